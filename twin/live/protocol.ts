@@ -1,0 +1,120 @@
+/**
+ * The messages of the live stream (socket.io, namespace /live, msgpack parser, websocket). One definition for the server,
+ * our own screens and integrators; the binary `frame` is defined in frames.ts.
+ *
+ * A subscription is a timeline and a moment: `at: null` follows the live plant, a number shows that instant of the record.
+ * The answer is the same: texts, lines, sources, then a snapshot frame; live subscriptions go on with delta frames and events.
+ * The server sends at least one frame a second, empty if nothing changed, so that silence can be seen.
+ */
+import type { Derived } from '../derived.ts';
+import type { Link, SourceStatus, TwinEvent } from '../events.ts';
+import type { State } from '../words.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+export interface SubscribeRequest {
+  readonly version: typeof PROTOCOL_VERSION;
+  /** Line ids whose machines to follow; absent = every machine of the site, utilities included. */
+  readonly lines?: readonly string[];
+  /** Tags to follow: slots, or 'all'. Default none. */
+  readonly tags?: readonly number[] | 'all';
+  /** Most delta frames a second, 1 to 30. Default 10. */
+  readonly hz?: number;
+  /** The moment to show, epoch ms; null or absent = live. */
+  readonly at?: number | null;
+  /** Sequence of the last event seen, to be given what was missed while away. */
+  readonly resume?: number;
+}
+
+export type SubscribeAnswer =
+  | {
+      readonly ok: true;
+      readonly at: number;
+      readonly live: boolean /** Oldest moment that can be shown. */;
+      readonly oldest: number;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+export interface SequencedEvent {
+  readonly sequence: number;
+  readonly event: TwinEvent;
+}
+
+/** Time lost on a line in the shift so far, by its reason. */
+export interface LossView {
+  readonly machine: string;
+  readonly state: State;
+  readonly fault: number;
+  readonly lostMs: number;
+  readonly stops: number;
+  /** Money, in the site's currency; null where the line has no cost. */
+  readonly cost: number | null;
+}
+
+export interface ShiftView {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  /** Good units leaving the line, in the unit of its last machine. */
+  readonly good: number;
+  readonly unit: string;
+  /** What the plan wants by now and by the end of the shift, same unit. */
+  readonly targetNow: number;
+  readonly targetEnd: number;
+  /** Where the shift will end at the pace it had so far, with a range; null while there is too little to say. */
+  readonly expected: { readonly low: number; readonly mid: number; readonly high: number } | null;
+  readonly oee: Derived;
+  readonly availability: Derived;
+  readonly effectiveness: Derived;
+  readonly quality: Derived;
+  readonly losses: readonly LossView[];
+}
+
+/** What a screen knows of one line; sent when it changes, at most once a second. */
+export interface LineView {
+  readonly line: string;
+  readonly at: number;
+  readonly state: State;
+  readonly since: number;
+  /** The machine that holds the line up, and the walk from the constraint to it. */
+  readonly cause: Link | null;
+  readonly chain: readonly Link[];
+  /** Machines starved or blocked because of the cause. */
+  readonly waiting: readonly Link[];
+  /** Product id, null = not known. */
+  readonly product: string | null;
+  readonly order: string | null;
+  /** Constraint: units a minute now, and the ideal for this product. */
+  readonly rate: number | null;
+  readonly idealRate: number | null;
+  readonly shift: ShiftView | null;
+}
+
+export interface SourceView {
+  readonly source: string;
+  readonly protocol: string;
+  readonly address: string;
+  readonly status: SourceStatus;
+  readonly since: number;
+  readonly reason: string;
+  /** Epoch ms of the next attempt; 0 = none planned. */
+  readonly nextRetry: number;
+  readonly tags: number;
+  readonly samples: number;
+  readonly lastSample: number;
+  /** What was refused, by why: `not-a-number`, `future`, `past`, `unknown-metric`, `malformed`, ... */
+  readonly refused: Readonly<Record<string, number>>;
+}
+
+export interface ServerMessages {
+  frame(bytes: Uint8Array): void;
+  /** Text numbers that frames may carry from now on. */
+  texts(rows: readonly (readonly [id: number, text: string])[]): void;
+  lines(rows: readonly LineView[]): void;
+  sources(rows: readonly SourceView[]): void;
+  events(rows: readonly SequencedEvent[]): void;
+}
+
+export interface ClientMessages {
+  subscribe(request: SubscribeRequest, answer: (answer: SubscribeAnswer) => void): void;
+}

@@ -1,0 +1,359 @@
+/** From the file's shape to the numbered model: inheritance resolved, addresses filled in, references checked. */
+import type { Kind, Role } from '../words.ts';
+import { STATES } from '../words.ts';
+import { type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
+import type { Buffer, Line, Machine, PlantModel, Product, Shift, StateMapWord, Tag } from './model.ts';
+import type { Path } from './read.ts';
+import type { MachineSpec, PlantSpec, TagSpec } from './schema.ts';
+
+export interface CompileError {
+  readonly path: Path;
+  readonly message: string;
+}
+
+export type Compiled =
+  | { readonly ok: true; readonly plant: PlantModel }
+  | { readonly ok: false; readonly errors: readonly CompileError[] };
+
+const SECOND = 1000;
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+/** Roles of which a machine has at most one tag. */
+const SINGLE: readonly Role[] = [
+  'good',
+  'reject',
+  'total',
+  'energy',
+  'speed',
+  'product',
+  'order',
+  'lot',
+  'fault',
+  'wait',
+  'mode',
+  'state',
+];
+const COUNTERS: readonly Role[] = ['good', 'reject', 'total', 'energy'];
+const TEXTS: readonly Role[] = ['product', 'order', 'lot'];
+/** The tag every machine gets by itself: what the shift calendar says, written by the clock source. */
+export const CALENDAR_TAG = 'calendar';
+
+export function compilePlant(spec: PlantSpec): Compiled {
+  const errors: CompileError[] = [];
+  const fail = (path: Path, message: string) => errors.push({ path, message });
+  const types = resolveTypes(spec.machine_types, fail);
+
+  const sourceSlots = numbered(spec.sources, ['sources'], 'source', fail);
+  numbered(spec.products, ['products'], 'product', fail);
+  const shiftIds = numbered(spec.shifts, ['shifts'], 'shift', fail);
+  const areaIds = numbered(spec.areas, ['areas'], 'area', fail);
+  numbered(spec.lines, ['lines'], 'line', fail);
+  if (!zoneExists(spec.site.timezone)) fail(['site', 'timezone'], `unknown time zone \`${spec.site.timezone}\``);
+
+  const machines: Machine[] = [];
+  const tags: Tag[] = [];
+  const machineSlots = new Map<string, number>();
+
+  const addMachine = (machine: MachineSpec, path: Path, line: number, lineId: string, station: number) => {
+    if (machineSlots.has(machine.id)) fail([...path, 'id'], `machine id \`${machine.id}\` is used twice`);
+    const type = types.get(machine.type);
+    if (type === undefined) {
+      fail([...path, 'type'], unknown('machine type', machine.type, [...types.keys()]));
+      return;
+    }
+    const body = resolveBody(type, machine);
+    const slot = machines.length;
+    machineSlots.set(machine.id, slot);
+    const fill = (text: string, tag = '') =>
+      text.replace(/\{(site|line|machine|tag)\}/g, (_all, name: string) =>
+        name === 'site' ? spec.site.id : name === 'line' ? lineId : name === 'machine' ? machine.id : tag,
+      );
+    checkBody(body, machine, path, spec, fail);
+    const own: number[] = [];
+    const roles = new Set<Role>();
+    for (const [key, tag] of Object.entries(body.tags)) {
+      const tagPath = [...path, 'tags', key];
+      const role = tag.role ?? 'signal';
+      if (SINGLE.includes(role) && roles.has(role))
+        fail(tagPath, `a machine has one \`${role}\` tag; this is the second`);
+      roles.add(role);
+      const compiled = compileTag(
+        tag,
+        key,
+        { slot, id: machine.id, body, fill, path: tagPath, sourceSlots, tags: tags.length },
+        fail,
+      );
+      own.push(compiled.slot);
+      tags.push(compiled);
+    }
+    if (!roles.has('calendar')) {
+      own.push(tags.length);
+      tags.push(clockTag(tags.length, slot, machine.id));
+    }
+    const idealRate = body.ideal_rate ?? null;
+    machines.push({
+      slot,
+      id: machine.id,
+      name: machine.name,
+      type: machine.type,
+      kind: (body.kind ?? 'machine') as Kind,
+      line,
+      station,
+      unit: body.unit ?? 'unit',
+      unitsPer: body.units_per ?? 1,
+      idealRate,
+      idealRates: body.ideal_rates ?? {},
+      topRate: body.top_rate ?? 3 * Math.max(idealRate ?? 0, ...Object.values(body.ideal_rates ?? {})),
+      slowBelow: body.slow_below ?? 0.9,
+      slowAfterMs: (body.slow_after_s ?? 30) * SECOND,
+      microStopMs: (body.micro_stop_s ?? 120) * SECOND,
+      latenessMs: (body.lateness_s ?? 10) * SECOND,
+      states: body.states ?? 'packml',
+      faults: body.faults ?? {},
+      place: { x: machine.place.x, z: machine.place.z, turn: machine.place.turn ?? 0 },
+      tags: own,
+    });
+  };
+
+  spec.lines.forEach((line, l) => {
+    line.machines.forEach((machine, m) => {
+      addMachine(machine, ['lines', l, 'machines', m], l, line.id, m);
+    });
+  });
+  (spec.utilities ?? []).forEach((machine, m) => {
+    addMachine(machine, ['utilities', m], -1, 'utilities', m);
+  });
+
+  const tagSlots = new Map(tags.map((tag) => [tag.name, tag.slot]));
+  const buffers: Buffer[] = [];
+  const lines: Line[] = spec.lines.map((line, l) => {
+    const path: Path = ['lines', l];
+    const own = new Set(line.machines.map((machine) => machine.id));
+    if (!areaIds.has(line.area)) fail([...path, 'area'], unknown('area', line.area, [...areaIds.keys()]));
+    if (!own.has(line.constraint))
+      fail([...path, 'constraint'], unknown('machine of this line', line.constraint, [...own]));
+    for (const [i, id] of (line.shifts ?? []).entries())
+      if (!shiftIds.has(id)) fail([...path, 'shifts', i], unknown('shift', id, [...shiftIds.keys()]));
+    const slots = line.buffers.map((buffer, b) => {
+      const at = [...path, 'buffers', b];
+      for (const end of ['from', 'to', 'table'] as const) {
+        const id = buffer[end];
+        if (id !== undefined && !own.has(id)) fail([...at, end], unknown('machine of this line', id, [...own]));
+      }
+      if (buffer.from === buffer.to) fail(at, 'a buffer joins two different machines');
+      const level = buffer.level === undefined ? -1 : (tagSlots.get(buffer.level) ?? -2);
+      if (level === -2) fail([...at, 'level'], `no tag \`${buffer.level}\`; write machine/tag`);
+      const slot = buffers.length;
+      buffers.push({
+        slot,
+        line: l,
+        from: machineSlots.get(buffer.from) ?? -1,
+        to: machineSlots.get(buffer.to) ?? -1,
+        capacity: buffer.capacity,
+        level,
+        table: buffer.table === undefined ? -1 : (machineSlots.get(buffer.table) ?? -1),
+      });
+      return slot;
+    });
+    if (hasCycle(line.buffers))
+      fail([...path, 'buffers'], 'the flow runs in a circle; a line flows from its first machine to its last');
+    return {
+      slot: l,
+      id: line.id,
+      name: line.name,
+      area: line.area,
+      constraint: machineSlots.get(line.constraint) ?? -1,
+      targetEfficiency: line.target_efficiency ?? 0.85,
+      stopCostPerHour: line.stop_cost_per_hour ?? null,
+      shifts: line.shifts ?? spec.shifts.map((shift) => shift.id),
+      machines: line.machines.map((machine) => machineSlots.get(machine.id) ?? -1),
+      buffers: slots,
+    };
+  });
+
+  if (errors.length > 0) return { ok: false, errors };
+  return {
+    ok: true,
+    plant: {
+      demo: spec.demo ?? false,
+      site: {
+        id: spec.site.id,
+        name: spec.site.name,
+        timezone: spec.site.timezone,
+        currency: spec.site.currency ?? 'EUR',
+        hall: spec.site.hall ?? { width: 62, depth: 48 },
+      },
+      areas: spec.areas,
+      sources: spec.sources,
+      products: spec.products.map(product),
+      shifts: spec.shifts.map(shift),
+      stateMaps: (spec.state_maps ?? {}) as Record<string, Record<string, StateMapWord>>,
+      lines,
+      machines,
+      buffers,
+      tags,
+    },
+  };
+}
+
+type Fail = (path: Path, message: string) => void;
+
+function numbered(list: readonly { id: string }[], path: Path, what: string, fail: Fail): Map<string, number> {
+  const slots = new Map<string, number>();
+  list.forEach((entry, i) => {
+    if (slots.has(entry.id)) fail([...path, i, 'id'], `${what} id \`${entry.id}\` is used twice`);
+    slots.set(entry.id, i);
+  });
+  return slots;
+}
+
+const unknown = (what: string, id: string, known: readonly string[]): string =>
+  `no ${what} \`${id}\`; there ${known.length === 1 ? 'is' : 'are'} ${known.length > 0 ? known.slice(0, 12).join(', ') : 'none'}`;
+
+function checkBody(body: MachineBody, machine: MachineSpec, path: Path, spec: PlantSpec, fail: Fail): void {
+  const states = body.states ?? 'packml';
+  if (states !== 'packml' && spec.state_maps?.[states] === undefined)
+    fail([...path, 'states'], unknown('entry of state_maps', states, Object.keys(spec.state_maps ?? {})));
+  for (const product of Object.keys(body.ideal_rates ?? {}))
+    if (!spec.products.some((p) => p.id === product))
+      fail(
+        [...path, 'ideal_rates', product],
+        unknown(
+          'product',
+          product,
+          spec.products.map((p) => p.id),
+        ),
+      );
+  const fastest = Math.max(body.ideal_rate ?? 0, ...Object.values(body.ideal_rates ?? {}));
+  if (body.top_rate !== undefined && body.top_rate < fastest)
+    fail([...path, 'top_rate'], `below the ideal rate of ${fastest}; counts at full speed would be refused`);
+  if (body.source !== undefined && !spec.sources.some((source) => source.id === body.source))
+    fail(
+      [...path, 'source'],
+      unknown(
+        'source',
+        body.source,
+        spec.sources.map((source) => source.id),
+      ),
+    );
+  if (!/\S/.test(machine.id)) fail([...path, 'id'], 'expected an id');
+}
+
+interface TagPlace {
+  readonly slot: number;
+  readonly id: string;
+  readonly body: MachineBody;
+  readonly fill: (text: string, tag?: string) => string;
+  readonly path: Path;
+  readonly sourceSlots: ReadonlyMap<string, number>;
+  readonly tags: number;
+}
+
+function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag {
+  const role = tag.role ?? 'signal';
+  const type = tag.type ?? (TEXTS.includes(role) ? 'text' : 'number');
+  const sourceId = tag.source ?? place.body.source;
+  const source = sourceId === undefined ? undefined : place.sourceSlots.get(sourceId);
+  if (sourceId === undefined)
+    fail(place.path, 'has no source; give `source` to the tag, its machine or its machine type');
+  else if (source === undefined)
+    fail([...place.path, 'source'], unknown('source', sourceId, [...place.sourceSlots.keys()]));
+  if (tag.from === undefined) fail([...place.path, 'from'], 'missing: add the address of the tag in its source');
+  if (tag.bits !== undefined && !COUNTERS.includes(role)) fail([...place.path, 'bits'], 'only counters roll over');
+  if (COUNTERS.includes(role) && type !== 'number') fail([...place.path, 'type'], `a ${role} counter is a number`);
+  if (tag.low !== undefined && tag.high !== undefined && tag.low >= tag.high)
+    fail([...place.path, 'low'], 'must be below `high`');
+  return {
+    slot: place.tags,
+    name: `${place.id}/${key}`,
+    key,
+    words: tag.name ?? key,
+    machine: place.slot,
+    role,
+    type,
+    unit: tag.unit ?? '',
+    source: source ?? -1,
+    address: place.fill(tag.from ?? '', key),
+    path: tag.path ?? '',
+    device: place.fill(place.body.device ?? '', key),
+    modulus: tag.bits === undefined ? 0 : 2 ** tag.bits,
+    scale: tag.scale ?? 1,
+    staleAfterMs: (tag.stale_after_s ?? 0) * SECOND,
+    low: tag.low ?? null,
+    high: tag.high ?? null,
+  };
+}
+
+const clockTag = (slot: number, machine: number, id: string): Tag => ({
+  slot,
+  name: `${id}/${CALENDAR_TAG}`,
+  key: CALENDAR_TAG,
+  words: CALENDAR_TAG,
+  machine,
+  role: 'calendar',
+  type: 'number',
+  unit: '',
+  source: -1,
+  address: '',
+  path: '',
+  device: '',
+  modulus: 0,
+  scale: 1,
+  staleAfterMs: 0,
+  low: null,
+  high: null,
+});
+
+const product = (spec: PlantSpec['products'][number]): Product => ({
+  id: spec.id,
+  code: spec.code ?? spec.id,
+  name: spec.name,
+  size: spec.size ?? '',
+  allergens: spec.allergens ?? [],
+  baseUnit: spec.base_unit ?? 'unit',
+  perCase: spec.per_case ?? 1,
+  value: spec.value ?? 0,
+});
+
+function shift(spec: PlantSpec['shifts'][number]): Shift {
+  const from = minuteOf(spec.from);
+  const to = minuteOf(spec.to);
+  const after = (text: string) => (minuteOf(text) < from ? minuteOf(text) + 1440 : minuteOf(text));
+  return {
+    id: spec.id,
+    name: spec.name,
+    days: spec.days.map((day) => WEEKDAYS.indexOf(day) + 1),
+    fromMinute: from,
+    toMinute: to <= from ? to + 1440 : to,
+    breaks: (spec.breaks ?? []).map((pause) => ({
+      name: pause.name ?? 'break',
+      fromMinute: after(pause.from),
+      toMinute: after(pause.to),
+    })),
+  };
+}
+
+const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+
+function zoneExists(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function hasCycle(buffers: readonly { from: string; to: string }[]): boolean {
+  const state = new Map<string, 'open' | 'done'>();
+  const walk = (id: string): boolean => {
+    if (state.get(id) === 'open') return true;
+    if (state.get(id) === 'done') return false;
+    state.set(id, 'open');
+    const found = buffers.some((buffer) => buffer.from === id && walk(buffer.to));
+    state.set(id, 'done');
+    return found;
+  };
+  return buffers.some((buffer) => walk(buffer.from));
+}
+
+/** Words a state map may use; exported for the page that documents the file. */
+export const STATE_MAP_WORDS: readonly string[] = [...STATES.filter((s) => s !== 'slow' && s !== 'micro-stop'), 'stop'];

@@ -1,0 +1,48 @@
+/** Machine types inherit: a type overrides its parent, a machine overrides its type; maps (tags, faults, rates) merge by key. */
+import type { Path } from './read.ts';
+import type { MachineSpec, MachineTypeSpec, TagSpec } from './schema.ts';
+
+export type MachineBody = Omit<MachineTypeSpec, 'extends' | 'tags'> & {
+  readonly tags: Readonly<Record<string, TagSpec>>;
+};
+
+export function resolveTypes(
+  specs: Readonly<Record<string, MachineTypeSpec>>,
+  fail: (path: Path, message: string) => void,
+): Map<string, MachineBody> {
+  const done = new Map<string, MachineBody>();
+  const open: string[] = [];
+  const resolve = (id: string): MachineBody => {
+    const ready = done.get(id);
+    if (ready) return ready;
+    const { extends: parent, ...own } = specs[id] as MachineTypeSpec;
+    open.push(id);
+    let base: MachineBody = { tags: {} };
+    if (parent !== undefined) {
+      const path = ['machine_types', id, 'extends'];
+      if (open.includes(parent)) fail(path, `inherits from itself: ${[...open, parent].join(' -> ')}`);
+      else if (specs[parent] === undefined) fail(path, `no machine type \`${parent}\``);
+      else base = resolve(parent);
+    }
+    open.pop();
+    const merged = merge(base, own);
+    done.set(id, merged);
+    return merged;
+  };
+  for (const id of Object.keys(specs)) resolve(id);
+  return done;
+}
+
+export function resolveBody(type: MachineBody, machine: MachineSpec): MachineBody {
+  const { id: _id, name: _name, type: _type, place: _place, ...own } = machine;
+  return merge(type, own);
+}
+
+function merge(base: MachineBody, own: Omit<MachineTypeSpec, 'extends'>): MachineBody {
+  const tags: Record<string, TagSpec> = { ...base.tags };
+  for (const [key, tag] of Object.entries(own.tags ?? {})) tags[key] = { ...tags[key], ...tag };
+  const merged = { ...base, ...own, tags };
+  if (base.faults || own.faults) merged.faults = { ...base.faults, ...own.faults };
+  if (base.ideal_rates || own.ideal_rates) merged.ideal_rates = { ...base.ideal_rates, ...own.ideal_rates };
+  return merged;
+}

@@ -1,0 +1,138 @@
+/**
+ * The plant model as everything but the YAML reader sees it: inheritance resolved, addresses filled in, and every
+ * machine, line, tag and source numbered. A number (`slot`) is the index into its list; hot paths know slots only.
+ * Plain data: it goes to the browser as JSON (GET /api/v1/plant).
+ */
+import type { Kind, Role, State } from '../words.ts';
+import type { SourceSpec, Words } from './schema.ts';
+
+export interface Tag {
+  readonly slot: number;
+  /** `machine/tag`, unique in the plant. */
+  readonly name: string;
+  readonly key: string;
+  readonly words: Words;
+  readonly machine: number;
+  readonly role: Role;
+  readonly type: 'number' | 'bool' | 'text';
+  readonly unit: string;
+  /** Slot of the source; -1 = the built-in clock. */
+  readonly source: number;
+  /** Address in the source, placeholders filled in. For Sparkplug: the metric name. */
+  readonly address: string;
+  /** MQTT: JSON path in the payload. */
+  readonly path: string;
+  /** Sparkplug: `edge node/device`, or `edge node`. */
+  readonly device: string;
+  /** Modulus of a counter register, 0 = does not roll over. */
+  readonly modulus: number;
+  readonly scale: number;
+  /** ms without news before the tag is stale; 0 = never by itself. */
+  readonly staleAfterMs: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface Machine {
+  readonly slot: number;
+  readonly id: string;
+  readonly name: Words;
+  readonly type: string;
+  readonly kind: Kind;
+  /** Slot of the line; -1 = a utility. */
+  readonly line: number;
+  /** Place along the line, from 0. */
+  readonly station: number;
+  readonly unit: string;
+  /** Base units in one unit of this machine. */
+  readonly unitsPer: number;
+  /** Units a minute; null = has none (a compressor). */
+  readonly idealRate: number | null;
+  readonly idealRates: Readonly<Record<string, number>>;
+  /** Units a minute above which a counter jump is not believed; 0 = believe all. */
+  readonly topRate: number;
+  readonly slowBelow: number;
+  readonly slowAfterMs: number;
+  readonly microStopMs: number;
+  readonly latenessMs: number;
+  /** `packml` or a key of stateMaps. */
+  readonly states: string;
+  readonly faults: Readonly<Record<string, Words>>;
+  readonly place: { readonly x: number; readonly z: number; readonly turn: number };
+  /** Tag slots, in the order of the file. */
+  readonly tags: readonly number[];
+}
+
+export interface Buffer {
+  readonly slot: number;
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+  /** Units, outside both machines. */
+  readonly capacity: number;
+  /** Tag slot of the fill level; -1 = not measured. */
+  readonly level: number;
+  /** Machine slot of the accumulation table that holds it; -1 = a plain belt. */
+  readonly table: number;
+}
+
+export interface Line {
+  readonly slot: number;
+  readonly id: string;
+  readonly name: Words;
+  readonly area: string;
+  readonly constraint: number;
+  readonly targetEfficiency: number;
+  readonly stopCostPerHour: number | null;
+  readonly shifts: readonly string[];
+  /** Machine slots in the order of flow. */
+  readonly machines: readonly number[];
+  /** Buffer slots. */
+  readonly buffers: readonly number[];
+}
+
+export interface Product {
+  readonly id: string;
+  /** What machines send; equals id where the file gives none. */
+  readonly code: string;
+  readonly name: Words;
+  readonly size: string;
+  readonly allergens: readonly string[];
+  readonly baseUnit: string;
+  readonly perCase: number;
+  readonly value: number;
+}
+
+export interface Shift {
+  readonly id: string;
+  readonly name: Words;
+  /** ISO weekdays, 1 = Monday. */
+  readonly days: readonly number[];
+  /** Minutes after midnight, site time. */
+  readonly fromMinute: number;
+  /** Minutes after midnight of the starting day; > 1440 = runs into the next day. */
+  readonly toMinute: number;
+  readonly breaks: readonly { readonly name: Words; readonly fromMinute: number; readonly toMinute: number }[];
+}
+
+export type StateMapWord = Exclude<State, 'slow' | 'micro-stop'> | 'stop';
+
+export interface PlantModel {
+  readonly demo: boolean;
+  readonly site: {
+    readonly id: string;
+    readonly name: Words;
+    readonly timezone: string;
+    readonly currency: string;
+    readonly hall: { readonly width: number; readonly depth: number };
+  };
+  readonly areas: readonly { readonly id: string; readonly name: Words }[];
+  readonly sources: readonly SourceSpec[];
+  readonly products: readonly Product[];
+  readonly shifts: readonly Shift[];
+  readonly stateMaps: Readonly<Record<string, Readonly<Record<string, StateMapWord>>>>;
+  readonly lines: readonly Line[];
+  readonly machines: readonly Machine[];
+  readonly buffers: readonly Buffer[];
+  readonly tags: readonly Tag[];
+}

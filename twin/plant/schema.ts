@@ -1,0 +1,300 @@
+/**
+ * The schema of plant.yaml: the one source of its TypeScript types, of its validation, and of the published
+ * JSON Schema (docs/plant.schema.json) that lets an editor complete and check it.
+ *
+ * `expected` on a schema is what the error message says when a value does not fit.
+ */
+import Type from 'typebox';
+import { KINDS, MODES, ROLES, STATES } from '../words.ts';
+
+const closed = { additionalProperties: false };
+const words = <const T extends readonly string[]>(list: T, description: string) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: list, expected: `one of ${list.join(', ')}`, description });
+
+export const Id = Type.String({
+  pattern: '^[a-z0-9][a-z0-9-]{0,63}$',
+  expected: 'an id of lower-case letters, digits and hyphens',
+});
+
+/** A name for people: one text, or one a language (`{en: Capper, de: Verschliesser}`). */
+export const Words = Type.Union(
+  [Type.String({ minLength: 1 }), Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Type.String({ minLength: 1 }))],
+  { expected: 'a text, or texts by language like {en: ..., de: ...}' },
+);
+export type Words = Type.Static<typeof Words>;
+
+const positive = (unit: string, description: string) =>
+  Type.Number({ exclusiveMinimum: 0, expected: `${unit} > 0`, description });
+const notNegative = (unit: string, description: string) =>
+  Type.Number({ minimum: 0, expected: `${unit} >= 0`, description });
+const metres = (description: string) => Type.Number({ expected: 'metres', description });
+const clockTime = (description: string) =>
+  Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', expected: 'a time like "06:00"', description });
+
+export const TagSchema = Type.Object(
+  {
+    role: Type.Optional(words(ROLES, 'What the tag means to the twin. Default: signal.')),
+    type: Type.Optional(words(['number', 'bool', 'text'] as const, 'Default: number.')),
+    name: Type.Optional(Words),
+    unit: Type.Optional(Type.String({ description: 'Engineering unit as shown, e.g. "mm/s".' })),
+    from: Type.Optional(
+      Type.String({
+        minLength: 1,
+        expected: 'an address in the source',
+        description:
+          'Address in the source: an OPC UA node id, an MQTT topic, or a Sparkplug metric. {site} {line} {machine} {tag} are filled in.',
+      }),
+    ),
+    path: Type.Optional(Type.String({ description: 'MQTT: JSON path of the value in the payload, e.g. "$.speed".' })),
+    source: Type.Optional(Id),
+    bits: Type.Optional(
+      Type.Union([Type.Literal(16), Type.Literal(32)], {
+        expected: '16 or 32',
+        description: 'Counters: width of the register that rolls over.',
+      }),
+    ),
+    scale: Type.Optional(
+      positive('a factor', 'Value as sent x scale = value in `unit` (counters: units per count). Default 1.'),
+    ),
+    stale_after_s: Type.Optional(positive('seconds', 'The tag is stale when nothing was heard of it for so long.')),
+    low: Type.Optional(
+      Type.Number({ expected: 'a number', description: 'Values below are implausible: kept as bad.' }),
+    ),
+    high: Type.Optional(
+      Type.Number({ expected: 'a number', description: 'Values above are implausible: kept as bad.' }),
+    ),
+  },
+  closed,
+);
+export type TagSpec = Type.Static<typeof TagSchema>;
+
+const Rate = positive('units per minute', "Ideal rate in the machine's own units a minute.");
+
+const machineBody = {
+  kind: Type.Optional(words(KINDS, 'The shape in the 3D view.')),
+  source: Type.Optional(Id),
+  device: Type.Optional(
+    Type.String({
+      description: 'Sparkplug: "edge node/device" that the machine is, e.g. "{line}/{machine}".',
+    }),
+  ),
+  unit: Type.Optional(Type.String({ description: 'What the machine counts: bottle, case, pallet, ...' })),
+  units_per: Type.Optional(
+    positive('base units', 'Base units (bottles, trays) in one unit of this machine. Default 1.'),
+  ),
+  ideal_rate: Type.Optional(Rate),
+  ideal_rates: Type.Optional(
+    Type.Record(Type.String(), Rate, { description: 'Ideal rate by product id, where it differs from ideal_rate.' }),
+  ),
+  top_rate: Type.Optional(
+    positive(
+      'units per minute',
+      'Faster is implausible: such a jump of a counter is flagged, not counted. Default 3 x ideal.',
+    ),
+  ),
+  slow_below: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      exclusiveMaximum: 1,
+      expected: 'a share between 0 and 1',
+      description: 'Slow = below this share of the ideal rate. Default 0.9.',
+    }),
+  ),
+  slow_after_s: Type.Optional(positive('seconds', 'Slow after so long below. Default 30.')),
+  micro_stop_s: Type.Optional(notNegative('seconds', 'A stop shorter than this is a micro-stop. Default 120.')),
+  lateness_s: Type.Optional(
+    positive('seconds', 'How late a sample may come and still take its place in history. Default 10.'),
+  ),
+  states: Type.Optional(
+    Type.Union([Type.Literal('packml'), Id], {
+      expected: '"packml" or the id of an entry of state_maps',
+      description: 'How the value of the state tag is read. Default packml.',
+    }),
+  ),
+  faults: Type.Optional(
+    Type.Record(Type.String({ pattern: '^[0-9]+$' }), Words, { description: 'Fault code -> words.' }),
+  ),
+  tags: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]*$' }), TagSchema)),
+};
+
+export const MachineTypeSchema = Type.Object({ extends: Type.Optional(Id), ...machineBody }, closed);
+export type MachineTypeSpec = Type.Static<typeof MachineTypeSchema>;
+
+export const PlaceSchema = Type.Object(
+  {
+    x: metres('Along the hall, from its middle.'),
+    z: metres('Across the hall, from its middle; operators stand on the +z side.'),
+    turn: Type.Optional(Type.Number({ expected: 'degrees', description: 'Turn about the vertical, degrees.' })),
+  },
+  closed,
+);
+
+export const MachineSchema = Type.Object(
+  {
+    id: Id,
+    name: Words,
+    type: Id,
+    place: PlaceSchema,
+    ...machineBody,
+  },
+  closed,
+);
+export type MachineSpec = Type.Static<typeof MachineSchema>;
+
+export const BufferSchema = Type.Object(
+  {
+    from: Id,
+    to: Id,
+    capacity: notNegative('units', 'Units that fit between the two machines, outside both.'),
+    level: Type.Optional(Type.String({ description: 'Tag (machine/tag) that measures the fill, in units.' })),
+    table: Type.Optional(Id),
+  },
+  closed,
+);
+
+export const LineSchema = Type.Object(
+  {
+    id: Id,
+    name: Words,
+    area: Id,
+    constraint: Id,
+    target_efficiency: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1,
+        expected: 'a share between 0 and 1',
+        description: 'OEE the line is planned with. Default 0.85.',
+      }),
+    ),
+    stop_cost_per_hour: Type.Optional(
+      notNegative('money', 'What an hour of standstill costs, in the currency of the site.'),
+    ),
+    shifts: Type.Optional(Type.Array(Id, { description: 'Shift patterns this line works. Default: all.' })),
+    machines: Type.Array(MachineSchema, { minItems: 1 }),
+    buffers: Type.Array(BufferSchema),
+  },
+  closed,
+);
+export type LineSpec = Type.Static<typeof LineSchema>;
+
+const Address = Type.Optional(
+  Type.String({
+    minLength: 1,
+    description:
+      'Address of every tag of this source that gives none itself (`from`), e.g. "ns=2;s={machine}.{tag}". Default "{tag}".',
+  }),
+);
+
+export const SourceSchema = Type.Union(
+  [
+    Type.Object(
+      {
+        id: Id,
+        protocol: Type.Literal('opcua'),
+        endpoint: Type.String({ pattern: '^opc\\.tcp://', expected: 'an address like opc.tcp://host:4840' }),
+        address: Address,
+        publishing_ms: Type.Optional(positive('milliseconds', 'Publishing interval. Default 50.')),
+        sampling_ms: Type.Optional(
+          notNegative('milliseconds', 'Sampling interval; 0 = as fast as the server. Default 0.'),
+        ),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        id: Id,
+        protocol: Type.Literal('sparkplug'),
+        broker: Type.String({ pattern: '^(mqtt|mqtts|ws|wss)://', expected: 'an address like mqtt://host:1883' }),
+        group: Type.String({ minLength: 1, description: 'Sparkplug group id.' }),
+        address: Address,
+        host_id: Type.Optional(Type.String({ description: 'Host application id; absent = no STATE is published.' })),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        id: Id,
+        protocol: Type.Literal('mqtt'),
+        broker: Type.String({ pattern: '^(mqtt|mqtts|ws|wss)://', expected: 'an address like mqtt://host:1883' }),
+        address: Address,
+      },
+      closed,
+    ),
+  ],
+  {
+    expected:
+      'a source: {id, protocol: opcua, endpoint} or {id, protocol: sparkplug, broker, group} or {id, protocol: mqtt, broker}',
+  },
+);
+export type SourceSpec = Type.Static<typeof SourceSchema>;
+
+export const ProductSchema = Type.Object(
+  {
+    id: Id,
+    code: Type.Optional(Type.String({ description: 'What the machines send as product, if it is not the id.' })),
+    name: Words,
+    size: Type.Optional(Type.String()),
+    allergens: Type.Optional(Type.Array(Type.String())),
+    base_unit: Type.Optional(Type.String({ description: 'bottle, tray, jar, ... Default unit.' })),
+    per_case: Type.Optional(positive('base units', 'Base units in a case.')),
+    value: Type.Optional(notNegative('money', 'Margin of one base unit, in the currency of the site.')),
+  },
+  closed,
+);
+
+export const ShiftSchema = Type.Object(
+  {
+    id: Id,
+    name: Words,
+    days: Type.Array(Type.Enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], { expected: 'mon ... sun' }), {
+      minItems: 1,
+    }),
+    from: clockTime('Start, site time.'),
+    to: clockTime('End, site time; at or before `from` = next day.'),
+    breaks: Type.Optional(
+      Type.Array(Type.Object({ name: Type.Optional(Words), from: clockTime('Start.'), to: clockTime('End.') }, closed)),
+    ),
+  },
+  closed,
+);
+
+export const StateMapSchema = Type.Record(
+  Type.String({ minLength: 1 }),
+  words(
+    [...STATES.filter((s) => s !== 'slow' && s !== 'micro-stop'), 'stop'] as const,
+    'Value as sent -> state; stop = micro-stop or breakdown by its length.',
+  ),
+  { description: 'Value of the state tag (number or text) -> state.' },
+);
+
+export const PlantSchema = Type.Object(
+  {
+    gemba: Type.Literal(1, { expected: '1 (the version of this file format)' }),
+    demo: Type.Optional(Type.Boolean({ description: 'True: screens carry a DEMO mark.' })),
+    site: Type.Object(
+      {
+        id: Id,
+        name: Words,
+        timezone: Type.String({ expected: 'an IANA time zone like Europe/Berlin' }),
+        currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', expected: 'an ISO 4217 currency like EUR' })),
+        hall: Type.Optional(
+          Type.Object({ width: positive('metres', 'x extent'), depth: positive('metres', 'z extent') }, closed),
+        ),
+      },
+      closed,
+    ),
+    sources: Type.Array(SourceSchema),
+    products: Type.Array(ProductSchema),
+    shifts: Type.Array(ShiftSchema),
+    state_maps: Type.Optional(Type.Record(Type.String(), StateMapSchema)),
+    machine_types: Type.Record(Type.String(), MachineTypeSchema),
+    areas: Type.Array(Type.Object({ id: Id, name: Words }, closed), { minItems: 1 }),
+    lines: Type.Array(LineSchema),
+    utilities: Type.Optional(Type.Array(MachineSchema)),
+  },
+  closed,
+);
+export type PlantSpec = Type.Static<typeof PlantSchema>;
+
+/** Modes, as the words a mode tag's numbers stand for; listed here so that the schema page documents them. */
+export const MODE_WORDS = MODES;
