@@ -43,6 +43,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
   const types = resolveTypes(spec.machine_types, fail);
 
   const sourceSlots = numbered(spec.sources, ['sources'], 'source', fail);
+  const addresses = spec.sources.map((source) => source.address);
   numbered(spec.products, ['products'], 'product', fail);
   const shiftIds = numbered(spec.shifts, ['shifts'], 'shift', fail);
   const areaIds = numbered(spec.areas, ['areas'], 'area', fail);
@@ -79,7 +80,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
       const compiled = compileTag(
         tag,
         key,
-        { slot, id: machine.id, body, fill, path: tagPath, sourceSlots, tags: tags.length },
+        { slot, id: machine.id, body, fill, path: tagPath, sourceSlots, addresses, tags: tags.length },
         fail,
       );
       own.push(compiled.slot);
@@ -245,6 +246,8 @@ interface TagPlace {
   readonly fill: (text: string, tag?: string) => string;
   readonly path: Path;
   readonly sourceSlots: ReadonlyMap<string, number>;
+  /** By source slot: address template of tags that give none themselves. */
+  readonly addresses: readonly (string | undefined)[];
   readonly tags: number;
 }
 
@@ -257,7 +260,9 @@ function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag
     fail(place.path, 'has no source; give `source` to the tag, its machine or its machine type');
   else if (source === undefined)
     fail([...place.path, 'source'], unknown('source', sourceId, [...place.sourceSlots.keys()]));
-  if (tag.from === undefined) fail([...place.path, 'from'], 'missing: add the address of the tag in its source');
+  const address = tag.from ?? (source === undefined ? undefined : place.addresses[source]);
+  if (address === undefined && source !== undefined)
+    fail([...place.path, 'from'], 'missing: add the address of the tag, or an `address` for all tags of its source');
   if (tag.bits !== undefined && !COUNTERS.includes(role)) fail([...place.path, 'bits'], 'only counters roll over');
   if (COUNTERS.includes(role) && type !== 'number') fail([...place.path, 'type'], `a ${role} counter is a number`);
   if (tag.low !== undefined && tag.high !== undefined && tag.low >= tag.high)
@@ -272,7 +277,7 @@ function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag
     type,
     unit: tag.unit ?? '',
     source: source ?? -1,
-    address: place.fill(tag.from ?? '', key),
+    address: place.fill(address ?? '', key),
     path: tag.path ?? '',
     device: place.fill(place.body.device ?? '', key),
     modulus: tag.bits === undefined ? 0 : 2 ** tag.bits,

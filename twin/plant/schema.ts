@@ -180,8 +180,7 @@ export type LineSpec = Type.Static<typeof LineSchema>;
 const Address = Type.Optional(
   Type.String({
     minLength: 1,
-    description:
-      'Address of every tag of this source that gives none itself (`from`), e.g. "ns=2;s={machine}.{tag}". Default "{tag}".',
+    description: 'Address of every tag of this source that gives none itself (`from`), e.g. "ns=2;s={machine}.{tag}".',
   }),
 );
 
