@@ -1,0 +1,449 @@
+/**
+ * The fold of one machine: one sample in, in order of source time, and the row moves on. Pure and without allocation but
+ * for what is rare (a closed interval, an anomaly). Order is the caller's business: see lateness.ts.
+ */
+import type { Interval, Tally, TwinEvent } from '../events.ts';
+import type { PlantModel } from '../plant/model.ts';
+import { ROLES, STATES, type State } from '../words.ts';
+import { Hash } from './hash.ts';
+import {
+  ALL_TOTAL,
+  ANOMALIES,
+  BELOW_SINCE,
+  blankMachine,
+  CALENDAR_WORD,
+  CODE,
+  CODE_QUALITY,
+  COUNTER,
+  COUNTER_STRIDE,
+  DEADLINE,
+  ENERGY_TOTAL,
+  FAULT,
+  GOOD_TOTAL,
+  HASH_A,
+  HASH_B,
+  IDEAL,
+  LAST_AT,
+  LOT,
+  MINUTE,
+  MODE,
+  NEXT_TALLY,
+  OPEN_ENERGY,
+  OPEN_FAULT,
+  OPEN_GOOD,
+  OPEN_REJECT,
+  ORDER,
+  PRODUCT,
+  RECORDS,
+  REJECT_TOTAL,
+  SINCE,
+  SPEED,
+  SPEED_QUALITY,
+  STATE,
+  STRIDE,
+  TALLIED,
+  WAIT,
+} from './machine-row.ts';
+import {
+  BREAKDOWN,
+  baseOf,
+  judge,
+  MICRO_STOP,
+  PRODUCING,
+  packmlLegal,
+  SLOW,
+  type StateReading,
+  stateReading,
+} from './state-rules.ts';
+import type { Texts } from './texts.ts';
+
+export const ROLE_SIGNAL = ROLES.indexOf('signal');
+export const ROLE_LEVEL = ROLES.indexOf('level');
+const ROLE_GOOD = ROLES.indexOf('good');
+const ROLE_ENERGY = ROLES.indexOf('energy');
+const ROLE_SPEED = ROLES.indexOf('speed');
+const ROLE_PRODUCT = ROLES.indexOf('product');
+const ROLE_ORDER = ROLES.indexOf('order');
+const ROLE_LOT = ROLES.indexOf('lot');
+const ROLE_CALENDAR = ROLES.indexOf('calendar');
+const ROLE_FAULT = ROLES.indexOf('fault');
+const ROLE_WAIT = ROLES.indexOf('wait');
+const ROLE_MODE = ROLES.indexOf('mode');
+
+const COUNTER_ROLES = ['good', 'reject', 'total', 'energy'] as const;
+
+/** A register that falls from above this share of its modulus to below the other has rolled over; any other fall is a reset. */
+const ROLL_FROM = 0.8;
+const ROLL_TO = 0.2;
+/** Counts may come in a bunch: so many ms of top speed are believed at once. */
+const BUNCH_MS = 5_000;
+
+export type ClosedRecord =
+  | { readonly index: number; readonly interval: Interval }
+  | { readonly index: number; readonly tally: Tally };
+
+export class MachineFold {
+  /** One row a machine; see machine-row.ts. Behind the rows follow two checkpoints a machine (lateness.ts). */
+  readonly rows: Float64Array;
+  /** The state last told to the world, index into STATES: what screens show. */
+  readonly announced: Uint8Array;
+  /** Closed records a machine that a late sample may still undo. */
+  readonly recent: ClosedRecord[][];
+  /** While a stretch is folded again, nothing is told: the difference is, afterwards. */
+  quiet = false;
+  events: TwinEvent[] = [];
+  /** Counts up when any machine's announced state, fault or mode changes. */
+  stateVersion = 0;
+
+  private readonly plant: PlantModel;
+  private readonly texts: Texts;
+  private readonly slowBelow: Float64Array;
+  private readonly slowAfter: Float64Array;
+  private readonly microStop: Float64Array;
+  /** Units a ms; 0 = believe every jump. */
+  private readonly topRate: Float64Array;
+  private readonly ideal: Float64Array;
+  private readonly knowsOrder: Uint8Array;
+  private readonly readings: StateReading[];
+  private readonly rates: (readonly [string, number][])[];
+  private readonly stateIsText: Uint8Array;
+  private readonly modulus: Float64Array;
+  private readonly scale: Float64Array;
+  private readonly scratch = new Hash();
+
+  constructor(plant: PlantModel, texts: Texts) {
+    this.plant = plant;
+    this.texts = texts;
+    const count = plant.machines.length;
+    this.rows = new Float64Array(count * STRIDE * 3);
+    this.announced = new Uint8Array(count);
+    this.recent = plant.machines.map(() => []);
+    this.slowBelow = Float64Array.from(plant.machines, (machine) => machine.slowBelow);
+    this.slowAfter = Float64Array.from(plant.machines, (machine) => machine.slowAfterMs);
+    this.microStop = Float64Array.from(plant.machines, (machine) => machine.microStopMs);
+    this.topRate = Float64Array.from(plant.machines, (machine) => machine.topRate / MINUTE);
+    this.ideal = Float64Array.from(plant.machines, (machine) => machine.idealRate ?? 0);
+    this.knowsOrder = Uint8Array.from(plant.machines, (machine) =>
+      machine.tags.some((tag) => plant.tags[tag]?.role === 'order') ? 1 : 0,
+    );
+    const readings = new Map<string, StateReading>();
+    this.readings = plant.machines.map(({ states }) => {
+      const known = readings.get(states) ?? stateReading(plant, states);
+      readings.set(states, known);
+      return known;
+    });
+    const codeOf = new Map(plant.products.map((product) => [product.id, product.code]));
+    this.rates = plant.machines.map((machine) =>
+      Object.entries(machine.idealRates).flatMap(([id, rate]) => [[id, rate] as const, [codeOf.get(id) ?? id, rate] as const]),
+    );
+    this.stateIsText = Uint8Array.from(plant.machines, (machine) =>
+      machine.tags.some((tag) => plant.tags[tag]?.role === 'state' && plant.tags[tag]?.type === 'text') ? 1 : 0,
+    );
+    this.modulus = Float64Array.from(plant.tags, (tag) => tag.modulus);
+    this.scale = Float64Array.from(plant.tags, (tag) => tag.scale);
+    for (let area = 0; area < 3; area++)
+      for (let m = 0; m < count; m++)
+        blankMachine(this.rows, (area * count + m) * STRIDE, this.ideal[m] as number);
+  }
+
+  /** Folds one sample of a tag with a role. `at` must not be before the newest sample of the machine. */
+  apply(m: number, role: number, tag: number, at: number, value: number, quality: number): void {
+    const rows = this.rows;
+    const row = m * STRIDE;
+    if (at > (rows[row + DEADLINE] as number)) this.pass(m, row, at);
+    rows[row + LAST_AT] = at;
+    if (role <= ROLE_ENERGY) {
+      if (quality < 2) this.count(m, row, role - ROLE_GOOD, tag, at, value);
+      return;
+    }
+    if (role === ROLE_SPEED) {
+      rows[row + SPEED] = quality < 2 ? value : Number.NaN;
+      rows[row + SPEED_QUALITY] = quality;
+      this.judgeSpeed(m, row, at);
+      return;
+    }
+    if (quality > 1 && role < ROLE_MODE + 1) return; // a bad context reading changes nothing: the last good one stands
+    if (role === ROLE_FAULT) {
+      rows[row + FAULT] = value;
+      if (value !== 0 && rows[row + OPEN_FAULT] === 0) rows[row + OPEN_FAULT] = value;
+      if (!this.quiet) this.stateVersion++;
+    } else if (role === ROLE_PRODUCT) {
+      this.context(m, row + PRODUCT, at, value, 'product');
+      this.setIdeal(m, row, at);
+      return;
+    } else if (role === ROLE_ORDER) this.context(m, row + ORDER, at, value, 'order');
+    else if (role === ROLE_LOT) {
+      this.context(m, row + LOT, at, value, 'lot');
+      return;
+    } else if (role === ROLE_CALENDAR) rows[row + CALENDAR_WORD] = value;
+    else if (role === ROLE_WAIT) rows[row + WAIT] = value;
+    else if (role === ROLE_MODE) rows[row + MODE] = value;
+    else this.code(m, row, at, value, quality);
+    this.enter(m, row, this.judged(m, row), at);
+  }
+
+  /** What the machine shows at `now`, a time not before its newest sample: rules that wait for time only are applied. */
+  stateAt(m: number, now: number): number {
+    const row = m * STRIDE;
+    const rows = this.rows;
+    const state = rows[row + STATE] as number;
+    if (state === MICRO_STOP)
+      return now - (rows[row + SINCE] as number) >= (this.microStop[m] as number) ? BREAKDOWN : MICRO_STOP;
+    if (state === PRODUCING && now > (rows[row + BELOW_SINCE] as number) + (this.slowAfter[m] as number)) return SLOW;
+    return state;
+  }
+
+  /** Since when the machine shows what was told last. */
+  shownSince(m: number): number {
+    return this.began(m, m * STRIDE, this.announced[m] as number);
+  }
+
+  /** Tells the world if what the machine shows at `now` differs from what was told last. */
+  announce(m: number, now: number): void {
+    const state = this.stateAt(m, now);
+    const previous = this.announced[m] as number;
+    if (state === previous) return;
+    const row = m * STRIDE;
+    this.announced[m] = state;
+    this.stateVersion++;
+    this.events.push({
+      type: 'state-changed',
+      machine: this.idOf(m),
+      at: this.began(m, row, state),
+      state: STATES[state] as State,
+      previous: STATES[previous] as State,
+      fault: this.rows[row + FAULT] as number,
+    });
+  }
+
+  /** Since when the machine shows `state`: a stop shows as breakdown, a run as slow, from the moment the rule says so. */
+  private began(m: number, row: number, state: number): number {
+    const since = this.rows[row + SINCE] as number;
+    const open = this.rows[row + STATE] as number;
+    if (state === SLOW && open === PRODUCING) return (this.rows[row + BELOW_SINCE] as number) + (this.slowAfter[m] as number);
+    if (state === BREAKDOWN && open === MICRO_STOP) return since + (this.microStop[m] as number);
+    return since;
+  }
+
+  private judged(m: number, row: number): number {
+    const text = this.stateIsText[m] === 1 ? this.texts.text(this.rows[row + CODE] as number) : undefined;
+    const base = baseOf(this.readings[m] as StateReading, this.rows, row, text);
+    return judge(this.rows, row, base, this.knowsOrder[m] === 1);
+  }
+
+  private code(m: number, row: number, at: number, value: number, quality: number): void {
+    const rows = this.rows;
+    const before = rows[row + CODE] as number;
+    const known = (rows[row + CODE_QUALITY] as number) < 2;
+    rows[row + CODE_QUALITY] = quality;
+    if (quality > 1) return;
+    rows[row + CODE] = value;
+    if (this.readings[m]?.packml && known && before === before && !packmlLegal(before, value)) {
+      rows[row + ANOMALIES] = (rows[row + ANOMALIES] as number) + 1;
+      if (!this.quiet) this.events.push({ type: 'illegal-transition', machine: this.idOf(m), at, before, after: value });
+    }
+  }
+
+  private context(m: number, field: number, at: number, value: number, what: 'product' | 'order' | 'lot'): void {
+    const previous = this.rows[field] as number;
+    if (previous === value) return;
+    this.rows[field] = value;
+    if (!this.quiet)
+      this.events.push({
+        type: 'context-changed',
+        machine: this.idOf(m),
+        at,
+        what,
+        value: this.texts.text(value),
+        previous: this.texts.text(previous),
+      });
+  }
+
+  private setIdeal(m: number, row: number, at: number): void {
+    const rates = this.rates[m] as readonly [string, number][];
+    const product = this.texts.text(this.rows[row + PRODUCT] as number);
+    this.rows[row + IDEAL] = rates.find(([code]) => code === product)?.[1] ?? (this.ideal[m] as number);
+    this.judgeSpeed(m, row, at);
+  }
+
+  /** Keeps BELOW_SINCE true, and ends a slow run when the speed is back. */
+  private judgeSpeed(m: number, row: number, at: number): void {
+    const rows = this.rows;
+    const state = rows[row + STATE] as number;
+    const ideal = rows[row + IDEAL] as number;
+    const below = ideal > 0 && (rows[row + SPEED] as number) < (this.slowBelow[m] as number) * ideal;
+    if (!below) {
+      if (rows[row + BELOW_SINCE] === Number.POSITIVE_INFINITY) return;
+      rows[row + BELOW_SINCE] = Number.POSITIVE_INFINITY;
+      if (state === SLOW) this.open(m, row, PRODUCING, at);
+      this.setDeadline(m, row);
+    } else if (rows[row + BELOW_SINCE] === Number.POSITIVE_INFINITY) {
+      rows[row + BELOW_SINCE] = at;
+      this.setDeadline(m, row);
+    }
+  }
+
+  private setDeadline(m: number, row: number): void {
+    const rows = this.rows;
+    const slow =
+      rows[row + STATE] === PRODUCING
+        ? (rows[row + BELOW_SINCE] as number) + (this.slowAfter[m] as number)
+        : Number.POSITIVE_INFINITY;
+    rows[row + DEADLINE] = Math.min(rows[row + NEXT_TALLY] as number, slow);
+  }
+
+  /** What happened by itself before `at`: full minutes are tallied, a run that stayed below its rate becomes slow. */
+  private pass(m: number, row: number, at: number): void {
+    const rows = this.rows;
+    if (rows[row + NEXT_TALLY] === Number.NEGATIVE_INFINITY) {
+      rows[row + SINCE] = at;
+      rows[row + NEXT_TALLY] = Math.ceil(at / MINUTE) * MINUTE;
+    } else {
+      const slow =
+        rows[row + STATE] === PRODUCING
+          ? (rows[row + BELOW_SINCE] as number) + (this.slowAfter[m] as number)
+          : Number.POSITIVE_INFINITY;
+      const tally = rows[row + NEXT_TALLY] as number;
+      if (tally < at && tally <= slow) this.tally(m, row, tally);
+      if (slow < at) this.open(m, row, SLOW, slow);
+      if (tally < at && tally > slow) this.tally(m, row, tally);
+      if (tally < at) rows[row + NEXT_TALLY] = Math.ceil(at / MINUTE) * MINUTE;
+    }
+    this.setDeadline(m, row);
+  }
+
+  private tally(m: number, row: number, at: number): void {
+    const rows = this.rows;
+    const good = rows[row + GOOD_TOTAL] as number;
+    const reject = rows[row + REJECT_TOTAL] as number;
+    const total = rows[row + ALL_TOTAL] as number;
+    const energy = rows[row + ENERGY_TOTAL] as number;
+    const all = good + reject + total + energy;
+    if (all === rows[row + TALLIED]) return;
+    rows[row + TALLIED] = all;
+    const tally: Tally = { at, good, reject, total, energy };
+    this.mix(row, 1).number(at).number(good).number(reject).number(total).number(energy);
+    this.close(m, row, { index: rows[row + RECORDS] as number, tally });
+  }
+
+  private count(m: number, row: number, counter: number, tag: number, at: number, value: number): void {
+    const rows = this.rows;
+    const c = row + COUNTER + counter * COUNTER_STRIDE;
+    const before = rows[c] as number;
+    const beforeAt = rows[c + 1] as number;
+    rows[c] = value;
+    rows[c + 1] = at;
+    if (before !== before) return; // NaN: the first reading is where counting starts
+    let step = value - before;
+    if (step === 0) return;
+    let kind: 'roll-over' | 'reset' | undefined;
+    if (step < 0) {
+      const modulus = this.modulus[tag] as number;
+      if (modulus > 0 && before > ROLL_FROM * modulus && value < ROLL_TO * modulus) {
+        step += modulus;
+        kind = 'roll-over';
+      } else {
+        step = value;
+        kind = 'reset';
+      }
+    }
+    step *= this.scale[tag] as number;
+    const top = this.topRate[m] as number;
+    if (counter < 3 && top > 0 && step > top * (at - beforeAt + BUNCH_MS) + 1) this.anomaly(m, row, counter, at, 'jump', before, value);
+    else {
+      rows[c + 2] = (rows[c + 2] as number) + step;
+      if (kind !== undefined) this.anomaly(m, row, counter, at, kind, before, value);
+    }
+  }
+
+  private anomaly(m: number, row: number, counter: number, at: number, kind: 'roll-over' | 'reset' | 'jump', before: number, after: number): void {
+    if (kind !== 'roll-over') this.rows[row + ANOMALIES] = (this.rows[row + ANOMALIES] as number) + 1;
+    if (this.quiet) return;
+    this.events.push({
+      type: 'counter-anomaly',
+      machine: this.idOf(m),
+      role: COUNTER_ROLES[counter] as 'good',
+      at,
+      kind,
+      before,
+      after,
+    });
+  }
+
+  private enter(m: number, row: number, next: number, at: number): void {
+    const rows = this.rows;
+    const state = rows[row + STATE] as number;
+    if (state === next) return;
+    if (next === PRODUCING && state === SLOW) return; // only the speed ends a slow run
+    if (state === BREAKDOWN && next === MICRO_STOP) return; // clearing, stopped: still the same stop
+    if (state === MICRO_STOP && next === BREAKDOWN) {
+      rows[row + STATE] = BREAKDOWN; // held, then aborted: one stop, since it began
+      if (!this.quiet) this.announce(m, at);
+      return;
+    }
+    this.open(m, row, next, at);
+  }
+
+  /** Closes the open interval at `at` and opens one of `next`. */
+  private open(m: number, row: number, next: number, at: number): void {
+    const rows = this.rows;
+    const from = rows[row + SINCE] as number;
+    const good = rows[row + GOOD_TOTAL] as number;
+    const reject = rows[row + REJECT_TOTAL] as number;
+    const energy = rows[row + ENERGY_TOTAL] as number;
+    if (at > from) {
+      const open = rows[row + STATE] as number;
+      const state = open === MICRO_STOP && at - from >= (this.microStop[m] as number) ? BREAKDOWN : open;
+      const interval: Interval = {
+        from,
+        to: at,
+        state: STATES[state] as State,
+        fault: rows[row + OPEN_FAULT] as number,
+        good: good - (rows[row + OPEN_GOOD] as number),
+        reject: reject - (rows[row + OPEN_REJECT] as number),
+        energy: energy - (rows[row + OPEN_ENERGY] as number),
+      };
+      this.mix(row, 2).number(from).number(at).word(state).number(interval.fault).number(interval.good).number(interval.reject).number(interval.energy);
+      this.close(m, row, { index: rows[row + RECORDS] as number, interval });
+    }
+    rows[row + STATE] = next;
+    rows[row + SINCE] = at;
+    rows[row + OPEN_FAULT] = rows[row + FAULT] as number;
+    rows[row + OPEN_GOOD] = good;
+    rows[row + OPEN_REJECT] = reject;
+    rows[row + OPEN_ENERGY] = energy;
+    if (next === PRODUCING) {
+      rows[row + BELOW_SINCE] = Number.POSITIVE_INFINITY;
+      const ideal = rows[row + IDEAL] as number;
+      if (ideal > 0 && (rows[row + SPEED] as number) < (this.slowBelow[m] as number) * ideal) rows[row + BELOW_SINCE] = at;
+    }
+    this.setDeadline(m, row);
+    if (!this.quiet) this.announce(m, at);
+  }
+
+  private mix(row: number, kind: number): Hash {
+    this.scratch.a = this.rows[row + HASH_A] as number;
+    this.scratch.b = this.rows[row + HASH_B] as number;
+    return this.scratch.word(kind);
+  }
+
+  /** Puts the mixed hash back and keeps the record, for the world and for a late sample to undo. */
+  private close(m: number, row: number, record: ClosedRecord): void {
+    const rows = this.rows;
+    rows[row + HASH_A] = this.scratch.a;
+    rows[row + HASH_B] = this.scratch.b;
+    rows[row + RECORDS] = record.index + 1;
+    this.recent[m]?.push(record);
+    if (!this.quiet) this.tell(m, record);
+  }
+
+  tell(m: number, record: ClosedRecord): void {
+    const machine = this.idOf(m);
+    if ('interval' in record) this.events.push({ type: 'interval-closed', machine, ...record.interval });
+    else this.events.push({ type: 'tally', machine, ...record.tally });
+  }
+
+  idOf(m: number): string {
+    return (this.plant.machines[m] as { id: string }).id;
+  }
+}
