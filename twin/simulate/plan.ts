@@ -1,0 +1,71 @@
+/**
+ * What is simulated: stations joined by stores. Times in ms, amounts in base units (bottles, trays). A store may have
+ * several stations before and behind it: identical servers, a split, a merge are all just that.
+ */
+import type { Distribution } from './distribution.ts';
+
+/** A way in which a station stops by itself: a failure, a jam, a micro-stop. */
+export interface StopPlan {
+  /** Carried to the log, e.g. a fault code. */
+  readonly code: number;
+  /** ms until the next one, counted on `clock`. */
+  readonly time: Distribution;
+  readonly repair: Distribution;
+  /** `operating`: counts only while a lot is being worked on. `calendar`: counts always. */
+  readonly clock: 'operating' | 'calendar';
+}
+
+export interface StationPlan {
+  readonly id: string;
+  /** Units taken, worked on and handed over together. */
+  readonly lot: number;
+  /** ms of work for a full lot; a smaller last lot takes its share. */
+  readonly service: Distribution;
+  /** Share of units rejected at the end of the work, 0..1. */
+  readonly reject?: number;
+  readonly stops?: readonly StopPlan[];
+  /** ms of waiting before the station reports starved or blocked; 0 = at once. Shorter waits count as work. */
+  readonly patienceMs?: number;
+  /** Units that must queue up before a station that reported starved starts again. */
+  readonly prime?: number;
+  /** Stations without a store before them draw from this feed. Default 0. */
+  readonly feed?: number;
+}
+
+export interface StorePlan {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Units outside all stations; Infinity = unlimited. */
+  readonly capacity: number;
+  /** ms a unit needs to travel through. */
+  readonly transitMs?: number;
+}
+
+export interface RunPlan {
+  readonly stations: readonly StationPlan[];
+  readonly stores: readonly StorePlan[];
+  /** Units of batch 0, 1, 2, ... of a feed. Absent: one endless batch. */
+  readonly batchUnits?: (feed: number, batch: number) => number;
+  /** ms a station needs from one batch to the next. Absent: none. */
+  readonly setupMs?: (station: number, from: number, to: number) => number;
+  /** Keep a log of status changes (`Run.log`). Default false. */
+  readonly log?: boolean;
+}
+
+/** Throws on a plan that could never run: misuse by our own code, a person's file is checked before. */
+export function checkPlan(plan: RunPlan): void {
+  const stations = new Map(plan.stations.map((station) => [station.id, station]));
+  if (stations.size !== plan.stations.length) throw new RangeError('checkPlan: two stations have the same id');
+  for (const station of plan.stations)
+    if (!(station.lot >= 1)) throw new RangeError(`checkPlan: ${station.id} needs a lot of 1 unit or more`);
+  for (const store of plan.stores) {
+    for (const id of [...store.from, ...store.to]) {
+      const station = stations.get(id);
+      if (!station) throw new RangeError(`checkPlan: no station ${id}`);
+      if (store.capacity > 0 && store.capacity < station.lot)
+        throw new RangeError(`checkPlan: a store of ${store.capacity} never holds a lot of ${id}`);
+      if (store.capacity === 0 && (station.lot > 1 || (store.transitMs ?? 0) > 0))
+        throw new RangeError(`checkPlan: without room in between ${id} hands over single units, at once`);
+    }
+  }
+}
