@@ -6,8 +6,8 @@
 import type { Link } from '../events.ts';
 import type { PlantModel } from '../plant/model.ts';
 import { STATES, type State } from '../words.ts';
-import { FAULT, LAST_AT, STRIDE } from './machine-row.ts';
 import type { MachineFold } from './machine-fold.ts';
+import { FAULT, LAST_AT, STRIDE } from './machine-row.ts';
 import type { LineSnapshot } from './snapshot.ts';
 import { BLOCKED, PRODUCING, SLOW, STARVED } from './state-rules.ts';
 
@@ -20,7 +20,7 @@ export class LineFold {
   private readonly downstream: readonly (readonly number[])[];
   private cause: (Link | null)[];
   private chain: (readonly Link[])[];
-  private seen = -1;
+  private readonly dirty = new Set<number>();
 
   constructor(plant: PlantModel, machines: MachineFold) {
     this.plant = plant;
@@ -30,16 +30,21 @@ export class LineFold {
     this.cause = plant.lines.map(() => null);
     this.chain = plant.lines.map(() => []);
     const joins = (end: 'from' | 'to', other: 'from' | 'to') =>
-      plant.machines.map((machine) => plant.buffers.filter((buffer) => buffer[end] === machine.slot).map((buffer) => buffer[other]));
+      plant.machines.map((machine) =>
+        plant.buffers.filter((buffer) => buffer[end] === machine.slot).map((buffer) => buffer[other]),
+      );
     this.upstream = joins('to', 'from');
     this.downstream = joins('from', 'to');
   }
 
-  /** Brings every line up to what its machines show now. */
+  /** Brings the lines of machines that changed up to what they show now. */
   follow(): void {
-    if (this.seen === this.machines.stateVersion) return;
-    this.seen = this.machines.stateVersion;
-    for (const line of this.plant.lines) this.followLine(line.slot, line.constraint);
+    const { changed } = this.machines;
+    if (changed.length === 0) return;
+    for (const m of changed) this.dirty.add(this.plant.machines[m]?.line ?? -1);
+    changed.length = 0;
+    for (const line of this.dirty) if (line >= 0) this.followLine(line, this.plant.lines[line]?.constraint ?? 0);
+    this.dirty.clear();
   }
 
   causeOf(line: number): Link | null {
@@ -99,7 +104,6 @@ export class LineFold {
       this.cause[l] = line.cause;
       this.chain[l] = line.chain;
     });
-    this.seen = this.machines.stateVersion;
   }
 
   private isWaiting(m: number): boolean {

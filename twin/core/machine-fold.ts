@@ -33,12 +33,12 @@ import {
   OPEN_GOOD,
   OPEN_REJECT,
   ORDER,
+  PENDING,
   PRODUCT,
   RECORDS,
   REJECT_TOTAL,
   SINCE,
   SPEED,
-  SPEED_QUALITY,
   STATE,
   STRIDE,
   TALLIED,
@@ -83,7 +83,7 @@ export type ClosedRecord =
   | { readonly index: number; readonly tally: Tally };
 
 export class MachineFold {
-  /** One row a machine; see machine-row.ts. Behind the rows follow two checkpoints a machine (lateness.ts). */
+  /** One row a machine; see machine-row.ts. */
   readonly rows: Float64Array;
   /** The state last told to the world, index into STATES: what screens show. */
   readonly announced: Uint8Array;
@@ -92,8 +92,8 @@ export class MachineFold {
   /** While a stretch is folded again, nothing is told: the difference is, afterwards. */
   quiet = false;
   events: TwinEvent[] = [];
-  /** Counts up when any machine's announced state, fault or mode changes. */
-  stateVersion = 0;
+  /** Machines whose shown state or fault changed since the lines last followed. */
+  readonly changed: number[] = [];
 
   private readonly plant: PlantModel;
   private readonly texts: Texts;
@@ -115,7 +115,7 @@ export class MachineFold {
     this.plant = plant;
     this.texts = texts;
     const count = plant.machines.length;
-    this.rows = new Float64Array(count * STRIDE * 3);
+    this.rows = new Float64Array(count * STRIDE);
     this.announced = new Uint8Array(count);
     this.recent = plant.machines.map(() => []);
     this.slowBelow = Float64Array.from(plant.machines, (machine) => machine.slowBelow);
@@ -134,95 +134,152 @@ export class MachineFold {
     });
     const codeOf = new Map(plant.products.map((product) => [product.id, product.code]));
     this.rates = plant.machines.map((machine) =>
-      Object.entries(machine.idealRates).flatMap(([id, rate]) => [[id, rate] as const, [codeOf.get(id) ?? id, rate] as const]),
+      Object.entries(machine.idealRates).flatMap(([id, rate]) => [
+        [id, rate] as const,
+        [codeOf.get(id) ?? id, rate] as const,
+      ]),
     );
     this.stateIsText = Uint8Array.from(plant.machines, (machine) =>
       machine.tags.some((tag) => plant.tags[tag]?.role === 'state' && plant.tags[tag]?.type === 'text') ? 1 : 0,
     );
     this.modulus = Float64Array.from(plant.tags, (tag) => tag.modulus);
     this.scale = Float64Array.from(plant.tags, (tag) => tag.scale);
-    for (let area = 0; area < 3; area++)
-      for (let m = 0; m < count; m++)
-        blankMachine(this.rows, (area * count + m) * STRIDE, this.ideal[m] as number);
+    for (let m = 0; m < count; m++) blankMachine(this.rows, m * STRIDE, this.ideal[m] as number);
   }
 
-  /** Folds one sample of a tag with a role. `at` must not be before the newest sample of the machine. */
+  /**
+   * Folds one sample of a tag with a role. `at` must not be before the newest sample of the machine. What the samples of
+   * one instant mean together is judged when the instant is over: here, their fields are only set.
+   */
   apply(m: number, role: number, tag: number, at: number, value: number, quality: number): void {
     const rows = this.rows;
     const row = m * STRIDE;
-    if (at > (rows[row + DEADLINE] as number)) this.pass(m, row, at);
+    if (at > (rows[row + DEADLINE] as number) && at > (rows[row + LAST_AT] as number)) this.pass(m, row, at);
     rows[row + LAST_AT] = at;
     if (role <= ROLE_ENERGY) {
       if (quality < 2) this.count(m, row, role - ROLE_GOOD, tag, at, value);
-      return;
-    }
-    if (role === ROLE_SPEED) {
-      rows[row + SPEED] = quality < 2 ? value : Number.NaN;
-      rows[row + SPEED_QUALITY] = quality;
-      this.judgeSpeed(m, row, at);
-      return;
-    }
-    if (quality > 1 && role < ROLE_MODE + 1) return; // a bad context reading changes nothing: the last good one stands
-    if (role === ROLE_FAULT) {
-      rows[row + FAULT] = value;
-      if (value !== 0 && rows[row + OPEN_FAULT] === 0) rows[row + OPEN_FAULT] = value;
-      if (!this.quiet) this.stateVersion++;
-    } else if (role === ROLE_PRODUCT) {
-      this.context(m, row + PRODUCT, at, value, 'product');
-      this.setIdeal(m, row, at);
-      return;
-    } else if (role === ROLE_ORDER) this.context(m, row + ORDER, at, value, 'order');
-    else if (role === ROLE_LOT) {
-      this.context(m, row + LOT, at, value, 'lot');
-      return;
-    } else if (role === ROLE_CALENDAR) rows[row + CALENDAR_WORD] = value;
-    else if (role === ROLE_WAIT) rows[row + WAIT] = value;
-    else if (role === ROLE_MODE) rows[row + MODE] = value;
-    else this.code(m, row, at, value, quality);
-    this.enter(m, row, this.judged(m, row), at);
+    } else if (role === ROLE_SPEED) {
+      const speed = quality < 2 ? value : Number.NaN;
+      rows[row + SPEED] = speed;
+      if (this.isBelow(m, row, speed) !== (rows[row + BELOW_SINCE] as number) < Number.POSITIVE_INFINITY)
+        this.pend(m, row);
+    } else if (role > ROLE_MODE) this.code(m, row, at, value, quality);
+    else if (quality < 2) this.set(m, row, role, at, value); // of a bad context reading the last good one stands
   }
 
-  /** What the machine shows at `now`, a time not before its newest sample: rules that wait for time only are applied. */
+  /** What the machine shows at `now`, a time not before its newest sample. */
   stateAt(m: number, now: number): number {
-    const row = m * STRIDE;
-    const rows = this.rows;
-    const state = rows[row + STATE] as number;
-    if (state === MICRO_STOP)
-      return now - (rows[row + SINCE] as number) >= (this.microStop[m] as number) ? BREAKDOWN : MICRO_STOP;
-    if (state === PRODUCING && now > (rows[row + BELOW_SINCE] as number) + (this.slowAfter[m] as number)) return SLOW;
-    return state;
+    this.look(m, now);
+    return this.seenState;
   }
 
   /** Since when the machine shows what was told last. */
   shownSince(m: number): number {
-    return this.began(m, m * STRIDE, this.announced[m] as number);
+    this.look(m, this.rows[m * STRIDE + LAST_AT] as number);
+    const told = this.announced[m] as number;
+    if (told === this.seenState) return this.seenSince;
+    return this.began(m, told);
   }
 
   /** Tells the world if what the machine shows at `now` differs from what was told last. */
   announce(m: number, now: number): void {
-    const state = this.stateAt(m, now);
+    this.look(m, now);
+    const state = this.seenState;
     const previous = this.announced[m] as number;
     if (state === previous) return;
-    const row = m * STRIDE;
     this.announced[m] = state;
-    this.stateVersion++;
+    this.changed.push(m);
     this.events.push({
       type: 'state-changed',
       machine: this.idOf(m),
-      at: this.began(m, row, state),
+      at: this.seenSince,
       state: STATES[state] as State,
       previous: STATES[previous] as State,
-      fault: this.rows[row + FAULT] as number,
+      fault: this.rows[m * STRIDE + FAULT] as number,
     });
   }
 
-  /** Since when the machine shows `state`: a stop shows as breakdown, a run as slow, from the moment the rule says so. */
-  private began(m: number, row: number, state: number): number {
-    const since = this.rows[row + SINCE] as number;
-    const open = this.rows[row + STATE] as number;
-    if (state === SLOW && open === PRODUCING) return (this.rows[row + BELOW_SINCE] as number) + (this.slowAfter[m] as number);
-    if (state === BREAKDOWN && open === MICRO_STOP) return since + (this.microStop[m] as number);
-    return since;
+  /** Tells what changed in instants that are not over yet. */
+  announcePending(): void {
+    for (const m of this.pending) this.announce(m, this.rows[m * STRIDE + LAST_AT] as number);
+    this.pending.length = 0;
+  }
+
+  private readonly pending: number[] = [];
+  private seenState = 0;
+  private seenSince = Number.NaN;
+
+  /**
+   * State and its start as shown at `now`, without moving the row: an instant that is not over is judged as it stands, a
+   * long stop shows as breakdown, a run that stayed below its rate as slow.
+   */
+  private look(m: number, now: number): void {
+    const rows = this.rows;
+    const row = m * STRIDE;
+    let state = rows[row + STATE] as number;
+    let since = rows[row + SINCE] as number;
+    let belowSince = rows[row + BELOW_SINCE] as number;
+    if (rows[row + PENDING] === 1) {
+      const at = rows[row + LAST_AT] as number;
+      const next = follow(state, this.judged(m, row));
+      if (next !== state && !(state === MICRO_STOP && next === BREAKDOWN)) since = at;
+      const below = this.isBelow(m, row, rows[row + SPEED] as number);
+      if (!below) {
+        belowSince = Number.POSITIVE_INFINITY;
+        if (next === SLOW) since = at;
+      } else if (state !== PRODUCING || belowSince === Number.POSITIVE_INFINITY) belowSince = at;
+      state = next === SLOW && !below ? PRODUCING : next;
+    }
+    if (state === MICRO_STOP && now - since >= (this.microStop[m] as number)) {
+      state = BREAKDOWN;
+      since += this.microStop[m] as number;
+    } else if (state === PRODUCING && now > belowSince + (this.slowAfter[m] as number)) {
+      state = SLOW;
+      since = belowSince + (this.slowAfter[m] as number);
+    }
+    this.seenState = state;
+    this.seenSince = since;
+  }
+
+  /** Start of a shown state that time alone brought on and that the newest sample does not show yet. */
+  private began(m: number, told: number): number {
+    const row = m * STRIDE;
+    const rows = this.rows;
+    if (told === BREAKDOWN) return (rows[row + SINCE] as number) + (this.microStop[m] as number);
+    if (told === SLOW) return (rows[row + BELOW_SINCE] as number) + (this.slowAfter[m] as number);
+    return rows[row + SINCE] as number;
+  }
+
+  private isBelow(m: number, row: number, speed: number): boolean {
+    const ideal = this.rows[row + IDEAL] as number;
+    return ideal > 0 && speed < (this.slowBelow[m] as number) * ideal;
+  }
+
+  /** Marks that the instant must be judged when it is over. */
+  private pend(m: number, row: number): void {
+    if (this.rows[row + PENDING] === 1) return;
+    this.rows[row + PENDING] = 1;
+    this.rows[row + DEADLINE] = Number.NEGATIVE_INFINITY;
+    if (!this.quiet) this.pending.push(m);
+  }
+
+  private set(m: number, row: number, role: number, at: number, value: number): void {
+    const rows = this.rows;
+    const field = row + (FIELD_OF_ROLE[role] as number);
+    const previous = rows[field] as number;
+    if (previous === value) return;
+    rows[field] = value;
+    if (role <= ROLE_LOT && !this.quiet)
+      this.events.push({
+        type: 'context-changed',
+        machine: this.idOf(m),
+        at,
+        what: ROLES[role] as 'product' | 'order' | 'lot',
+        value: this.texts.text(value),
+        previous: this.texts.text(previous),
+      });
+    if (role === ROLE_FAULT && !this.quiet) this.changed.push(m);
+    if (role !== ROLE_LOT) this.pend(m, row);
   }
 
   private judged(m: number, row: number): number {
@@ -231,55 +288,41 @@ export class MachineFold {
     return judge(this.rows, row, base, this.knowsOrder[m] === 1);
   }
 
+  /** Judges the instant of the newest sample, which is over. */
+  private settle(m: number, row: number): void {
+    const rows = this.rows;
+    const at = rows[row + LAST_AT] as number;
+    rows[row + PENDING] = 0;
+    rows[row + IDEAL] = this.idealFor(m, rows[row + PRODUCT] as number);
+    this.enter(m, row, this.judged(m, row), at);
+    if (rows[row + OPEN_FAULT] === 0) rows[row + OPEN_FAULT] = rows[row + FAULT] as number;
+    const below = this.isBelow(m, row, rows[row + SPEED] as number);
+    if (!below) {
+      rows[row + BELOW_SINCE] = Number.POSITIVE_INFINITY;
+      if (rows[row + STATE] === SLOW) this.open(m, row, PRODUCING, at);
+    } else if (rows[row + BELOW_SINCE] === Number.POSITIVE_INFINITY) rows[row + BELOW_SINCE] = at;
+  }
+
+  private idealFor(m: number, product: number): number {
+    const rates = this.rates[m] as readonly (readonly [string, number])[];
+    if (rates.length === 0) return this.ideal[m] as number;
+    const text = this.texts.text(product);
+    return rates.find(([code]) => code === text)?.[1] ?? (this.ideal[m] as number);
+  }
+
   private code(m: number, row: number, at: number, value: number, quality: number): void {
     const rows = this.rows;
     const before = rows[row + CODE] as number;
     const known = (rows[row + CODE_QUALITY] as number) < 2;
+    if (quality > 1 === known) this.pend(m, row);
     rows[row + CODE_QUALITY] = quality;
     if (quality > 1) return;
+    if (value !== before) this.pend(m, row);
     rows[row + CODE] = value;
-    if (this.readings[m]?.packml && known && before === before && !packmlLegal(before, value)) {
+    if (this.readings[m]?.packml && known && !Number.isNaN(before) && !packmlLegal(before, value)) {
       rows[row + ANOMALIES] = (rows[row + ANOMALIES] as number) + 1;
-      if (!this.quiet) this.events.push({ type: 'illegal-transition', machine: this.idOf(m), at, before, after: value });
-    }
-  }
-
-  private context(m: number, field: number, at: number, value: number, what: 'product' | 'order' | 'lot'): void {
-    const previous = this.rows[field] as number;
-    if (previous === value) return;
-    this.rows[field] = value;
-    if (!this.quiet)
-      this.events.push({
-        type: 'context-changed',
-        machine: this.idOf(m),
-        at,
-        what,
-        value: this.texts.text(value),
-        previous: this.texts.text(previous),
-      });
-  }
-
-  private setIdeal(m: number, row: number, at: number): void {
-    const rates = this.rates[m] as readonly [string, number][];
-    const product = this.texts.text(this.rows[row + PRODUCT] as number);
-    this.rows[row + IDEAL] = rates.find(([code]) => code === product)?.[1] ?? (this.ideal[m] as number);
-    this.judgeSpeed(m, row, at);
-  }
-
-  /** Keeps BELOW_SINCE true, and ends a slow run when the speed is back. */
-  private judgeSpeed(m: number, row: number, at: number): void {
-    const rows = this.rows;
-    const state = rows[row + STATE] as number;
-    const ideal = rows[row + IDEAL] as number;
-    const below = ideal > 0 && (rows[row + SPEED] as number) < (this.slowBelow[m] as number) * ideal;
-    if (!below) {
-      if (rows[row + BELOW_SINCE] === Number.POSITIVE_INFINITY) return;
-      rows[row + BELOW_SINCE] = Number.POSITIVE_INFINITY;
-      if (state === SLOW) this.open(m, row, PRODUCING, at);
-      this.setDeadline(m, row);
-    } else if (rows[row + BELOW_SINCE] === Number.POSITIVE_INFINITY) {
-      rows[row + BELOW_SINCE] = at;
-      this.setDeadline(m, row);
+      if (!this.quiet)
+        this.events.push({ type: 'illegal-transition', machine: this.idOf(m), at, before, after: value });
     }
   }
 
@@ -295,6 +338,7 @@ export class MachineFold {
   /** What happened by itself before `at`: full minutes are tallied, a run that stayed below its rate becomes slow. */
   private pass(m: number, row: number, at: number): void {
     const rows = this.rows;
+    if (rows[row + PENDING] === 1) this.settle(m, row);
     if (rows[row + NEXT_TALLY] === Number.NEGATIVE_INFINITY) {
       rows[row + SINCE] = at;
       rows[row + NEXT_TALLY] = Math.ceil(at / MINUTE) * MINUTE;
@@ -333,7 +377,7 @@ export class MachineFold {
     const beforeAt = rows[c + 1] as number;
     rows[c] = value;
     rows[c + 1] = at;
-    if (before !== before) return; // NaN: the first reading is where counting starts
+    if (Number.isNaN(before)) return; // the first reading is where counting starts
     let step = value - before;
     if (step === 0) return;
     let kind: 'roll-over' | 'reset' | undefined;
@@ -349,14 +393,23 @@ export class MachineFold {
     }
     step *= this.scale[tag] as number;
     const top = this.topRate[m] as number;
-    if (counter < 3 && top > 0 && step > top * (at - beforeAt + BUNCH_MS) + 1) this.anomaly(m, row, counter, at, 'jump', before, value);
+    if (counter < 3 && top > 0 && step > top * (at - beforeAt + BUNCH_MS) + 1)
+      this.anomaly(m, row, counter, at, 'jump', before, value);
     else {
       rows[c + 2] = (rows[c + 2] as number) + step;
       if (kind !== undefined) this.anomaly(m, row, counter, at, kind, before, value);
     }
   }
 
-  private anomaly(m: number, row: number, counter: number, at: number, kind: 'roll-over' | 'reset' | 'jump', before: number, after: number): void {
+  private anomaly(
+    m: number,
+    row: number,
+    counter: number,
+    at: number,
+    kind: 'roll-over' | 'reset' | 'jump',
+    before: number,
+    after: number,
+  ): void {
     if (kind !== 'roll-over') this.rows[row + ANOMALIES] = (this.rows[row + ANOMALIES] as number) + 1;
     if (this.quiet) return;
     this.events.push({
@@ -370,18 +423,15 @@ export class MachineFold {
     });
   }
 
-  private enter(m: number, row: number, next: number, at: number): void {
+  private enter(m: number, row: number, judged: number, at: number): void {
     const rows = this.rows;
     const state = rows[row + STATE] as number;
-    if (state === next) return;
-    if (next === PRODUCING && state === SLOW) return; // only the speed ends a slow run
-    if (state === BREAKDOWN && next === MICRO_STOP) return; // clearing, stopped: still the same stop
+    const next = follow(state, judged);
+    if (next === state) return;
     if (state === MICRO_STOP && next === BREAKDOWN) {
-      rows[row + STATE] = BREAKDOWN; // held, then aborted: one stop, since it began
+      rows[row + STATE] = BREAKDOWN;
       if (!this.quiet) this.announce(m, at);
-      return;
-    }
-    this.open(m, row, next, at);
+    } else this.open(m, row, next, at);
   }
 
   /** Closes the open interval at `at` and opens one of `next`. */
@@ -403,7 +453,14 @@ export class MachineFold {
         reject: reject - (rows[row + OPEN_REJECT] as number),
         energy: energy - (rows[row + OPEN_ENERGY] as number),
       };
-      this.mix(row, 2).number(from).number(at).word(state).number(interval.fault).number(interval.good).number(interval.reject).number(interval.energy);
+      this.mix(row, 2)
+        .number(from)
+        .number(at)
+        .word(state)
+        .number(interval.fault)
+        .number(interval.good)
+        .number(interval.reject)
+        .number(interval.energy);
       this.close(m, row, { index: rows[row + RECORDS] as number, interval });
     }
     rows[row + STATE] = next;
@@ -412,12 +469,7 @@ export class MachineFold {
     rows[row + OPEN_GOOD] = good;
     rows[row + OPEN_REJECT] = reject;
     rows[row + OPEN_ENERGY] = energy;
-    if (next === PRODUCING) {
-      rows[row + BELOW_SINCE] = Number.POSITIVE_INFINITY;
-      const ideal = rows[row + IDEAL] as number;
-      if (ideal > 0 && (rows[row + SPEED] as number) < (this.slowBelow[m] as number) * ideal) rows[row + BELOW_SINCE] = at;
-    }
-    this.setDeadline(m, row);
+    if (next === PRODUCING) rows[row + BELOW_SINCE] = Number.POSITIVE_INFINITY; // settle() sets it if the run begins slow
     if (!this.quiet) this.announce(m, at);
   }
 
@@ -447,3 +499,21 @@ export class MachineFold {
     return (this.plant.machines[m] as { id: string }).id;
   }
 }
+
+/** The state after `state` when the machine is judged to be in `judged`: a stop stays one stop, a slow run one slow run. */
+function follow(state: number, judged: number): number {
+  if (judged === PRODUCING && state === SLOW) return SLOW; // only the speed ends a slow run
+  if (judged === MICRO_STOP && state === BREAKDOWN) return BREAKDOWN; // clearing, stopped: still the same stop
+  return judged;
+}
+
+/** Row field of each context role; the last good value is kept there. */
+const FIELD_OF_ROLE: Readonly<Record<number, number>> = {
+  [ROLE_PRODUCT]: PRODUCT,
+  [ROLE_ORDER]: ORDER,
+  [ROLE_LOT]: LOT,
+  [ROLE_CALENDAR]: CALENDAR_WORD,
+  [ROLE_FAULT]: FAULT,
+  [ROLE_WAIT]: WAIT,
+  [ROLE_MODE]: MODE,
+};

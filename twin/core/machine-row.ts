@@ -45,7 +45,8 @@ export const LOT = 23;
 /** Ideal rate for the present product, units a minute; 0 = has none. */
 export const IDEAL = 24;
 export const ANOMALIES = 25;
-export const SPEED_QUALITY = 26;
+/** 1 while the instant of LAST_AT changed something and is not judged yet: more samples of it may come. */
+export const PENDING = 26;
 
 /** Four counters, each: last register value, its time, total since the twin knows the machine (scaled). */
 export const COUNTER = 28;

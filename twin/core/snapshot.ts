@@ -14,7 +14,6 @@ export interface TwinSnapshot {
   readonly rows: Float64Array;
   readonly announced: Uint8Array;
   readonly recent: readonly (readonly ClosedRecord[])[];
-  readonly midTimes: Float64Array;
   readonly stretches: readonly Stretch[];
   readonly tags: TagStoreSnapshot;
   readonly lines: readonly LineSnapshot[];

@@ -70,7 +70,18 @@ export function stateReading(plant: PlantModel, states: string): StateReading {
 }
 
 /** PackML transitions that the model of modes and states allows besides stop, abort and state-complete. */
-const COMPLETES: Readonly<Record<number, number>> = { 1: 2, 3: 6, 7: 2, 8: 9, 10: 11, 12: 6, 13: 5, 14: 6, 15: 4, 16: 17 };
+const COMPLETES: Readonly<Record<number, number>> = {
+  1: 2,
+  3: 6,
+  7: 2,
+  8: 9,
+  10: 11,
+  12: 6,
+  13: 5,
+  14: 6,
+  15: 4,
+  16: 17,
+};
 const COMMANDS: Readonly<Record<number, readonly number[]>> = {
   2: [15], // Stopped: reset
   4: [3], // Idle: start
@@ -105,7 +116,11 @@ export function judge(rows: Float64Array, row: number, base: number, knowsOrder:
   if (mode === 4 && base !== BREAKDOWN) return SETUP;
   const calendar = rows[row + CALENDAR_WORD] as number;
   const quiet =
-    base === IDLE || base === STOPPED || base === SUSPENDED || base === STARVED || base === BLOCKED ||
+    base === IDLE ||
+    base === STOPPED ||
+    base === SUSPENDED ||
+    base === STARVED ||
+    base === BLOCKED ||
     (base === MICRO_STOP && rows[row + FAULT] === 0);
   if (calendar > 0 && quiet) return calendar === 1 ? PLANNED_STOP : OFF;
   if (base === SUSPENDED) return rows[row + WAIT] === 2 ? BLOCKED : STARVED;

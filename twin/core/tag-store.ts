@@ -1,6 +1,7 @@
 /** The latest reading of every tag, by slot, in typed arrays: 26 bytes a tag. "Latest" is by source time, not by arrival. */
 import type { PlantModel } from '../plant/model.ts';
 import type { Hash } from './hash.ts';
+import { compareReadings } from './reading-order.ts';
 import type { TagStoreSnapshot } from './snapshot.ts';
 
 const STALE = 3;
@@ -13,7 +14,8 @@ export class TagStore {
   readonly received: Float64Array;
   /** Tags changed since `takeChanged`, each once. */
   private readonly changed: Uint32Array;
-  private readonly marked: Uint8Array;
+  /** 1 = in `changed`. */
+  readonly marked: Uint8Array;
   private changes = 0;
   private readonly staleAfter: Float64Array;
   private readonly canStale: readonly number[];
@@ -32,18 +34,16 @@ export class TagStore {
     this.isText = Uint8Array.from(plant.tags, (tag) => (tag.type === 'text' ? 1 : 0));
   }
 
-  put(tag: number, at: number, value: number, quality: number, received: number): void {
-    this.received[tag] = received;
-    const known = this.at[tag] as number;
-    // Two readings of one instant: the worse quality, then the larger value stands, whichever came first.
-    if (at < known || (at === known && !this.outranks(tag, value, quality))) return;
-    this.at[tag] = at;
-    this.value[tag] = value;
-    this.quality[tag] = quality;
-    if (this.marked[tag] === 0) {
-      this.marked[tag] = 1;
-      this.changed[this.changes++] = tag;
-    }
+  /** Does a reading that is not newer than the known one stand all the same? Only one of the same instant may. */
+  outranks(tag: number, at: number, value: number, quality: number): boolean {
+    return (
+      at === this.at[tag] && compareReadings(quality, value, this.quality[tag] as number, this.value[tag] as number) > 0
+    );
+  }
+
+  markChanged(tag: number): void {
+    this.marked[tag] = 1;
+    this.changed[this.changes++] = tag;
   }
 
   /** The tags changed since the last call; valid until the next `put`. */
@@ -71,7 +71,12 @@ export class TagStore {
   }
 
   snapshot(): TagStoreSnapshot {
-    return { at: this.at.slice(), value: this.value.slice(), quality: this.quality.slice(), received: this.received.slice() };
+    return {
+      at: this.at.slice(),
+      value: this.value.slice(),
+      quality: this.quality.slice(),
+      received: this.received.slice(),
+    };
   }
 
   restore(snapshot: TagStoreSnapshot): void {
@@ -79,11 +84,5 @@ export class TagStore {
     this.value.set(snapshot.value);
     this.quality.set(snapshot.quality);
     this.received.set(snapshot.received);
-  }
-
-  private outranks(tag: number, value: number, quality: number): boolean {
-    const known = this.quality[tag] as number;
-    if (quality !== known) return quality > known;
-    return value > (this.value[tag] as number);
   }
 }

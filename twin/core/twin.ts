@@ -24,9 +24,9 @@ import {
   STRIDE,
   TEXT_FIELDS,
 } from './machine-row.ts';
+import type { TwinSnapshot } from './snapshot.ts';
 import { TagStore } from './tag-store.ts';
 import { Texts } from './texts.ts';
-import type { TwinSnapshot } from './snapshot.ts';
 
 /** A sample may be so far ahead of our clock; more is a wrong clock, refused and counted. */
 const AHEAD_MS = 60_000;
@@ -67,12 +67,18 @@ export class Twin {
     this.plant = plant;
     this.tags = new TagStore(plant);
     this.machines = new MachineFold(plant, this.texts);
-    this.role = Uint8Array.from(plant.tags, (tag) => (ROLES.indexOf(tag.role) === ROLE_LEVEL ? ROLE_SIGNAL : ROLES.indexOf(tag.role)));
+    this.role = Uint8Array.from(plant.tags, (tag) =>
+      ROLES.indexOf(tag.role) === ROLE_LEVEL ? ROLE_SIGNAL : ROLES.indexOf(tag.role),
+    );
     this.machineOf = Uint32Array.from(plant.tags, (tag) => tag.machine);
     this.scale = Float64Array.from(plant.tags, (tag) => tag.scale);
     this.low = Float64Array.from(plant.tags, (tag) => tag.low ?? Number.NEGATIVE_INFINITY);
     this.high = Float64Array.from(plant.tags, (tag) => tag.high ?? Number.POSITIVE_INFINITY);
-    this.lateness = new Lateness(this.machines, Float64Array.from(plant.machines, (machine) => machine.latenessMs), this.role);
+    this.lateness = new Lateness(
+      this.machines,
+      Float64Array.from(plant.machines, (machine) => machine.latenessMs),
+      this.role,
+    );
     this.lines = new LineFold(plant, this.machines);
   }
 
@@ -81,6 +87,8 @@ export class Twin {
     const { tag: tags, at: times, value: values, quality: qualities, length } = batch;
     const { role, machineOf, scale, low, high, lateness, machines, tags: store } = this;
     const rows = machines.rows;
+    const { at: newestAt, value: readings, quality: marks, received: heard, marked } = store;
+    const received = batch.received;
     const known = role.length;
     const latest = batch.received + AHEAD_MS;
     let newest = this.newest;
@@ -97,20 +105,30 @@ export class Twin {
       const value = raw * (scale[tag] as number);
       if (!(value >= (low[tag] as number) && value <= (high[tag] as number)) && quality < 2) {
         quality = 2;
-        if (raw !== raw) this.refused.notANumber++;
+        if (Number.isNaN(raw)) this.refused.notANumber++;
         else this.refused.implausible++;
       }
       if (at > newest) newest = at;
-      store.put(tag, at, value, quality, batch.received);
+      heard[tag] = received;
+      const knownAt = newestAt[tag] as number;
+      if (at > knownAt || store.outranks(tag, at, value, quality)) {
+        newestAt[tag] = at;
+        readings[tag] = value;
+        marks[tag] = quality;
+        if (marked[tag] === 0) store.markChanged(tag);
+      }
       const job = role[tag] as number;
       if (job === ROLE_SIGNAL) continue;
       const m = machineOf[tag] as number;
-      if (at > (rows[m * STRIDE + LAST_AT] as number)) {
+      const lastAt = rows[m * STRIDE + LAST_AT] as number;
+      // In order: newer than all, or of the newest instant and the first of its tag there.
+      if (at > lastAt || (at === lastAt && knownAt < at)) {
         lateness.append(m, tag, at, raw, quality);
         machines.apply(m, job, tag, at, raw, quality);
       } else if (lateness.insert(m, tag, at, raw, quality) === 'beyond') this.restate(m, tag, at, raw);
     }
     this.newest = newest;
+    machines.announcePending();
     this.lines.follow();
   }
 
@@ -120,7 +138,7 @@ export class Twin {
     for (let m = 0; m < count; m++) {
       // Never before the machine's own newest sample: its clock may run ahead of ours.
       const newest = this.machines.rows[m * STRIDE + LAST_AT] as number;
-      this.machines.announce(m, now > newest ? now : newest);
+      this.machines.announce(m, Math.max(now, newest));
     }
     this.lines.follow();
   }
@@ -180,14 +198,7 @@ export class Twin {
       rows: this.machines.rows.slice(),
       announced: this.machines.announced.slice(),
       recent: this.machines.recent.map((records) => [...records]),
-      midTimes: this.lateness.midTimes().slice(),
-      stretches: this.lateness.stretches.map(({ length, mid, at, value, tag }) => ({
-        length,
-        mid,
-        at: at.slice(0, length),
-        value: value.slice(0, length),
-        tag: tag.slice(0, length),
-      })),
+      stretches: this.lateness.kept(),
       tags: this.tags.snapshot(),
       lines: this.lines.snapshot(),
     };
@@ -200,13 +211,14 @@ export class Twin {
     twin.newest = snapshot.newest;
     twin.samples = snapshot.samples;
     Object.assign(twin.refused, snapshot.refused);
-    Object.assign(twin.lateness, snapshot.lateness);
+    const { late, duplicates, beyond } = snapshot.lateness;
+    Object.assign(twin.lateness, { late, duplicates, beyond });
     twin.machines.rows.set(snapshot.rows);
     twin.machines.announced.set(snapshot.announced);
     snapshot.recent.forEach((records, m) => {
       twin.machines.recent[m] = [...records];
     });
-    twin.lateness.restore(snapshot.stretches, snapshot.midTimes);
+    twin.lateness.restore(snapshot.stretches);
     twin.tags.restore(snapshot.tags);
     twin.lines.restore(snapshot.lines);
     return twin;

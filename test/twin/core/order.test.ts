@@ -20,8 +20,16 @@ const samples = fc
   .array(
     fc.record({
       tag: fc.integer({ min: 0, max: plant.tags.length - 1 }),
-      gap: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 3 }) }, { weight: 3, arbitrary: fc.integer({ min: 0, max: 4_000 }) }, fc.integer({ min: 0, max: 90_000 })),
-      value: fc.oneof(fc.constantFrom(1, 2, 4, 5, 6, 9, 10, 11, 12, 15, 16, 17), fc.integer({ min: 0, max: 70_000 }), fc.constant(Number.NaN)),
+      gap: fc.oneof(
+        { weight: 3, arbitrary: fc.integer({ min: 0, max: 3 }) },
+        { weight: 3, arbitrary: fc.integer({ min: 0, max: 4_000 }) },
+        fc.integer({ min: 0, max: 90_000 }),
+      ),
+      value: fc.oneof(
+        fc.constantFrom(1, 2, 4, 5, 6, 9, 10, 11, 12, 15, 16, 17),
+        fc.integer({ min: 0, max: 70_000 }),
+        fc.constant(Number.NaN),
+      ),
       quality: fc.constantFrom(0, 0, 0, 0, 0, 1, 2, 3),
     }),
     { minLength: 1, maxLength: 120 },
@@ -31,7 +39,14 @@ const samples = fc
     return list.map(({ tag, gap, value, quality }): Sample => {
       at += gap;
       const role = plant.tags[tag]?.role;
-      const small = role === 'wait' ? Math.abs(value % 3) : role === 'mode' ? Math.abs(value % 5) : role === 'calendar' ? Math.abs(value % 3) : value;
+      const small =
+        role === 'wait'
+          ? Math.abs(value % 3)
+          : role === 'mode'
+            ? Math.abs(value % 5)
+            : role === 'calendar'
+              ? Math.abs(value % 3)
+              : value;
       return { tag, at, value: role === 'product' ? Math.abs(value % 3) || 0 : small, quality };
     });
   });
@@ -65,14 +80,19 @@ const end = (twin: Twin) => twin.hash();
 
 test('samples in any order inside the lateness window, cut into any batches, end in the same history', () => {
   fc.assert(
-    fc.property(samples, fc.array(fc.nat(), { minLength: 1, maxLength: 40 }), fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 5 }), (list, keys, sizes) => {
-      const ordered = freshTwin();
-      feed(ordered, list, [1000]);
-      const shuffled = freshTwin();
-      feed(shuffled, disorder(list, keys), sizes);
-      expect(shuffled.lateness.beyond).toBe(0);
-      expect(end(shuffled)).toBe(end(ordered));
-    }),
+    fc.property(
+      samples,
+      fc.array(fc.nat(), { minLength: 1, maxLength: 40 }),
+      fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 5 }),
+      (list, keys, sizes) => {
+        const ordered = freshTwin();
+        feed(ordered, list, [1000]);
+        const shuffled = freshTwin();
+        feed(shuffled, disorder(list, keys), sizes);
+        expect(shuffled.lateness.beyond).toBe(0);
+        expect(end(shuffled)).toBe(end(ordered));
+      },
+    ),
     { numRuns: 400 },
   );
 });
@@ -84,7 +104,14 @@ test('samples sent twice are counted once', () => {
       feed(once, list, [7]);
       const twice = freshTwin();
       const repeats = list.filter((_, i) => (keys[i % keys.length] ?? 0) % 2 === 0);
-      feed(twice, disorder([...list, ...repeats].sort((a, b) => a.at - b.at), keys), [5]);
+      feed(
+        twice,
+        disorder(
+          [...list, ...repeats].sort((a, b) => a.at - b.at),
+          keys,
+        ),
+        [5],
+      );
       expect(end(twice)).toBe(end(once));
     }),
     { numRuns: 300 },
@@ -126,16 +153,20 @@ test('a fork and its origin go separate ways', () => {
 
 test('a tick changes what is shown, never what is history', () => {
   fc.assert(
-    fc.property(samples, fc.array(fc.integer({ min: 0, max: 300_000 }), { minLength: 1, maxLength: 10 }), (list, ticks) => {
-      const quiet = freshTwin();
-      feed(quiet, list, [1]);
-      const ticked = freshTwin();
-      list.forEach((sample, i) => {
-        feed(ticked, [sample], [1]);
-        ticked.tick(sample.at + (ticks[i % ticks.length] ?? 0));
-      });
-      expect(end(ticked)).toBe(end(quiet));
-    }),
+    fc.property(
+      samples,
+      fc.array(fc.integer({ min: 0, max: 300_000 }), { minLength: 1, maxLength: 10 }),
+      (list, ticks) => {
+        const quiet = freshTwin();
+        feed(quiet, list, [1]);
+        const ticked = freshTwin();
+        list.forEach((sample, i) => {
+          feed(ticked, [sample], [1]);
+          ticked.tick(sample.at + (ticks[i % ticks.length] ?? 0));
+        });
+        expect(end(ticked)).toBe(end(quiet));
+      },
+    ),
     { numRuns: 200 },
   );
 });

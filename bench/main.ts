@@ -1,0 +1,32 @@
+/** `npm run bench -- [NAME] [--quick]`: one JSON line a figure on stdout, progress on stderr. */
+import { parseArgs } from 'node:util';
+import type { Bench } from './figure.ts';
+import { foldBench } from './fold.ts';
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  fold: foldBench,
+  'fold-raw': foldBench,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+});
+
+if (values.help) {
+  console.log(`npm run bench -- [NAME] [--quick]\n\nNames: ${Object.keys(BENCHES).join(', ')}`);
+} else {
+  const unknown = positionals.filter((name) => !(name in BENCHES));
+  if (unknown.length > 0) {
+    console.error(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
+    process.exit(2);
+  }
+  const wanted = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+  for (const bench of new Set(wanted.map((name) => BENCHES[name] as Bench))) {
+    for (const figure of await bench({ quick: values.quick })) {
+      if (positionals.length === 0 || wanted.some((name) => figure.name === name || figure.name.startsWith(`${name}-`)))
+        console.log(JSON.stringify(figure));
+    }
+  }
+  process.exit(0);
+}
