@@ -131,21 +131,13 @@ function tryStart(run: Run, station: number): void {
     batch = run.feedBatch[feed] as number;
   } else {
     store = chooseStore(run, station, ins, plan);
-    if (store < 0) return startWaiting(run, station);
+    if (store < 0) {
+      if (nextMayBePrepared(run, station, ins) && setUp(run, station, (run.batch[station] as number) + 1)) return;
+      return startWaiting(run, station);
+    }
     batch = (run.segments[store]?.[0] as R.Segment).batch;
   }
-  if (batch !== run.batch[station]) {
-    const setupMs = run.plan.setupMs?.(station, run.batch[station] as number, batch) ?? 0;
-    run.batch[station] = batch;
-    if (setupMs > 0) {
-      noLongerWaiting(run, station);
-      run.hold[station] = (run.hold[station] as number) | R.HOLD_SETUP;
-      const stamp = (run.setupStamp[station] as number) + 1;
-      run.setupStamp[station] = stamp;
-      write(run.calendar, run.now + setupMs, R.SET_UP, station, stamp, 0);
-      return report(run, station);
-    }
-  }
+  if (batch !== run.batch[station] && setUp(run, station, batch)) return;
   let units = plan.lot;
   if (store < 0) {
     const feed = plan.feed ?? 0;
@@ -170,6 +162,29 @@ function tryStart(run: Run, station: number): void {
   if (store >= 0) wakeBefore(run, store);
 }
 
+/** Goes over to another batch; true if that takes time. */
+function setUp(run: Run, station: number, batch: number): boolean {
+  const setupMs = run.plan.setupMs?.(station, run.batch[station] as number, batch) ?? 0;
+  run.batch[station] = batch;
+  if (setupMs <= 0) return false;
+  noLongerWaiting(run, station);
+  run.hold[station] = (run.hold[station] as number) | R.HOLD_SETUP;
+  const stamp = (run.setupStamp[station] as number) + 1;
+  run.setupStamp[station] = stamp;
+  write(run.calendar, run.now + setupMs, R.SET_UP, station, stamp, 0);
+  report(run, station);
+  // Those behind may now know that the last unit of the old batch has passed them.
+  for (let other = 0; other < run.phase.length; other++) tryStart(run, other);
+  return true;
+}
+
+/** The old batch is through and the next is on its way: people change the machine over while it has nothing to do. */
+function nextMayBePrepared(run: Run, station: number, ins: readonly number[]): boolean {
+  const batch = run.batch[station] as number;
+  if ((run.feedBatch[run.wiring.feed[station] as number] as number) <= batch) return false;
+  return ins.every((store) => run.segments[store]?.length === 0) && !olderBefore(run, station, batch + 1);
+}
+
 function nextBatch(run: Run, feed: number): void {
   const batch = (run.feedBatch[feed] as number) + 1;
   const units = run.plan.batchUnits?.(feed, batch) ?? 0;
@@ -188,8 +203,8 @@ function chooseStore(run: Run, station: number, ins: readonly number[], plan: St
     const line = run.segments[store] as R.Segment[];
     const head = line[0];
     if (!head || run.closed[store]) continue;
-    // Less than a lot only if a newer batch stands behind it: then no more of it will come.
-    if (head.units < plan.lot && line.length === 1) continue;
+    // Less than a lot only if no more of its batch will come.
+    if (head.units < plan.lot && line.length === 1 && stillComes(run, store, head.batch)) continue;
     if (
       best < 0 ||
       head.batch < bestBatch ||
@@ -205,17 +220,23 @@ function chooseStore(run: Run, station: number, ins: readonly number[], plan: St
   return best;
 }
 
-/** Whether a unit of a batch older than `batch` is still somewhere upstream of the station. */
+/** Whether a unit of a batch older than `batch` is still somewhere before the station. */
 function olderBefore(run: Run, station: number, batch: number): boolean {
-  for (const store of run.wiring.ins[station] as readonly number[]) {
-    const head = run.segments[store]?.[0] ?? run.travelling[store]?.[0];
-    if (head && head.batch < batch) return true;
-    for (const from of run.wiring.before[store] as readonly number[]) {
-      if (run.phase[from] !== R.WAITING && (run.lotBatch[from] as number) < batch) return true;
-      if (olderBefore(run, from, batch)) return true;
-    }
-  }
-  return false;
+  return (run.wiring.ins[station] as readonly number[]).some((store) => {
+    const head = run.segments[store]?.[0];
+    return (head !== undefined && head.batch < batch) || stillComes(run, store, batch - 1);
+  });
+}
+
+/** Whether a unit of `batch`, or of an older one, may still come into the store. */
+function stillComes(run: Run, store: number, batch: number): boolean {
+  const travels = run.travelling[store]?.[0];
+  if (travels && travels.batch <= batch) return true;
+  return (run.wiring.before[store] as readonly number[]).some((from) => {
+    if ((run.feedBatch[run.wiring.feed[from] as number] as number) <= batch) return true;
+    if (run.phase[from] !== R.WAITING && (run.lotBatch[from] as number) <= batch) return true;
+    return olderBefore(run, from, batch + 1);
+  });
 }
 
 /** Goes on with the lot: either it gets done, or the operating clock brings a stop first. */

@@ -115,6 +115,8 @@ export interface Wiring {
   readonly outs: readonly (readonly number[])[];
   readonly before: readonly (readonly number[])[];
   readonly after: readonly (readonly number[])[];
+  /** Feed that a station's units come from. */
+  readonly feed: readonly number[];
   /** First stream of a station: service, reject, then for each stop its time and its repair. */
   readonly stream: readonly number[];
   /** Stops by station: time at which each falls due on the operating clock; Infinity for calendar stops. */
@@ -142,7 +144,10 @@ export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
     const first = keys.length;
     keys.push(`${replication}/${id}/service`, `${replication}/${id}/reject`);
     stops.forEach((stop, s) => {
-      keys.push(`${replication}/${id}/stop-${s}-${stop.code}/time`, `${replication}/${id}/stop-${s}-${stop.code}/repair`);
+      keys.push(
+        `${replication}/${id}/stop-${s}-${stop.code}/time`,
+        `${replication}/${id}/stop-${s}-${stop.code}/repair`,
+      );
     });
     return first;
   });
@@ -151,6 +156,11 @@ export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
   const after = plan.stores.map((store) => at(store.to));
   const joined = (ends: readonly (readonly number[])[], station: number) =>
     plan.stores.map((_store, s) => s).filter((s) => (ends[s] as readonly number[]).includes(station));
+  const ins = plan.stations.map((_station, i) => joined(after, i));
+  const feedOf = (station: number): number => {
+    const from = before[ins[station]?.[0] ?? -1]?.[0];
+    return from === undefined ? (plan.stations[station]?.feed ?? 0) : feedOf(from);
+  };
   const feeds = 1 + Math.max(0, ...plan.stations.map((station) => station.feed ?? 0));
   const run: Run = {
     plan,
@@ -193,10 +203,11 @@ export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
     feedLeft: Float64Array.from({ length: feeds }, (_, f) => plan.batchUnits?.(f, 0) ?? Number.POSITIVE_INFINITY),
     released: new Float64Array(feeds),
     wiring: {
-      ins: plan.stations.map((_station, i) => joined(after, i)),
+      ins,
       outs: plan.stations.map((_station, i) => joined(before, i)),
       before,
       after,
+      feed: plan.stations.map((_station, i) => feedOf(i)),
       stream,
       due: plan.stations.map(({ stops = [] }) => new Float64Array(stops.length).fill(Number.POSITIVE_INFINITY)),
     },
@@ -216,8 +227,7 @@ export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
 export function findNextFail(run: Run, station: number): void {
   const due = run.wiring.due[station] as Float64Array;
   let first = -1;
-  for (let s = 0; s < due.length; s++)
-    if (first < 0 || (due[s] as number) < (due[first] as number)) first = s;
+  for (let s = 0; s < due.length; s++) if (first < 0 || (due[s] as number) < (due[first] as number)) first = s;
   run.nextFailStop[station] = first;
   run.nextFail[station] = first < 0 ? Number.POSITIVE_INFINITY : (due[first] as number);
 }
