@@ -1,0 +1,106 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { getPlant, HttpProblem, type PlantAnswer } from './http/api.ts';
+import { GembaLive } from './live/gemba-live.ts';
+import { type Twin, TwinContext } from './live/twin-context.ts';
+import { TwinStore } from './live/twin-store.ts';
+import { momentOf, usePlace } from './router/router.ts';
+import { applyTheme } from './ui/theme.ts';
+
+// A wall loads its own small chunk: neither three nor the controls of the other screens.
+const AndonScreen = lazy(() => import('./andon/AndonScreen.tsx').then((m) => ({ default: m.AndonScreen })));
+const App = lazy(() => import('./shell/App.tsx').then((m) => ({ default: m.App })));
+
+const RETRY_MS = 2000;
+
+/** The line of `/andon/<line>`; null = another page. */
+const wallLine = (path: string): string | null => /^\/andon\/([^/]+)\/?$/.exec(path)?.[1] ?? null;
+
+/** Gets the plant, opens the live stream, and hands both to the screen that the address names. Never gives up. */
+export function Boot() {
+  const { path, query } = usePlace();
+  const [twin, setTwin] = useState<Twin | null>(null);
+  const [refused, setRefused] = useState<HttpProblem | null>(null);
+  const line = wallLine(path);
+  const at = momentOf(query);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stream opens once; later moments go through show().
+  useEffect(() => {
+    applyTheme();
+    const stop = new AbortController();
+    let opened: Twin | null = null;
+    void (async () => {
+      for (;;) {
+        try {
+          const answer = await getPlant(stop.signal);
+          if (stop.signal.aborted) return;
+          opened = open(answer, line, at);
+          setTwin(opened);
+          return;
+        } catch (error) {
+          if (stop.signal.aborted) return;
+          setRefused(error instanceof HttpProblem ? error : null);
+          await new Promise((again) => setTimeout(again, RETRY_MS));
+        }
+      }
+    })();
+    return () => {
+      stop.abort();
+      opened?.live.stop();
+      opened?.store.stop();
+    };
+  }, []);
+
+  useEffect(() => twin?.live.show(at), [twin, at]);
+
+  if (!twin) return <Waiting refused={refused} />;
+  return (
+    <TwinContext value={twin}>
+      <Suspense fallback={null}>{line ? <AndonScreen line={line} /> : <App />}</Suspense>
+    </TwinContext>
+  );
+}
+
+function open(answer: PlantAnswer, line: string | null, at: number | null): Twin {
+  const store = new TwinStore(answer.plant);
+  const known = line !== null && answer.plant.lines.some((l) => l.id === line);
+  const live = new GembaLive({ at, hz: line ? 2 : 10, ...(known ? { lines: [line] } : {}) }, watched(store, answer));
+  live.start();
+  return { store, live, answer };
+}
+
+/**
+ * A server that came back may be a newer one, or have read a changed plant file: slots would mean other machines. Then the
+ * page starts over by itself, so that a wall nobody can touch is never older than its server.
+ */
+function watched(store: TwinStore, first: PlantAnswer): TwinStore['reader'] {
+  let before = false;
+  return {
+    ...store.reader,
+    connected: (up) => {
+      store.reader.connected?.(up);
+      if (up && before) void reloadIfChanged(first);
+      before ||= up;
+    },
+  };
+}
+
+async function reloadIfChanged(first: PlantAnswer): Promise<void> {
+  try {
+    const now = await getPlant();
+    if (now.version !== first.version || JSON.stringify(now.plant) !== JSON.stringify(first.plant)) location.reload();
+  } catch {
+    // Gone again: the next connection asks again.
+  }
+}
+
+function Waiting({ refused }: { readonly refused: HttpProblem | null }) {
+  const { t } = useTranslation();
+  const signIn = refused?.status === 401 || refused?.status === 403;
+  return (
+    <main className="waiting" role="status">
+      <h1>{signIn ? t('boot.signIn') : t('boot.waiting')}</h1>
+      <p>{signIn ? t('boot.signInHow') : (refused?.message ?? t('boot.waitingHow'))}</p>
+    </main>
+  );
+}

@@ -1,0 +1,39 @@
+import type { LossView } from '../../twin/live/protocol.ts';
+import { usePlant } from '../live/twin-context.ts';
+import { useWords } from '../words/use-words.ts';
+
+/** The three reasons that cost the shift most. */
+export function AndonLosses({ losses }: { readonly losses: readonly LossView[] }) {
+  const { t, f, fault } = useWords();
+  const plant = usePlant();
+  const worst = [...losses]
+    .filter((loss) => loss.lostMs >= 30_000)
+    .sort((a, b) => b.lostMs - a.lostMs)
+    .slice(0, 3);
+  const longest = worst[0]?.lostMs ?? 1;
+  return (
+    <section className="andon-losses">
+      <h2>{t('andon.lost')}</h2>
+      {worst.length === 0 && <p>{t('line.nothingLost')}</p>}
+      <ol>
+        {worst.map((loss, i) => {
+          const machine = plant.machines.find((m) => m.id === loss.machine);
+          return (
+            <li key={`${loss.machine}${loss.state}${loss.fault}`}>
+              <span className="andon-loss">{fault(machine, loss.fault, loss.state)}</span>
+              <b className="num">
+                {f.number(loss.lostMs / 60_000)} <small>{t('andon.minutes')}</small>
+              </b>
+              <span className="andon-bar">
+                <i
+                  className={i === 0 && loss.state === 'breakdown' ? 'worst' : ''}
+                  style={{ width: `${(100 * loss.lostMs) / longest}%` }}
+                />
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { attentionOf, type Matter } from '../live/attention.ts';
+import { useSecond, useTwinWords } from '../live/twin-context.ts';
+import { Link } from '../router/Link.tsx';
+import { select } from '../router/selection.ts';
+import { Icon } from '../ui/icons.tsx';
+import { StateGlyph } from '../ui/StateGlyph.tsx';
+import { useWords } from '../words/use-words.ts';
+
+/** Root causes with their ages, worst first; what only waits for them is one row a line. */
+export function Attention() {
+  const { t } = useWords();
+  const store = useTwinWords();
+  const matters = attentionOf(store);
+  return (
+    <section className="attention" aria-labelledby="attention-title">
+      <div className="list-head">
+        <h2 id="attention-title">{t('plant.attention')}</h2>
+        <span className="caption num">{matters.length}</span>
+      </div>
+      {matters.length === 0 && (
+        <p className="attention-none">
+          {t(store.status === 'live' || store.status === 'replay' ? 'plant.allWell' : 'plant.notKnown')}
+        </p>
+      )}
+      <ul>
+        {matters.map((matter) => (
+          <li key={keyOf(matter)}>
+            <MatterRow matter={matter} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const keyOf = (matter: Matter): string =>
+  matter.kind === 'machine'
+    ? `m${matter.machine}`
+    : matter.kind === 'waiting'
+      ? `w${matter.line}`
+      : `s${matter.source}`;
+
+function MatterRow({ matter }: { readonly matter: Matter }) {
+  const { t, f, fault } = useWords();
+  const store = useSecond();
+  const { plant } = store;
+  const age = <span className="num attention-age">{f.duration(store.moment() - matter.since)}</span>;
+  if (matter.kind === 'source') {
+    return (
+      <Link className="matter" href="/setup">
+        <Icon name="warning" size={15} />
+        <span className="matter-words">
+          <b>{t('plant.sourceDown', { source: matter.source })}</b>
+          <span>{matter.reason}</span>
+        </span>
+        {age}
+      </Link>
+    );
+  }
+  if (matter.kind === 'waiting') {
+    const line = plant.lines[matter.line]!;
+    return (
+      <button type="button" className="matter" onClick={() => select({ line: line.id })}>
+        <StateGlyph state={matter.starved >= matter.blocked ? 'starved' : 'blocked'} size={15} />
+        <span className="matter-words">
+          <b>{t('plant.lineWaits', { line: f.say(line.name) })}</b>
+          <span>
+            {[
+              matter.blocked > 0 ? t('plant.blockedCount', { count: matter.blocked }) : '',
+              matter.starved > 0 ? t('plant.starvedCount', { count: matter.starved }) : '',
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          </span>
+        </span>
+        {age}
+      </button>
+    );
+  }
+  const machine = plant.machines[matter.machine]!;
+  const line = plant.lines[machine.line];
+  return (
+    <button type="button" className="matter" onClick={() => select({ machine: machine.id })}>
+      <StateGlyph state={matter.state} size={15} />
+      <span className="matter-words">
+        <b>{line ? `${f.say(machine.name)}, ${f.say(line.name)}` : f.say(machine.name)}</b>
+        <span>{fault(machine, matter.fault, matter.state)}</span>
+      </span>
+      {age}
+    </button>
+  );
+}

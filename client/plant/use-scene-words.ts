@@ -1,0 +1,37 @@
+import { useMemo } from 'react';
+import { usePlant } from '../live/twin-context.ts';
+import { useWords } from '../words/use-words.ts';
+import type { SceneWords } from './scene/scene-words.ts';
+
+/** The scene's words in the reader's language; the same object while the language stays. */
+export function useSceneWords(): SceneWords {
+  const { t, f, state } = useWords();
+  const plant = usePlant();
+  return useMemo(
+    () => ({
+      title: t('scene.title', { site: f.say(plant.site.name) }),
+      state,
+      machine: (slot) => f.say(plant.machines[slot]?.name ?? ''),
+      line: (slot) => f.say(plant.lines[slot]?.name ?? ''),
+      fault: (slot, code) => {
+        const words = plant.machines[slot]?.faults[String(code)];
+        return words ? f.say(words) : code > 0 ? t('fault.code', { code }) : null;
+      },
+      waiting: ({ total, blocked, starved }) =>
+        t('scene.waiting', {
+          count: total,
+          parts: [
+            blocked > 0 ? t('scene.blocked', { count: blocked }) : '',
+            starved > 0 ? t('scene.starved', { count: starved }) : '',
+          ]
+            .filter(Boolean)
+            .join(', '),
+        }),
+      duration: f.duration,
+      percent: (ratio) => f.percent(ratio),
+      more: (count) => t('scene.more', { count }),
+      moreLines: (count) => t('scene.moreLines', { count }),
+    }),
+    [t, f, state, plant],
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * What the browser holds of the record: intervals by machine, read over HTTP for the span that a screen shows and kept up by
+ * the live events. Bounded by the longest span a screen can show.
+ */
+import type { SequencedEvent } from '../../twin/live/protocol.ts';
+import { getIntervals } from '../http/api.ts';
+import { type Segment, segmentOf, withClosed } from './segments.ts';
+
+/** Held back from the newest end; the time bar's widest zoom is 24 h. */
+const KEEP_MS = 26 * 3_600_000;
+/** What was read so long ago is read again: late samples correct the past. */
+const FRESH_MS = 30_000;
+
+interface Held {
+  from: number;
+  to: number;
+  readAt: number;
+  segments: readonly Segment[];
+  reading: AbortController | null;
+}
+
+export type ReadIntervals = typeof getIntervals;
+
+export class RecordStore {
+  readonly #read: ReadIntervals;
+  readonly #held = new Map<string, Held>();
+  readonly #listeners = new Set<() => void>();
+  #lastEvent = -1;
+  version = 0;
+  /** Oldest moment of the journal, epoch ms; 0 = not known yet. */
+  oldest = 0;
+  /** Why the last reading failed, null = it did not. */
+  failed: string | null = null;
+
+  constructor(read: ReadIntervals = getIntervals) {
+    this.#read = read;
+  }
+
+  segmentsOf(machine: string): readonly Segment[] {
+    return this.#held.get(machine)?.segments ?? [];
+  }
+
+  /** Sees to it that [from, to) of a machine is here, and not older than half a minute. */
+  async want(machine: string, from: number, to: number): Promise<void> {
+    const held = this.#held.get(machine);
+    const covered = held && held.from <= from && held.to >= to - FRESH_MS;
+    if (covered && (held.reading || performance.now() - held.readAt < FRESH_MS)) return;
+    held?.reading?.abort();
+    const reading = new AbortController();
+    const entry: Held = { from, to, readAt: performance.now(), segments: held?.segments ?? [], reading };
+    this.#held.set(machine, entry);
+    try {
+      const answer = await this.#read(`machine:${machine}`, from, to, reading.signal);
+      entry.segments = answer.intervals
+        .filter((row) => row.machine === machine)
+        .map(segmentOf)
+        .sort((a, b) => a.from - b.from);
+      this.oldest = Date.parse(answer.oldest) || this.oldest;
+      this.failed = null;
+    } catch (error) {
+      if (reading.signal.aborted) return;
+      this.failed = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (entry.reading === reading) entry.reading = null;
+    }
+    this.#changed();
+  }
+
+  /** Takes in what happened since: closed intervals are added, a corrected past is read again. */
+  apply(events: readonly SequencedEvent[]): void {
+    let changed = false;
+    for (const { sequence, event } of events) {
+      if (sequence <= this.#lastEvent) continue;
+      this.#lastEvent = sequence;
+      if (event.type === 'interval-closed') {
+        const held = this.#held.get(event.machine);
+        if (!held) continue;
+        const segments = withClosed(held.segments, event);
+        if (segments === held.segments) continue;
+        held.segments = segments.filter((s) => s.to > event.to - KEEP_MS);
+        held.to = Math.max(held.to, event.to);
+        changed = true;
+      } else if (event.type === 'history-corrected') {
+        const held = this.#held.get(event.machine);
+        if (held) held.readAt = Number.NEGATIVE_INFINITY;
+      }
+    }
+    if (changed) this.#changed();
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
+  }
+
+  #changed(): void {
+    this.version++;
+    for (const changed of this.#listeners) changed();
+  }
+}

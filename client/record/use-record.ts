@@ -1,0 +1,60 @@
+/** The record of some machines over a span, kept fresh while the screen stands: read, followed by events, open end live. */
+import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { STATES } from '../../twin/words.ts';
+import { useTwin } from '../live/twin-context.ts';
+import { RecordStore } from './record-store.ts';
+import { type Segment, within, withOpen } from './segments.ts';
+
+export const RecordContext = createContext<RecordStore | null>(null);
+
+/** Looks so often whether something has to be read again, ms. */
+const LOOK_MS = 5000;
+
+/** One store a page, fed by the live events. */
+export function useRecordStore(): RecordStore {
+  const { store } = useTwin();
+  const record = useMemo(() => new RecordStore(), []);
+  useEffect(() => store.subscribe(() => record.apply(store.events)), [store, record]);
+  return record;
+}
+
+export function useRecord(
+  machines: readonly number[],
+  from: number,
+  to: number,
+): ReadonlyMap<number, readonly Segment[]> {
+  const record = useContext(RecordContext);
+  if (!record) throw new RangeError('useRecord: outside of a RecordContext');
+  const { store } = useTwin();
+  const key = machines.join();
+  const version = useSyncExternalStore(
+    (changed) => record.subscribe(changed),
+    () => record.version,
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the list, which is new at each render.
+  useEffect(() => {
+    const look = () => {
+      const end = Math.min(to, store.now());
+      for (const slot of machines) void record.want(store.plant.machines[slot]?.id ?? '', from, end);
+    };
+    look();
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [record, store, key, from, to]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` and `stateVersion` stand for what the stores hold.
+  return useMemo(() => {
+    const now = store.now();
+    const end = Math.min(to, now);
+    return new Map(
+      machines.map((slot) => {
+        const read = record.segmentsOf(store.plant.machines[slot]?.id ?? '');
+        const live = store.status === 'live';
+        const open = live
+          ? { state: STATES[store.stateOf(slot)] ?? 'unknown', since: store.sinceOf(slot), fault: store.faultOf(slot) }
+          : null;
+        return [slot, within(withOpen(read, open), from, end)];
+      }),
+    );
+  }, [record, store, key, from, to, version, store.stateVersion]);
+}

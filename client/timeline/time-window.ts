@@ -1,0 +1,43 @@
+/** The span that the time bar shows, and the marks on it. Pure. */
+
+export const ZOOMS = [1, 8, 24] as const;
+/** Hours. */
+export type Zoom = (typeof ZOOMS)[number];
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Share of the bar that is kept for what comes after now. */
+const AHEAD = 0.08;
+
+/**
+ * The span of a zoom. It ends a little after now, so that the coming end of the shift is in the picture; a moment that
+ * lies before it pulls it back. Moves in whole steps of about half a pixel, so that bars are not laid out anew each second.
+ */
+export function spanOf(zoom: Zoom, now: number, at: number | null): Span {
+  const length = zoom * HOUR;
+  const step = zoom * 2500;
+  const end = Math.ceil((now + length * AHEAD) / step) * step;
+  if (at === null || at >= end - length) return { from: end - length, to: end };
+  const middle = Math.round(at / (length / 4)) * (length / 4);
+  return { from: middle - length / 2, to: middle + length / 2 };
+}
+
+/** Distance of the time marks, ms, so that between 5 and 10 of them stand on the bar. */
+export const markEvery = (zoom: Zoom): number => (zoom === 1 ? 10 * MINUTE : zoom === 8 ? HOUR : 3 * HOUR);
+
+/** Full multiples of `every` in local time inside the span. `offset`: local time minus UTC, ms. */
+export function marksOf(span: Span, every: number, offset: number): number[] {
+  const marks: number[] = [];
+  for (let mark = Math.ceil((span.from + offset) / every) * every - offset; mark <= span.to; mark += every)
+    marks.push(mark);
+  return marks;
+}
+
+/** How far an arrow key moves the moment, ms. */
+export const keyStep = (zoom: Zoom): number => (zoom === 1 ? 10_000 : zoom === 8 ? MINUTE : 5 * MINUTE);
