@@ -14,6 +14,7 @@ import {
   CALENDAR_WORD,
   CODE,
   CODE_QUALITY,
+  CONTEXT_CHANGED,
   COUNTER,
   COUNTER_STRIDE,
   DEADLINE,
@@ -279,6 +280,7 @@ export class MachineFold {
         previous: this.texts.text(previous),
       });
     if (role === ROLE_FAULT && !this.quiet) this.changed.push(m);
+    if (role === ROLE_PRODUCT || role === ROLE_ORDER) rows[row + CONTEXT_CHANGED] = 1;
     if (role !== ROLE_LOT) this.pend(m, row);
   }
 
@@ -293,6 +295,10 @@ export class MachineFold {
     const rows = this.rows;
     const at = rows[row + LAST_AT] as number;
     rows[row + PENDING] = 0;
+    if (rows[row + CONTEXT_CHANGED] === 1) {
+      rows[row + CONTEXT_CHANGED] = 0;
+      this.tally(m, row, at);
+    }
     rows[row + IDEAL] = this.idealFor(m, rows[row + PRODUCT] as number);
     this.enter(m, row, this.judged(m, row), at);
     if (rows[row + OPEN_FAULT] === 0) rows[row + OPEN_FAULT] = rows[row + FAULT] as number;

@@ -48,6 +48,9 @@ export const ANOMALIES = 25;
 /** 1 while the instant of LAST_AT changed something and is not judged yet: more samples of it may come. */
 export const PENDING = 26;
 
+/** 1 while product or order changed in the instant of LAST_AT: the totals are written down, so that counts can be split there. */
+export const CONTEXT_CHANGED = 27;
+
 /** Four counters, each: last register value, its time, total since the twin knows the machine (scaled). */
 export const COUNTER = 28;
 export const COUNTER_STRIDE = 3;

@@ -1,0 +1,85 @@
+/**
+ * Subscribers that follow the same machines and tags at the same rate share one stream: a frame is encoded once for all of
+ * them. Conflated to the latest value a tag; at least one frame a second, so that silence can be seen.
+ */
+import type { Twin } from '../../twin/core/twin.ts';
+import { encodeFrame, type FrameSource } from '../../twin/live/frames.ts';
+import type { SubscribeRequest } from '../../twin/live/protocol.ts';
+import type { Versions } from './versions.ts';
+
+/** Longest silence of a live stream, ms. */
+const HEARTBEAT_MS = 900;
+
+export interface Interest {
+  readonly machines: Uint32Array;
+  readonly narrow: Uint32Array;
+  readonly wide: Uint32Array;
+}
+
+export class Group {
+  readonly key: string;
+  readonly interest: Interest;
+  readonly periodMs: number;
+  sequence = 0;
+  private sent: number;
+  private sentAt = 0;
+
+  constructor(key: string, interest: Interest, hz: number, versions: Versions) {
+    this.key = key;
+    this.interest = interest;
+    this.periodMs = 1000 / hz;
+    this.sent = versions.current;
+  }
+
+  /** The next delta frame; null when there is nothing to say yet. */
+  delta(twin: Twin, versions: Versions, now: number): { readonly bytes: Uint8Array; readonly rows: number } | null {
+    const machines = versions.machinesSince(this.interest.machines, this.sent);
+    const narrow = versions.tagsSince(this.interest.narrow, this.sent);
+    const wide = versions.tagsSince(this.interest.wide, this.sent);
+    const rows = machines.length + narrow.length + wide.length;
+    if (rows === 0 && now - this.sentAt < HEARTBEAT_MS) return null;
+    this.sent = versions.current;
+    this.sentAt = now;
+    this.sequence++;
+    return { bytes: encodeFrame({ kind: 'delta', sequence: this.sequence, at: now }, source(twin, { machines, narrow, wide })), rows };
+  }
+
+  /** Everything of interest as it is now, to be followed by the deltas after `sequence`. */
+  snapshot(twin: Twin, now: number): Uint8Array {
+    return encodeFrame({ kind: 'snapshot', sequence: this.sequence, at: now }, source(twin, this.interest));
+  }
+}
+
+/** A frame of a twin that stands still: a moment of the past. */
+export const stillFrame = (twin: Twin, interest: Interest, at: number): Uint8Array =>
+  encodeFrame({ kind: 'snapshot', sequence: 0, at }, source(twin, interest));
+
+const source = (
+  twin: Twin,
+  rows: { machines: ArrayLike<number>; narrow: ArrayLike<number>; wide: ArrayLike<number> },
+): FrameSource => ({
+  ...rows,
+  readMachine: (slot, into) => twin.readMachine(slot, into),
+  value: (tag) => twin.tags.value[tag] as number,
+  quality: (tag) => twin.tags.quality[tag] as number,
+});
+
+/** Which machines and tags a request asks for; null where it names a line or a tag that is not there. */
+export function interestOf(twin: Twin, request: SubscribeRequest): Interest | null {
+  const { plant } = twin;
+  const lines = request.lines?.map((id) => plant.lines.find((line) => line.id === id));
+  if (lines?.includes(undefined)) return null;
+  const machines = lines ? lines.flatMap((line) => line?.machines ?? []) : plant.machines.map((machine) => machine.slot);
+  const wanted = new Set(machines);
+  const tags =
+    request.tags === 'all'
+      ? plant.tags.filter((tag) => wanted.has(tag.machine)).map((tag) => tag.slot)
+      : [...new Set(request.tags ?? [])].sort((a, b) => a - b);
+  if (tags.some((tag) => plant.tags[tag] === undefined)) return null;
+  const isWide = (tag: number) => plant.tags[tag]?.type === 'text' || ['good', 'reject', 'total', 'energy'].includes(plant.tags[tag]?.role ?? '');
+  return {
+    machines: Uint32Array.from(machines),
+    narrow: Uint32Array.from(tags.filter((tag) => !isWide(tag))),
+    wide: Uint32Array.from(tags.filter(isWide)),
+  };
+}

@@ -1,0 +1,181 @@
+/** What screens show of a line at a moment: its state with cause and chain, and its shift so far from the record. */
+import { expectedEnd } from '../../analytics/line/shift-end.ts';
+import { lossesOf, type StandstillSpan } from '../../analytics/line/losses.ts';
+import { oeeOf, type OeeFigures, type ProductCount } from '../../analytics/oee/iso22400.ts';
+import { type StateSpan, timesByState } from '../../analytics/oee/times.ts';
+import { LAST_AT, IDEAL, ORDER, PRODUCT, SPEED, STRIDE } from '../../twin/core/machine-row.ts';
+import type { Twin } from '../../twin/core/twin.ts';
+import type { Window } from '../../twin/derived.ts';
+import type { LineView, ShiftView } from '../../twin/live/protocol.ts';
+import { scheduledMs, shiftAt, type ShiftSpan } from '../../twin/plant/calendar.ts';
+import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
+import { STATES, type State } from '../../twin/words.ts';
+import type { RecordStore } from '../record/record-store.ts';
+import { countsIn, type Counted } from '../record/counts.ts';
+
+const MINUTE = 60_000;
+/** Step of scheduled time in which the pace is taken for the expected end of shift. */
+const STEP_MS = 15 * MINUTE;
+
+export function lineView(twin: Twin, record: RecordStore, line: Line, at: number): LineView {
+  const { plant, lines, machines } = twin;
+  const constraint = line.constraint;
+  const row = constraint * STRIDE;
+  const link = lines.link(constraint);
+  const cause = lines.causeOf(line.slot) ?? otherCause(twin, line);
+  const root = cause ? plant.machines.findIndex((machine) => machine.id === cause.machine) : -1;
+  const speed = machines.rows[row + SPEED] as number;
+  const ideal = machines.rows[row + IDEAL] as number;
+  return {
+    line: line.id,
+    at,
+    state: link.state,
+    since: Number.isNaN(link.since) ? at : link.since,
+    cause,
+    chain: lines.chainOf(line.slot),
+    waiting: root >= 0 ? lines.waitingFor(line.slot, root).map((m) => lines.link(m)) : [],
+    product: productId(plant, twin.texts.text(machines.rows[row + PRODUCT] as number)),
+    order: twin.texts.text(machines.rows[row + ORDER] as number) || null,
+    rate: Number.isNaN(speed) ? null : speed,
+    idealRate: ideal > 0 ? ideal : null,
+    shift: shiftView(twin, record, line, at),
+  };
+}
+
+/** While the constraint runs: another machine that stands and makes others wait, the one with the most behind it. */
+function otherCause(twin: Twin, line: Line) {
+  const state = twin.machines.announced[line.constraint];
+  if (state !== STATES.indexOf('producing') && state !== STATES.indexOf('slow')) return null;
+  const standing = line.machines.filter((m) => {
+    const word = STATES[twin.machines.announced[m] as number] as State;
+    return word === 'breakdown' || word === 'micro-stop' || word === 'setup';
+  });
+  const ranked = standing.map((m) => ({ m, waiting: twin.lines.waitingFor(line.slot, m).length }));
+  ranked.sort((a, b) => b.waiting - a.waiting || a.m - b.m);
+  return ranked[0] ? twin.lines.link(ranked[0].m) : null;
+}
+
+function shiftView(twin: Twin, record: RecordStore, line: Line, at: number): ShiftView | null {
+  const { plant } = twin;
+  const span = shiftAt(plant, line, at);
+  const last = plant.machines[line.machines.at(-1) ?? -1];
+  if (!span || !last) return null;
+  const window: Window = { from: span.from, to: at };
+  const made = goodBase(twin, record, last, window);
+  const good = total(made, 'good') / last.unitsPer;
+  const figures = lineOee(twin, record, line, window);
+  const rate = idealBaseRate(twin, line);
+  const perMs = (rate * line.targetEfficiency) / MINUTE / last.unitsPer;
+  const scheduledSoFar = scheduledMs(span, window);
+  const scheduledAll = scheduledMs(span, span);
+  const losses = lossesOf(standstills(twin, record, line, window), window);
+  return {
+    id: span.shift,
+    from: span.from,
+    to: span.to,
+    good,
+    unit: last.unit,
+    targetNow: perMs * scheduledSoFar,
+    targetEnd: perMs * scheduledAll,
+    expected: expectedEnd(good, paces(twin, record, last, span, at), (scheduledAll - scheduledSoFar) / STEP_MS),
+    ...figures,
+    losses: losses.map((loss) => ({
+      ...loss,
+      cost: line.stopCostPerHour === null ? null : (loss.lostMs / 3_600_000) * line.stopCostPerHour,
+    })),
+  };
+}
+
+/** Line OEE: time from the constraint; good units leaving the line, rejects at and after the constraint, in base units. */
+export function lineOee(twin: Twin, record: RecordStore, line: Line, window: Window): OeeFigures {
+  const { plant } = twin;
+  const spans = spansOf(twin, record, line.constraint, window);
+  const last = plant.machines[line.machines.at(-1) ?? -1] as Machine;
+  const counts = new Map<string, { good: number; reject: number }>();
+  const add = (rows: readonly Counted[], factor: number, what: 'good' | 'reject') => {
+    for (const row of rows) {
+      const entry = counts.get(row.product) ?? { good: 0, reject: 0 };
+      entry[what] += row[what] * factor;
+      counts.set(row.product, entry);
+    }
+  };
+  add(countsIn(twin, record, last.slot, window), last.unitsPer, 'good');
+  const constraint = plant.machines[line.constraint] as Machine;
+  for (const m of line.machines) {
+    const machine = plant.machines[m] as Machine;
+    if (machine.station >= constraint.station) add(countsIn(twin, record, m, window), machine.unitsPer, 'reject');
+  }
+  const rows: ProductCount[] = [...counts].map(([product, { good, reject }]) => {
+    const rate = idealOf(plant, constraint, product) * constraint.unitsPer;
+    return { product, idealMs: rate > 0 ? MINUTE / rate : null, good, reject };
+  });
+  return oeeOf(timesByState(spans, window), rows, window);
+}
+
+/** OEE of one machine: its own time, its own good and rejected units. */
+export function machineOee(twin: Twin, record: RecordStore, machine: Machine, window: Window): OeeFigures {
+  const byProduct = new Map<string, ProductCount>();
+  for (const row of countsIn(twin, record, machine.slot, window)) {
+    const rate = idealOf(twin.plant, machine, row.product);
+    const known = byProduct.get(row.product);
+    byProduct.set(row.product, {
+      product: row.product,
+      idealMs: rate > 0 ? MINUTE / rate : null,
+      good: (known?.good ?? 0) + row.good,
+      reject: (known?.reject ?? 0) + row.reject,
+    });
+  }
+  return oeeOf(timesByState(spansOf(twin, record, machine.slot, window), window), [...byProduct.values()], window);
+}
+
+/** State spans of a machine that touch the window: the closed ones and, as far as it reaches, the open one. */
+export function spansOf(twin: Twin, record: RecordStore, m: number, window: Window): (StateSpan & { fault: number })[] {
+  const spans: (StateSpan & { fault: number })[] = [...record.intervalsOf(m, window.from, window.to)];
+  const link = twin.lines.link(m);
+  if (!Number.isNaN(link.since) && link.since < window.to && (twin.machines.rows[m * STRIDE + LAST_AT] as number) > 0)
+    spans.push({ from: Math.max(link.since, spans.at(-1)?.to ?? 0), to: window.to, state: link.state, fault: link.fault });
+  return spans;
+}
+
+function standstills(twin: Twin, record: RecordStore, line: Line, window: Window): StandstillSpan[] {
+  const changes = record.changesOf(line.slot, window.from, window.to);
+  const id = (twin.plant.machines[line.constraint] as Machine).id;
+  return spansOf(twin, record, line.constraint, window).map((span) => {
+    // The cause the walk found while this standstill lasted; the last finding is the fullest.
+    const found = changes.findLast((change) => change.at >= span.from && change.at < span.to && change.cause !== null);
+    return { ...span, machine: id, cause: found?.cause ?? null };
+  });
+}
+
+function goodBase(twin: Twin, record: RecordStore, machine: Machine, window: Window): Counted[] {
+  return countsIn(twin, record, machine.slot, window).map((row) => ({ ...row, good: row.good * machine.unitsPer }));
+}
+
+const total = (rows: readonly Counted[], what: 'good' | 'reject'): number => rows.reduce((sum, row) => sum + row[what], 0);
+
+/** Good units of the line's last machine in each full step of scheduled time of the shift. */
+function paces(twin: Twin, record: RecordStore, last: Machine, span: ShiftSpan, at: number): number[] {
+  const steps: number[] = [];
+  for (let from = span.from; from + STEP_MS <= at; from += STEP_MS) {
+    const window = { from, to: from + STEP_MS };
+    const scheduled = scheduledMs(span, window);
+    if (scheduled < STEP_MS / 2 || from < (record.firstTally(last.slot)?.at ?? Number.POSITIVE_INFINITY)) continue;
+    steps.push((total(countsIn(twin, record, last.slot, window), 'good') * STEP_MS) / scheduled);
+  }
+  return steps;
+}
+
+/** Ideal rate of the constraint for its present product, base units a minute. */
+function idealBaseRate(twin: Twin, line: Line): number {
+  const machine = twin.plant.machines[line.constraint] as Machine;
+  return (twin.machines.rows[line.constraint * STRIDE + IDEAL] as number) * machine.unitsPer;
+}
+
+/** Ideal rate for a product as the machine names it (code or id), units a minute; 0 = has none. */
+function idealOf(plant: PlantModel, machine: Machine, product: string): number {
+  const id = productId(plant, product);
+  return (id === null ? undefined : machine.idealRates[id]) ?? machine.idealRate ?? 0;
+}
+
+const productId = (plant: PlantModel, code: string): string | null =>
+  code === '' ? null : (plant.products.find((product) => product.code === code || product.id === code)?.id ?? code);

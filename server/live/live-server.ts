@@ -1,0 +1,300 @@
+/**
+ * The live stream: socket.io, namespace /live, websocket only. Authorised at the handshake and at each subscription. A
+ * client that cannot keep up is taken out of its group until its buffer is empty, then gets a fresh snapshot and the events
+ * it missed: it costs nobody else anything, and never more memory than one frame beyond its buffer.
+ */
+import type { Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
+import { type Namespace, Server, type Socket } from 'socket.io';
+import msgpack from 'socket.io-msgpack-parser';
+import type { Twin } from '../../twin/core/twin.ts';
+import {
+  type ClientMessages,
+  type LineView,
+  PROTOCOL_VERSION,
+  type SequencedEvent,
+  type ServerMessages,
+  type SourceView,
+  type SubscribeAnswer,
+  type SubscribeRequest,
+} from '../../twin/live/protocol.ts';
+import type { TwinHost } from '../twin-host.ts';
+import { Group, type Interest, interestOf, stillFrame } from './group.ts';
+import { lineView } from './line-view.ts';
+import { isSubscribeRequest } from './request.ts';
+import { Versions } from './versions.ts';
+
+/** Bytes waiting in a client's socket above which it is behind. */
+const BEHIND_BYTES = 512 * 1024;
+const LINES_MS = 1000;
+const PUMP_MS = 10;
+/** Largest message a client may send, bytes. */
+const MAX_MESSAGE = 64 * 1024;
+
+interface Member {
+  group: Group | null;
+  behind: boolean;
+  /** Newest event sequence sent. */
+  events: number;
+}
+
+type LiveNamespace = Namespace<ClientMessages, ServerMessages, Record<string, never>, Member>;
+type LiveSocket = Socket<ClientMessages, ServerMessages, Record<string, never>, Member>;
+
+export interface LiveOptions {
+  readonly host: TwinHost;
+  readonly log: Logger;
+  readonly sources: () => readonly SourceView[];
+  /** May this connection look? By its cookie and address. */
+  readonly mayView: (cookie: string | undefined, address: string) => boolean;
+}
+
+export class LiveServer {
+  readonly stats = { frames: 0, rows: 0, deliveries: 0, bytes: 0, behind: 0, refused: 0, subscriptions: 0 };
+  private readonly options: LiveOptions;
+  private readonly versions: Versions;
+  private readonly groups = new Map<string, { group: Group; due: number }>();
+  private io: Server<ClientMessages, ServerMessages, Record<string, never>, Member> | null = null;
+  private live: LiveNamespace | null = null;
+  private timers: NodeJS.Timeout[] = [];
+  private unlisten: (() => void) | null = null;
+  private textsSent = 1;
+  private linesSent = new Map<string, string>();
+  private sourcesSent = '';
+  private linesDue = false;
+
+  constructor(options: LiveOptions) {
+    this.options = options;
+    this.versions = new Versions(options.host.twin);
+  }
+
+  start(http: HttpServer): void {
+    const { host, mayView } = this.options;
+    this.io = new Server(http, {
+      transports: ['websocket'],
+      parser: msgpack,
+      serveClient: false,
+      perMessageDeflate: false,
+      maxHttpBufferSize: MAX_MESSAGE,
+      pingInterval: 10_000,
+      pingTimeout: 10_000,
+    });
+    this.live = this.io.of('/live');
+    this.live.use((socket, next) => {
+      if (mayView(socket.handshake.headers.cookie, socket.handshake.address)) next();
+      else {
+        this.stats.refused++;
+        next(new Error('sign-in-required'));
+      }
+    });
+    this.live.on('connection', (socket) => this.welcome(socket));
+    this.textsSent = host.twin.texts.size;
+    this.unlisten = host.listen({
+      folded: () => this.versions.look(host.twin),
+      events: (events) => this.tell(events),
+    });
+    this.timers = [setInterval(() => this.pump(), PUMP_MS), setInterval(() => this.sendLines(), LINES_MS)];
+    for (const timer of this.timers) timer.unref();
+  }
+
+  get clients(): number {
+    return this.live?.sockets.size ?? 0;
+  }
+
+  /** Sends source views that changed; called when one does. */
+  sendSources(): void {
+    const views = this.options.sources();
+    const text = JSON.stringify(views);
+    if (text === this.sourcesSent) return;
+    this.sourcesSent = text;
+    this.live?.to('live').emit('sources', views);
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    this.unlisten?.();
+    await new Promise<void>((resolve) => {
+      if (this.io) this.io.close(() => resolve());
+      else resolve();
+    });
+  }
+
+  private welcome(socket: LiveSocket): void {
+    socket.data.group = null;
+    socket.data.behind = false;
+    socket.data.events = 0;
+    socket.on('subscribe', (request: unknown, answer: unknown) => {
+      if (typeof answer !== 'function') return;
+      const reply = answer as (answer: SubscribeAnswer) => void;
+      if (!isSubscribeRequest(request)) {
+        this.stats.refused++;
+        reply({ ok: false, reason: `not a subscription of protocol version ${PROTOCOL_VERSION}` });
+        return;
+      }
+      this.subscribe(socket, request, reply).catch((error) => {
+        this.options.log.error({ error }, 'a subscription failed');
+        reply({ ok: false, reason: 'the moment asked for could not be read' });
+      });
+    });
+    socket.on('disconnect', () => this.leave(socket));
+  }
+
+  private async subscribe(socket: LiveSocket, request: SubscribeRequest, answer: (answer: SubscribeAnswer) => void): Promise<void> {
+    const { host, mayView } = this.options;
+    if (!mayView(socket.handshake.headers.cookie, socket.handshake.address)) {
+      answer({ ok: false, reason: 'sign-in-required' });
+      return;
+    }
+    const interest = interestOf(host.twin, request);
+    if (interest === null) {
+      this.stats.refused++;
+      answer({ ok: false, reason: 'no such line or tag' });
+      return;
+    }
+    this.stats.subscriptions++;
+    this.leave(socket);
+    const oldest = Number.isFinite(host.oldest) ? host.oldest : host.now();
+    const at = request.at ?? null;
+    if (at !== null) {
+      const moment = Math.min(Math.max(at, oldest), host.now());
+      const twin = await host.twinAt(moment);
+      answer({ ok: true, at: moment, live: false, oldest });
+      socket.emit('texts', twin.texts.since(1));
+      socket.emit('lines', this.lineViews(twin, moment));
+      socket.emit('frame', stillFrame(twin, interest, moment));
+      return;
+    }
+    answer({ ok: true, at: host.now(), live: true, oldest });
+    const group = this.groupFor(request, interest);
+    socket.data.group = group;
+    socket.data.behind = false;
+    socket.data.events = request.resume ?? host.recentEvents.at(-1)?.sequence ?? 0;
+    socket.emit('sources', this.options.sources());
+    this.catchUp(socket);
+  }
+
+  /** Texts, lines, missed events and a snapshot; from here on the group's deltas. */
+  private catchUp(socket: LiveSocket): void {
+    const { host } = this.options;
+    const group = socket.data.group;
+    if (!group) return;
+    const now = host.now();
+    socket.emit('texts', host.twin.texts.since(1));
+    socket.emit('lines', this.lineViews(host.twin, now));
+    const missed = eventsAfter(host.recentEvents, socket.data.events);
+    if (missed.length > 0) socket.emit('events', missed);
+    socket.data.events = missed.at(-1)?.sequence ?? socket.data.events;
+    socket.emit('frame', group.snapshot(host.twin, now));
+    socket.data.behind = false;
+    socket.join(['live', group.key]);
+  }
+
+  private leave(socket: LiveSocket): void {
+    const group = socket.data.group;
+    socket.leave('live');
+    if (!group) return;
+    socket.leave(group.key);
+    socket.data.group = null;
+    const members = [...(this.live?.sockets.values() ?? [])].some((other) => other.data.group === group);
+    if (!members) this.groups.delete(group.key);
+  }
+
+  private groupFor(request: SubscribeRequest, interest: Interest): Group {
+    const hz = Math.min(30, Math.max(1, request.hz ?? 10));
+    const tags = request.tags === 'all' ? 'all' : (request.tags ?? []).join(',');
+    const key = `group ${(request.lines ?? ['*']).join(',')} ${tags} ${hz}`;
+    const known = this.groups.get(key);
+    if (known) return known.group;
+    const group = new Group(key, interest, hz, this.versions);
+    this.groups.set(key, { group, due: 0 });
+    return group;
+  }
+
+  /** Sends what is due, and minds who falls behind. */
+  private pump(): void {
+    const { host } = this.options;
+    const { live } = this;
+    if (!live || live.sockets.size === 0) return;
+    const now = host.now();
+    this.mind();
+    for (const entry of this.groups.values()) {
+      if (now < entry.due) continue;
+      entry.due = Math.max(entry.due + entry.group.periodMs, now + entry.group.periodMs / 2);
+      const frame = entry.group.delta(host.twin, this.versions, now);
+      if (!frame) continue;
+      this.sendTexts(host.twin);
+      const receivers = live.adapter.rooms.get(entry.group.key)?.size ?? 0;
+      live.to(entry.group.key).emit('frame', frame.bytes);
+      this.stats.frames++;
+      this.stats.rows += frame.rows;
+      this.stats.deliveries += receivers;
+      this.stats.bytes += receivers * frame.bytes.byteLength;
+    }
+    if (this.linesDue) {
+      this.linesDue = false;
+      this.sendLines();
+    }
+  }
+
+  private mind(): void {
+    for (const socket of this.live?.sockets.values() ?? []) {
+      const waiting = bufferedBytes(socket);
+      if (!socket.data.group) continue;
+      if (!socket.data.behind && waiting > BEHIND_BYTES) {
+        socket.data.behind = true;
+        this.stats.behind++;
+        socket.leave('live');
+        socket.leave(socket.data.group.key);
+      } else if (socket.data.behind && waiting === 0) this.catchUp(socket);
+    }
+  }
+
+  /** Texts go to everybody before a frame may carry their numbers. */
+  private sendTexts(twin: Twin): void {
+    if (twin.texts.size === this.textsSent) return;
+    const rows = twin.texts.since(this.textsSent);
+    this.textsSent = twin.texts.size;
+    this.live?.to('live').emit('texts', rows);
+  }
+
+  private tell(events: readonly SequencedEvent[]): void {
+    for (const { event } of events) {
+      if (event.type === 'state-changed') {
+        const slot = this.options.host.plant.machines.findIndex((machine) => machine.id === event.machine);
+        if (slot >= 0) this.versions.touch(slot);
+      } else if (event.type === 'line-changed') this.linesDue = true;
+    }
+    // Tallies are for the record; everything else is for people.
+    const shown = events.filter(({ event }) => event.type !== 'tally');
+    if (shown.length === 0 || !this.live) return;
+    this.live.to('live').emit('events', shown);
+    const last = shown.at(-1)?.sequence ?? 0;
+    for (const socket of this.live.sockets.values()) if (!socket.data.behind && socket.data.group) socket.data.events = last;
+  }
+
+  private lineViews(twin: Twin, at: number): LineView[] {
+    return twin.plant.lines.map((line) => lineView(twin, this.options.host.record, line, at));
+  }
+
+  private sendLines(): void {
+    if (!this.live || this.live.sockets.size === 0) return;
+    const changed = this.lineViews(this.options.host.twin, this.options.host.now()).filter((view) => {
+      const text = JSON.stringify(view);
+      if (this.linesSent.get(view.line) === text) return false;
+      this.linesSent.set(view.line, text);
+      return true;
+    });
+    if (changed.length > 0) this.live.to('live').emit('lines', changed);
+  }
+}
+
+function eventsAfter(events: readonly SequencedEvent[], sequence: number): readonly SequencedEvent[] {
+  const first = events.findIndex((event) => event.sequence > sequence);
+  return first < 0 ? [] : events.slice(first).filter(({ event }) => event.type !== 'tally');
+}
+
+/** Bytes that wait in the client's websocket. */
+function bufferedBytes(socket: LiveSocket): number {
+  const transport = socket.conn.transport as unknown as { socket?: { bufferedAmount?: number } };
+  return transport.socket?.bufferedAmount ?? 0;
+}

@@ -1,0 +1,255 @@
+/**
+ * The twin with its durability: what is delivered goes to the journal and into the fold, what the fold finds goes to the
+ * event log, the record and the listeners. Owns time: the tick, the calendar clock, snapshots. One a process.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { SampleBatch } from '../twin/core/batch.ts';
+import { Twin } from '../twin/core/twin.ts';
+import type { TwinEvent } from '../twin/events.ts';
+import type { SequencedEvent } from '../twin/live/protocol.ts';
+import { CALENDAR_TAG } from '../twin/plant/compile.ts';
+import { calendarAt } from '../twin/plant/calendar.ts';
+import type { PlantModel } from '../twin/plant/model.ts';
+import { CALENDAR } from '../twin/words.ts';
+import { Journal } from './journal/journal.ts';
+import { Snapshots } from './journal/snapshots.ts';
+import { EventLog } from './record/event-log.ts';
+import { RecordStore } from './record/record-store.ts';
+
+/** How often what time alone changes is looked at, ms. */
+const TICK_MS = 200;
+/** A snapshot so often, ms, and after so many samples: a restart or a jump into the past folds no more than that. */
+const SNAPSHOT_MS = 5 * 60_000;
+const SNAPSHOT_SAMPLES = 2_000_000;
+const SNAPSHOTS_KEPT = 600;
+const STALE = 3;
+
+export interface TwinHostOptions {
+  readonly plant: PlantModel;
+  readonly directory: string;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+export interface HostListener {
+  /** After each batch: tags and machines may have changed. */
+  folded(): void;
+  events(events: readonly SequencedEvent[]): void;
+}
+
+export class TwinHost {
+  readonly plant: PlantModel;
+  readonly journal: Journal;
+  readonly snapshots: Snapshots;
+  readonly record: RecordStore;
+  readonly now: () => number;
+  twin: Twin;
+  /** Newest events, for late comers and resume. */
+  readonly recentEvents: SequencedEvent[] = [];
+  /** Epoch ms of the oldest moment that can be shown; Infinity while nothing is recorded. */
+  oldest = Number.POSITIVE_INFINITY;
+  readonly stats = { replayed: 0, replayMs: 0, snapshots: 0, journalErrors: 0 };
+  private readonly log: Logger;
+  private readonly eventLog: EventLog;
+  private readonly listeners = new Set<HostListener>();
+  private timer: NodeJS.Timeout | null = null;
+  private lastSnapshotAt = 0;
+  private samplesAtSnapshot = 0;
+  private snapshotting: Promise<void> | null = null;
+  private readonly clockBatch = new SampleBatch();
+  private readonly calendarDue: number[];
+
+  constructor(options: TwinHostOptions) {
+    this.plant = options.plant;
+    this.log = options.log;
+    this.now = options.now ?? Date.now;
+    this.twin = new Twin(options.plant);
+    this.record = new RecordStore(options.plant);
+    this.journal = new Journal({ directory: join(options.directory, 'journal'), tags: options.plant.tags.map((tag) => tag.name) });
+    this.snapshots = new Snapshots(join(options.directory, 'snapshots'), fingerprint(options.plant));
+    this.eventLog = new EventLog(join(options.directory, 'events'), (error) => this.log.error({ error }, 'the event log cannot be written'));
+    this.calendarDue = options.plant.lines.map(() => 0);
+  }
+
+  /** Brings the twin back to where it was: newest snapshot, then the journal behind it. */
+  async start(): Promise<void> {
+    const began = performance.now();
+    await this.journal.start();
+    await this.snapshots.start();
+    const stored = await this.snapshots.latest(Number.POSITIVE_INFINITY, this.journal.next);
+    if (stored) this.twin = Twin.from(this.plant, stored.twin);
+    const from = stored?.offset ?? 0;
+    await this.eventLog.start(from, (sequenced) => {
+      this.record.apply(sequenced.event);
+      this.remember(sequenced);
+    });
+    await this.replayInto(this.twin, from, (offset) => this.publish(offset));
+    this.samplesAtSnapshot = this.twin.samples;
+    this.lastSnapshotAt = this.now();
+    this.oldest = Math.min(this.oldest, (await this.firstReceived()) ?? Number.POSITIVE_INFINITY);
+    this.stats.replayMs = performance.now() - began;
+    this.tick();
+    this.timer = setInterval(() => this.tick(), TICK_MS);
+    this.timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+    await this.snapshotting;
+    await this.snapshot();
+    await this.eventLog.stop();
+    await this.journal.stop();
+  }
+
+  /** Journals and folds a batch; resolves when it is on disk. */
+  deliver(batch: SampleBatch): Promise<void> {
+    batch.received = this.now();
+    if (batch.length === 0) return this.journal.flush();
+    if (this.oldest > batch.received) this.oldest = batch.received;
+    const offset = this.journal.next;
+    const durable = this.journal.append(batch);
+    durable.catch((error) => {
+      if (this.stats.journalErrors++ === 0) this.log.error({ error }, 'the journal cannot be written: samples are live but not durable');
+    });
+    this.twin.fold(batch);
+    this.publish(offset);
+    for (const listener of this.listeners) listener.folded();
+    return durable;
+  }
+
+  /** The number of a text; a new text is journalled before any sample can use it. */
+  text(text: string): number {
+    const { texts } = this.twin;
+    const before = texts.size;
+    const number = texts.intern(text);
+    if (texts.size > before) this.journal.appendTexts(this.now(), [[number, text]]);
+    return number;
+  }
+
+  /** Every tag listed is unknown from `at` on. */
+  stale(tags: readonly number[], at: number): void {
+    const batch = new SampleBatch(Math.max(1, tags.length));
+    for (const tag of tags) {
+      // Not before the tag's newest reading: its clock may run ahead of ours.
+      const newest = this.twin.tags.at[tag] as number;
+      batch.push(tag, Math.max(at, newest + 1), Number.NaN, STALE);
+    }
+    this.deliver(batch).catch(() => {}); // told in deliver
+  }
+
+  /** Publishes an event that is not the fold's: a source went down, a call was raised. */
+  tell(event: TwinEvent): void {
+    this.twin.machines.events.push(event);
+    this.publish(Math.max(0, this.journal.next - 1));
+  }
+
+  listen(listener: HostListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The plant as it was known at `at`: a twin of its own, from the snapshot before and the journal behind it. */
+  async twinAt(at: number): Promise<Twin> {
+    const stored = await this.snapshots.latest(at);
+    const twin = stored ? Twin.from(this.plant, stored.twin) : new Twin(this.plant);
+    await this.replayInto(twin, stored?.offset ?? 0, () => twin.takeEvents(), at);
+    twin.tick(at);
+    twin.takeEvents();
+    return twin;
+  }
+
+  /** Takes a snapshot now. */
+  async snapshot(): Promise<void> {
+    const offset = this.journal.next;
+    const twin = this.twin.snapshot();
+    this.lastSnapshotAt = this.now();
+    this.samplesAtSnapshot = this.twin.samples;
+    // The journal first: a snapshot must never know what the journal could still lose.
+    await this.journal.flush();
+    await this.eventLog.sync();
+    await this.snapshots.write(offset, this.lastSnapshotAt, twin);
+    await this.snapshots.thin(SNAPSHOTS_KEPT);
+    this.stats.snapshots++;
+  }
+
+  private async replayInto(twin: Twin, from: number, folded: (offset: number) => void, until = Number.POSITIVE_INFINITY): Promise<void> {
+    await this.journal.replay(
+      from,
+      {
+        samples: (batch, offset) => {
+          twin.fold(batch);
+          this.stats.replayed += batch.length;
+          folded(offset);
+        },
+        texts: (rows) => {
+          for (const [number, text] of rows)
+            if (number > 0 && twin.texts.intern(text) !== number) throw new Error(`journal: text ${number} "${text}" is out of order`);
+        },
+      },
+      until,
+    );
+  }
+
+  private async firstReceived(): Promise<number | undefined> {
+    return this.journal.firstReceived();
+  }
+
+  private tick(): void {
+    const now = this.now();
+    this.clock(now);
+    this.twin.tick(now);
+    this.publish(Math.max(0, this.journal.next - 1));
+    const stale = this.twin.staleTags(now);
+    if (stale.length > 0) this.stale(stale, now);
+    const due = now - this.lastSnapshotAt > SNAPSHOT_MS || this.twin.samples - this.samplesAtSnapshot > SNAPSHOT_SAMPLES;
+    if (due && this.snapshotting === null && this.twin.samples > this.samplesAtSnapshot)
+      this.snapshotting = this.snapshot()
+        .catch((error) => this.log.error({ error }, 'a snapshot could not be written'))
+        .finally(() => {
+          this.snapshotting = null;
+        });
+  }
+
+  /** The built-in clock source: writes what the shift calendar says, when it begins to say it. */
+  private clock(now: number): void {
+    const batch = this.clockBatch;
+    batch.clear();
+    for (const line of this.plant.lines) {
+      if (now < (this.calendarDue[line.slot] as number)) continue;
+      const { word, until } = calendarAt(this.plant, line, now);
+      this.calendarDue[line.slot] = until;
+      const value = CALENDAR.indexOf(word);
+      for (const m of line.machines) {
+        const tag = this.plant.machines[m]?.tags.find((t) => this.plant.tags[t]?.key === CALENDAR_TAG && this.plant.tags[t]?.source === -1);
+        if (tag !== undefined && this.twin.tags.value[tag] !== value) batch.push(tag, now, value, 0);
+      }
+    }
+    if (batch.length > 0) this.deliver(batch).catch(() => {}); // told in deliver
+  }
+
+  private publish(offset: number): void {
+    const events = this.twin.takeEvents();
+    if (events.length === 0) return;
+    const sequenced = events.map((event) => {
+      this.record.apply(event);
+      const entry = this.eventLog.append(offset, event);
+      this.remember(entry);
+      return entry;
+    });
+    for (const listener of this.listeners) listener.events(sequenced);
+  }
+
+  private remember(event: SequencedEvent): void {
+    this.recentEvents.push(event);
+    if (this.recentEvents.length > 20_000) this.recentEvents.splice(0, 10_000);
+  }
+}
+
+/** Snapshots hold slots: they fit only the very same machines and tags. */
+const fingerprint = (plant: PlantModel): string =>
+  createHash('sha256')
+    .update(JSON.stringify([plant.machines, plant.tags.map((tag) => [tag.name, tag.role, tag.type, tag.modulus, tag.scale]), plant.stateMaps, plant.products]))
+    .digest('hex');

@@ -1,0 +1,69 @@
+/**
+ * Shifts and breaks in site time. Computed with Temporal in the site's IANA zone, so that a shift over a clock change is
+ * an hour shorter or longer. Pure: the instant comes in as an argument.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { Window } from '../derived.ts';
+import type { CalendarWord } from '../words.ts';
+import type { Line, PlantModel, Shift } from './model.ts';
+
+export interface ShiftSpan extends Window {
+  readonly shift: string;
+  readonly breaks: readonly Window[];
+}
+
+/** The shift a line works at `at`; null between shifts. */
+export function shiftAt(plant: PlantModel, line: Line, at: number): ShiftSpan | null {
+  return spansAround(plant, line, at).find((span) => span.from <= at && at < span.to) ?? null;
+}
+
+/** What the calendar says of `at`, and when it will say something else. */
+export function calendarAt(plant: PlantModel, line: Line, at: number): { readonly word: CalendarWord; readonly until: number } {
+  const spans = spansAround(plant, line, at);
+  const span = spans.find((candidate) => candidate.from <= at && at < candidate.to);
+  if (span) {
+    const pause = span.breaks.find((candidate) => candidate.from <= at && at < candidate.to);
+    if (pause) return { word: 'break', until: Math.min(pause.to, span.to) };
+    return { word: 'scheduled', until: Math.min(span.to, ...span.breaks.filter((b) => b.from > at).map((b) => b.from)) };
+  }
+  const next = Math.min(...spans.filter((candidate) => candidate.from > at).map((candidate) => candidate.from));
+  // Without shifts nothing is ever planned; look again tomorrow, when the plan may have been written.
+  return { word: line.shifts.length === 0 ? 'scheduled' : 'not-scheduled', until: Number.isFinite(next) ? next : at + 86_400_000 };
+}
+
+/** Scheduled ms (shift less breaks) inside a window that lies in the span. */
+export function scheduledMs(span: ShiftSpan, window: Window): number {
+  const cut = (other: Window) => Math.max(0, Math.min(other.to, window.to) - Math.max(other.from, window.from));
+  return cut(span) - span.breaks.reduce((sum, pause) => sum + cut(pause), 0);
+}
+
+/** Spans that begin on the day before `at` to eight days after: a week's pattern shows whole. */
+function spansAround(plant: PlantModel, line: Line, at: number): ShiftSpan[] {
+  const zone = plant.site.timezone;
+  const day = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone).toPlainDate();
+  const shifts = plant.shifts.filter((shift) => line.shifts.includes(shift.id));
+  const spans: ShiftSpan[] = [];
+  for (let d = -1; d <= 8; d++) {
+    const date = day.add({ days: d });
+    for (const shift of shifts) {
+      if (!shift.days.includes(date.dayOfWeek)) continue;
+      spans.push(spanOn(shift, date, zone));
+      if (spans.at(-1)!.from > at && d > 0) return spans.sort((a, b) => a.from - b.from);
+    }
+  }
+  return spans.sort((a, b) => a.from - b.from);
+}
+
+function spanOn(shift: Shift, date: Temporal.PlainDate, zone: string): ShiftSpan {
+  const at = (minute: number) =>
+    date
+      .add({ days: Math.floor(minute / 1440) })
+      .toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(Math.floor((minute % 1440) / 60), minute % 60) })
+      .epochMilliseconds;
+  return {
+    shift: shift.id,
+    from: at(shift.fromMinute),
+    to: at(shift.toMinute),
+    breaks: shift.breaks.map((pause) => ({ from: at(pause.fromMinute), to: at(pause.toMinute) })),
+  };
+}

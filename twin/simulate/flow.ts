@@ -1,0 +1,238 @@
+/**
+ * How units move between stations and stores. Blocking after service: a finished lot that finds no room stays in its
+ * station. A merge never mixes batches: it takes the oldest, and goes over to the next only when nothing of the old one
+ * can still come; while it has nothing to do it is changed over ahead of time.
+ */
+import { write } from './calendar.ts';
+import { draw } from './distribution.ts';
+import type { StationPlan } from './plan.ts';
+import * as R from './run.ts';
+import { noLongerWaiting, report, startWaiting, stationPlan, work } from './station.ts';
+
+type Run = R.Run;
+
+/** In place of a store: the station draws from its feed. */
+const FEED = -2;
+const NONE = -1;
+
+export function tryStart(run: Run, station: number): void {
+  if (run.hold[station] !== 0 || run.phase[station] !== R.WAITING) return;
+  const ins = run.wiring.ins[station] as readonly number[];
+  const plan = stationPlan(run, station);
+  const store = ins.length === 0 ? FEED : chooseStore(run, station, ins, plan);
+  const batch = store === FEED ? batchOfFeed(run, plan.feed ?? 0) : (segment(run, store)?.batch ?? NONE);
+  if (batch === NONE) {
+    if (nextMayBePrepared(run, station, ins) && setUp(run, station, (run.batch[station] as number) + 1)) return;
+    startWaiting(run, station);
+    // Hand to hand: a unit that stands ready before us has waited for just this.
+    for (const before of ins) if (run.plan.stores[before]?.capacity === 0) wakeBefore(run, before);
+    return;
+  }
+  if (batch !== run.batch[station] && setUp(run, station, batch)) return;
+  const units = store === FEED ? takeFromFeed(run, plan) : takeFromStore(run, store, plan.lot);
+  run.lotUnits[station] = units;
+  run.lotBatch[station] = batch;
+  run.phase[station] = R.BUSY;
+  const ms = draw(plan.service, run.words, R.serviceStream(run, station));
+  run.remaining[station] = (ms * units) / plan.lot / (run.speed[station] as number);
+  noLongerWaiting(run, station);
+  work(run, station);
+  report(run, station);
+  if (store !== FEED) wakeBefore(run, store);
+}
+
+const segment = (run: Run, store: number): R.Segment | undefined => run.segments[store]?.[0];
+
+/** Batch that the feed gives out now; NONE = it has no more. */
+function batchOfFeed(run: Run, feed: number): number {
+  if ((run.feedLeft[feed] as number) <= 0) nextBatch(run, feed);
+  return (run.feedLeft[feed] as number) > 0 ? (run.feedBatch[feed] as number) : NONE;
+}
+
+function takeFromFeed(run: Run, plan: StationPlan): number {
+  const feed = plan.feed ?? 0;
+  const units = Math.min(plan.lot, run.feedLeft[feed] as number);
+  run.feedLeft[feed] = (run.feedLeft[feed] as number) - units;
+  run.released[feed] = (run.released[feed] as number) + units;
+  return units;
+}
+
+function takeFromStore(run: Run, store: number, lot: number): number {
+  const head = segment(run, store) as R.Segment;
+  const units = Math.min(lot, head.units);
+  head.units -= units;
+  if (head.units === 0) run.segments[store]?.shift();
+  run.level[store] = (run.level[store] as number) - units;
+  return units;
+}
+
+/** Goes over to another batch; true if that takes time. */
+function setUp(run: Run, station: number, batch: number): boolean {
+  const setupMs = run.plan.setupMs?.(station, run.batch[station] as number, batch) ?? 0;
+  run.batch[station] = batch;
+  if (setupMs <= 0) return false;
+  noLongerWaiting(run, station);
+  run.hold[station] = (run.hold[station] as number) | R.HOLD_SETUP;
+  const stamp = (run.setupStamp[station] as number) + 1;
+  run.setupStamp[station] = stamp;
+  write(run.calendar, run.now + setupMs, R.SET_UP, station, stamp, 0);
+  report(run, station);
+  // Those behind may now know that the last unit of the old batch has passed them.
+  for (let other = 0; other < run.phase.length; other++) tryStart(run, other);
+  return true;
+}
+
+/** The old batch is through and the next is on its way: people change the machine over while it has nothing to do. */
+function nextMayBePrepared(run: Run, station: number, ins: readonly number[]): boolean {
+  if (ins.length === 0) return false;
+  const batch = run.batch[station] as number;
+  if ((run.feedBatch[run.wiring.feed[station] as number] as number) <= batch) return false;
+  return ins.every((store) => run.segments[store]?.length === 0) && !olderBefore(run, station, batch + 1);
+}
+
+function nextBatch(run: Run, feed: number): void {
+  const batch = (run.feedBatch[feed] as number) + 1;
+  const units = run.plan.batchUnits?.(feed, batch) ?? 0;
+  if (units <= 0) return;
+  run.feedBatch[feed] = batch;
+  run.feedLeft[feed] = units;
+}
+
+/** The store to take a lot from: oldest batch first, then the longest queue; -1 = none has enough. */
+function chooseStore(run: Run, station: number, ins: readonly number[], plan: StationPlan): number {
+  let best = -1;
+  let bestBatch = 0;
+  let queued = 0;
+  for (const store of ins) {
+    queued += run.level[store] as number;
+    const line = run.segments[store] as R.Segment[];
+    const head = line[0];
+    if (!head || run.closed[store]) continue;
+    // Less than a lot only if no more of its batch will come.
+    if (head.units < plan.lot && line.length === 1 && stillComes(run, store, head.batch)) continue;
+    if (
+      best < 0 ||
+      head.batch < bestBatch ||
+      (head.batch === bestBatch && (run.level[store] as number) > (run.level[best] as number))
+    ) {
+      best = store;
+      bestBatch = head.batch;
+    }
+  }
+  if (best < 0) return -1;
+  if (run.declared[station] && queued < (plan.prime ?? 0) && run.segments[best]?.length === 1) return -1;
+  if (bestBatch !== run.batch[station] && ins.length > 1 && olderBefore(run, station, bestBatch)) return -1;
+  return best;
+}
+
+/** Whether a unit of a batch older than `batch` is still somewhere before the station. */
+function olderBefore(run: Run, station: number, batch: number): boolean {
+  return (run.wiring.ins[station] as readonly number[]).some((store) => {
+    const head = run.segments[store]?.[0];
+    return (head !== undefined && head.batch < batch) || stillComes(run, store, batch - 1);
+  });
+}
+
+/** Whether a unit of `batch`, or of an older one, may still come into the store. */
+function stillComes(run: Run, store: number, batch: number): boolean {
+  const travels = run.travelling[store]?.[0];
+  if (travels && travels.batch <= batch) return true;
+  return (run.wiring.before[store] as readonly number[]).some((from) => {
+    if ((run.feedBatch[run.wiring.feed[from] as number] as number) <= batch) return true;
+    if (run.phase[from] !== R.WAITING && (run.lotBatch[from] as number) <= batch) return true;
+    return olderBefore(run, from, batch + 1);
+  });
+}
+
+export function tryUnload(run: Run, station: number): void {
+  if (run.hold[station] !== 0 || run.phase[station] !== R.DONE) return;
+  const units = run.lotUnits[station] as number;
+  const outs = run.wiring.outs[station] as readonly number[];
+  if (units > 0 && outs.length > 0) {
+    const store = chooseRoom(run, outs, units);
+    if (store < 0) {
+      startWaiting(run, station);
+      return;
+    }
+    run.phase[station] = R.WAITING;
+    noLongerWaiting(run, station);
+    put(run, store, run.lotBatch[station] as number, units);
+  } else {
+    run.phase[station] = R.WAITING;
+    noLongerWaiting(run, station);
+  }
+  tryStart(run, station);
+  report(run, station);
+}
+
+/** The store with the most room for the lot; -1 = none has enough. */
+function chooseRoom(run: Run, outs: readonly number[], units: number): number {
+  let best = -1;
+  let most = 0;
+  for (const store of outs) {
+    if (run.closed[store]) continue;
+    const inside = (run.level[store] as number) + (run.moving[store] as number);
+    const capacity = (run.plan.stores[store] as { capacity: number }).capacity;
+    const room = capacity === Number.POSITIVE_INFINITY ? -inside : capacity - inside;
+    const fits = capacity === Number.POSITIVE_INFINITY || room >= units || (inside === 0 && takerReady(run, store));
+    if (fits && (best < 0 || room > most)) {
+      best = store;
+      most = room;
+    }
+  }
+  return best;
+}
+
+/** A store without room of its own hands a unit over if the next station stands ready. */
+const takerReady = (run: Run, store: number): boolean =>
+  (run.wiring.after[store] as readonly number[]).some((s) => run.phase[s] === R.WAITING && run.hold[s] === 0);
+
+function put(run: Run, store: number, batch: number, units: number): void {
+  const transitMs = run.plan.stores[store]?.transitMs ?? 0;
+  if (transitMs > 0) {
+    run.moving[store] = (run.moving[store] as number) + units;
+    append(run.travelling[store] as R.Segment[], batch, units);
+    write(run.calendar, run.now + transitMs, R.ARRIVED, store, 0, units);
+  } else queue(run, store, batch, units);
+}
+
+/** Units that travelled come out in the order they went in; one arrival is of one batch. */
+export function arrive(run: Run, store: number, units: number): void {
+  const line = run.travelling[store] as R.Segment[];
+  const head = line[0] as R.Segment;
+  head.units -= units;
+  if (head.units === 0) line.shift();
+  run.moving[store] = (run.moving[store] as number) - units;
+  queue(run, store, head.batch, units);
+}
+
+function append(line: R.Segment[], batch: number, units: number): void {
+  const tail = line.at(-1);
+  if (tail && tail.batch === batch) tail.units += units;
+  else line.push({ batch, units });
+}
+
+function queue(run: Run, store: number, batch: number, units: number): void {
+  append(run.segments[store] as R.Segment[], batch, units);
+  run.level[store] = (run.level[store] as number) + units;
+  wakeAfter(run, store);
+}
+
+/** Lets the stations behind the store start, the one that waits longest first. */
+export function wakeAfter(run: Run, store: number): void {
+  wake(run, run.wiring.after[store] as readonly number[], R.WAITING, tryStart);
+}
+
+export function wakeBefore(run: Run, store: number): void {
+  wake(run, run.wiring.before[store] as readonly number[], R.DONE, tryUnload);
+}
+
+function wake(run: Run, stations: readonly number[], phase: number, go: (run: Run, station: number) => void): void {
+  if (stations.length === 1) {
+    go(run, stations[0] as number);
+    return;
+  }
+  const waiting = stations.filter((s) => run.phase[s] === phase && run.hold[s] === 0);
+  waiting.sort((a, b) => (run.waitSince[a] as number) - (run.waitSince[b] as number) || a - b);
+  for (const station of waiting) go(run, station);
+}
