@@ -35,7 +35,7 @@ export interface PlantFloor {
   readonly tellers: Tellers;
   readonly chance: Dice;
   readonly speed: number;
-  readonly startedAt: number;
+  startedAt: number;
   /** Plant clock, ms: whole seconds of life behind it. */
   second: number;
   around: Surroundings;

@@ -38,7 +38,7 @@ export function liveOneSecond(floor: PlantFloor, m: MachineFloor, now: number, w
     m.drift = null;
     m.nextDriftAt = now + m.chance.exponential(m.facts.driftHours * HOUR);
   }
-  useEnergy(m);
+  burnEnergy(m);
 }
 
 function stationSecond(m: MachineFloor, now: number): void {
@@ -117,7 +117,7 @@ function commandByHand(m: MachineFloor, wall: number, changed: Changed): void {
 }
 
 /** kW by what the machine does: off load it still has its controller, drives and heaters on. */
-function useEnergy(m: MachineFloor): void {
+function burnEnergy(m: MachineFloor): void {
   const share = m.load > 0 ? 0.28 + 0.6 * m.load : m.packml === RESETTING ? 0.35 : m.packml === EXECUTE ? 0.3 : 0.14;
   const heats = m.machine.kind === 'oven' ? 0.3 : 0;
   m.powerKw += (m.facts.ratedKw * Math.min(1.1, share + heats) - m.powerKw) * 0.25;

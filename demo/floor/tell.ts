@@ -190,7 +190,10 @@ function tellSignal(
     tellers.broken.delete(tag.slot);
     always = true;
   }
-  if (tag.type === 'bool') return say(tellers, tag, teller.value > 0.5, wall, voice, always);
+  if (tag.type === 'bool') {
+    say(tellers, tag, teller.value > 0.5, wall, voice, always);
+    return;
+  }
   const read = teller.value + (signal.noise > 0 ? signal.noise * m.chance.normal() : 0);
   const within = Math.min(tag.high ?? Number.POSITIVE_INFINITY, Math.max(tag.low ?? Number.NEGATIVE_INFINITY, read));
   const before = Number(tellers.board.values[tag.slot]) * tag.scale;

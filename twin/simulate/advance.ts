@@ -3,7 +3,7 @@ import { nextTime, take, write } from './calendar.ts';
 import { binomial, draw } from './distribution.ts';
 import { arrive, tryStart, tryUnload, wakeAfter, wakeBefore } from './flow.ts';
 import * as R from './run.ts';
-import { interrupt, noLongerWaiting, patienceOver, report, stationPlan, work } from './station.ts';
+import { interrupt, patienceOver, report, stationPlan, work } from './station.ts';
 
 type Run = R.Run;
 

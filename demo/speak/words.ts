@@ -1,0 +1,5 @@
+import type { Words } from '../../twin/plant/schema.ts';
+
+/** A name as the machines' own servers show it: English, or whatever there is. */
+export const nameOf = (words: Words): string =>
+  typeof words === 'string' ? words : (words['en'] ?? Object.values(words)[0] ?? '');
