@@ -62,7 +62,7 @@ function useWhy(line: Line, view: LineView | null, face: WallFace): string {
   if (!face.fresh) {
     if (!view || store.at === 0) return t('live.connecting');
     const last = lineFace(view);
-    return t('panel.lastSeen', { state: state(last.state).toLocaleLowerCase(f.language), time: f.seconds(store.at) });
+    return t('panel.lastSeen', { state: f.inline(state(last.state)), time: f.seconds(store.at) });
   }
   const constraint = plant.machines[line.constraint]!;
   if (face.state === 'unknown') {

@@ -1,9 +1,10 @@
 import type { LossView } from '../../twin/live/protocol.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { useWords } from '../words/use-words.ts';
+import { FitText } from './FitText.tsx';
 
 /** The three reasons that cost the shift most. */
-export function AndonLosses({ losses }: { readonly losses: readonly LossView[] }) {
+export function AndonLosses({ losses, fresh }: { readonly losses: readonly LossView[]; readonly fresh: boolean }) {
   const { t, f, fault } = useWords();
   const plant = usePlant();
   const worst = [...losses]
@@ -12,7 +13,7 @@ export function AndonLosses({ losses }: { readonly losses: readonly LossView[] }
     .slice(0, 3);
   const longest = worst[0]?.lostMs ?? 1;
   return (
-    <section className="andon-losses">
+    <section className={fresh ? 'andon-losses' : 'andon-losses old'}>
       <h2>{t('andon.lost')}</h2>
       {worst.length === 0 && <p>{t('line.nothingLost')}</p>}
       <ol>
@@ -20,7 +21,7 @@ export function AndonLosses({ losses }: { readonly losses: readonly LossView[] }
           const machine = plant.machines.find((m) => m.id === loss.machine);
           return (
             <li key={`${loss.machine}${loss.state}${loss.fault}`}>
-              <span className="andon-loss">{fault(machine, loss.fault, loss.state)}</span>
+              <FitText className="andon-loss" words={fault(machine, loss.fault, loss.state)} />
               <b className="num">
                 {f.number(loss.lostMs / 60_000)} <small>{t('andon.minutes')}</small>
               </b>

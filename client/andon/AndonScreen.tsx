@@ -77,7 +77,7 @@ function Wall({ line }: { readonly line: Line }) {
       <AndonBlock line={line} view={view} face={wall} />
       <AndonSide line={line} view={view} face={wall} />
       <AndonFigures line={line} shift={view?.shift ?? null} fresh={fresh} at={view?.at ?? 0} />
-      <AndonLosses losses={view?.shift?.losses ?? []} />
+      <AndonLosses losses={view?.shift?.losses ?? []} fresh={fresh} />
       <AndonShift line={line} shift={view?.shift ?? null} />
     </main>
   );

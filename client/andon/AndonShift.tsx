@@ -34,7 +34,7 @@ export function AndonShift({ line, shift }: { readonly line: Line; readonly shif
         <span className="andon-legend" aria-hidden="true">
           {LEGEND.filter((word) => seen.has(word)).map((word) => (
             <span key={word}>
-              <svg viewBox="0 0 30 30" aria-hidden="true">
+              <svg className="andon-key" viewBox="0 0 30 30" aria-hidden="true">
                 <rect width="30" height="30" fill={stripFill(word) === 'none' ? stateColour(word) : stripFill(word)} />
               </svg>
               {state(word)}

@@ -28,7 +28,7 @@ export function CauseChain({ view }: { readonly view: LineView }) {
                   {after === null || after < 0
                     ? fault(machine, link.fault, link.state)
                     : t('panel.after', {
-                        state: state(link.state).toLocaleLowerCase(f.language),
+                        state: f.inline(state(link.state)),
                         age: f.duration(after),
                       })}
                 </span>

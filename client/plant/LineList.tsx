@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { lineFace, RUNNING } from '../live/line-face.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { StateStrip } from '../record/StateStrip.tsx';
@@ -64,7 +65,10 @@ export function LineList() {
                   height={10}
                 />
                 <span className="line-foot">
-                  <span style={running ? {} : { color: wordColour(face.state), fontWeight: 640 }}>
+                  <span
+                    className={running ? '' : 'line-word'}
+                    style={{ '--word': wordColour(face.state) } as CSSProperties}
+                  >
                     {machine
                       ? t('plant.stateAt', { state: state(face.state), machine: f.say(machine.name) })
                       : state(face.state)}

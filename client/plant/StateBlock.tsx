@@ -27,7 +27,7 @@ export function StateBlock({ state, reason, since, at, known }: StateBlockProps)
         <div className="state-word">{words.state(state)}</div>
         <div className="state-why">
           {last
-            ? t('panel.lastSeen', { state: words.state(last), time: f.seconds(known!.until) })
+            ? t('panel.lastSeen', { state: f.inline(words.state(last)), time: f.seconds(known!.until) })
             : why
               ? t('panel.whySince', { why, time: f.seconds(since) })
               : t('panel.since', { time: f.seconds(since) })}

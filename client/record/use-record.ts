@@ -45,7 +45,8 @@ export function useRecord(
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` and `stateVersion` stand for what the stores hold.
   return useMemo(() => {
     const now = store.now();
-    const end = Math.min(to, now);
+    // While nothing comes, nothing is known: the strip ends where the data did.
+    const end = Math.min(to, store.status === 'stale' ? store.at : now);
     return new Map(
       machines.map((slot) => {
         const read = record.segmentsOf(store.plant.machines[slot]?.id ?? '');
@@ -56,5 +57,5 @@ export function useRecord(
         return [slot, within(withOpen(read, open), from, end)];
       }),
     );
-  }, [record, store, key, from, to, version, store.stateVersion]);
+  }, [record, store, key, from, to, version, store.stateVersion, store.status]);
 }

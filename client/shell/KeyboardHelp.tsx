@@ -29,25 +29,29 @@ export function KeyboardHelp() {
   return (
     <>
       <TopButton icon="help" label={t('keys.title')} onClick={() => setOpen(true)} />
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={t('keys.title')}
-        closeButtonProps={{ 'aria-label': t('shell.close') }}
-      >
-        <dl className="keys">
-          {KEYS.map(([keys, words]) => (
-            <div key={words}>
-              <dt>
-                {keys.split('  ').map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </dt>
-              <dd>{t(words)}</dd>
+      <Modal.Root opened={open} onClose={() => setOpen(false)}>
+        <Modal.Overlay />
+        <Modal.Content>
+          <Modal.Body>
+            <div className="keys-head">
+              <Modal.Title>{t('keys.title')}</Modal.Title>
+              <Modal.CloseButton aria-label={t('shell.close')} />
             </div>
-          ))}
-        </dl>
-      </Modal>
+            <dl className="keys">
+              {KEYS.map(([keys, words]) => (
+                <div key={words}>
+                  <dt>
+                    {keys.split('  ').map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{t(words)}</dd>
+                </div>
+              ))}
+            </dl>
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
     </>
   );
 }

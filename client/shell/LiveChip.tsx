@@ -8,7 +8,8 @@ export function LiveChip() {
   useTwinWords();
   const store = useSecond();
   const { status } = store;
-  const behind = Math.max(0, store.now() - store.at);
+  // Rounded up: nothing is without any delay.
+  const behind = Math.ceil(Math.max(1, store.now() - store.at) / 100) * 100;
   const words = {
     live: t('live.live', { age: f.age(behind) }),
     stale: t('live.stale', { age: f.age(behind) }),

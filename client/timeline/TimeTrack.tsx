@@ -107,7 +107,7 @@ export function TimeTrack({ span, zoom, at, record, playback }: TimeTrackProps) 
               {t('time.recordBegins')}
             </text>
           )}
-          {marksOf(span, markEvery(zoom), offset).map((mark) => (
+          {marksOf(span, markEvery(span, width), offset).map((mark) => (
             <g key={mark}>
               <line x1={x(mark)} x2={x(mark)} y1={TOP - 4} y2={TOP + STRIPS} className="track-mark" />
               <text

@@ -28,8 +28,14 @@ export function spanOf(zoom: Zoom, now: number, at: number | null): Span {
   return { from: middle - length / 2, to: middle + length / 2 };
 }
 
-/** Distance of the time marks, ms, so that between 5 and 10 of them stand on the bar. */
-export const markEvery = (zoom: Zoom): number => (zoom === 1 ? 10 * MINUTE : zoom === 8 ? HOUR : 3 * HOUR);
+/** Distances that time marks may have, ms. */
+const STEPS = [10 * MINUTE, 20 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 6 * HOUR];
+/** A time needs so many px to stand apart from its neighbour. */
+const MARK_PX = 64;
+
+/** Distance of the time marks on a bar of so many px, ms. */
+export const markEvery = (span: Span, width: number): number =>
+  STEPS.find((step) => (step / (span.to - span.from)) * width >= MARK_PX) ?? 12 * HOUR;
 
 /** Full multiples of `every` in local time inside the span. `offset`: local time minus UTC, ms. */
 export function marksOf(span: Span, every: number, offset: number): number[] {

@@ -71,7 +71,7 @@ export function Tour() {
   );
 }
 
-/** What is true right now of the step's question, of the line that has stood longest; if none stands, a way to make one. */
+/** What is true right now of the step's question, of the line that is down, or else has stood longest; if none stands, a way to make one. */
 function Fact({ step }: { readonly step: (typeof STEPS)[number]['name'] }) {
   const { t, f, fault } = useWords();
   const store = useTwinWords();
@@ -79,7 +79,8 @@ function Fact({ step }: { readonly step: (typeof STEPS)[number]['name'] }) {
   const faces = [...store.lines.values()]
     .map((view) => ({ view, face: lineFace(view) }))
     .filter(({ face }) => STANDING.has(face.state));
-  const longest = faces.sort((a, b) => a.face.since - b.face.since)[0];
+  const worst = (face: { state: string }) => (face.state === 'breakdown' ? 0 : 1);
+  const longest = faces.sort((a, b) => worst(a.face) - worst(b.face) || a.face.since - b.face.since)[0];
   if (!longest) {
     return (
       <>

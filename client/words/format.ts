@@ -26,6 +26,8 @@ export interface Format {
   duration(ms: number): string;
   /** Age of data: 0.4 s, 12 s, 2:06. */
   age(ms: number): string;
+  /** A word of the screen as it stands inside a sentence: German nouns keep their capital. */
+  inline(word: string): string;
   /** A name of the plant model in this language, or the nearest there is. */
   say(words: Words): string;
 }
@@ -86,6 +88,7 @@ export function createFormat(language: string, timeZone: string, currency: strin
       if (ms >= 60_000) return duration(ms);
       return t('duration.seconds', { s: ms < 10_000 ? number(ms / 1000, 1) : number(Math.floor(ms / 1000)) });
     },
+    inline: (word) => (language === 'de' ? word : word.toLocaleLowerCase(language)),
     say: (words) =>
       typeof words === 'string' ? words : (words[language] ?? words['en'] ?? Object.values(words)[0] ?? ''),
   };

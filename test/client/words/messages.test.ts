@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import de from '../../../client/words/de.json';
+import en from '../../../client/words/en.json';
+import { LANGUAGES } from '../../../client/words/languages.ts';
+import tr from '../../../client/words/tr.json';
+import { STATES } from '../../../twin/words.ts';
+
+type Messages = { readonly [key: string]: string | Messages };
+const FILES: Readonly<Record<string, Messages>> = { en, de, tr };
+const CLIENT = join(import.meta.dirname, '../../../client');
+
+/** Keys made at run time from a word of the plant or the wire; their closed lists are checked below. */
+const DYNAMIC = ['state.', 'unit.', 'reason.', 'refused.', 'source.', 'theme.', 'tour.', 'panel.order', 'panel.lot'];
+
+const flat = (messages: Messages, at = ''): [string, string][] =>
+  Object.entries(messages).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[at + key, value] as [string, string]] : flat(value, `${at}${key}.`),
+  );
+const keysOf = (language: string) => flat(FILES[language]!).map(([key]) => key);
+const places = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
+
+function sources(folder: string): string {
+  return readdirSync(folder, { withFileTypes: true })
+    .map((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return sources(path);
+      return /\.tsx?$/.test(entry.name) ? readFileSync(path, 'utf8') : '';
+    })
+    .join('\n');
+}
+
+describe('message files', () => {
+  test.each(LANGUAGES)('%s has every message, and no other', (language) => {
+    expect(keysOf(language)).toEqual(keysOf('en'));
+  });
+
+  test.each(LANGUAGES)('%s leaves no message empty and fills in the same values', (language) => {
+    const english = new Map(flat(en));
+    for (const [key, text] of flat(FILES[language]!)) {
+      expect(text.trim(), key).not.toBe('');
+      expect(places(text), key).toEqual(places(english.get(key) ?? ''));
+    }
+  });
+
+  test('every message is used, and every message that is used is there', () => {
+    const code = sources(CLIENT);
+    const used = new Set([...code.matchAll(/['"`]([a-z][A-Za-z]*\.[A-Za-z.-]+)['"`]/g)].map((match) => match[1]!));
+    const keys = keysOf('en');
+    const unused = keys.filter(
+      (key) => !used.has(key.replace(/_(one|other)$/, '')) && !DYNAMIC.some((start) => key.startsWith(start)),
+    );
+    expect(unused).toEqual([]);
+
+    const asked = [...code.matchAll(/\bt\(\s*'([^']+)'/g)].map((match) => match[1]!);
+    const missing = asked.filter((key) => !keys.includes(key) && !keys.includes(`${key}_other`));
+    expect(asked.length).toBeGreaterThan(100);
+    expect(missing).toEqual([]);
+  });
+
+  test('every state of a machine has its word', () => {
+    for (const state of STATES) expect(keysOf('en')).toContain(`state.${state}`);
+  });
+});
