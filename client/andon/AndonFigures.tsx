@@ -114,7 +114,12 @@ function Forecast({ shift, fresh }: { readonly shift: ShiftView; readonly fresh:
     <div className="andon-forecast">
       {title}
       <div className="andon-number num">{f.number(expected.mid)}</div>
-      <svg className="andon-axis" viewBox={`0 0 ${width} 92`} role="img" aria-label={`${range}, ${t('andon.target')} ${words}`}>
+      <svg
+        className="andon-axis"
+        viewBox={`0 0 ${width} 92`}
+        role="img"
+        aria-label={`${range}, ${t('andon.target')} ${words}`}
+      >
         <rect y="20" width={width} height="6" className="axis" />
         <rect
           x={x(expected.low)}
