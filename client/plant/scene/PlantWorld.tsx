@@ -69,14 +69,18 @@ export function PlantWorld(props: PlantWorldProps) {
   useEffect(() => () => world.dispose(), [world]);
 
   useLayoutEffect(() => {
+    if (!quality.environment) return;
     const generator = new PMREMGenerator(gl);
     const room = new RoomEnvironment();
     const target = generator.fromScene(room, 0.04);
     scene.environment = target.texture;
     generator.dispose();
     room.dispose();
-    return () => target.dispose();
-  }, [gl, scene]);
+    return () => {
+      scene.environment = null;
+      target.dispose();
+    };
+  }, [gl, scene, quality]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new world needs new shadows
   useLayoutEffect(() => {

@@ -12,6 +12,8 @@ export interface Quality {
   readonly anisotropy: number;
   readonly detail: Detail;
   readonly antialias: boolean;
+  /** Reflections of a room. Costly a pixel without a GPU: a brighter sky stands in for it. */
+  readonly environment: boolean;
   readonly maxDpr: number;
 }
 
@@ -30,8 +32,26 @@ export function qualityFor(
   const low = wish === 'low' || (wish === 'auto' && (site.software || small));
   const detail: Detail = low || site.machines > MANY ? 'coarse' : 'fine';
   return low
-    ? { name: 'low', shadowMap: 1024, groundTexels: 2 ** 20, anisotropy: 4, detail, antialias: false, maxDpr: 1 }
-    : { name: 'high', shadowMap: 4096, groundTexels: 2 ** 24, anisotropy: 16, detail, antialias: true, maxDpr: 2 };
+    ? {
+        name: 'low',
+        shadowMap: 1024,
+        groundTexels: 2 ** 20,
+        anisotropy: 4,
+        detail,
+        antialias: false,
+        environment: false,
+        maxDpr: 1,
+      }
+    : {
+        name: 'high',
+        shadowMap: 4096,
+        groundTexels: 2 ** 24,
+        anisotropy: 16,
+        detail,
+        antialias: true,
+        environment: true,
+        maxDpr: 2,
+      };
 }
 
 let renderer: string | null = null;

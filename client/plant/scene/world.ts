@@ -60,7 +60,7 @@ export function createWorld(plant: PlantModel, theme: Theme, quality: Quality, m
   const group = new Group();
   group.add(ground.group, hall.group, createConveyors(belts, palette, material), machines.group, lamps.group);
   group.add(createContactShades(plant.machines, extras, theme), pads.group, products.group, selection.group);
-  group.add(createLights(theme, grow(site, 4), quality.shadowMap));
+  group.add(createLights(theme, grow(site, 4), quality));
   // Nothing here moves but goods, and they carry no matrix of their own.
   group.traverse((object) => {
     object.updateMatrixWorld();

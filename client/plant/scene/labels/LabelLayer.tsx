@@ -102,6 +102,10 @@ export function LabelLayer(props: Props) {
           onHover={props.onHover}
         />
       ))}
+      <span className="plant-more plant-sample" data-more-sample aria-hidden="true">
+        <StateGlyph state="breakdown" size={12} />
+        {words.more(88)}
+      </span>
       <div
         className="plant-plate plant-rest"
         data-rest

@@ -64,8 +64,10 @@ const GAP = 3;
 /** Room kept at the bottom left for the plate of the rest. */
 export const REST = { w: 132, h: 26 } as const;
 
-/** Places around an anchor: above, up left, up right, high, and further out. */
-const SPOTS: readonly ((w: number, h: number) => readonly [x: number, y: number])[] = [
+type Spot = (w: number, h: number) => readonly [x: number, y: number];
+
+/** Places around an anchor: above, up left, up right, high, beside, and further out. */
+const SPOTS: readonly Spot[] = [
   (w, h) => [-w / 2, -h - 12],
   (w, h) => [-w + 22, -h - 40],
   (_w, h) => [-22, -h - 40],
@@ -74,7 +76,13 @@ const SPOTS: readonly ((w: number, h: number) => readonly [x: number, y: number]
   (_w, h) => [16, -h - 4],
   (w, h) => [-w + 10, -h - 96],
   (_w, h) => [-10, -h - 96],
+  (_w, h) => [10, -h / 2],
+  (w, h) => [-w - 10, -h / 2],
 ];
+/** A chip says nothing but what it stands at: it stays close, or is counted. */
+const CHIP_SPOTS = [0, 8, 9, 5, 4, 2, 1] as const;
+const LABEL_SPOTS = SPOTS.map((_, i) => i);
+const CHIP_WIDTH = 40;
 
 export function layoutLabels(
   candidates: readonly Candidate[],
@@ -109,8 +117,9 @@ function firstFree(label: Candidate, area: Area, taken: readonly Box[], lastSpot
   const last = lastSpots.get(label.id);
   for (const [form, [w, h]] of label.forms.entries()) {
     if (w > area.right - area.left || h > area.bottom - area.top) continue;
-    for (let k = last === undefined ? 0 : -1; k < SPOTS.length; k++) {
-      const spot = k < 0 ? (last as number) : k;
+    const spots: readonly number[] = w < CHIP_WIDTH ? CHIP_SPOTS : LABEL_SPOTS;
+    for (let k = last === undefined ? 0 : -1; k < spots.length; k++) {
+      const spot = (k < 0 ? last : spots[k]) as number;
       const [dx, dy] = SPOTS[spot]!(w, h);
       const box = { ...clamped(label.x + dx, label.y + dy, w, h, area), w, h };
       if (taken.some((other) => hits(other, box))) continue;

@@ -14,6 +14,8 @@ export interface Placer {
 const FULL_LABELS = 6;
 const FORMS = ['full', 'row', 'chip'] as const;
 const MARGIN = 8;
+/** Between the parts of a plate, as in scene.css. */
+const PLATE_GAP = 7;
 
 type Size = readonly [w: number, h: number];
 
@@ -21,6 +23,10 @@ export function createPlacer(): Placer {
   const forms = new Map<string, readonly Size[]>();
   const plateSize = new Map<number, Size>();
   const lastSpots = new Map<string, number>();
+  /** Plates that count hidden labels, and how much wider that makes them. */
+  const wide = new Set<number>();
+  let moreWidth = 0;
+  let lastHidden = new Set<number>();
   let labelBoxes = new Map<string, HTMLElement>();
   let plateBoxes = new Map<number, HTMLElement>();
   let leaders = new Map<string, SVGLineElement>();
@@ -56,7 +62,14 @@ export function createPlacer(): Placer {
     const chip = list.machines.find((label) => label.kind === 'chip');
     const chipSize = sizeOf(chip && labelBoxes.get(chip.id));
     for (const label of list.machines) if (label.kind === 'chip') forms.set(label.id, [chipSize]);
-    for (const plate of list.plates) plateSize.set(plate.line, sizeOf(plateBoxes.get(plate.line)));
+    for (const plate of list.plates) {
+      const box = plateBoxes.get(plate.line);
+      const [w, h] = sizeOf(box);
+      const more = box?.querySelector<HTMLElement>('.plant-more');
+      plateSize.set(plate.line, [more ? w - more.offsetWidth - PLATE_GAP : w, h]);
+    }
+    const sample = layer.querySelector<HTMLElement>('[data-more-sample]');
+    moreWidth = (sample?.offsetWidth ?? 0) + PLATE_GAP;
     for (const id of lastSpots.keys()) if (!forms.has(id)) lastSpots.delete(id);
   };
 
@@ -86,11 +99,27 @@ export function createPlacer(): Placer {
         forms: brief ? sizes.slice(1) : sizes,
       };
     });
-    const wishes = list.plates.map((plate): PlateWish => {
-      const [w, h] = plateSize.get(plate.line) ?? [0, 0];
-      return { line: plate.line, priority: plate.priority, w, h, ...plateWish(plate.line, w, h, world) };
-    });
-    const layout = layoutLabels(candidates, wishes, area, lastSpots);
+    const layOut = () => {
+      const wishes = list.plates.map((plate): PlateWish => {
+        const [base, h] = plateSize.get(plate.line) ?? [0, 0];
+        const w = base + (wide.has(plate.line) ? moreWidth : 0);
+        return { line: plate.line, priority: plate.priority, w, h, ...plateWish(plate.line, w, h, world) };
+      });
+      return layoutLabels(candidates, wishes, area, lastSpots);
+    };
+    // A plate that counts is wider, and a wider plate may hide more: widen until it holds, which ends as plates only grow.
+    for (const line of wide) if (!lastHidden.has(line)) wide.delete(line);
+    let layout = layOut();
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const plate of layout.plates) {
+        if (plate.hidden.length === 0 || wide.has(plate.line)) continue;
+        wide.add(plate.line);
+        grown = true;
+      }
+      if (grown) layout = layOut();
+    }
+    lastHidden = new Set(layout.plates.filter((plate) => plate.hidden.length > 0).map((plate) => plate.line));
 
     const shown = new Map(layout.labels.map((label) => [label.id, label]));
     for (const [id, box] of labelBoxes) {

@@ -47,7 +47,11 @@ export function floorPlanOf(plant: PlantModel): FloorPlan {
           .map((walk) => ({ ...walk, x0: last.x0 + 0.15, x1: last.x1 - 0.1 }))
       : [],
     docks: docksOf(zones, columns.at(-1), hall),
-    pillars: pillarsOf(walks, covered),
+    // None before the front walkway: they would stand between the usual viewer and the last line.
+    pillars: pillarsOf(
+      walks.filter((walk) => zones.some((zone) => zone.area.z0 > walk.z1)),
+      covered,
+    ),
   };
 }
 

@@ -1,27 +1,27 @@
 /** Sun low and from the side, weak fill: shadows must be seen (key at least four times the fill). */
-import { DirectionalLight, Group, HemisphereLight, type PerspectiveCamera, Vector3 } from 'three';
+import { AmbientLight, DirectionalLight, Group, HemisphereLight, type PerspectiveCamera, Vector3 } from 'three';
 import type { Theme } from '../kit/palette.ts';
 import type { Rect } from '../layout/rect.ts';
+import type { Quality } from '../quality.ts';
 
+/** Even light in place of the room's reflections, matched by eye to the picture with them. */
+const NO_ROOM = { light: 2.1, dark: 3 } as const;
 const SUN = new Vector3(-26, 38, 10);
 
-export function createLights(theme: Theme, lit: Rect, shadowMap: number): Group {
+export function createLights(theme: Theme, lit: Rect, quality: Quality): Group {
   const dark = theme === 'dark';
   const group = new Group();
   const key = new DirectionalLight(dark ? '#fff0e0' : '#fff1dc', dark ? 2.6 : 3.1);
   const middle = new Vector3((lit.x0 + lit.x1) / 2, 0, (lit.z0 + lit.z1) / 2);
   key.target.position.copy(middle);
-  fitShadow(key, lit, shadowMap);
+  fitShadow(key, lit, quality.shadowMap);
   key.castShadow = true;
   key.shadow.intensity = dark ? 0.9 : 0.86;
   const fill = new DirectionalLight(dark ? '#c9d6e4' : '#bcd4f0', 0.5);
   fill.position.set(20, 16, 40);
-  group.add(
-    key,
-    key.target,
-    fill,
-    dark ? new HemisphereLight('#aebccb', '#30363c', 1.5) : new HemisphereLight('#dfeaf5', '#8f8a84', 0.5),
-  );
+  const sky = dark ? new HemisphereLight('#aebccb', '#30363c', 1.5) : new HemisphereLight('#dfeaf5', '#8f8a84', 0.5);
+  if (!quality.environment) group.add(new AmbientLight('#fff6ea', NO_ROOM[theme]));
+  group.add(key, key.target, fill, sky);
   return group;
 }
 
