@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// The command: picks the built entry point of a room and starts it.
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { ensureReady, ROOT } from './setup.mjs';
+
+const COMMANDS = {
+  serve: ['server/main.js', 'the server on a plant of your own: gemba serve [--plant plant.yaml]'],
+  demo: ['demo/main.js', 'the demo plant alone; gemba demo fault MACHINE KIND makes one of its machines fail'],
+  check: ['server/tools/check.js', 'all errors of a plant file at once: gemba check plant.yaml'],
+  init: ['server/tools/init.js', 'writes a commented plant.yaml to start from'],
+};
+
+const [name, ...rest] = process.argv.slice(2);
+if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  const lines = Object.entries(COMMANDS).map(([command, [, text]]) => `  ${command.padEnd(8)} ${text}`);
+  process.stdout.write(`gemba COMMAND [options]\n\n${lines.join('\n')}\n\ngemba COMMAND --help tells more. npm start runs everything.\n`);
+} else if (!(name in COMMANDS)) {
+  process.stderr.write(`gemba: no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  ensureReady();
+  process.argv.splice(2, process.argv.length - 2, ...rest);
+  await import(pathToFileURL(join(ROOT, 'dist', COMMANDS[name][0])).href);
+}

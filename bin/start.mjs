@@ -1,0 +1,69 @@
+// npm start: sets up, then runs the demo plant and the server on embedded defaults, each in a process of its own.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { ensureReady, ROOT, say } from './setup.mjs';
+
+if (process.argv.includes('--help')) {
+  process.stdout.write('npm start [-- demo options, e.g. --speed 10 --seed 7]\n\nRuns the demo plant and the server, and prints the address to open.\n');
+  process.exit(0);
+}
+ensureReady();
+
+// Free ports are chosen here, so that both start at once.
+const opcua = process.env.GEMBA_DEMO_OPCUA_PORT ?? String(await freePort());
+const mqtt = process.env.GEMBA_DEMO_MQTT_PORT ?? String(await freePort());
+const control = await freePort();
+const env = {
+  ...process.env,
+  GEMBA_DEMO_OPCUA_PORT: opcua,
+  GEMBA_DEMO_MQTT_PORT: mqtt,
+  GEMBA_DEMO_CONTROL: process.env.GEMBA_DEMO_CONTROL ?? `http://127.0.0.1:${control}`,
+};
+const plant = process.env.GEMBA_PLANT ?? join(ROOT, 'demo', 'plant.yaml');
+
+const children = [];
+let ending = false;
+start('the demo plant', ['dist/demo/main.js', '--control-port', String(new URL(env.GEMBA_DEMO_CONTROL).port), ...process.argv.slice(2)], ['ignore', 'ignore', 'inherit']);
+start('the server', ['dist/server/main.js', '--plant', plant], ['ignore', 'inherit', 'inherit']);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(0));
+
+function start(what, args, stdio) {
+  const child = spawn(process.execPath, args.map((arg, i) => (i === 0 ? join(ROOT, arg) : arg)), { env, stdio });
+  children.push(child);
+  child.on('exit', (code, signal) => {
+    if (ending) return;
+    say(`${what} ended (${signal ?? code}); stopping`);
+    end(code ?? 1);
+  });
+}
+
+function end(code) {
+  if (ending) return;
+  ending = true;
+  let left = children.filter((child) => child.exitCode === null && child.signalCode === null).length;
+  if (left === 0) process.exit(code);
+  const late = setTimeout(() => {
+    for (const child of children) child.kill('SIGKILL');
+    process.exit(code || 1);
+  }, 10_000);
+  late.unref();
+  for (const child of children) {
+    child.on('exit', () => {
+      left -= 1;
+      if (left === 0) process.exit(code);
+    });
+    child.kill('SIGINT');
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,57 @@
+/** `gemba check plant.yaml`: every error at once, with line, path and fix. */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { formatPlantError, readPlant } from '../../twin/plant/read.ts';
+
+const HELP = `gemba check FILE [--json]
+
+Reads a plant file and reports every error at once. Exit 0 = sound, 1 = errors, 2 = wrong usage.
+`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  let options: ReturnType<typeof parse>;
+  try {
+    options = parse();
+  } catch (error) {
+    process.stderr.write(`gemba check: ${(error as Error).message}\n${HELP}`);
+    return 2;
+  }
+  if (options.values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [file, ...more] = options.positionals;
+  if (file === undefined || more.length > 0) {
+    process.stderr.write(HELP);
+    return 2;
+  }
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    process.stderr.write(`gemba check: ${file} cannot be read: ${(error as Error).message}\n`);
+    return 1;
+  }
+  const read = readPlant(text, process.env);
+  if (options.values.json) {
+    process.stdout.write(`${JSON.stringify(read.ok ? { ok: true, errors: [] } : { ok: false, errors: read.errors })}\n`);
+    return read.ok ? 0 : 1;
+  }
+  if (!read.ok) {
+    for (const error of read.errors) process.stderr.write(`${formatPlantError(file, error)}\n`);
+    process.stderr.write(`${read.errors.length} ${read.errors.length === 1 ? 'error' : 'errors'} in ${file}\n`);
+    return 1;
+  }
+  const { lines, machines, tags } = read.plant;
+  process.stdout.write(`${file} is sound: ${lines.length} lines, ${machines.length} machines, ${tags.length} tags\n`);
+  return 0;
+}
+
+function parse() {
+  return parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  });
+}

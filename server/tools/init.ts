@@ -1,0 +1,39 @@
+/** `gemba init`: writes a commented plant.yaml to start from. Never overwrites. */
+import { copyFile, constants } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { fromRoot } from '../package-root.ts';
+
+const HELP = `gemba init [FILE]
+
+Writes a commented plant file to start from (default plant.yaml). Never overwrites one that is there.
+`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  let options: ReturnType<typeof parse>;
+  try {
+    options = parse();
+  } catch (error) {
+    process.stderr.write(`gemba init: ${(error as Error).message}\n${HELP}`);
+    return 2;
+  }
+  if (options.values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const file = options.positionals[0] ?? 'plant.yaml';
+  try {
+    await copyFile(fromRoot('docs/plant.example.yaml'), file, constants.COPYFILE_EXCL);
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    process.stderr.write(`gemba init: ${exists ? `${file} is already there; give another name` : `${file} cannot be written: ${(error as Error).message}`}\n`);
+    return 1;
+  }
+  process.stdout.write(`wrote ${file}; check it with: npx gemba check ${file}; run it with: npx gemba serve --plant ${file}\n`);
+  return 0;
+}
+
+function parse() {
+  return parseArgs({ allowPositionals: true, options: { help: { type: 'boolean', short: 'h', default: false } } });
+}
