@@ -57,7 +57,8 @@ export function openLineFloor(plant: PlantModel, line: Line, seed: number, first
       machine.kind === 'wrapper'
         ? CASES_A_PALLET * machine.unitsPer
         : Math.max(1, Math.round((LOT_SECONDS * rate) / 60 / machine.unitsPer)) * machine.unitsPer;
-    const lot = Math.max(1, Math.floor(Math.min(wished, ...beside)));
+    // Two lots must fit between any two machines.
+    const lot = Math.max(1, Math.floor(Math.min(wished, ...beside.map((capacity) => (capacity + 1) / 2))));
     const lotMs = ((lot / rate) * MINUTE) / PACE;
     const intoRoom = Math.min(...beside, Number.MAX_SAFE_INTEGER);
     return {

@@ -58,14 +58,21 @@ export function checkPlan(plan: RunPlan): void {
   if (stations.size !== plan.stations.length) throw new RangeError('checkPlan: two stations have the same id');
   for (const station of plan.stations)
     if (!(station.lot >= 1)) throw new RangeError(`checkPlan: ${station.id} needs a lot of 1 unit or more`);
-  for (const store of plan.stores) {
-    for (const id of [...store.from, ...store.to]) {
-      const station = stations.get(id);
-      if (!station) throw new RangeError(`checkPlan: no station ${id}`);
-      if (store.capacity > 0 && store.capacity < station.lot)
-        throw new RangeError(`checkPlan: a store of ${store.capacity} never holds a lot of ${id}`);
-      if (store.capacity === 0 && (station.lot > 1 || (store.transitMs ?? 0) > 0))
-        throw new RangeError(`checkPlan: without room in between ${id} hands over single units, at once`);
-    }
+  for (const { from, to, capacity, transitMs = 0 } of plan.stores) {
+    const lots = [from, to].map((ids) =>
+      ids.map((id) => {
+        const station = stations.get(id);
+        if (!station) throw new RangeError(`checkPlan: no station ${id}`);
+        return station.lot;
+      }),
+    );
+    const [give, take] = lots.map((list) => Math.max(1, ...list)) as [number, number];
+    const name = `${from.join('+')} to ${to.join('+')}`;
+    if (capacity === 0) {
+      if (give > 1 || take > 1 || transitMs > 0)
+        throw new RangeError(`checkPlan: without a store, ${name} hands over single units, at once`);
+      // With less room a rest too small to take could leave too little space to give: both would wait for ever.
+    } else if (capacity < give + take - 1)
+      throw new RangeError(`checkPlan: from ${name} lots of ${give} and ${take} need room for ${give + take - 1}`);
   }
 }
