@@ -73,6 +73,9 @@ function useWhy(line: Line, view: LineView | null, face: WallFace): string {
       : t('andon.machineSilent', { machine: f.say(constraint.name) });
   }
   if (face.running && view) {
+    const behind = plant.machines.find((m) => m.id === view.cause?.machine);
+    if (behind && view.cause)
+      return t('andon.cause', { machine: f.say(behind.name), why: fault(behind, view.cause.fault, view.cause.state) });
     if (view.rate === null) return '';
     return face.state === 'slow' && view.idealRate !== null
       ? t('andon.slow', { share: f.percent(view.rate / view.idealRate) })

@@ -17,7 +17,7 @@ import type { WallFace } from './wall-face.ts';
 
 /** The wall above a line: read from ten metres, touched by nobody, on for weeks. */
 export function AndonScreen({ line: id }: { readonly line: string }) {
-  const { t } = useWords();
+  const { t, f } = useWords();
   const record = useRecordStore();
   const { plant } = useTwin().answer;
   const line = plant.lines.find((l) => l.id === id);
@@ -25,6 +25,11 @@ export function AndonScreen({ line: id }: { readonly line: string }) {
   useEffect(() => {
     if (!new URLSearchParams(location.search).has('theme')) applyTheme('dark');
   }, []);
+
+  const title = line ? f.say(line.name) : id;
+  useEffect(() => {
+    document.title = `${title} – Gemba`;
+  }, [title]);
 
   if (!line) {
     return (

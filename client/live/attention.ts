@@ -26,7 +26,8 @@ export type Matter =
 const URGENCY: Readonly<Partial<Record<State, number>>> = { breakdown: 0, 'micro-stop': 1, setup: 2, maintenance: 3 };
 
 export function attentionOf(view: TwinView): Matter[] {
-  const { plant } = view;
+  const { plant, status } = view;
+  if (status === 'stale' || status === 'connecting') return [];
   const machines: (Matter & { kind: 'machine' })[] = [];
   const waiting: Matter[] = [];
   for (const machine of plant.machines) {
@@ -46,7 +47,8 @@ export function attentionOf(view: TwinView): Matter[] {
     const held = waitingOf(lineView);
     if (held) waiting.push({ kind: 'waiting', line: line.slot, ...held });
   }
-  const sources: Matter[] = [...view.sources.values()]
+  // What is known of sources is of now; a past moment says nothing of them.
+  const sources: Matter[] = [...(status === 'live' ? view.sources.values() : [])]
     .filter((source) => source.status === 'down')
     .map((source) => ({ kind: 'source', source: source.source, reason: source.reason, since: source.since }));
   const urgent = (m: { state: State }) => URGENCY[m.state] ?? 9;

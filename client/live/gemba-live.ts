@@ -58,7 +58,7 @@ export interface LiveReader extends Partial<FrameReader> {
 }
 
 /** A subscription that was not answered, or answered without a picture, is asked for again after so long. */
-const ANSWER_WITHIN_MS = 4000;
+const ANSWER_WITHIN_MS = 12_000;
 const REFUSED_RETRY_MS = 3000;
 /** A line that drops frames all the time must not be made to carry snapshots all the time. */
 const GAP_EVERY_MS = 2000;

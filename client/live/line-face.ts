@@ -15,7 +15,9 @@ export interface LineFace {
 
 export function lineFace(view: LineView): LineFace {
   const { cause } = view;
-  if (cause) return { state: cause.state, since: cause.since, machine: cause.machine, fault: cause.fault };
+  // A machine that stands while the constraint still runs off its buffers holds nobody up yet.
+  if (cause && !RUNNING.has(view.state))
+    return { state: cause.state, since: cause.since, machine: cause.machine, fault: cause.fault };
   return { state: view.state, since: view.since, machine: null, fault: 0 };
 }
 

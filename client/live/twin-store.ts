@@ -46,6 +46,8 @@ export class TwinStore implements TwinView {
   connected = false;
   /** True from the moment another picture was asked for until it came: silence then is not staleness. */
   seeking = false;
+  /** Why the last picture asked for was not given; null = it was. */
+  refused: string | null = null;
   /** Oldest moment that the server can show, epoch ms; 0 = not known yet. */
   oldest = 0;
 
@@ -85,11 +87,13 @@ export class TwinStore implements TwinView {
       connected: (up) => this.#connected(up),
       asked: () => {
         this.seeking = true;
+        this.refused = null;
         this.#words();
       },
       subscribed: (answer) => {
         if (!answer.ok) {
           this.seeking = false;
+          this.refused = answer.reason;
           this.#words();
           return;
         }

@@ -128,7 +128,11 @@ export function MachinePanel({ machine }: { readonly machine: Machine }) {
         <ul className="stops">
           {stops.map((stop) => (
             <li key={stop.from}>
-              <button type="button" onClick={() => goTo(stop.from)} title={t('panel.showThen')}>
+              <button
+                type="button"
+                onClick={() => goTo(Math.ceil(stop.from / 1000) * 1000)}
+                title={t('panel.showThen')}
+              >
                 <StateGlyph state={stop.state} size={14} />
                 <span className="stops-why">{fault(machine, stop.fault, stop.state)}</span>
                 <span className="num stops-when">{f.clock(stop.from)}</span>

@@ -30,6 +30,9 @@ export function App() {
   const screen = useScreen(path);
 
   useEffect(() => {
+    document.title = `${screen.title} – Gemba`;
+  }, [screen.title]);
+  useEffect(() => {
     if (path === '/') navigate(`/plant${location.search}`, true);
   }, [path]);
 
@@ -55,19 +58,28 @@ export function App() {
   );
 }
 
-function useScreen(path: string): { readonly name: ScreenName; readonly body: ReactNode; readonly timed: boolean } {
+interface Screen {
+  readonly name: ScreenName;
+  readonly title: string;
+  readonly body: ReactNode;
+  /** The time bar belongs to it. */
+  readonly timed: boolean;
+}
+
+function useScreen(path: string): Screen {
   const plant = usePlant();
   const { line } = useSelection();
-  const { t } = useWords();
-  if (path === '/plant' || path === '/') return { name: 'plant', body: <PlantScreen />, timed: true };
-  if (path.startsWith('/line/') && line !== null)
-    return { name: 'line', body: <LineScreen line={plant.lines[line]!} />, timed: true };
-  if (path === '/setup') return { name: 'setup', body: <SetupScreen />, timed: false };
+  const { t, f } = useWords();
+  if (path === '/plant' || path === '/')
+    return { name: 'plant', title: f.say(plant.site.name), body: <PlantScreen />, timed: true };
+  const shown = path.startsWith('/line/') && line !== null ? plant.lines[line] : undefined;
+  if (shown) return { name: 'line', title: f.say(shown.name), body: <LineScreen line={shown} />, timed: true };
+  if (path === '/setup') return { name: 'setup', title: t('setup.title'), body: <SetupScreen />, timed: false };
   const body = (
     <section className="page">
       <h1>{t('shell.nothingHere')}</h1>
       <p>{t('shell.nothingHereHow')}</p>
     </section>
   );
-  return { name: 'none', body, timed: false };
+  return { name: 'none', title: t('shell.nothingHere'), body, timed: false };
 }

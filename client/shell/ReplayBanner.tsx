@@ -10,19 +10,17 @@ export function ReplayBanner() {
   const store = useTwinWords();
   const at = momentOf(usePlace().query);
   if (at === null) return null;
-  const missing = store.oldest > 0 && at < store.oldest;
+  const note = () => {
+    if (store.refused !== null) return t('replay.failed', { reason: store.refused });
+    if (store.oldest > 0 && at < store.oldest) return t('replay.before', { oldest: f.day(store.oldest) });
+    return t(store.seeking ? 'replay.reading' : 'replay.note');
+  };
   return (
     <div className="replay-banner" role="status">
       <b>{t('replay.title', { time: f.seconds(at) })}</b>
       <span className="replay-day">{f.day(at)}</span>
-      <span className="replay-note">
-        {missing
-          ? t('replay.before', { oldest: f.day(store.oldest) })
-          : store.seeking
-            ? t('replay.reading')
-            : t('replay.note')}
-      </span>
-      <Button size="compact-sm" color="dark.7" className="replay-back" onClick={() => goTo(null)}>
+      <span className="replay-note">{note()}</span>
+      <Button size="xs" color="dark.7" className="replay-back" onClick={() => goTo(null)}>
         {t('replay.back')}
       </Button>
     </div>

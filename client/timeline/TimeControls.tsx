@@ -28,7 +28,8 @@ export function TimeControls({ zoom, onZoom, at, playback, records }: TimeContro
   const step = useCallback(
     (direction: 1 | -1) => {
       const stop = stopNextTo(records, at ?? store.now(), direction);
-      if (stop !== null) goTo(stop);
+      // The moment is in whole seconds: the next full one lies inside the stop.
+      if (stop !== null) goTo(Math.ceil(stop / 1000) * 1000);
     },
     [records, at, store],
   );

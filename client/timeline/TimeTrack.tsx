@@ -142,7 +142,13 @@ export function TimeTrack({ span, zoom, at, record, playback }: TimeTrackProps) 
               )}
             </g>
           ))}
-          <Flag x={x(now)} width={width} words={t('time.now', { time: f.clock(now) })} quiet={at !== null} />
+          <Flag
+            x={x(now)}
+            width={width}
+            words={t('time.now', { time: f.clock(now) })}
+            quiet={at !== null}
+            bare={at !== null && Math.abs(x(now) - x(at)) < 90}
+          />
           {at !== null && <Flag x={x(at)} width={width} words={f.seconds(at)} quiet={false} />}
         </svg>
       )}
@@ -156,11 +162,14 @@ function Flag({
   width,
   words,
   quiet,
+  bare = false,
 }: {
   readonly x: number;
   readonly width: number;
   readonly words: string;
   readonly quiet: boolean;
+  /** The line alone: another flag stands where the words would. */
+  readonly bare?: boolean;
 }) {
   if (x < -1 || x > width + 1) return null;
   const half = words.length * 3.3 + 7;
@@ -168,10 +177,14 @@ function Flag({
   return (
     <g className={quiet ? 'track-flag quiet' : 'track-flag'}>
       <line x1={x} x2={x} y1={4} y2={TOP + STRIPS} />
-      <rect x={middle - half} y={0} width={half * 2} height={18} rx={3} />
-      <text x={middle} y={13} textAnchor="middle">
-        {words}
-      </text>
+      {!bare && (
+        <>
+          <rect x={middle - half} y={0} width={half * 2} height={18} rx={3} />
+          <text x={middle} y={13} textAnchor="middle">
+            {words}
+          </text>
+        </>
+      )}
     </g>
   );
 }

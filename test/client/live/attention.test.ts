@@ -29,6 +29,7 @@ function view(states: Record<string, State>, sources: Partial<SourceView>[] = []
   const byslot = new Map(Object.entries(states).map(([id, state]) => [slotOf(id), state]));
   return {
     plant,
+    status: 'live',
     stateOf: (slot: number) => stateCode(byslot.get(slot) ?? 'producing'),
     sinceOf: () => 1000,
     faultOf: (slot: number) => (byslot.get(slot) === 'breakdown' ? 11 : 0),
@@ -40,6 +41,8 @@ function view(states: Record<string, State>, sources: Partial<SourceView>[] = []
 test('a line that is blocked by a jam further on is spoken of as down, at the machine that jammed', () => {
   expect(lineFace(lineOne)).toEqual({ state: 'breakdown', since: 1000, machine: 'one-capper', fault: 11 });
   expect(lineFace({ ...lineOne, cause: null }).state).toBe('blocked');
+  // The filler still fills the belt before the capper: the line runs, whatever will come of it.
+  expect(lineFace({ ...lineOne, state: 'producing' })).toMatchObject({ state: 'producing', machine: null });
 });
 
 test('what is down comes before what only waits for it, and machines that wait are one row', () => {
