@@ -41,7 +41,10 @@ export class Group {
     this.sent = versions.current;
     this.sentAt = now;
     this.sequence++;
-    return { bytes: encodeFrame({ kind: 'delta', sequence: this.sequence, at: now }, source(twin, { machines, narrow, wide })), rows };
+    return {
+      bytes: encodeFrame({ kind: 'delta', sequence: this.sequence, at: now }, source(twin, { machines, narrow, wide })),
+      rows,
+    };
   }
 
   /** Everything of interest as it is now, to be followed by the deltas after `sequence`. */
@@ -69,14 +72,17 @@ export function interestOf(twin: Twin, request: SubscribeRequest): Interest | nu
   const { plant } = twin;
   const lines = request.lines?.map((id) => plant.lines.find((line) => line.id === id));
   if (lines?.includes(undefined)) return null;
-  const machines = lines ? lines.flatMap((line) => line?.machines ?? []) : plant.machines.map((machine) => machine.slot);
+  const machines = lines
+    ? lines.flatMap((line) => line?.machines ?? [])
+    : plant.machines.map((machine) => machine.slot);
   const wanted = new Set(machines);
   const tags =
     request.tags === 'all'
       ? plant.tags.filter((tag) => wanted.has(tag.machine)).map((tag) => tag.slot)
       : [...new Set(request.tags ?? [])].sort((a, b) => a - b);
   if (tags.some((tag) => plant.tags[tag] === undefined)) return null;
-  const isWide = (tag: number) => plant.tags[tag]?.type === 'text' || ['good', 'reject', 'total', 'energy'].includes(plant.tags[tag]?.role ?? '');
+  const isWide = (tag: number) =>
+    plant.tags[tag]?.type === 'text' || ['good', 'reject', 'total', 'energy'].includes(plant.tags[tag]?.role ?? '');
   return {
     machines: Uint32Array.from(machines),
     narrow: Uint32Array.from(tags.filter((tag) => !isWide(tag))),

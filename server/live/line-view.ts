@@ -1,17 +1,18 @@
 /** What screens show of a line at a moment: its state with cause and chain, and its shift so far from the record. */
-import { expectedEnd } from '../../analytics/line/shift-end.ts';
+
 import { lossesOf, type StandstillSpan } from '../../analytics/line/losses.ts';
-import { oeeOf, type OeeFigures, type ProductCount } from '../../analytics/oee/iso22400.ts';
+import { expectedEnd } from '../../analytics/line/shift-end.ts';
+import { type OeeFigures, oeeOf, type ProductCount } from '../../analytics/oee/iso22400.ts';
 import { type StateSpan, timesByState } from '../../analytics/oee/times.ts';
-import { LAST_AT, IDEAL, ORDER, PRODUCT, SPEED, STRIDE } from '../../twin/core/machine-row.ts';
+import { IDEAL, ORDER, PRODUCT, SPEED, STRIDE } from '../../twin/core/machine-row.ts';
 import type { Twin } from '../../twin/core/twin.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { LineView, ShiftView } from '../../twin/live/protocol.ts';
-import { scheduledMs, shiftAt, type ShiftSpan } from '../../twin/plant/calendar.ts';
+import { type ShiftSpan, scheduledMs, shiftAt } from '../../twin/plant/calendar.ts';
 import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
 import { STATES, type State } from '../../twin/words.ts';
+import { type Counted, countsIn } from '../record/counts.ts';
 import type { RecordStore } from '../record/record-store.ts';
-import { countsIn, type Counted } from '../record/counts.ts';
 
 const MINUTE = 60_000;
 /** Step of scheduled time in which the pace is taken for the expected end of shift. */
@@ -128,12 +129,16 @@ export function machineOee(twin: Twin, record: RecordStore, machine: Machine, wi
   return oeeOf(timesByState(spansOf(twin, record, machine.slot, window), window), [...byProduct.values()], window);
 }
 
-/** State spans of a machine that touch the window: the closed ones and, as far as it reaches, the open one. */
+/** State spans of a machine that touch the window: the closed ones and, as far as it reaches, what is still open. */
 export function spansOf(twin: Twin, record: RecordStore, m: number, window: Window): (StateSpan & { fault: number })[] {
   const spans: (StateSpan & { fault: number })[] = [...record.intervalsOf(m, window.from, window.to)];
-  const link = twin.lines.link(m);
-  if (!Number.isNaN(link.since) && link.since < window.to && (twin.machines.rows[m * STRIDE + LAST_AT] as number) > 0)
-    spans.push({ from: Math.max(link.since, spans.at(-1)?.to ?? 0), to: window.to, state: link.state, fault: link.fault });
+  // The record may know more than a twin of the past: what it has closed is not open.
+  const known = spans.at(-1)?.to ?? Number.NEGATIVE_INFINITY;
+  for (const open of twin.machines.openSpans(m, window.to)) {
+    const from = Math.max(open.from, known);
+    const to = open.to ?? window.to;
+    if (from < to && from < window.to) spans.push({ from, to, state: open.state, fault: open.fault });
+  }
   return spans;
 }
 
@@ -151,7 +156,8 @@ function goodBase(twin: Twin, record: RecordStore, machine: Machine, window: Win
   return countsIn(twin, record, machine.slot, window).map((row) => ({ ...row, good: row.good * machine.unitsPer }));
 }
 
-const total = (rows: readonly Counted[], what: 'good' | 'reject'): number => rows.reduce((sum, row) => sum + row[what], 0);
+const total = (rows: readonly Counted[], what: 'good' | 'reject'): number =>
+  rows.reduce((sum, row) => sum + row[what], 0);
 
 /** Good units of the line's last machine in each full step of scheduled time of the shift. */
 function paces(twin: Twin, record: RecordStore, last: Machine, span: ShiftSpan, at: number): number[] {

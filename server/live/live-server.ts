@@ -139,7 +139,11 @@ export class LiveServer {
     socket.on('disconnect', () => this.leave(socket));
   }
 
-  private async subscribe(socket: LiveSocket, request: SubscribeRequest, answer: (answer: SubscribeAnswer) => void): Promise<void> {
+  private async subscribe(
+    socket: LiveSocket,
+    request: SubscribeRequest,
+    answer: (answer: SubscribeAnswer) => void,
+  ): Promise<void> {
     const { host, mayView } = this.options;
     if (!mayView(socket.handshake.headers.cookie, socket.handshake.address)) {
       answer({ ok: false, reason: 'sign-in-required' });
@@ -269,7 +273,8 @@ export class LiveServer {
     if (shown.length === 0 || !this.live) return;
     this.live.to('live').emit('events', shown);
     const last = shown.at(-1)?.sequence ?? 0;
-    for (const socket of this.live.sockets.values()) if (!socket.data.behind && socket.data.group) socket.data.events = last;
+    for (const socket of this.live.sockets.values())
+      if (!socket.data.behind && socket.data.group) socket.data.events = last;
   }
 
   private lineViews(twin: Twin, at: number): LineView[] {

@@ -11,7 +11,9 @@ export class Versions {
     this.tags = new Uint32Array(twin.plant.tags.length);
     this.machines = new Uint32Array(twin.plant.machines.length);
     // Signals move no machine row.
-    this.machineOf = Int32Array.from(twin.plant.tags, (tag) => (tag.role === 'signal' || tag.role === 'level' ? -1 : tag.machine));
+    this.machineOf = Int32Array.from(twin.plant.tags, (tag) =>
+      tag.role === 'signal' || tag.role === 'level' ? -1 : tag.machine,
+    );
   }
 
   /** Takes note of what the folds since the last call changed. */

@@ -39,10 +39,11 @@ export class Lateness {
   late = 0;
   /** Samples that came twice. */
   duplicates = 0;
-  /** Samples that came after their window: evidence, folded into nothing. */
+  /** Samples that came after their window: evidence, folded into nothing (see Twin.fold). */
   beyond = 0;
   private readonly fold: MachineFold;
-  private readonly windowMs: Float64Array;
+  /** How late a sample of each machine may come, ms. */
+  readonly windowMs: Float64Array;
   private readonly roles: Uint8Array;
   // By machine. One array of samples each, so that an append touches one place in memory.
   private readonly samples: Float64Array[];
@@ -76,15 +77,10 @@ export class Lateness {
   }
 
   /**
-   * Takes a sample that is not newer than the newest. 'beyond' = older than the window allows.
+   * Takes a sample that is not newer than the newest, and not older than the window allows.
    * A sample seen before is dropped: field devices resend.
    */
-  insert(m: number, tag: number, at: number, value: number, quality: number): 'folded' | 'duplicate' | 'beyond' {
-    const newest = this.fold.rows[m * STRIDE + LAST_AT] as number;
-    if (at < newest - (this.windowMs[m] as number)) {
-      this.beyond++;
-      return 'beyond';
-    }
+  insert(m: number, tag: number, at: number, value: number, quality: number): void {
     const samples = this.samples[m] as Float64Array;
     const length = this.length[m] as number;
     let place = length;
@@ -100,14 +96,14 @@ export class Lateness {
       );
       if (order === 0) {
         this.duplicates++;
-        return 'duplicate';
+        return;
       }
       if (order > 0) place = i;
     }
     if (place === length) {
       this.append(m, tag, at, value, quality);
       this.fold.apply(m, this.roles[tag] as number, tag, at, value, quality);
-      return 'folded';
+      return;
     }
     this.late++;
     this.append(m, tag, at, value, quality); // makes the room; the sample itself is moved to its place
@@ -119,7 +115,6 @@ export class Lateness {
     kept[place * WIDTH + 1] = value;
     kept[place * WIDTH + 2] = tag + quality * QUALITY_UNIT;
     this.foldAgain(m, place);
-    return 'folded';
   }
 
   restore(stretches: readonly Stretch[]): void {

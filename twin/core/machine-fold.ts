@@ -88,6 +88,8 @@ export class MachineFold {
   readonly rows: Float64Array;
   /** The state last told to the world, index into STATES: what screens show. */
   readonly announced: Uint8Array;
+  /** Since when it shows that, epoch ms. */
+  readonly announcedSince: Float64Array;
   /** Closed records a machine that a late sample may still undo. */
   readonly recent: ClosedRecord[][];
   /** While a stretch is folded again, nothing is told: the difference is, afterwards. */
@@ -118,6 +120,8 @@ export class MachineFold {
     const count = plant.machines.length;
     this.rows = new Float64Array(count * STRIDE);
     this.announced = new Uint8Array(count);
+    this.announcedSince = new Float64Array(count).fill(Number.NaN);
+    this.isPending = new Uint8Array(count);
     this.recent = plant.machines.map(() => []);
     this.slowBelow = Float64Array.from(plant.machines, (machine) => machine.slowBelow);
     this.slowAfter = Float64Array.from(plant.machines, (machine) => machine.slowAfterMs);
@@ -176,10 +180,31 @@ export class MachineFold {
 
   /** Since when the machine shows what was told last. */
   shownSince(m: number): number {
-    this.look(m, this.rows[m * STRIDE + LAST_AT] as number);
-    const told = this.announced[m] as number;
-    if (told === this.seenState) return this.seenSince;
-    return this.began(m, told);
+    return this.announcedSince[m] as number;
+  }
+
+  /**
+   * What is not closed yet, as it stands at `now`: the open interval, cut where its last instant or time alone changed the
+   * state. The last span has no end.
+   */
+  openSpans(m: number, now: number): { from: number; to: number | null; state: State; fault: number }[] {
+    const rows = this.rows;
+    const row = m * STRIDE;
+    const since = rows[row + SINCE] as number;
+    if (Number.isNaN(since)) return [];
+    this.look(m, now);
+    const state = this.seenState;
+    const base = this.seenBase;
+    const fault = (rows[row + OPEN_FAULT] as number) || (rows[row + FAULT] as number);
+    const spans: { from: number; to: number | null; state: State; fault: number }[] = [];
+    const put = (from: number, to: number | null, code: number, code2: number) => {
+      if (to === null || to > from) spans.push({ from, to, state: STATES[code] as State, fault: code2 });
+    };
+    if (base > since)
+      put(since, base, this.classed(m, rows[row + STATE] as number, base - since), rows[row + OPEN_FAULT] as number);
+    if (state === SLOW && this.seenSince > base) put(base, this.seenSince, PRODUCING, fault);
+    put(state === BREAKDOWN ? base : this.seenSince, null, state, fault);
+    return spans;
   }
 
   /** Tells the world if what the machine shows at `now` differs from what was told last. */
@@ -187,6 +212,7 @@ export class MachineFold {
     this.look(m, now);
     const state = this.seenState;
     const previous = this.announced[m] as number;
+    this.announcedSince[m] = this.seenSince;
     if (state === previous) return;
     this.announced[m] = state;
     this.changed.push(m);
@@ -202,13 +228,20 @@ export class MachineFold {
 
   /** Tells what changed in instants that are not over yet. */
   announcePending(): void {
-    for (const m of this.pending) this.announce(m, this.rows[m * STRIDE + LAST_AT] as number);
+    for (const m of this.pending) {
+      this.isPending[m] = 0;
+      this.announce(m, this.rows[m * STRIDE + LAST_AT] as number);
+    }
     this.pending.length = 0;
   }
 
+  /** Machines to look at before the batch is done; each once. */
   private readonly pending: number[] = [];
+  private readonly isPending: Uint8Array;
   private seenState = 0;
   private seenSince = Number.NaN;
+  /** Start of the interval that the seen state lies in: before `seenSince` where time alone brought the state on. */
+  private seenBase = Number.NaN;
 
   /**
    * State and its start as shown at `now`, without moving the row: an instant that is not over is judged as it stands, a
@@ -224,13 +257,15 @@ export class MachineFold {
       const at = rows[row + LAST_AT] as number;
       const next = follow(state, this.judged(m, row));
       if (next !== state && !(state === MICRO_STOP && next === BREAKDOWN)) since = at;
-      const below = this.isBelow(m, row, rows[row + SPEED] as number);
+      const ideal = this.idealFor(m, rows[row + PRODUCT] as number);
+      const below = ideal > 0 && (rows[row + SPEED] as number) < (this.slowBelow[m] as number) * ideal;
       if (!below) {
         belowSince = Number.POSITIVE_INFINITY;
         if (next === SLOW) since = at;
       } else if (state !== PRODUCING || belowSince === Number.POSITIVE_INFINITY) belowSince = at;
       state = next === SLOW && !below ? PRODUCING : next;
     }
+    this.seenBase = since;
     if (state === MICRO_STOP && now - since >= (this.microStop[m] as number)) {
       state = BREAKDOWN;
       since += this.microStop[m] as number;
@@ -242,13 +277,9 @@ export class MachineFold {
     this.seenSince = since;
   }
 
-  /** Start of a shown state that time alone brought on and that the newest sample does not show yet. */
-  private began(m: number, told: number): number {
-    const row = m * STRIDE;
-    const rows = this.rows;
-    if (told === BREAKDOWN) return (rows[row + SINCE] as number) + (this.microStop[m] as number);
-    if (told === SLOW) return (rows[row + BELOW_SINCE] as number) + (this.slowAfter[m] as number);
-    return rows[row + SINCE] as number;
+  /** A closed stop's class is decided by its length. */
+  private classed(m: number, state: number, ms: number): number {
+    return state === MICRO_STOP && ms >= (this.microStop[m] as number) ? BREAKDOWN : state;
   }
 
   private isBelow(m: number, row: number, speed: number): boolean {
@@ -258,10 +289,11 @@ export class MachineFold {
 
   /** Marks that the instant must be judged when it is over. */
   private pend(m: number, row: number): void {
-    if (this.rows[row + PENDING] === 1) return;
     this.rows[row + PENDING] = 1;
     this.rows[row + DEADLINE] = Number.NEGATIVE_INFINITY;
-    if (!this.quiet) this.pending.push(m);
+    if (this.quiet || this.isPending[m] === 1) return;
+    this.isPending[m] = 1;
+    this.pending.push(m);
   }
 
   private set(m: number, row: number, role: number, at: number, value: number): void {
@@ -448,8 +480,7 @@ export class MachineFold {
     const reject = rows[row + REJECT_TOTAL] as number;
     const energy = rows[row + ENERGY_TOTAL] as number;
     if (at > from) {
-      const open = rows[row + STATE] as number;
-      const state = open === MICRO_STOP && at - from >= (this.microStop[m] as number) ? BREAKDOWN : open;
+      const state = this.classed(m, rows[row + STATE] as number, at - from);
       const interval: Interval = {
         from,
         to: at,

@@ -13,6 +13,7 @@ export interface TwinSnapshot {
   readonly lateness: { readonly late: number; readonly duplicates: number; readonly beyond: number };
   readonly rows: Float64Array;
   readonly announced: Uint8Array;
+  readonly announcedSince: Float64Array;
   readonly recent: readonly (readonly ClosedRecord[])[];
   readonly stretches: readonly Stretch[];
   readonly tags: TagStoreSnapshot;

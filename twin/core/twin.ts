@@ -89,6 +89,7 @@ export class Twin {
     const rows = machines.rows;
     const { at: newestAt, value: readings, quality: marks, received: heard, marked } = store;
     const received = batch.received;
+    const windowMs = lateness.windowMs;
     const known = role.length;
     const latest = batch.received + AHEAD_MS;
     let newest = this.newest;
@@ -108,8 +109,16 @@ export class Twin {
         if (Number.isNaN(raw)) this.refused.notANumber++;
         else this.refused.implausible++;
       }
-      if (at > newest) newest = at;
+      const job = role[tag] as number;
+      const m = machineOf[tag] as number;
+      const lastAt = rows[m * STRIDE + LAST_AT] as number;
       heard[tag] = received;
+      if (job !== ROLE_SIGNAL && at < lastAt - (windowMs[m] as number)) {
+        lateness.beyond++;
+        this.restate(m, tag, at, raw);
+        continue;
+      }
+      if (at > newest) newest = at;
       const knownAt = newestAt[tag] as number;
       if (at > knownAt || store.outranks(tag, at, value, quality)) {
         newestAt[tag] = at;
@@ -117,15 +126,12 @@ export class Twin {
         marks[tag] = quality;
         if (marked[tag] === 0) store.markChanged(tag);
       }
-      const job = role[tag] as number;
       if (job === ROLE_SIGNAL) continue;
-      const m = machineOf[tag] as number;
-      const lastAt = rows[m * STRIDE + LAST_AT] as number;
       // In order: newer than all, or of the newest instant and the first of its tag there.
       if (at > lastAt || (at === lastAt && knownAt < at)) {
         lateness.append(m, tag, at, raw, quality);
         machines.apply(m, job, tag, at, raw, quality);
-      } else if (lateness.insert(m, tag, at, raw, quality) === 'beyond') this.restate(m, tag, at, raw);
+      } else lateness.insert(m, tag, at, raw, quality);
     }
     this.newest = newest;
     machines.announcePending();
@@ -197,6 +203,7 @@ export class Twin {
       lateness: { late: this.lateness.late, duplicates: this.lateness.duplicates, beyond: this.lateness.beyond },
       rows: this.machines.rows.slice(),
       announced: this.machines.announced.slice(),
+      announcedSince: this.machines.announcedSince.slice(),
       recent: this.machines.recent.map((records) => [...records]),
       stretches: this.lateness.kept(),
       tags: this.tags.snapshot(),
@@ -215,6 +222,7 @@ export class Twin {
     Object.assign(twin.lateness, { late, duplicates, beyond });
     twin.machines.rows.set(snapshot.rows);
     twin.machines.announced.set(snapshot.announced);
+    twin.machines.announcedSince.set(snapshot.announcedSince);
     snapshot.recent.forEach((records, m) => {
       twin.machines.recent[m] = [...records];
     });
