@@ -56,7 +56,7 @@ function AndonGlyph({ state, coloured }: { readonly state: WallFace['state']; re
 
 /** The line below the word: the cause; how it runs; or what was last known, and until when. */
 function useWhy(line: Line, view: LineView | null, face: WallFace): string {
-  const { t, f, state, fault } = useWords();
+  const { t, f, state, cause } = useWords();
   const { store } = useTwin();
   const { plant } = store;
   if (!face.fresh) {
@@ -74,8 +74,7 @@ function useWhy(line: Line, view: LineView | null, face: WallFace): string {
   }
   if (face.running && view) {
     const behind = plant.machines.find((m) => m.id === view.cause?.machine);
-    if (behind && view.cause)
-      return t('andon.cause', { machine: f.say(behind.name), why: fault(behind, view.cause.fault, view.cause.state) });
+    if (behind && view.cause) return cause(behind, view.cause.fault, view.cause.state);
     if (view.rate === null) return '';
     return face.state === 'slow' && view.idealRate !== null
       ? t('andon.slow', { share: f.percent(view.rate / view.idealRate) })
@@ -84,6 +83,5 @@ function useWhy(line: Line, view: LineView | null, face: WallFace): string {
         : t('andon.runningOf', { rate: f.number(view.rate), ideal: f.number(view.idealRate) });
   }
   const machine = plant.machines.find((m) => m.id === face.machine) ?? constraint;
-  const why = fault(machine, face.fault, face.state);
-  return why === state(face.state) ? f.say(machine.name) : t('andon.cause', { machine: f.say(machine.name), why });
+  return cause(machine, face.fault, face.state);
 }

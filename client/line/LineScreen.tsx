@@ -22,7 +22,8 @@ const STEP_MS = 30_000;
 
 /** One line to be read: how it stands and why, the shift so far, what was lost, its machines in the order of flow. */
 export function LineScreen({ line }: { readonly line: Line }) {
-  const { t, f, state: word, fault } = useWords();
+  const inWords = useWords();
+  const { t, f, state: word, fault } = inWords;
   useTwinWords();
   const store = useSecond();
   const { plant } = store;
@@ -31,7 +32,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
   const known = store.status === 'live' || store.status === 'replay';
   const face = view && known ? lineFace(view) : { state: 'unknown' as const, since: store.at, machine: null, fault: 0 };
   const cause = plant.machines.find((m) => m.id === face.machine);
-  const reason = fault(cause, face.fault, face.state);
+  const reason = inWords.cause(cause, face.fault, face.state);
   const cost = STANDING.has(face.state) ? costOf(line, at - face.since) : null;
   const to = Math.ceil(at / STEP_MS) * STEP_MS;
   const from = view?.shift && view.shift.to - view.shift.from <= 14 * 3_600_000 ? view.shift.from : to - RECORD_MS;
@@ -64,7 +65,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
 
       <StateBlock
         state={face.state}
-        reason={cause ? `${f.say(cause.name)}: ${reason}` : reason}
+        reason={reason}
         since={face.since}
         at={at}
         known={store.lastKnown(line.constraint)}

@@ -145,6 +145,7 @@ export class GembaLive {
 
   /** Follows these tags from now on. */
   follow(tags: readonly number[] | 'all'): void {
+    if (String(tags) === String(this.#tags)) return;
     this.#tags = tags;
     this.#subscribe();
   }

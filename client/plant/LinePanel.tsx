@@ -13,7 +13,7 @@ import { StateBlock } from './StateBlock.tsx';
 
 /** A line that is picked out: how it stands, why, what it made, and its machines in the order of flow. */
 export function LinePanel({ line }: { readonly line: Line }) {
-  const { t, f, unit, state: word, fault } = useWords();
+  const { t, f, unit, state: word, cause } = useWords();
   useTwinWords();
   const store = useSecond();
   const { plant } = store;
@@ -22,7 +22,6 @@ export function LinePanel({ line }: { readonly line: Line }) {
   const known = store.status === 'live' || store.status === 'replay';
   const face = view && known ? lineFace(view) : { state: 'unknown' as const, since: store.at, machine: null, fault: 0 };
   const machine = plant.machines.find((m) => m.id === face.machine);
-  const reason = fault(machine, face.fault, face.state);
   const cost = STANDING.has(face.state) ? costOf(line, at - face.since) : null;
   const shift = view?.shift;
   return (
@@ -39,7 +38,7 @@ export function LinePanel({ line }: { readonly line: Line }) {
       </div>
       <StateBlock
         state={face.state}
-        reason={machine ? `${f.say(machine.name)}: ${reason}` : reason}
+        reason={cause(machine, face.fault, face.state)}
         since={face.since}
         at={at}
         known={store.lastKnown(line.constraint)}

@@ -4,6 +4,7 @@ import '../ui/parts.css';
 import './shell.css';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { usePlant } from '../live/twin-context.ts';
+import { useFollow } from '../live/use-follow.ts';
 import { RecordContext, useRecordStore } from '../record/use-record.ts';
 import { navigate, usePlace } from '../router/router.ts';
 import { useSelection } from '../router/selection.ts';
@@ -28,6 +29,7 @@ export function App() {
   const { t } = useWords();
   const { path } = usePlace();
   const screen = useScreen(path);
+  useFollow(useSelection().machine);
 
   useEffect(() => {
     document.title = `${screen.title} – Gemba`;

@@ -1,7 +1,9 @@
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
-import { useSecond } from '../live/twin-context.ts';
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
+import { useSecond, useTwin } from '../live/twin-context.ts';
 import { StripBars } from '../record/StateStrip.tsx';
 import type { Segment } from '../record/segments.ts';
+import { isStop } from '../record/stops.ts';
+import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useWidth } from '../ui/use-width.ts';
 import { useWords } from '../words/use-words.ts';
 import { goTo } from './moment.ts';
@@ -30,6 +32,7 @@ export function TimeTrack({ span, zoom, at, record, playback }: TimeTrackProps) 
   const store = useSecond();
   const [frame, width] = useWidth<HTMLDivElement>();
   const dragged = useRef(0);
+  const [pointed, setPointed] = useState<{ readonly x: number; readonly y: number } | null>(null);
   const { plant } = store;
   const { timezone } = plant.site;
   const now = store.now();
@@ -83,11 +86,19 @@ export function TimeTrack({ span, zoom, at, record, playback }: TimeTrackProps) 
         pointer(event, at !== null);
       }}
       onPointerMove={(event) => {
-        if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+        if (!event.currentTarget.hasPointerCapture(event.pointerId)) {
+          const box = event.currentTarget.getBoundingClientRect();
+          setPointed(
+            event.pointerType === 'mouse' ? { x: event.clientX - box.left, y: event.clientY - box.top } : null,
+          );
+          return;
+        }
+        setPointed(null);
         if (event.timeStamp - dragged.current < DRAG_EVERY_MS) return;
         dragged.current = event.timeStamp;
         pointer(event, true);
       }}
+      onPointerLeave={() => setPointed(null)}
       onPointerUp={(event) => {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) pointer(event, true);
       }}
@@ -152,6 +163,35 @@ export function TimeTrack({ span, zoom, at, record, playback }: TimeTrackProps) 
           {at !== null && <Flag x={x(at)} width={width} words={f.seconds(at)} quiet={false} />}
         </svg>
       )}
+      {pointed && <Pointed {...pointed} span={span} width={width} row={row} record={record} />}
+    </div>
+  );
+}
+
+interface PointedProps extends Pick<TimeTrackProps, 'span' | 'record'> {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly row: number;
+}
+
+/** What the record says under the mouse: line, state, from when to when. Repeats what can be read elsewhere by keys. */
+function Pointed({ x, y, span, width, row, record }: PointedProps) {
+  const { f, state, fault } = useWords();
+  const { plant } = useTwin().answer;
+  const line = plant.lines[Math.floor((y - TOP) / row)];
+  const at = span.from + (x / width) * (span.to - span.from);
+  const found = line && record.get(line.constraint)?.find((s) => s.from <= at && s.to > at);
+  if (!line || !found) return null;
+  const machine = plant.machines[line.constraint];
+  const word = found.fault > 0 && isStop(found.state) ? fault(machine, found.fault, found.state) : state(found.state);
+  return (
+    <div className="track-pointed" aria-hidden="true" style={{ left: Math.min(Math.max(x, 110), width - 110) }}>
+      <StateGlyph state={found.state} size={13} />
+      <b>{f.say(line.name)}</b> {word}
+      <span className="num">
+        {f.clock(found.from)} · {f.duration(found.to - found.from)}
+      </span>
     </div>
   );
 }

@@ -13,6 +13,8 @@ export interface Speech {
   state(state: State): string;
   /** Why a machine stands, in the plant's own words; the state where the fault has none. */
   fault(machine: Machine | undefined, fault: number, state: State): string;
+  /** Who holds a line up, and why: "Capper: Cap feed jam"; the machine alone where the state says all there is. */
+  cause(machine: Machine | undefined, fault: number, state: State): string;
   /** A count with its unit: "1 bottle", "40 bottles". */
   unit(unit: string, count: number): string;
 }
@@ -24,14 +26,20 @@ export function useWords(): Speech {
   return useMemo(() => {
     const f = createFormat(language, site.timezone, site.currency, t);
     const state = (word: State) => t(`state.${word}`);
+    const fault = (machine: Machine | undefined, code: number, word: State) => {
+      const words = machine?.faults[String(code)];
+      if (words) return f.say(words);
+      return code > 0 ? t('fault.code', { code }) : state(word);
+    };
     return {
       t,
       f,
       state,
-      fault: (machine, fault, word) => {
-        const words = machine?.faults[String(fault)];
-        if (words) return f.say(words);
-        return fault > 0 ? t('fault.code', { code: fault }) : state(word);
+      fault,
+      cause: (machine, code, word) => {
+        const why = fault(machine, code, word);
+        if (!machine) return why;
+        return why === state(word) ? f.say(machine.name) : t('cause', { machine: f.say(machine.name), why });
       },
       // A plant may count anything: units without words in the message files are shown as the plant writes them.
       unit: (unit, count) => t(`unit.${unit}`, { count, defaultValue: unit }),

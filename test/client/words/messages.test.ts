@@ -12,7 +12,18 @@ const FILES: Readonly<Record<string, Messages>> = { en, de, tr };
 const CLIENT = join(import.meta.dirname, '../../../client');
 
 /** Keys made at run time from a word of the plant or the wire; their closed lists are checked below. */
-const DYNAMIC = ['state.', 'unit.', 'reason.', 'refused.', 'source.', 'theme.', 'tour.', 'panel.order', 'panel.lot'];
+const DYNAMIC = [
+  'state.',
+  'unit.',
+  'reason.',
+  'refused.',
+  'source.',
+  'theme.',
+  'tour.',
+  'panel.order',
+  'panel.lot',
+  'cause',
+];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>
   Object.entries(messages).flatMap(([key, value]) =>
