@@ -93,6 +93,10 @@ export function openPlantFloor(plant: PlantModel, options: FloorOptions): PlantF
   }
   for (const m of machines) {
     walk(m, startAt, () => {});
+    const run = m.line?.run;
+    if (run && m.station >= 0)
+      m.seenUnits = ((run.good[m.station] ?? 0) + (run.reject[m.station] ?? 0)) / m.machine.unitsPer;
+    m.seenBatch = run?.batch[Math.max(0, m.shows)] ?? -1;
     if (m.wear.stickAt < m.wear.hours + 0.15) m.wear.stickAt += 0.15;
   }
   for (let at = startAt; at < startAt + NO_BREAK_MS; at += MINUTE)
@@ -236,6 +240,7 @@ function silence(floor: PlantFloor, m: MachineFloor, wall: number, voice: Voice)
   if (silent === tellers.silent.has(m.machine.slot)) return silent;
   if (silent) {
     tellers.silent.add(m.machine.slot);
+    for (const slot of m.machine.tags) tellers.board.good[slot] = 0;
     voice.lost(m.machine.slot, wall);
   } else {
     tellers.silent.delete(m.machine.slot);

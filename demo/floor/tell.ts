@@ -152,7 +152,8 @@ function tellSlow(tellers: Tellers, floor: PlantFloor, m: MachineFloor, wall: nu
   if (speed) {
     const shown = m.load > 0 ? Math.round(m.pace * floor.speed * 10) / 10 : 0;
     const before = Number(tellers.board.values[speed.slot]);
-    if (shown === 0 || before === 0 || Math.abs(shown - before) > 0.015 * Math.max(shown, before))
+    const stale = tellers.board.good[speed.slot] !== 1;
+    if (stale || shown === 0 || before === 0 || Math.abs(shown - before) > 0.015 * Math.max(shown, before))
       say(tellers, speed, shown, wall, voice);
   }
   sayCount(tellers, roles.get('energy'), m.energyKwh, wall, voice);
@@ -205,10 +206,6 @@ function tellSignal(
 export function tellAll(tellers: Tellers, floor: PlantFloor, m: MachineFloor, wall: number, voice: Voice): void {
   const run = m.line?.run;
   if (run && m.station >= 0) {
-    for (const role of ['good', 'reject', 'total'] as const) {
-      const tag = tellers.roles[m.machine.slot]?.get(role);
-      if (tag) tellers.board.good[tag.slot] = 0;
-    }
     tellCounters(tellers, m, run.good[m.station] ?? 0, run.reject[m.station] ?? 0, wall, voice, true);
   }
   tellSlow(tellers, floor, m, wall, voice);
