@@ -1,0 +1,40 @@
+/** What went wrong with a connection, in words for people; the codes are Node's own and OPC UA's. */
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (connection refused)',
+  ECONNRESET: 'the other side closed the connection',
+  EPIPE: 'the other side closed the connection',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name cannot be looked up at the moment',
+  EHOSTUNREACH: 'no way to the host',
+  ENETUNREACH: 'no way to the network',
+  ETIMEDOUT: 'no answer in time',
+};
+
+export function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // Node tries every address of a name and throws one error for all of them.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  const code = codeOf(error) ?? codeOf(first);
+  if (code !== undefined && WORDS[code]) return WORDS[code];
+  const text = error.message.trim() || (first instanceof Error ? first.message : '') || error.name;
+  for (const [name, words] of Object.entries(WORDS)) if (text.includes(name)) return words;
+  return text.split('\n', 1)[0] as string;
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** An address without the user and password that may stand in it. */
+export const withoutSecrets = (address: string): string => address.replace(/^([a-z.+]+:\/\/)[^/@]*@/i, '$1');
+
+/** Waits for `work`, but no longer than `ms`; what it throws is of no interest (the other side is gone anyway). */
+export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => undefined), patience]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,70 @@
+/**
+ * Between a protocol and the outlet: samples are pushed one by one into columns and go on as one batch a few
+ * milliseconds later, so that no promise and no object is made a sample.
+ */
+import type { Logger } from 'pino';
+import { SampleBatch } from '../../twin/core/batch.ts';
+import type { Outlet } from './source.ts';
+import type { Standing } from './standing.ts';
+
+/** How long the first sample of a batch waits for company, ms. */
+const LINGER_MS = 3;
+/** A batch that is so long goes at once. */
+const FULL = 8192;
+/** Deliveries under way; beyond, samples wait here and travel in a longer batch. */
+const MOST_UNDER_WAY = 4;
+/** Samples that may wait for a journal that does not keep up; beyond, new ones are refused and counted. */
+const MOST_WAITING = 1_000_000;
+
+export interface Gather {
+  /** `at` epoch ms, `quality` an index into QUALITIES. */
+  push(tag: number, at: number, value: number, quality: number): void;
+  /** Sends what waits at once, so that what is told next comes after it. */
+  flush(): void;
+  /** Sends what waits and ends: later pushes are ignored. Resolves when all is durable. */
+  close(): Promise<void>;
+}
+
+export function createGather(outlet: Outlet, standing: Standing, log: Logger): Gather {
+  const batch = new SampleBatch(1024);
+  const underWay = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let open = true;
+
+  const send = () => {
+    if (timer) clearTimeout(timer);
+    timer = undefined;
+    if (batch.length === 0) return;
+    const samples = batch.length;
+    standing.heard(samples, outlet.now());
+    const delivery = outlet
+      .deliver(batch)
+      .catch((error: unknown) => log.error({ err: error, samples }, 'samples could not be kept'))
+      .then(() => {
+        underWay.delete(delivery);
+        if (batch.length > 0 && timer === undefined) sendIfTaken();
+      });
+    underWay.add(delivery);
+    batch.clear();
+  };
+  const sendIfTaken = () => {
+    timer = undefined;
+    if (underWay.size < MOST_UNDER_WAY) send();
+  };
+
+  return {
+    push(tag, at, value, quality) {
+      if (!open) return;
+      if (batch.length >= MOST_WAITING) return standing.refuse('journal-full');
+      batch.push(tag, at, value, quality);
+      if (batch.length < FULL) timer ??= setTimeout(sendIfTaken, LINGER_MS);
+      else if (underWay.size < MOST_UNDER_WAY) send();
+    },
+    flush: send,
+    async close() {
+      open = false;
+      send();
+      await Promise.all(underWay);
+    },
+  };
+}

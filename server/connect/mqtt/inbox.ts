@@ -1,0 +1,58 @@
+/**
+ * Messages between the socket and their reading. A storm (births of a whole plant, ten thousand retained messages) is read
+ * in short turns, so that pings are answered and other sources live; when too much waits, the broker is made to wait.
+ */
+export interface Inbox {
+  /** `done` tells the MQTT client to read on; it is called late when too much waits. */
+  take(topic: string, payload: Buffer, done: () => void): void;
+  /** Ends the reading; what waits is dropped. */
+  close(): void;
+}
+
+/** Longest turn, ms. */
+const TURN_MS = 10;
+const MOST_WAITING = 2000;
+
+export function createInbox(read: (topic: string, payload: Buffer) => void): Inbox {
+  let waiting: { topic: string; payload: Buffer }[] = [];
+  let next = 0;
+  let held: (() => void)[] = [];
+  let turn: NodeJS.Immediate | undefined;
+
+  const readOn = () => {
+    turn = undefined;
+    const end = performance.now() + TURN_MS;
+    while (next < waiting.length) {
+      const message = waiting[next++] as { topic: string; payload: Buffer };
+      read(message.topic, message.payload);
+      // The clock is asked once in 16 messages: it costs as much as reading one.
+      if ((next & 15) === 0 && performance.now() > end) break;
+    }
+    if (next === waiting.length) {
+      waiting = [];
+      next = 0;
+    } else turn = setImmediate(readOn);
+    if (held.length > 0 && waiting.length - next < MOST_WAITING) {
+      const released = held;
+      held = [];
+      for (const done of released) done();
+    }
+  };
+
+  return {
+    take(topic, payload, done) {
+      waiting.push({ topic, payload });
+      turn ??= setImmediate(readOn);
+      if (waiting.length - next < MOST_WAITING) done();
+      else held.push(done);
+    },
+    close() {
+      if (turn) clearImmediate(turn);
+      waiting = [];
+      next = 0;
+      const released = held;
+      held = [];
+      for (const done of released) done();
+    },
+  };
+}
