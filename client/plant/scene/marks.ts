@@ -63,15 +63,17 @@ function causesOf(plant: PlantModel, lines: ReadonlyMap<string, LineView>): Map<
   return causes;
 }
 
-/** Lines all of whose machines are unknown, or all at a planned stop. */
+/** Lines (-1 = the utilities) all of whose machines are unknown, or all at a planned stop. */
 function quietLines(plant: PlantModel, states: readonly State[]): Set<number> {
-  const quiet = plant.lines.filter((line) => {
-    const found = new Set(line.machines.map((slot) => states[slot]));
-    found.delete('off');
-    found.delete('idle');
-    return found.size === 1 && (found.has('unknown') || found.has('planned-stop'));
-  });
-  return new Set(quiet.map((line) => line.slot));
+  const found = new Map<number, Set<State>>();
+  for (const { slot, line } of plant.machines) {
+    const state = states[slot] as State;
+    if (state === 'off' || state === 'idle') continue;
+    const seen = found.get(line) ?? new Set();
+    found.set(line, seen.add(state));
+  }
+  const quiet = [...found].filter(([, seen]) => seen.size === 1 && (seen.has('unknown') || seen.has('planned-stop')));
+  return new Set(quiet.map(([line]) => line));
 }
 
 /** Changes exactly when some mark may change: machine states and, a line, its cause and who waits. */

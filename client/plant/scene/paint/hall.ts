@@ -72,11 +72,11 @@ function kerb(b: Brush, { hall }: FloorPlan): void {
 
 /** H-section column with a protected foot. */
 function pillar(b: Brush, x: number, z: number): void {
-  b.box(0.36, WALL, 0.08, x, WALL / 2, z - 0.16, 'body2');
-  b.box(0.36, WALL, 0.08, x, WALL / 2, z + 0.16, 'body2');
-  b.box(0.08, WALL, 0.3, x, WALL / 2, z, 'body2');
-  b.box(0.5, 0.1, 0.5, x, WALL + 0.02, z, 'cap');
-  b.box(0.7, 0.18, 0.7, x, 0.09, z, 'edge');
+  b.box(0.28, WALL, 0.06, x, WALL / 2, z - 0.13, 'body2');
+  b.box(0.28, WALL, 0.06, x, WALL / 2, z + 0.13, 'body2');
+  b.box(0.06, WALL, 0.24, x, WALL / 2, z, 'body2');
+  b.box(0.4, 0.1, 0.4, x, WALL + 0.02, z, 'cap');
+  b.box(0.55, 0.18, 0.55, x, 0.09, z, 'edge');
 }
 
 /** `inward` = sign of z towards the hall. The darker cap makes the wall read as cut. */
