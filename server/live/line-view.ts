@@ -61,30 +61,38 @@ function shiftView(twin: Twin, record: RecordStore, line: Line, at: number): Shi
   const span = shiftAt(plant, line, at);
   const last = plant.machines[line.machines.at(-1) ?? -1];
   if (!span || !last) return null;
-  const window: Window = { from: span.from, to: at };
+  const since = Math.min(at, Math.max(span.from, knownSince(twin, record, line)));
+  const window: Window = { from: since, to: at };
   const made = goodBase(twin, record, last, window);
   const good = total(made, 'good') / last.unitsPer;
   const figures = lineOee(twin, record, line, window);
   const rate = idealBaseRate(twin, line);
   const perMs = (rate * line.targetEfficiency) / MINUTE / last.unitsPer;
   const scheduledSoFar = scheduledMs(span, window);
-  const scheduledAll = scheduledMs(span, span);
+  const scheduledAll = scheduledMs(span, { from: since, to: span.to });
   const losses = lossesOf(standstills(twin, record, line, window), window);
   return {
     id: span.shift,
     from: span.from,
     to: span.to,
+    since,
     good,
     unit: last.unit,
     targetNow: perMs * scheduledSoFar,
     targetEnd: perMs * scheduledAll,
-    expected: expectedEnd(good, paces(twin, record, last, span, at), (scheduledAll - scheduledSoFar) / STEP_MS),
+    expected: expectedEnd(good, paces(twin, record, last, span, window), (scheduledAll - scheduledSoFar) / STEP_MS),
     ...figures,
     losses: losses.map((loss) => ({
       ...loss,
       cost: line.stopCostPerHour === null ? null : (loss.lostMs / 3_600_000) * line.stopCostPerHour,
     })),
   };
+}
+
+/** Since when anything is known of the line's constraint, epoch ms. */
+function knownSince(twin: Twin, record: RecordStore, line: Line): number {
+  const first = record.firstInterval(line.constraint)?.from ?? twin.machines.openSpans(line.constraint, twin.newest)[0]?.from;
+  return first ?? Number.POSITIVE_INFINITY;
 }
 
 /** Line OEE: time from the constraint; good units leaving the line, rejects at and after the constraint, in base units. */
@@ -159,13 +167,13 @@ function goodBase(twin: Twin, record: RecordStore, machine: Machine, window: Win
 const total = (rows: readonly Counted[], what: 'good' | 'reject'): number =>
   rows.reduce((sum, row) => sum + row[what], 0);
 
-/** Good units of the line's last machine in each full step of scheduled time of the shift. */
-function paces(twin: Twin, record: RecordStore, last: Machine, span: ShiftSpan, at: number): number[] {
+/** Good units of the line's last machine in each full step of the watched part of the shift. */
+function paces(twin: Twin, record: RecordStore, last: Machine, span: ShiftSpan, watched: Window): number[] {
   const steps: number[] = [];
-  for (let from = span.from; from + STEP_MS <= at; from += STEP_MS) {
+  for (let from = watched.from; from + STEP_MS <= watched.to; from += STEP_MS) {
     const window = { from, to: from + STEP_MS };
     const scheduled = scheduledMs(span, window);
-    if (scheduled < STEP_MS / 2 || from < (record.firstTally(last.slot)?.at ?? Number.POSITIVE_INFINITY)) continue;
+    if (scheduled < STEP_MS / 2) continue;
     steps.push((total(countsIn(twin, record, last.slot, window), 'good') * STEP_MS) / scheduled);
   }
   return steps;

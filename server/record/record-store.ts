@@ -84,8 +84,8 @@ export class RecordStore {
     return list[after(list, (tally) => tally.at, at) - 1];
   }
 
-  firstTally(m: number): Tally | undefined {
-    return this.tallies[m]?.[0];
+  firstInterval(m: number): Interval | undefined {
+    return this.intervals[m]?.[0];
   }
 
   /** Contexts in force in [from, to): the one before `from` included. */

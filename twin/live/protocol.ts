@@ -55,10 +55,12 @@ export interface ShiftView {
   readonly id: string;
   readonly from: number;
   readonly to: number;
+  /** The figures count from here: the start of the shift, or later when the record begins later. */
+  readonly since: number;
   /** Good units leaving the line, in the unit of its last machine. */
   readonly good: number;
   readonly unit: string;
-  /** What the plan wants by now and by the end of the shift, same unit. */
+  /** What the plan wants from `since` by now and by the end of the shift, same unit. */
   readonly targetNow: number;
   readonly targetEnd: number;
   /** Where the shift will end at the pace it had so far, with a range; null while there is too little to say. */

@@ -1,0 +1,202 @@
+/** What the HTTP surface asks of the plant's state and record, answered from the twin host. */
+import { oeeOf } from '../../analytics/oee/iso22400.ts';
+import { SampleBatch } from '../../twin/core/batch.ts';
+import { FAULT, LOT, ORDER, PRODUCT, STRIDE } from '../../twin/core/machine-row.ts';
+import type { Twin } from '../../twin/core/twin.ts';
+import type { Derived, Window } from '../../twin/derived.ts';
+import { blankRow } from '../../twin/live/frames.ts';
+import type { LineView } from '../../twin/live/protocol.ts';
+import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
+import { STATES, type State } from '../../twin/words.ts';
+import { lineOee, lineView, machineOee, spansOf } from '../live/line-view.ts';
+import type { TwinHost } from '../twin-host.ts';
+
+/** `site`, `line:<id>` or `machine:<id>`, resolved. */
+export type Scope =
+  | { readonly kind: 'site' }
+  | { readonly kind: 'line'; readonly line: Line }
+  | { readonly kind: 'machine'; readonly machine: Machine };
+
+export interface MachineState {
+  readonly id: string;
+  readonly state: State;
+  readonly since: number | null;
+  readonly fault: number;
+  readonly good: number;
+  readonly reject: number;
+  /** Units a minute; null = not known. */
+  readonly speed: number | null;
+  readonly product: string | null;
+  readonly order: string | null;
+  readonly lot: string | null;
+}
+
+export interface StateView {
+  readonly at: number;
+  readonly machines: readonly MachineState[];
+  readonly lines: readonly LineView[];
+}
+
+export interface IntervalRow {
+  readonly machine: string;
+  readonly from: number;
+  /** null = still open. */
+  readonly to: number | null;
+  readonly state: State;
+  readonly fault: number;
+  readonly good: number;
+  readonly reject: number;
+  readonly energy: number;
+}
+
+/** The scope a text names; null where there is no such thing. */
+export function scopeOf(plant: PlantModel, text: string): Scope | null {
+  if (text === 'site') return { kind: 'site' };
+  const [kind, id] = text.split(':', 2);
+  const line = kind === 'line' ? plant.lines.find((candidate) => candidate.id === id) : undefined;
+  if (line) return { kind: 'line', line };
+  const machine = kind === 'machine' ? plant.machines.find((candidate) => candidate.id === id) : undefined;
+  return machine ? { kind: 'machine', machine } : null;
+}
+
+export function machinesIn(plant: PlantModel, scope: Scope): readonly number[] {
+  if (scope.kind === 'machine') return [scope.machine.slot];
+  return scope.kind === 'line' ? scope.line.machines : plant.machines.map((machine) => machine.slot);
+}
+
+/** The state of a scope, live (`at` null) or as known at a past moment. */
+export async function stateAt(host: TwinHost, scope: Scope, at: number | null): Promise<StateView> {
+  const moment = at === null ? host.now() : Math.min(at, host.now());
+  const twin = at === null ? host.twin : await host.twinAt(moment);
+  const { plant } = host;
+  const lines = scope.kind === 'line' ? [scope.line] : scope.kind === 'site' ? plant.lines : [];
+  return {
+    at: moment,
+    machines: machinesIn(plant, scope).map((m) => machineState(twin, m)),
+    lines: lines.map((line) => lineView(twin, host.record, line, moment)),
+  };
+}
+
+function machineState(twin: Twin, m: number): MachineState {
+  const row = blankRow();
+  twin.readMachine(m, row);
+  const fields = m * STRIDE;
+  const text = (field: number) => twin.texts.text(twin.machines.rows[fields + field] as number) || null;
+  return {
+    id: twin.machines.idOf(m),
+    state: STATES[row.state] as State,
+    since: Number.isNaN(row.since) ? null : row.since,
+    fault: twin.machines.rows[fields + FAULT] as number,
+    good: row.good,
+    reject: row.reject,
+    speed: Number.isNaN(row.speed) ? null : row.speed,
+    product: text(PRODUCT),
+    order: text(ORDER),
+    lot: text(LOT),
+  };
+}
+
+/** Intervals that touch [from, to), the open one of each machine included. */
+export function intervals(host: TwinHost, scope: Scope, from: number, to: number): IntervalRow[] {
+  const { twin, record, plant } = host;
+  return machinesIn(plant, scope).flatMap((m) => {
+    const machine = twin.machines.idOf(m);
+    const closed: IntervalRow[] = record.intervalsOf(m, from, to).map((interval) => ({ machine, ...interval }));
+    const known = closed.at(-1)?.to ?? Number.NEGATIVE_INFINITY;
+    for (const open of twin.machines.openSpans(m, host.now())) {
+      const begin = Math.max(open.from, known);
+      if (begin >= to || (open.to ?? Number.POSITIVE_INFINITY) <= Math.max(begin, from)) continue;
+      closed.push({ machine, from: begin, to: open.to, state: open.state, fault: open.fault, good: 0, reject: 0, energy: 0 });
+    }
+    return closed;
+  });
+}
+
+/** A tag over time from the journal, at most `points` points: the last reading of each step; null where it was bad. */
+export async function series(host: TwinHost, tag: number, from: number, to: number, points: number): Promise<(readonly [number, number | null])[]> {
+  const step = Math.max(1, (to - from) / points);
+  const found = new Map<number, readonly [number, number | null]>();
+  const scale = host.plant.tags[tag]?.scale ?? 1;
+  const stored = await host.snapshots.latest(from);
+  const take = (batch: SampleBatch) => {
+    for (let i = 0; i < batch.length; i++) {
+      if (batch.tag[i] !== tag) continue;
+      const at = batch.at[i] as number;
+      if (at < from || at > to) continue;
+      const slot = Math.floor((at - from) / step);
+      const value = batch.value[i] as number;
+      const known = found.get(slot);
+      if (!known || known[0] <= at) found.set(slot, [at, (batch.quality[i] as number) > 1 || Number.isNaN(value) ? null : value * scale]);
+    }
+  };
+  await host.journal.replay(stored?.offset ?? 0, { samples: take, texts: () => {} }, to + 60_000);
+  const rows = [...found.values()].sort((a, b) => a[0] - b[0]);
+  // What stood when the window began, so that a tag that rarely changes is not an empty chart.
+  const before = stored?.twin.tags;
+  if (before && (before.at[tag] as number) < from && (before.quality[tag] as number) < 2 && (rows[0]?.[0] ?? Number.POSITIVE_INFINITY) > from)
+    rows.unshift([from, before.value[tag] as number]);
+  return rows;
+}
+
+/** OEE and its components of a scope over a window. A site is the sum of its lines: ratios are never averaged. */
+export function oee(host: TwinHost, scope: Scope, window: Window): readonly Derived[] {
+  const { twin, record } = host;
+  if (scope.kind === 'machine') return Object.values(machineOee(twin, record, scope.machine, window));
+  if (scope.kind === 'line') return Object.values(lineOee(twin, record, scope.line, window));
+  const lines = host.plant.lines.map((line) => lineOee(twin, record, line, window));
+  const sum = (pick: (figures: (typeof lines)[number]) => Derived, input: string) =>
+    lines.reduce((total, figures) => total + (pick(figures).inputs[input] ?? 0), 0);
+  const ratio = (base: Derived | undefined, above: number, below: number): Derived => {
+    const { reason: _reason, ...rest } = base ?? empty(window);
+    const value = below > 0 ? above / below : null;
+    const inputs = Object.fromEntries(Object.keys(rest.inputs).map((key) => [key, sumOf(lines, rest.formula, key)]));
+    const coverage = lines.reduce((total, figures) => total + figures.oee.coverage, 0) / Math.max(1, lines.length);
+    return { ...rest, value, inputs, coverage, ...(value === null ? { reason: base?.reason ?? 'no-planned-time' } : {}) };
+  };
+  const first = lines[0];
+  return [
+    ratio(first?.oee, sum((f) => f.oee, 'PRI_GQ'), sum((f) => f.oee, 'PBT')),
+    ratio(first?.availability, sum((f) => f.availability, 'APT'), sum((f) => f.availability, 'PBT')),
+    ratio(first?.effectiveness, sum((f) => f.effectiveness, 'PRI_PQ'), sum((f) => f.effectiveness, 'APT')),
+    ratio(first?.quality, sum((f) => f.quality, 'PRI_GQ'), sum((f) => f.quality, 'PRI_PQ')),
+  ];
+}
+
+const sumOf = (lines: readonly ReturnType<typeof lineOee>[], formula: string, key: string): number =>
+  lines.reduce((total, figures) => total + (Object.values(figures).find((figure) => figure.formula === formula)?.inputs[key] ?? 0), 0);
+
+const empty = (window: Window): Derived =>
+  oeeOf(Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>, [], window).oee;
+
+/** A figure opened down to the intervals and counts it was computed from. */
+export interface Why {
+  readonly figure: Derived;
+  readonly intervals: readonly { readonly machine: string; readonly from: number; readonly to: number; readonly state: State; readonly fault: number }[];
+  readonly counts: Readonly<Record<string, number>>;
+  /** Spans left out of planned busy time, and why. */
+  readonly excluded: readonly { readonly machine: string; readonly from: number; readonly to: number; readonly reason: State }[];
+}
+
+const LEFT_OUT: readonly State[] = ['off', 'planned-stop', 'maintenance'];
+
+/** Null where the KPI is not one that is kept. */
+export function why(host: TwinHost, kpi: string, scope: Scope, window: Window): Why | null {
+  const figure = oee(host, scope, window).find((candidate) => candidate.formula === kpi);
+  if (!figure) return null;
+  const machines = scope.kind === 'machine' ? [scope.machine.slot] : (scope.kind === 'line' ? [scope.line] : host.plant.lines).map((line) => line.constraint);
+  const cut = machines.flatMap((m) =>
+    spansOf(host.twin, host.record, m, window).map((span) => ({
+      machine: host.twin.machines.idOf(m),
+      from: Math.max(span.from, window.from),
+      to: Math.min(span.to, window.to),
+      state: span.state,
+      fault: span.fault,
+    })),
+  );
+  return {
+    figure,
+    intervals: cut,
+    counts: figure.inputs,
+    excluded: cut.filter((span) => LEFT_OUT.includes(span.state)).map(({ machine, from, to, state }) => ({ machine, from, to, reason: state })),
+  };
+}
