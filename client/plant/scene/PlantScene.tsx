@@ -48,10 +48,11 @@ export function PlantScene(props: PlantSceneProps) {
   const box = useRef<HTMLDivElement>(null);
   const world = useRef<WorldHandle>(null);
   const placeLabels = useRef<() => void>(null);
-  const model = useMemo(() => createSceneModel(view), [view]);
   const [version, setVersion] = useState(0);
   const [quality, setQuality] = useState<Quality | null>(null);
   const { plant } = view;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a view may be given another plant
+  const model = useMemo(() => createSceneModel(view), [view, plant]);
 
   useEffect(() => {
     const element = box.current;

@@ -28,7 +28,8 @@ export function qualityFor(
   wish: QualityWish,
   site: { machines: number; software: boolean; pixels: number; dpr: number },
 ): Quality {
-  const small = site.dpr <= 1 && site.pixels <= 480_000;
+  // A canvas that is not laid out yet has no pixels: that says nothing.
+  const small = site.dpr <= 1 && site.pixels > 0 && site.pixels <= 480_000;
   const low = wish === 'low' || (wish === 'auto' && (site.software || small));
   const detail: Detail = low || site.machines > MANY ? 'coarse' : 'fine';
   return low

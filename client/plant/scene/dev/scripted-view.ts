@@ -59,6 +59,7 @@ export function createScriptedView(plant: PlantModel): ScriptedView {
         shift: {
           id: 'early',
           from: at,
+          since: at,
           to: at,
           good: 0,
           unit: 'bottle',

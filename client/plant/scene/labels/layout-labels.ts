@@ -81,7 +81,10 @@ const SPOTS: readonly Spot[] = [
 ];
 /** A chip says nothing but what it stands at: it stays close, or is counted. */
 const CHIP_SPOTS = [0, 8, 9, 5, 4, 2, 1] as const;
-const LABEL_SPOTS = SPOTS.map((_, i) => i);
+/** A tall label stands off to the upper left, where the line comes from: its neighbours downstream wait and need the room. */
+const TALL_SPOTS = [1, 2, 3, 0, 6, 7, 4, 5, 8, 9] as const;
+const TALL = 40;
+const ROW_SPOTS = SPOTS.map((_, i) => i);
 const CHIP_WIDTH = 40;
 
 export function layoutLabels(
@@ -98,9 +101,14 @@ export function layoutLabels(
   const labels: Placed[] = [];
 
   const order = [...candidates].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  // A label must not hide the machine that another one is about, as long as it can stand elsewhere.
+  const clear = order.filter((label) => label.priority <= 1).map((label) => ({ id: label.id, ...machineUnder(label) }));
   for (const label of order) {
     const seen = label.x >= area.left && label.x <= area.right && label.y >= area.top && label.y <= area.bottom;
-    const placed = seen ? firstFree(label, area, taken, lastSpots) : null;
+    const others = clear.filter((box) => box.id !== label.id);
+    const placed = seen
+      ? (firstFree(label, area, [...taken, ...others], lastSpots) ?? firstFree(label, area, taken, lastSpots))
+      : null;
     if (placed) {
       labels.push(placed);
       taken.push(placed);
@@ -117,7 +125,7 @@ function firstFree(label: Candidate, area: Area, taken: readonly Box[], lastSpot
   const last = lastSpots.get(label.id);
   for (const [form, [w, h]] of label.forms.entries()) {
     if (w > area.right - area.left || h > area.bottom - area.top) continue;
-    const spots: readonly number[] = w < CHIP_WIDTH ? CHIP_SPOTS : LABEL_SPOTS;
+    const spots: readonly number[] = w < CHIP_WIDTH ? CHIP_SPOTS : h > TALL ? TALL_SPOTS : ROW_SPOTS;
     for (let k = last === undefined ? 0 : -1; k < spots.length; k++) {
       const spot = (k < 0 ? last : spots[k]) as number;
       const [dx, dy] = SPOTS[spot]!(w, h);
@@ -129,6 +137,9 @@ function firstFree(label: Candidate, area: Area, taken: readonly Box[], lastSpot
   }
   return null;
 }
+
+/** Stack light and body below an anchor, roughly: enough to keep labels off it. */
+const machineUnder = ({ x, y }: Candidate): Box => ({ x: x - 22, y: y - 4, w: 44, h: 56 });
 
 const hits = (a: Box, b: Box): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 

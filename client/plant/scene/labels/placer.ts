@@ -126,7 +126,7 @@ export function createPlacer(): Placer {
       const spot = shown.get(id);
       const leader = leaders.get(id);
       box.style.visibility = spot ? 'visible' : 'hidden';
-      leader?.setAttribute('visibility', 'hidden');
+      if (leader) leader.style.visibility = 'hidden';
       if (!spot) continue;
       const sizes = forms.get(id) ?? [];
       const kept = candidates.find((c) => c.id === id)?.forms.length ?? sizes.length;
@@ -173,7 +173,7 @@ function drawLeader(
   const x = Math.min(Math.max(anchor.x, box.x + 6), box.x + box.w - 6);
   const y = Math.min(Math.max(anchor.y, box.y), box.y + box.h);
   if (Math.hypot(anchor.x - x, anchor.y - y) < 5) return;
-  line.setAttribute('visibility', 'visible');
+  line.style.visibility = 'visible';
   line.setAttribute('x1', anchor.x.toFixed(1));
   line.setAttribute('y1', (anchor.y + 4).toFixed(1));
   line.setAttribute('x2', x.toFixed(1));
