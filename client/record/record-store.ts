@@ -46,6 +46,11 @@ export class RecordStore {
     const covered = held && held.from <= from && held.to >= to - FRESH_MS;
     if (covered && (held.reading || performance.now() - held.readAt < FRESH_MS)) return;
     held?.reading?.abort();
+    // Several parts of a screen show the same machine: one span serves them all, as long as it stays within bounds.
+    if (held && from <= held.to && to >= held.from && Math.max(to, held.to) - Math.min(from, held.from) <= KEEP_MS) {
+      from = Math.min(from, held.from);
+      to = Math.max(to, held.to);
+    }
     const reading = new AbortController();
     const entry: Held = { from, to, readAt: performance.now(), segments: held?.segments ?? [], reading };
     this.#held.set(machine, entry);

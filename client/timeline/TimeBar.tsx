@@ -36,7 +36,7 @@ export function TimeBar() {
         playback={playback}
         records={stepped.map((slot) => record.get(slot) ?? [])}
       />
-      <ol className="timebar-lines" aria-hidden="true">
+      <ol className={plant.lines.length > 5 ? 'timebar-lines many' : 'timebar-lines'} aria-hidden="true">
         {plant.lines.map((l) => (
           <li key={l.id} className={l.slot === line ? 'on' : ''}>
             {f.say(l.name)}

@@ -24,6 +24,12 @@ test('a span is read once, and again when more of the past is wanted', async () 
   await record.want('m', 0, 7000);
   expect(asked).toHaveLength(2);
   expect(record.segmentsOf('m').map((s) => s.state)).toEqual(['producing', 'blocked']);
+
+  // The list shows two hours, the time bar eight: neither reads again because the other asked.
+  await record.want('m', 3000, 90_000);
+  await record.want('m', 0, 9000);
+  await record.want('m', 3000, 90_000);
+  expect(asked.slice(2)).toEqual([[0, 90_000]]);
 });
 
 test('what closes while the screen stands is added without reading; a corrected past is read again', async () => {
