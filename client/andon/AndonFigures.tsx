@@ -22,6 +22,8 @@ export function AndonFigures({ line, shift, fresh, at }: AndonFiguresProps) {
     );
   }
   const then = t('andon.at', { time: f.clock(at) });
+  // The record began after the shift did: the figures say from when they count.
+  const since = shift.since - shift.from > 60_000 ? t('andon.since', { time: f.clock(shift.since) }) : '';
   const difference = Math.round(shift.good - shift.targetNow);
   const { oee } = shift;
   return (
@@ -29,7 +31,7 @@ export function AndonFigures({ line, shift, fresh, at }: AndonFiguresProps) {
       <div className="andon-figure">
         <h2>{t('andon.targetNow')}</h2>
         <div className="andon-number num">{f.number(shift.targetNow)}</div>
-        <p>{fresh ? unit(shift.unit, shift.targetNow) : then}</p>
+        <p>{fresh ? [unit(shift.unit, shift.targetNow), since].filter(Boolean).join(', ') : then}</p>
       </div>
       <div className="andon-figure">
         <h2>{t('andon.actual')}</h2>

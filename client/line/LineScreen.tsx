@@ -82,6 +82,9 @@ export function LineScreen({ line }: { readonly line: Line }) {
             ? t('line.shift', { from: f.clock(view.shift.from), to: f.clock(view.shift.to) })
             : t('line.noShift')}
         </h2>
+        {view?.shift && view.shift.since - view.shift.from > 60_000 && (
+          <p className="quiet">{t('line.countedSince', { time: f.clock(view.shift.since) })}</p>
+        )}
         {view?.shift && <ShiftFigures shift={view.shift} target={line.targetEfficiency} dim={!known} />}
         <div className="line-strip" ref={frame}>
           {width > 0 && (
