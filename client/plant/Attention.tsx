@@ -11,17 +11,14 @@ export function Attention() {
   const { t } = useWords();
   const store = useTwinWords();
   const matters = attentionOf(store);
+  const known = store.status === 'live' || store.status === 'replay';
   return (
     <section className="attention" aria-labelledby="attention-title">
       <div className="list-head">
         <h2 id="attention-title">{t('plant.attention')}</h2>
-        <span className="caption num">{matters.length}</span>
+        {known && <span className="caption num">{matters.length}</span>}
       </div>
-      {matters.length === 0 && (
-        <p className="attention-none">
-          {t(store.status === 'live' || store.status === 'replay' ? 'plant.allWell' : 'plant.notKnown')}
-        </p>
-      )}
+      {matters.length === 0 && <p className="attention-none">{t(known ? 'plant.allWell' : 'plant.notKnown')}</p>}
       <ul>
         {matters.map((matter) => (
           <li key={keyOf(matter)}>
