@@ -2,10 +2,16 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './figure.ts';
 import { foldBench } from './fold.ts';
+import { journalBench } from './journal.ts';
+import { memoryBench } from './memory.ts';
+import { replayBench } from './replay.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   fold: foldBench,
   'fold-raw': foldBench,
+  journal: journalBench,
+  memory: memoryBench,
+  replay: replayBench,
 };
 
 const { values, positionals } = parseArgs({

@@ -4,7 +4,8 @@
  *   u32 length of the payload, u32 CRC-32 of kind..payload, u8 kind, 7 bytes 0, f64 received (epoch ms), payload
  *
  * Kinds: 1 samples, 2 texts, 3 head. A samples payload is a column each of: u32 tag | quality << 30, f64 at, f64 value
- * (the u32 column is padded to 8 bytes). Texts and head are JSON. A record that ends early or does not match its CRC is
+ * (the u32 column is padded to 8 bytes). Texts and head are JSON, padded with blanks to 8 bytes. Numbers are in the byte
+ * order of the machine, which is little-endian wherever Node runs. A record that ends early or does not match its CRC is
  * where the journal ends: it was being written when the power went.
  */
 import { crc32 } from 'node:zlib';
@@ -51,7 +52,9 @@ export function writeSamples(into: Buffer, from: number, batch: SampleBatch): nu
 }
 
 export function jsonRecord(kind: typeof TEXTS | typeof HEAD, received: number, value: unknown): Buffer {
-  const json = Buffer.from(JSON.stringify(value));
+  const text = JSON.stringify(value);
+  // Padded with blanks, so that every record begins at a multiple of 8 and columns can be read in place.
+  const json = Buffer.from(text + ' '.repeat((8 - (Buffer.byteLength(text) % 8)) % 8));
   const record = Buffer.alloc(RECORD_HEAD + json.byteLength);
   json.copy(record, RECORD_HEAD);
   finish(record, 0, record.byteLength, kind, received);
@@ -66,16 +69,15 @@ export function readSamples(payload: Buffer, received: number, batch: SampleBatc
   batch.grow(count);
   batch.received = received;
   batch.length = count;
-  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
-  const times = pad8(count * 4);
-  const values = times + count * 8;
+  const { buffer, byteOffset } = payload.byteOffset % 8 === 0 ? payload : Buffer.from(payload);
+  const packed = new Uint32Array(buffer, byteOffset, count);
   for (let i = 0; i < count; i++) {
-    const packed = view.getUint32(i * 4, true);
-    batch.tag[i] = packed & TAG_MASK;
-    batch.quality[i] = packed >>> 30;
-    batch.at[i] = view.getFloat64(times + i * 8, true);
-    batch.value[i] = view.getFloat64(values + i * 8, true);
+    const tag = packed[i] as number;
+    batch.tag[i] = tag & TAG_MASK;
+    batch.quality[i] = tag >>> 30;
   }
+  batch.at.set(new Float64Array(buffer, byteOffset + pad8(count * 4), count));
+  batch.value.set(new Float64Array(buffer, byteOffset + pad8(count * 4) + count * 8, count));
 }
 
 export interface RawRecord {

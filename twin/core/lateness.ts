@@ -21,9 +21,7 @@ const WIDTH = 3;
 const QUALITY_UNIT = 2 ** 30;
 const FIRST_CAPACITY = 32;
 /** Samples between two checkpoints of a machine. */
-const SPACING = 128;
-/** Checkpoints that must be out of the window before the stretch is shortened: shortening moves what stays. */
-const DROP = 4;
+const SPACING = 64;
 
 /** The kept samples of one machine in order of time, and the checkpoints of its row among them: for snapshots. */
 export interface Stretch {
@@ -239,7 +237,8 @@ export class Lateness {
     const settled = at - (this.windowMs[m] as number);
     let drop = 0;
     while (drop + 1 < marks.length && (checkpoints[(drop + 1) * STRIDE + LAST_AT] as number) < settled) drop++;
-    if (drop >= DROP) this.forget(m, drop);
+    // Shortening moves what stays: only when at least as much goes.
+    if (drop > 0 && 2 * (marks[drop] as number) >= (this.length[m] as number)) this.forget(m, drop);
     const k = marks.length;
     if (checkpoints.length < (k + 1) * STRIDE) {
       const larger = new Float64Array(2 * (k + 1) * STRIDE);
