@@ -1,7 +1,6 @@
 /**
  * The HTTP answers that screens read. The one place where they are typed; everything else imports from here.
  */
-import type { SequencedEvent } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { State } from '../../twin/words.ts';
 
@@ -35,11 +34,6 @@ export interface SeriesAnswer {
   readonly tag: string;
   readonly unit: string;
   readonly points: readonly (readonly [at: number, value: number | null])[];
-}
-
-export interface EventsAnswer {
-  readonly events: readonly SequencedEvent[];
-  readonly cursor: string | null;
 }
 
 /** A refusal of the server, with the words of its problem details (RFC 9457). */

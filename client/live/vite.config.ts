@@ -5,7 +5,7 @@ export default defineConfig({
   root: import.meta.dirname,
   build: {
     lib: { entry: 'gemba-live.ts', formats: ['es'], fileName: 'gemba-live' },
-    outDir: '../../dist/gemba-live',
+    outDir: '../../dist/live',
     emptyOutDir: true,
     sourcemap: true,
     rollupOptions: { external: ['socket.io-client', 'socket.io-msgpack-parser'] },

@@ -9,6 +9,7 @@ export const RecordContext = createContext<RecordStore | null>(null);
 
 /** Looks so often whether something has to be read again, ms. */
 const LOOK_MS = 5000;
+const AHEAD_MS = 15 * 60_000;
 
 /** One store a page, fed by the live events. */
 export function useRecordStore(): RecordStore {
@@ -34,7 +35,8 @@ export function useRecord(
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the list, which is new at each render.
   useEffect(() => {
     const look = () => {
-      const end = Math.min(to, store.now());
+      // A little ahead, so that a replay that moves on does not read again at each step.
+      const end = Math.min(Math.ceil(to / AHEAD_MS) * AHEAD_MS, store.now());
       for (const slot of machines) void record.want(store.plant.machines[slot]?.id ?? '', from, end);
     };
     look();
