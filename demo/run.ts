@@ -180,10 +180,11 @@ function within<T>(work: Promise<T>, ms: number, otherwise: string): Promise<T> 
 
 function reasonOf(error: unknown, args: RunArguments): string {
   const message = error instanceof Error ? error.message : String(error);
-  const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'EADDRINUSE' || message.includes('EADDRINUSE')) {
-    const { opcua, mqtt, control } = args.ports;
-    return `a port is taken (${message}); asked for were opcua ${opcua || 'any'}, mqtt ${mqtt || 'any'}, control ${control || 'any'}`;
+  const taken = /EADDRINUSE.*?:([0-9]+)/.exec(message)?.[1];
+  const which = (['opcua', 'mqtt', 'control'] as const).find((name) => String(args.ports[name]) === taken);
+  if (which) {
+    const variable = `GEMBA_DEMO_${which.toUpperCase()}_PORT`;
+    return `port ${taken} is taken; give another one by --${which}-port or ${variable}, or none for a free one`;
   }
   return message;
 }

@@ -18,7 +18,7 @@ export interface Outage {
 }
 
 /** Quality going off, from 0 to 1 between `from` and `full`, until someone corrects it. */
-export interface Drift {
+interface Drift {
   readonly from: number;
   readonly full: number;
   readonly until: number;

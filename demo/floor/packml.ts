@@ -2,23 +2,23 @@
  * The way a controller walks through its states: from where it is to where it is told to go, along legal transitions
  * only, staying in each acting state for its time. State model: ANSI/ISA-TR88.00.02-2022.
  */
-export const CLEARING = 1;
+const CLEARING = 1;
 export const STOPPED = 2;
-export const STARTING = 3;
-export const IDLE = 4;
+const STARTING = 3;
+const IDLE = 4;
 export const SUSPENDED = 5;
 export const EXECUTE = 6;
-export const STOPPING = 7;
-export const ABORTING = 8;
+const STOPPING = 7;
+const ABORTING = 8;
 export const ABORTED = 9;
-export const HOLDING = 10;
+const HOLDING = 10;
 export const HELD = 11;
-export const UNHOLDING = 12;
-export const SUSPENDING = 13;
-export const UNSUSPENDING = 14;
+const UNHOLDING = 12;
+const SUSPENDING = 13;
+const UNSUSPENDING = 14;
 export const RESETTING = 15;
-export const COMPLETING = 16;
-export const COMPLETE = 17;
+const COMPLETING = 16;
+const COMPLETE = 17;
 
 /** Where a controller can be told to stay. Changeovers are spent in Resetting. */
 export type Goal = typeof EXECUTE | typeof SUSPENDED | typeof HELD | typeof ABORTED | typeof STOPPED | typeof RESETTING;

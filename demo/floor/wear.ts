@@ -10,7 +10,7 @@
 import { type Dice, dice } from './dice.ts';
 import type { KindFacts } from './kinds.ts';
 
-export const WEAR_FACTOR = 150;
+const WEAR_FACTOR = 150;
 
 const TRIP_C = 125;
 const FILTER_LIMIT_BAR = 2.2;

@@ -18,7 +18,7 @@ export async function openBroker(port: number): Promise<Broker> {
     aedes.handle(socket);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => aedes.close(() => reject(error)));
     server.listen(port, HOST, resolve);
   });
   return {

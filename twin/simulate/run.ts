@@ -9,7 +9,6 @@ import { openStreams } from './streams.ts';
 
 /** What a station does, as it reports it. Append-only: the index is in the log. */
 export const STATUSES = ['working', 'starved', 'blocked', 'setup', 'stopped', 'paused'] as const;
-export type Status = (typeof STATUSES)[number];
 export const WORKING = 0;
 export const STARVED = 1;
 export const BLOCKED = 2;

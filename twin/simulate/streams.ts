@@ -4,7 +4,7 @@
  *
  * Generator: sfc32 (Chris Doty-Humphrey, PractRand), 128 bits of state, period at least 2^32 for each key.
  */
-export const WORDS_PER_STREAM = 4;
+const WORDS_PER_STREAM = 4;
 const WARM_UP = 12;
 
 /** Opens one stream a key; stream `i` lives in words [4i, 4i + 4), so a run forks by copying one array. */
