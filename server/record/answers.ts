@@ -1,6 +1,6 @@
 /** What the HTTP surface asks of the plant's state and record, answered from the twin host. */
 import { oeeOf } from '../../analytics/oee/iso22400.ts';
-import { SampleBatch } from '../../twin/core/batch.ts';
+import type { SampleBatch } from '../../twin/core/batch.ts';
 import { FAULT, LOT, ORDER, PRODUCT, STRIDE } from '../../twin/core/machine-row.ts';
 import type { Twin } from '../../twin/core/twin.ts';
 import type { Derived, Window } from '../../twin/derived.ts';
@@ -106,14 +106,29 @@ export function intervals(host: TwinHost, scope: Scope, from: number, to: number
     for (const open of twin.machines.openSpans(m, host.now())) {
       const begin = Math.max(open.from, known);
       if (begin >= to || (open.to ?? Number.POSITIVE_INFINITY) <= Math.max(begin, from)) continue;
-      closed.push({ machine, from: begin, to: open.to, state: open.state, fault: open.fault, good: 0, reject: 0, energy: 0 });
+      closed.push({
+        machine,
+        from: begin,
+        to: open.to,
+        state: open.state,
+        fault: open.fault,
+        good: 0,
+        reject: 0,
+        energy: 0,
+      });
     }
     return closed;
   });
 }
 
 /** A tag over time from the journal, at most `points` points: the last reading of each step; null where it was bad. */
-export async function series(host: TwinHost, tag: number, from: number, to: number, points: number): Promise<(readonly [number, number | null])[]> {
+export async function series(
+  host: TwinHost,
+  tag: number,
+  from: number,
+  to: number,
+  points: number,
+): Promise<(readonly [number, number | null])[]> {
   const step = Math.max(1, (to - from) / points);
   const found = new Map<number, readonly [number, number | null]>();
   const scale = host.plant.tags[tag]?.scale ?? 1;
@@ -126,14 +141,20 @@ export async function series(host: TwinHost, tag: number, from: number, to: numb
       const slot = Math.floor((at - from) / step);
       const value = batch.value[i] as number;
       const known = found.get(slot);
-      if (!known || known[0] <= at) found.set(slot, [at, (batch.quality[i] as number) > 1 || Number.isNaN(value) ? null : value * scale]);
+      if (!known || known[0] <= at)
+        found.set(slot, [at, (batch.quality[i] as number) > 1 || Number.isNaN(value) ? null : value * scale]);
     }
   };
   await host.journal.replay(stored?.offset ?? 0, { samples: take, texts: () => {} }, to + 60_000);
   const rows = [...found.values()].sort((a, b) => a[0] - b[0]);
   // What stood when the window began, so that a tag that rarely changes is not an empty chart.
   const before = stored?.twin.tags;
-  if (before && (before.at[tag] as number) < from && (before.quality[tag] as number) < 2 && (rows[0]?.[0] ?? Number.POSITIVE_INFINITY) > from)
+  if (
+    before &&
+    (before.at[tag] as number) < from &&
+    (before.quality[tag] as number) < 2 &&
+    (rows[0]?.[0] ?? Number.POSITIVE_INFINITY) > from
+  )
     rows.unshift([from, before.value[tag] as number]);
   return rows;
 }
@@ -151,19 +172,44 @@ export function oee(host: TwinHost, scope: Scope, window: Window): readonly Deri
     const value = below > 0 ? above / below : null;
     const inputs = Object.fromEntries(Object.keys(rest.inputs).map((key) => [key, sumOf(lines, rest.formula, key)]));
     const coverage = lines.reduce((total, figures) => total + figures.oee.coverage, 0) / Math.max(1, lines.length);
-    return { ...rest, value, inputs, coverage, ...(value === null ? { reason: base?.reason ?? 'no-planned-time' } : {}) };
+    return {
+      ...rest,
+      value,
+      inputs,
+      coverage,
+      ...(value === null ? { reason: base?.reason ?? 'no-planned-time' } : {}),
+    };
   };
   const first = lines[0];
   return [
-    ratio(first?.oee, sum((f) => f.oee, 'PRI_GQ'), sum((f) => f.oee, 'PBT')),
-    ratio(first?.availability, sum((f) => f.availability, 'APT'), sum((f) => f.availability, 'PBT')),
-    ratio(first?.effectiveness, sum((f) => f.effectiveness, 'PRI_PQ'), sum((f) => f.effectiveness, 'APT')),
-    ratio(first?.quality, sum((f) => f.quality, 'PRI_GQ'), sum((f) => f.quality, 'PRI_PQ')),
+    ratio(
+      first?.oee,
+      sum((f) => f.oee, 'PRI_GQ'),
+      sum((f) => f.oee, 'PBT'),
+    ),
+    ratio(
+      first?.availability,
+      sum((f) => f.availability, 'APT'),
+      sum((f) => f.availability, 'PBT'),
+    ),
+    ratio(
+      first?.effectiveness,
+      sum((f) => f.effectiveness, 'PRI_PQ'),
+      sum((f) => f.effectiveness, 'APT'),
+    ),
+    ratio(
+      first?.quality,
+      sum((f) => f.quality, 'PRI_GQ'),
+      sum((f) => f.quality, 'PRI_PQ'),
+    ),
   ];
 }
 
 const sumOf = (lines: readonly ReturnType<typeof lineOee>[], formula: string, key: string): number =>
-  lines.reduce((total, figures) => total + (Object.values(figures).find((figure) => figure.formula === formula)?.inputs[key] ?? 0), 0);
+  lines.reduce(
+    (total, figures) => total + (Object.values(figures).find((figure) => figure.formula === formula)?.inputs[key] ?? 0),
+    0,
+  );
 
 const empty = (window: Window): Derived =>
   oeeOf(Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>, [], window).oee;
@@ -171,10 +217,21 @@ const empty = (window: Window): Derived =>
 /** A figure opened down to the intervals and counts it was computed from. */
 export interface Why {
   readonly figure: Derived;
-  readonly intervals: readonly { readonly machine: string; readonly from: number; readonly to: number; readonly state: State; readonly fault: number }[];
+  readonly intervals: readonly {
+    readonly machine: string;
+    readonly from: number;
+    readonly to: number;
+    readonly state: State;
+    readonly fault: number;
+  }[];
   readonly counts: Readonly<Record<string, number>>;
   /** Spans left out of planned busy time, and why. */
-  readonly excluded: readonly { readonly machine: string; readonly from: number; readonly to: number; readonly reason: State }[];
+  readonly excluded: readonly {
+    readonly machine: string;
+    readonly from: number;
+    readonly to: number;
+    readonly reason: State;
+  }[];
 }
 
 const LEFT_OUT: readonly State[] = ['off', 'planned-stop', 'maintenance'];
@@ -183,7 +240,10 @@ const LEFT_OUT: readonly State[] = ['off', 'planned-stop', 'maintenance'];
 export function why(host: TwinHost, kpi: string, scope: Scope, window: Window): Why | null {
   const figure = oee(host, scope, window).find((candidate) => candidate.formula === kpi);
   if (!figure) return null;
-  const machines = scope.kind === 'machine' ? [scope.machine.slot] : (scope.kind === 'line' ? [scope.line] : host.plant.lines).map((line) => line.constraint);
+  const machines =
+    scope.kind === 'machine'
+      ? [scope.machine.slot]
+      : (scope.kind === 'line' ? [scope.line] : host.plant.lines).map((line) => line.constraint);
   const cut = machines.flatMap((m) =>
     spansOf(host.twin, host.record, m, window).map((span) => ({
       machine: host.twin.machines.idOf(m),
@@ -197,6 +257,18 @@ export function why(host: TwinHost, kpi: string, scope: Scope, window: Window): 
     figure,
     intervals: cut,
     counts: figure.inputs,
-    excluded: cut.filter((span) => LEFT_OUT.includes(span.state)).map(({ machine, from, to, state }) => ({ machine, from, to, reason: state })),
+    excluded: cut
+      .filter((span) => LEFT_OUT.includes(span.state))
+      .map(({ machine, from, to, state }) => ({ machine, from, to, reason: state })),
   };
+}
+
+/** Late data that changed what had been said of the window. */
+export function corrections(host: TwinHost, scope: Scope, window: Window): { machine: string; at: number }[] {
+  const ids = new Set(machinesIn(host.plant, scope).map((m) => host.twin.machines.idOf(m)));
+  return host.recentEvents.flatMap(({ event }) =>
+    event.type === 'history-corrected' && ids.has(event.machine) && event.from >= window.from && event.from < window.to
+      ? [{ machine: event.machine, at: event.from }]
+      : [],
+  );
 }

@@ -1,0 +1,57 @@
+/** What /metrics tells of the twin, the journal, the sources and the live stream. */
+import type { SourceView } from '../twin/live/protocol.ts';
+import type { Metric } from './http/deps.ts';
+import type { LiveServer } from './live/live-server.ts';
+import type { TwinHost } from './twin-host.ts';
+
+export function metricsOf(host: TwinHost, live: LiveServer, sources: readonly SourceView[]): Metric[] {
+  const { twin, journal } = host;
+  const counter = (name: string, help: string, value: number): Metric => ({
+    name,
+    kind: 'counter',
+    help,
+    values: [{ value }],
+  });
+  const gauge = (name: string, help: string, value: number): Metric => ({
+    name,
+    kind: 'gauge',
+    help,
+    values: [{ value }],
+  });
+  return [
+    counter('gemba_samples_total', 'Samples taken in.', twin.samples),
+    {
+      name: 'gemba_samples_refused_total',
+      kind: 'counter',
+      help: 'Samples not folded, or folded as bad, by why.',
+      values: Object.entries(twin.refused).map(([why, value]) => ({ labels: { why }, value })),
+    },
+    counter('gemba_samples_late_total', 'Samples that took a place before others already folded.', twin.lateness.late),
+    counter('gemba_samples_duplicate_total', 'Samples that came twice.', twin.lateness.duplicates),
+    counter('gemba_samples_beyond_total', 'Samples later than the lateness window.', twin.lateness.beyond),
+    gauge('gemba_journal_bytes', 'Bytes of the journal on disk.', journal.bytes),
+    counter('gemba_journal_records_total', 'Records in the journal.', journal.next),
+    counter('gemba_journal_errors_total', 'Journal writes that failed.', host.stats.journalErrors),
+    counter('gemba_snapshots_total', 'Snapshots taken.', host.stats.snapshots),
+    gauge('gemba_live_clients', 'Clients of the live stream.', live.clients),
+    counter('gemba_live_frames_total', 'Frames encoded.', live.stats.frames),
+    counter('gemba_live_deliveries_total', 'Frames delivered.', live.stats.deliveries),
+    counter('gemba_live_bytes_total', 'Frame bytes delivered.', live.stats.bytes),
+    counter('gemba_live_behind_total', 'Times a client fell behind.', live.stats.behind),
+    counter('gemba_live_refused_total', 'Handshakes and subscriptions refused.', live.stats.refused),
+    {
+      name: 'gemba_source_up',
+      kind: 'gauge',
+      help: '1 = the source is up.',
+      values: sources.map((view) => ({ labels: { source: view.source }, value: view.status === 'up' ? 1 : 0 })),
+    },
+    {
+      name: 'gemba_source_refused_total',
+      kind: 'counter',
+      help: 'What a source refused, by why.',
+      values: sources.flatMap((view) =>
+        Object.entries(view.refused).map(([why, value]) => ({ labels: { source: view.source, why }, value })),
+      ),
+    },
+  ];
+}

@@ -1,0 +1,133 @@
+/** The running server: twin host, sources, HTTP and live stream, started in order and stopped in reverse. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { PlantModel } from '../twin/plant/model.ts';
+import { openAuth } from './auth/auth.ts';
+import type { Config } from './config/read-config.ts';
+import { openSource } from './connect/open-source.ts';
+import type { Outlet, Source } from './connect/source.ts';
+import { buildHttp } from './http/build-http.ts';
+import { LiveServer } from './live/live-server.ts';
+import { metricsOf } from './metrics.ts';
+import { fromRoot } from './package-root.ts';
+import { corrections, intervals, oee, series, stateAt, why } from './record/answers.ts';
+import { TwinHost } from './twin-host.ts';
+
+export interface GembaServer {
+  /** `http://127.0.0.1:8080` */
+  readonly address: string;
+  /** Signs the first admin in, once. */
+  readonly token: string;
+  readonly host: TwinHost;
+  stop(): Promise<void>;
+}
+
+export type Started =
+  | { readonly ok: true; readonly server: GembaServer }
+  | { readonly ok: false; readonly reason: string };
+
+const VERSION = (JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string }).version;
+/** How often source views are looked at for the screens, ms. */
+const SOURCES_MS = 1000;
+
+export async function startServer(config: Config, plant: PlantModel, log: Logger): Promise<Started> {
+  await mkdir(config.data, { recursive: true });
+  const host = new TwinHost({ plant, directory: config.data, log });
+  await host.start();
+
+  const statuses = new Map<string, string>();
+  const outlet: Outlet = {
+    deliver: (batch) => host.deliver(batch),
+    text: (text) => host.text(text),
+    stale: (tags, at) => host.stale(tags, at),
+    changed: () => {
+      for (const source of sources) tellStatus(source);
+      live.sendSources();
+    },
+    now: host.now,
+  };
+  const tellStatus = (source: Source) => {
+    const { status, reason } = source.view();
+    if (statuses.get(source.id) === status) return;
+    statuses.set(source.id, status);
+    host.tell({ type: 'source-changed', source: source.id, at: host.now(), status, reason });
+  };
+  const sources = plant.sources.map((spec) => openSource(spec, plant, outlet, log, config.data));
+  const views = () => sources.map((source) => source.view());
+
+  const auth = await openAuth({ data: config.data, host: config.host, demo: () => plant.demo, now: host.now });
+  const live = new LiveServer({
+    host,
+    log,
+    sources: views,
+    mayView: (cookie, address) => auth.roleOf(cookie, address) !== null,
+  });
+  const client = fromRoot('dist/client');
+  const http = await buildHttp({
+    version: VERSION,
+    host: config.host,
+    client: existsSync(join(client, 'index.html')) ? client : null,
+    demoControl: config.demoControl,
+    log,
+    auth,
+    now: host.now,
+    plant: () => plant,
+    stateAt: (scope, at) => stateAt(host, scope, at),
+    intervals: (scope, from, to) => intervals(host, scope, from, to),
+    oldest: () => (Number.isFinite(host.oldest) ? host.oldest : host.now()),
+    series: (tag, from, to, points) => series(host, tag, from, to, points),
+    events: (limit, before) => newest(host, limit, before),
+    sources: views,
+    oee: (scope, window) => oee(host, scope, window),
+    why: (kpi, scope, window) => why(host, kpi, scope, window),
+    corrections: (scope, window) => corrections(host, scope, window),
+    ready: () => (host.stats.journalErrors > 0 ? { ok: false, reason: 'the journal cannot be written' } : { ok: true }),
+    metrics: () => metricsOf(host, live, views()),
+  });
+  try {
+    await http.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await http.close();
+    await host.stop();
+    return { ok: false, reason: listenReason(error, config) };
+  }
+  live.start(http.server);
+  await Promise.all(sources.map((source) => source.start()));
+  const timer = setInterval(() => live.sendSources(), SOURCES_MS);
+  timer.unref();
+
+  const { port } = http.server.address() as AddressInfo;
+  const shown = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return {
+    ok: true,
+    server: {
+      address: `http://${shown}:${port}`,
+      token: auth.token,
+      host,
+      stop: async () => {
+        clearInterval(timer);
+        await Promise.all(sources.map((source) => source.stop()));
+        await live.stop();
+        await http.close();
+        await host.stop();
+      },
+    },
+  };
+}
+
+function newest(host: TwinHost, limit: number, before: number | null) {
+  const events = host.recentEvents;
+  const end = before === null ? events.length : events.findLastIndex((event) => event.sequence < before) + 1;
+  return events.slice(Math.max(0, end - limit), end).reverse();
+}
+
+function listenReason(error: unknown, config: Config): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `port ${config.port} on ${config.host} is taken; set PORT to another`;
+  if (code === 'EACCES') return `port ${config.port} may not be opened by this user; set PORT to one above 1023`;
+  if (code === 'EADDRNOTAVAIL') return `${config.host} is not an address of this machine; set HOST`;
+  return `cannot listen on ${config.host}:${config.port}: ${message}`;
+}
