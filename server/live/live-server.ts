@@ -165,7 +165,7 @@ export class LiveServer {
       answer({ ok: true, at: moment, live: false, oldest });
       socket.emit('texts', twin.texts.since(1));
       socket.emit('lines', this.lineViews(twin, moment));
-      socket.emit('frame', stillFrame(twin, interest, moment));
+      socket.emit('frame', asBinary(stillFrame(twin, interest, moment)));
       return;
     }
     answer({ ok: true, at: host.now(), live: true, oldest });
@@ -188,7 +188,7 @@ export class LiveServer {
     const missed = eventsAfter(host.recentEvents, socket.data.events);
     if (missed.length > 0) socket.emit('events', missed);
     socket.data.events = missed.at(-1)?.sequence ?? socket.data.events;
-    socket.emit('frame', group.snapshot(host.twin, now));
+    socket.emit('frame', asBinary(group.snapshot(host.twin, now)));
     socket.data.behind = false;
     socket.join(['live', group.key]);
   }
@@ -228,7 +228,7 @@ export class LiveServer {
       if (!frame) continue;
       this.sendTexts(host.twin);
       const receivers = live.adapter.rooms.get(entry.group.key)?.size ?? 0;
-      live.to(entry.group.key).emit('frame', frame.bytes);
+      live.to(entry.group.key).emit('frame', asBinary(frame.bytes));
       this.stats.frames++;
       this.stats.rows += frame.rows;
       this.stats.deliveries += receivers;
@@ -297,6 +297,9 @@ function eventsAfter(events: readonly SequencedEvent[], sequence: number): reado
   const first = events.findIndex((event) => event.sequence > sequence);
   return first < 0 ? [] : events.slice(first).filter(({ event }) => event.type !== 'tally');
 }
+
+/** The parser sends a Buffer as msgpack binary; a bare Uint8Array would go as an extension, and its whole backing store with it. */
+const asBinary = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Bytes that wait in the client's websocket. */
 function bufferedBytes(socket: LiveSocket): number {
