@@ -37,8 +37,7 @@ export function createGather(outlet: Outlet, standing: Standing, log: Logger): G
     if (batch.length === 0) return;
     const samples = batch.length;
     standing.heard(samples, outlet.now());
-    const delivery = outlet
-      .deliver(batch)
+    const delivery = (async () => outlet.deliver(batch))()
       .catch((error: unknown) => log.error({ err: error, samples }, 'samples could not be kept'))
       .then(() => {
         underWay.delete(delivery);

@@ -1,0 +1,120 @@
+/**
+ * The configuration from the environment and from gemba.config.yaml (the environment wins). Pure: both come in as
+ * arguments. The first wrong or unknown key is told in one sentence with its name.
+ */
+import { Value } from 'typebox/value';
+import { parse } from 'yaml';
+import { type ConfigKey, type ConfigKeys, ConfigSchema } from './schema.ts';
+
+export const CONFIG_FILE = 'gemba.config.yaml';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly data: string;
+  /** Path of the plant file; null = none was given. */
+  readonly plant: string | null;
+  readonly logLevel: ConfigKeys['LOG_LEVEL'];
+  /** Where a running demo plant takes faults; null = there is none. */
+  readonly demoControl: string | null;
+  /** The environment with what the file says filled in: what `${NAME}` in a plant file stands for. */
+  readonly environment: Environment;
+}
+
+export type ConfigRead =
+  | { readonly ok: true; readonly config: Config }
+  /** One sentence that names the key. */
+  | { readonly ok: false; readonly reason: string };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface KeySchema {
+  readonly type: string;
+  readonly default?: unknown;
+  readonly expected: string;
+}
+
+const KEYS = ConfigSchema.properties as unknown as Readonly<Record<ConfigKey, KeySchema>>;
+const isKey = (name: string): name is ConfigKey => Object.hasOwn(KEYS, name);
+
+/** `file` is the text of gemba.config.yaml, null where there is none. */
+export function readConfig(env: Environment, file: string | null): ConfigRead {
+  const fail = (reason: string): ConfigRead => ({ ok: false, reason });
+  const found: Partial<Record<ConfigKey, unknown>> = {};
+
+  if (file !== null) {
+    let content: unknown;
+    try {
+      content = parse(file);
+    } catch (error) {
+      return fail(
+        `${CONFIG_FILE} is not valid YAML: ${error instanceof Error ? error.message.split('\n', 1)[0] : error}`,
+      );
+    }
+    if (content !== null && (typeof content !== 'object' || Array.isArray(content)))
+      return fail(`${CONFIG_FILE} must be keys and values, like \`PORT: 8080\``);
+    for (const [name, value] of Object.entries(content ?? {})) {
+      if (!isKey(name)) return fail(`unknown key ${name} in ${CONFIG_FILE}${suggestion(name)}`);
+      const problem = take(name, value, CONFIG_FILE);
+      if (problem) return fail(problem);
+    }
+  }
+  for (const [name, text] of Object.entries(env)) {
+    if (!isKey(name)) {
+      if (name.startsWith('GEMBA_')) return fail(`unknown key ${name} in the environment${suggestion(name)}`);
+      continue;
+    }
+    // `PORT= gemba serve` means "no PORT", as everywhere.
+    if (text === undefined || text === '') continue;
+    const number = KEYS[name].type === 'integer' && /^\d{1,6}$/.test(text) ? Number(text) : text;
+    const problem = take(name, number, 'the environment');
+    if (problem) return fail(problem);
+  }
+
+  const environment = { ...env };
+  for (const [name, value] of Object.entries(found)) environment[name] = String(value);
+  const keys = Value.Default(ConfigSchema, found) as ConfigKeys;
+  return {
+    ok: true,
+    config: {
+      host: keys.HOST,
+      port: keys.PORT,
+      data: keys.GEMBA_DATA,
+      plant: keys.GEMBA_PLANT ?? null,
+      logLevel: keys.LOG_LEVEL,
+      demoControl: keys.GEMBA_DEMO_CONTROL?.replace(/\/$/, '') ?? null,
+      environment,
+    },
+  };
+
+  function take(name: ConfigKey, value: unknown, where: string): string | undefined {
+    if (!Value.Check(ConfigSchema.properties[name], value))
+      return `${name} in ${where}: expected ${KEYS[name].expected}, found ${JSON.stringify(value)}`;
+    found[name] = value;
+    return undefined;
+  }
+}
+
+/** `; did you mean GEMBA_DATA?` where a known key is near. */
+function suggestion(name: string): string {
+  const near = Object.keys(KEYS)
+    .map((key) => ({ key, distance: editDistance(name, key) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near && near.distance <= 3 ? `; did you mean ${near.key}?` : `; the keys are ${Object.keys(KEYS).join(', ')}`;
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(
+        (row[j] as number) + 1,
+        (next[j - 1] as number) + 1,
+        (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
+    row = next;
+  }
+  return row[b.length] as number;
+}

@@ -1,0 +1,65 @@
+/**
+ * The schema of the server's configuration: environment variables, and the same keys in gemba.config.yaml. The one source
+ * of its TypeScript type, its validation and docs/configuration.md. A key is here only if it works.
+ */
+import Type from 'typebox';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const port = (description: string, fallback?: number) =>
+  Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    expected: 'a port from 0 to 65535',
+    description,
+    ...(fallback === undefined ? {} : { default: fallback }),
+  });
+
+export const ConfigSchema = Type.Object({
+  HOST: Type.String({
+    minLength: 1,
+    default: '127.0.0.1',
+    expected: 'an address of this machine',
+    description: 'Address the server listens on. Anything but a loopback address asks everybody to sign in.',
+  }),
+  PORT: port('Port the server listens on; 0 = a free one.', 8080),
+  GEMBA_DATA: Type.String({
+    minLength: 1,
+    default: './data',
+    expected: 'a folder',
+    description: 'Folder of everything the server keeps: journal, records, sessions, certificates.',
+  }),
+  GEMBA_PLANT: Type.Optional(
+    Type.String({
+      minLength: 1,
+      expected: 'the path of a plant.yaml',
+      description: 'The plant to run. The command line option `--plant` wins over it.',
+    }),
+  ),
+  LOG_LEVEL: Type.Unsafe<(typeof LOG_LEVELS)[number]>({
+    type: 'string',
+    enum: LOG_LEVELS,
+    default: 'info',
+    expected: `one of ${LOG_LEVELS.join(', ')}`,
+    description: 'How much the server tells on its log.',
+  }),
+  GEMBA_DEMO_OPCUA_PORT: Type.Optional(port('Demo plant: port of its OPC UA server. Absent = a free one.')),
+  GEMBA_DEMO_MQTT_PORT: Type.Optional(port('Demo plant: port of its MQTT broker. Absent = a free one.')),
+  GEMBA_DEMO_CONTROL_PORT: Type.Optional(port('Demo plant: port it takes faults on. Absent = a free one.')),
+  GEMBA_DEMO_CONTROL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s/]+/?$',
+      expected: 'an address like http://127.0.0.1:4790',
+      description: 'Where a running demo plant takes faults; screens then offer to cause one.',
+    }),
+  ),
+  GEMBA_DEV_SERVER: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s/]+/?$',
+      expected: 'an address like http://127.0.0.1:8080',
+      description: 'For `npm run dev`: the running server that the screens in development ask.',
+    }),
+  ),
+});
+export type ConfigKeys = Type.Static<typeof ConfigSchema>;
+export type ConfigKey = keyof ConfigKeys;

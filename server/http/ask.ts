@@ -1,0 +1,56 @@
+/** Reads what requests ask: scopes, times, windows. What does not fit becomes a problem, never a guess. */
+import Type from 'typebox';
+import type { Window } from '../../twin/derived.ts';
+import type { PlantModel } from '../../twin/plant/model.ts';
+import { type Scope, scopeOf } from '../record/answers.ts';
+import { GembaError } from './problems.ts';
+
+const DAY_MS = 86_400_000;
+const LONGEST_DAYS = 400;
+
+export const ScopeText = Type.String({
+  maxLength: 80,
+  description: '`site`, `line:<id>` or `machine:<id>`',
+  examples: ['site', 'line:line1'],
+});
+export const TimeText = Type.String({
+  maxLength: 40,
+  format: 'date-time',
+  description: 'ISO 8601 with a zone, e.g. 2026-01-31T06:00:00Z',
+});
+export const Profile = Type.Enum(['iso22400'], {
+  default: 'iso22400',
+  description: 'How OEE is defined; see docs/domain.md, section 4.',
+});
+
+const RFC3339 = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+const WELL_FORMED = /^(site|line:[^:]+|machine:[^:]+)$/;
+
+export function askedScope(plant: PlantModel, text: string): Scope {
+  if (!WELL_FORMED.test(text)) throw new GembaError('scope-invalid', `\`${text}\` is not a scope`);
+  const scope = scopeOf(plant, text);
+  if (!scope) throw new GembaError('scope-unknown', `the plant has no ${text.replace(':', ' ')}`);
+  return scope;
+}
+
+/** Epoch ms. */
+export function askedTime(name: string, text: string): number {
+  const at = RFC3339.test(text) ? Date.parse(text.toUpperCase().replace(' ', 'T')) : Number.NaN;
+  if (Number.isNaN(at))
+    throw new GembaError('time-invalid', `${name}: \`${text}\` is not a time; write one like 2026-01-31T06:00:00Z`);
+  return at;
+}
+
+export function askedWindow(fromText: string, toText: string): Window {
+  const from = askedTime('from', fromText);
+  const to = askedTime('to', toText);
+  if (from >= to) throw new GembaError('window-invalid', '`from` must be before `to`');
+  if (to - from > LONGEST_DAYS * DAY_MS)
+    throw new GembaError('window-invalid', `a window is at most ${LONGEST_DAYS} days long`);
+  return { from, to };
+}
+
+export const iso = (at: number): string => new Date(at).toISOString();
+/** Null for what is no moment: not known, never, none planned. */
+export const isoOrNull = (at: number | null): string | null =>
+  at === null || at === 0 || !Number.isFinite(at) ? null : iso(at);

@@ -1,0 +1,137 @@
+/** The whole HTTP surface, ready to listen: routes, their guards, their limits, and one shape for every refusal. */
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  fastify,
+  LogController,
+} from 'fastify';
+import type { HttpDeps } from './deps.ts';
+import { figureRoutes } from './figure-routes.ts';
+import { knownHost, signedIn } from './guard.ts';
+import { createFigures } from './metrics.ts';
+import { pages } from './pages.ts';
+import { plantRoutes } from './plant-routes.ts';
+import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
+import { signInRoutes } from './sign-in-routes.ts';
+import { watchRoutes } from './watch-routes.ts';
+
+/** A page with its files is some 30 requests, a wall asks a handful a minute; many screens may share one address. */
+const LIMITS = { all: 6000, notFound: 120 };
+const REQUEST_MS = 30_000;
+
+export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
+  const limits = deps.limits ?? LIMITS;
+  const app = fastify({
+    loggerInstance: deps.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestTimeout: REQUEST_MS,
+    // Query parameters are texts: "5" is read as 5; one that is not known is told, not dropped.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, strict: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  // Answers are built to their schema and tested against it; pruning them again would only hide a mistake.
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body));
+
+  const figures = createFigures(deps);
+  app.addHook('onRequest', knownHost(deps));
+  app.addHook('onResponse', async (request, reply) => {
+    figures.answered(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        workerSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'", ...(deps.demoControl ? [new URL(deps.demoControl).origin] : [])],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    // Plain HTTP on a shop floor is served as such; whoever puts TLS in front sets this there.
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { max: limits.all, timeWindow: '1 minute' });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Gemba',
+        version: deps.version,
+        description: 'Real-time digital twin and analytics for factories.',
+      },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'gemba-session' } } },
+    },
+  });
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const code = codeOf(error);
+    if (code !== 'internal') return refuse(reply, code, error instanceof GembaError ? error.message : plain(error));
+    request.log.error({ err: error, url: request.url }, 'a request failed');
+    return refuse(reply, 'internal', 'it is in the log of the server', request.id);
+  });
+  app.setNotFoundHandler(
+    { preHandler: app.rateLimit({ max: limits.notFound, timeWindow: '1 minute' }) },
+    (request, reply) => refuse(reply, 'not-found', `${request.method} ${request.url.split('?', 1)[0]}`),
+  );
+
+  await app.register(watchRoutes, { deps, figures });
+  await app.register(signInRoutes, { deps });
+  await app.register(plantRoutes, { deps, prefix: '/api/v1' });
+  await app.register(figureRoutes, { deps, prefix: '/api/v1' });
+  if (deps.client !== null) await app.register(pages, { folder: deps.client });
+  app.get('/openapi.json', { schema: { hide: true }, onRequest: signedIn(deps) }, async () => app.swagger());
+  await app.ready();
+  return app as unknown as FastifyInstance;
+}
+
+function codeOf(error: FastifyError): ProblemCode {
+  if (error instanceof GembaError) return error.code;
+  switch (error.statusCode) {
+    case 413:
+      return 'body-too-large';
+    case 415:
+      return 'media-type-unsupported';
+    case 429:
+      return 'too-many-requests';
+    default:
+      return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
+        ? 'request-invalid'
+        : 'internal';
+  }
+}
+
+/** `querystring must NOT have additional properties` says nothing: name the parameter. */
+function plain(error: FastifyError): string {
+  const first = error.validation?.[0];
+  if (!first) return error.message;
+  const extra = first.params['additionalProperty'];
+  if (typeof extra === 'string') return `unknown parameter \`${extra}\``;
+  const missing = first.params['missingProperty'];
+  if (typeof missing === 'string') return `parameter \`${missing}\` is missing`;
+  return `${first.instancePath.slice(1) || error.validationContext} ${first.message}`;
+}
+
+function refuse(reply: FastifyReply, code: ProblemCode, detail: string, instance?: string): FastifyReply {
+  return reply
+    .code(PROBLEMS[code].status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problemBody(code, detail, instance));
+}

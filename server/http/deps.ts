@@ -1,0 +1,46 @@
+/** What the HTTP surface needs of the server: plain functions, composed in main. Times inside are epoch ms. */
+import type { Logger } from 'pino';
+import type { Derived, Window } from '../../twin/derived.ts';
+import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
+import type { PlantModel } from '../../twin/plant/model.ts';
+import type { Auth } from '../auth/auth.ts';
+import type { IntervalRow, Scope, StateView, Why } from '../record/answers.ts';
+
+/** A figure for /metrics; named like `gemba_samples_total`. */
+export interface Metric {
+  readonly name: string;
+  readonly kind: 'counter' | 'gauge';
+  readonly help: string;
+  readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+export interface HttpDeps {
+  readonly version: string;
+  /** Address the server listens on. */
+  readonly host: string;
+  /** Folder of the built screens; null = they are served elsewhere (development). */
+  readonly client: string | null;
+  readonly demoControl: string | null;
+  readonly log: Logger;
+  readonly auth: Pick<Auth, 'signIn' | 'roleOf'>;
+  readonly now: () => number;
+  plant(): PlantModel;
+  /** `at` null = now. */
+  stateAt(scope: Scope, at: number | null): Promise<StateView>;
+  intervals(scope: Scope, from: number, to: number): readonly IntervalRow[];
+  /** Oldest moment of the record. */
+  oldest(): number;
+  series(tag: number, from: number, to: number, points: number): Promise<readonly (readonly [number, number | null])[]>;
+  /** Newest first; `before`: only events of lower sequence, null = from the newest. */
+  events(limit: number, before: number | null): readonly SequencedEvent[];
+  sources(): readonly SourceView[];
+  oee(scope: Scope, window: Window): readonly Derived[];
+  /** Null where there is no such figure. */
+  why(kpi: string, scope: Scope, window: Window): Why | null;
+  /** Late data that changed intervals of the window after they were first told (`history-corrected`). */
+  corrections(scope: Scope, window: Window): readonly { readonly machine: string; readonly at: number }[];
+  ready(): { readonly ok: boolean; readonly reason?: string };
+  metrics(): readonly Metric[];
+  /** Requests a minute and address; for tests. */
+  readonly limits?: { readonly all: number; readonly notFound: number };
+}

@@ -1,0 +1,44 @@
+/** The built screens: hashed files for ever, the one page fresh each time, and only on the paths that are pages. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyPluginAsync } from 'fastify';
+
+/** The first step of each page's path (docs: Pages). */
+const PAGES = [
+  'plant',
+  'line',
+  'losses',
+  'quality',
+  'maintenance',
+  'plan',
+  'trace',
+  'alarms',
+  'energy',
+  'andon',
+  'operator',
+  'setup',
+];
+
+export const pages: FastifyPluginAsync<{ folder: string }> = async (app, { folder }) => {
+  const hidden = { schema: { hide: true } };
+  app.get('/', hidden, async (_request, reply) => reply.redirect('/plant', 302));
+  if (!existsSync(join(folder, 'index.html'))) return;
+  await app.register(fastifyStatic, {
+    root: folder,
+    index: false,
+    // One route a file: an unknown path falls to our own 404.
+    wildcard: false,
+    schemaHide: true,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      // Vite names files in assets/ by a hash of their content.
+      const forEver = path.startsWith(join(folder, 'assets'));
+      reply.header('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  for (const page of PAGES) {
+    app.get(`/${page}`, hidden, async (_request, reply) => reply.sendFile('index.html'));
+    app.get(`/${page}/*`, hidden, async (_request, reply) => reply.sendFile('index.html'));
+  }
+};

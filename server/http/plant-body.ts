@@ -1,0 +1,152 @@
+/** The plant model as it travels (twin/plant/model.ts): what screens draw by, and every id that other routes take. */
+import Type from 'typebox';
+import type { PlantModel } from '../../twin/plant/model.ts';
+import { SourceSchema, Words } from '../../twin/plant/schema.ts';
+import { KINDS, ROLES as TAG_ROLES } from '../../twin/words.ts';
+import { withoutSecrets } from '../connect/cause.ts';
+import { closed, orNull } from './bodies.ts';
+
+const Slot = Type.Integer({ description: 'Index into its list.' });
+const SlotOrNone = Type.Integer({ minimum: -1, description: 'Index into its list; -1 = none.' });
+const WordsByKey = Type.Record(Type.String(), Words);
+
+const TagBody = Type.Object(
+  {
+    slot: Slot,
+    name: Type.String({ description: '`machine/tag`' }),
+    key: Type.String(),
+    words: Words,
+    machine: Slot,
+    role: Type.Enum([...TAG_ROLES]),
+    type: Type.Enum(['number', 'bool', 'text']),
+    unit: Type.String(),
+    source: SlotOrNone,
+    address: Type.String(),
+    path: Type.String(),
+    device: Type.String(),
+    modulus: Type.Number(),
+    scale: Type.Number(),
+    staleAfterMs: Type.Number(),
+    low: orNull(Type.Number()),
+    high: orNull(Type.Number()),
+  },
+  closed,
+);
+
+const MachineModelBody = Type.Object(
+  {
+    slot: Slot,
+    id: Type.String(),
+    name: Words,
+    type: Type.String(),
+    kind: Type.Enum([...KINDS]),
+    line: SlotOrNone,
+    station: Type.Integer(),
+    unit: Type.String(),
+    unitsPer: Type.Number(),
+    idealRate: orNull(Type.Number({ description: 'Units a minute.' })),
+    idealRates: Type.Record(Type.String(), Type.Number()),
+    topRate: Type.Number(),
+    slowBelow: Type.Number(),
+    slowAfterMs: Type.Number(),
+    microStopMs: Type.Number(),
+    latenessMs: Type.Number(),
+    states: Type.String(),
+    faults: WordsByKey,
+    place: Type.Object({ x: Type.Number(), z: Type.Number(), turn: Type.Number() }, closed),
+    tags: Type.Array(Slot),
+  },
+  closed,
+);
+
+const LineModelBody = Type.Object(
+  {
+    slot: Slot,
+    id: Type.String(),
+    name: Words,
+    area: Type.String(),
+    constraint: Slot,
+    targetEfficiency: Type.Number(),
+    stopCostPerHour: orNull(Type.Number()),
+    shifts: Type.Array(Type.String()),
+    machines: Type.Array(Slot),
+    buffers: Type.Array(Slot),
+  },
+  closed,
+);
+
+const BufferBody = Type.Object(
+  {
+    slot: Slot,
+    line: Slot,
+    from: Slot,
+    to: Slot,
+    capacity: Type.Number(),
+    level: SlotOrNone,
+    table: SlotOrNone,
+  },
+  closed,
+);
+
+const ProductBody = Type.Object(
+  {
+    id: Type.String(),
+    code: Type.String(),
+    name: Words,
+    size: Type.String(),
+    allergens: Type.Array(Type.String()),
+    baseUnit: Type.String(),
+    perCase: Type.Number(),
+    value: Type.Number(),
+  },
+  closed,
+);
+
+const Minute = Type.Integer({ description: 'Minutes after midnight of the starting day, site time.' });
+const ShiftModelBody = Type.Object(
+  {
+    id: Type.String(),
+    name: Words,
+    days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { description: 'ISO weekdays, 1 = Monday.' }),
+    fromMinute: Minute,
+    toMinute: Minute,
+    breaks: Type.Array(Type.Object({ name: Words, fromMinute: Minute, toMinute: Minute }, closed)),
+  },
+  closed,
+);
+
+export const PlantBody = Type.Object(
+  {
+    demo: Type.Boolean(),
+    site: Type.Object(
+      {
+        id: Type.String(),
+        name: Words,
+        timezone: Type.String(),
+        currency: Type.String(),
+        hall: Type.Object({ width: Type.Number(), depth: Type.Number() }, closed),
+      },
+      closed,
+    ),
+    areas: Type.Array(Type.Object({ id: Type.String(), name: Words }, closed)),
+    sources: Type.Array(SourceSchema),
+    products: Type.Array(ProductBody),
+    shifts: Type.Array(ShiftModelBody),
+    stateMaps: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
+    lines: Type.Array(LineModelBody),
+    machines: Type.Array(MachineModelBody),
+    buffers: Type.Array(BufferBody),
+    tags: Type.Array(TagBody),
+  },
+  closed,
+);
+
+/** Addresses in plant.yaml may carry users and passwords: those are for the server alone. */
+export const plantBody = (plant: PlantModel): PlantModel => ({
+  ...plant,
+  sources: plant.sources.map((source) =>
+    source.protocol === 'opcua'
+      ? { ...source, endpoint: withoutSecrets(source.endpoint) }
+      : { ...source, broker: withoutSecrets(source.broker) },
+  ),
+});

@@ -1,0 +1,196 @@
+/** What the plant is, how it stands, what it did: everything a screen reads besides the live stream. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { ROLES } from '../auth/roles.ts';
+import { askedScope, askedTime, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
+import {
+  closed,
+  Instant,
+  IntervalBody,
+  intervalBody,
+  LineBody,
+  lineBody,
+  MachineBody,
+  machineBody,
+  orNull,
+  SourceBody,
+  sourceBody,
+} from './bodies.ts';
+import type { HttpDeps } from './deps.ts';
+import { SequencedBody } from './event-body.ts';
+import { roleOfRequest, signedIn } from './guard.ts';
+import { PlantBody, plantBody } from './plant-body.ts';
+import { GembaError, problemResponses } from './problems.ts';
+
+const ALWAYS = ['request-invalid', 'sign-in-required', 'host-unknown', 'too-many-requests', 'internal'] as const;
+const MOST_POINTS = 10_000;
+const MOST_EVENTS = 1000;
+
+export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
+  app.addHook('onRequest', signedIn(deps));
+  /** While nothing is recorded, the record begins now. */
+  const oldest = () => Math.min(deps.oldest(), deps.now());
+
+  app.get(
+    '/plant',
+    {
+      schema: {
+        summary: 'The plant model: lines, machines, buffers, tags, products, shifts',
+        querystring: Type.Object({}, closed),
+        response: {
+          200: Type.Object(
+            {
+              plant: PlantBody,
+              demoControl: orNull(Type.String({ description: 'Where a demo plant takes faults.' })),
+              version: Type.String(),
+              role: Type.Enum([...ROLES], { description: 'What the asker is here.' }),
+            },
+            closed,
+          ),
+          ...problemResponses(...ALWAYS),
+        },
+      },
+    },
+    async (request) => ({
+      plant: plantBody(deps.plant()) as never,
+      demoControl: deps.demoControl,
+      version: deps.version,
+      role: roleOfRequest(deps, request) ?? 'viewer',
+    }),
+  );
+
+  app.get(
+    '/state',
+    {
+      schema: {
+        summary: 'The state of a site, line or machine, now or at a past moment',
+        querystring: Type.Object({ scope: ScopeText, at: Type.Optional(TimeText) }, closed),
+        response: {
+          200: Type.Object({ at: Instant, machines: Type.Array(MachineBody), lines: Type.Array(LineBody) }, closed),
+          ...problemResponses(...ALWAYS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'moment-not-kept'),
+        },
+      },
+    },
+    async ({ query }) => {
+      const scope = askedScope(deps.plant(), query.scope);
+      const at = query.at === undefined ? null : askedTime('at', query.at);
+      if (at !== null && at < oldest())
+        throw new GembaError('moment-not-kept', `the record begins at ${iso(oldest())}`);
+      const view = await deps.stateAt(scope, at);
+      return { at: iso(view.at), machines: view.machines.map(machineBody), lines: view.lines.map(lineBody) };
+    },
+  );
+
+  app.get(
+    '/intervals',
+    {
+      schema: {
+        summary: 'States of machines over a window, the open ones included',
+        querystring: Type.Object({ scope: ScopeText, from: TimeText, to: TimeText }, closed),
+        response: {
+          200: Type.Object({ intervals: Type.Array(IntervalBody), oldest: Instant }, closed),
+          ...problemResponses(...ALWAYS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'window-invalid'),
+        },
+      },
+    },
+    async ({ query }) => {
+      const scope = askedScope(deps.plant(), query.scope);
+      const { from, to } = askedWindow(query.from, query.to);
+      return { intervals: deps.intervals(scope, from, to).map(intervalBody), oldest: iso(oldest()) };
+    },
+  );
+
+  app.get(
+    '/series',
+    {
+      schema: {
+        summary: 'A tag over a window, at most `points` points',
+        querystring: Type.Object(
+          {
+            tag: Type.String({ maxLength: 200, description: '`machine/tag`', examples: ['line1-filler/speed'] }),
+            from: TimeText,
+            to: TimeText,
+            points: Type.Integer({ minimum: 1, maximum: MOST_POINTS, default: 500 }),
+          },
+          closed,
+        ),
+        response: {
+          200: Type.Object(
+            {
+              tag: Type.String(),
+              unit: Type.String(),
+              points: Type.Array(Type.Tuple([Type.Number(), orNull(Type.Number())]), {
+                description: '[epoch ms, value]; null = no good reading.',
+              }),
+            },
+            closed,
+          ),
+          ...problemResponses(...ALWAYS, 'tag-unknown', 'time-invalid', 'window-invalid'),
+        },
+      },
+    },
+    async ({ query }) => {
+      const tag = deps.plant().tags.find((candidate) => candidate.name === query.tag);
+      if (!tag) throw new GembaError('tag-unknown', `the plant has no tag \`${query.tag}\``);
+      const { from, to } = askedWindow(query.from, query.to);
+      const begin = Math.max(from, oldest());
+      const points = begin < to ? await deps.series(tag.slot, begin, to, query.points) : [];
+      return {
+        tag: tag.name,
+        unit: tag.unit,
+        points: points.map(([at, value]) => [at, value] as [number, number | null]),
+      };
+    },
+  );
+
+  app.get(
+    '/events',
+    {
+      schema: {
+        summary: 'What happened, newest first',
+        querystring: Type.Object(
+          {
+            limit: Type.Integer({ minimum: 1, maximum: MOST_EVENTS, default: 100 }),
+            cursor: Type.Optional(
+              Type.String({ pattern: '^[0-9]{1,15}$', description: 'The `cursor` of the page before.' }),
+            ),
+          },
+          closed,
+        ),
+        response: {
+          200: Type.Object(
+            {
+              events: Type.Array(SequencedBody),
+              cursor: orNull(Type.String({ description: 'For the next page; null = there is none.' })),
+            },
+            closed,
+          ),
+          ...problemResponses(...ALWAYS),
+        },
+      },
+    },
+    async ({ query }) => {
+      const before = query.cursor === undefined ? null : Number(query.cursor);
+      // One more than asked for tells whether there is a next page.
+      const found = deps.events(query.limit + 1, before);
+      const events = found.slice(0, query.limit);
+      const last = events.at(-1);
+      return { events: events as never[], cursor: found.length > query.limit && last ? String(last.sequence) : null };
+    },
+  );
+
+  app.get(
+    '/sources',
+    {
+      schema: {
+        summary: 'How each source stands, what it took and what it refused',
+        querystring: Type.Object({}, closed),
+        response: {
+          200: Type.Object({ sources: Type.Array(SourceBody) }, closed),
+          ...problemResponses(...ALWAYS),
+        },
+      },
+    },
+    async () => ({ sources: deps.sources().map(sourceBody) }),
+  );
+};

@@ -1,0 +1,115 @@
+/**
+ * Every refusal of the HTTP surface: RFC 9457 problem details with a stable `type`. One table; docs/errors.md is written
+ * from it and a test pins it. Codes are never renamed or reused.
+ */
+import Type from 'typebox';
+
+export const PROBLEMS = {
+  'request-invalid': {
+    status: 400,
+    title: 'The request does not fit',
+    help: 'See `detail` for the parameter, and /openapi.json for what it may be.',
+  },
+  'scope-invalid': {
+    status: 400,
+    title: 'Not a scope',
+    help: 'Write `site`, `line:<id>` or `machine:<id>`.',
+  },
+  'time-invalid': {
+    status: 400,
+    title: 'Not a time',
+    help: 'Write ISO 8601 with a zone, like `2026-01-31T06:00:00Z`; a `+` in a query is written `%2B`.',
+  },
+  'window-invalid': {
+    status: 400,
+    title: 'Not a window of time',
+    help: '`from` must be before `to`, and a window at most 400 days long.',
+  },
+  'sign-in-required': {
+    status: 401,
+    title: 'Please sign in',
+    help: 'Open the address that the server printed when it started.',
+  },
+  'token-invalid': {
+    status: 403,
+    title: 'This sign-in address is not valid',
+    help: 'Each address works once. Start the server again for a fresh one.',
+  },
+  'not-found': { status: 404, title: 'There is nothing here', help: 'See /openapi.json for what there is.' },
+  'scope-unknown': {
+    status: 404,
+    title: 'The plant has no such line or machine',
+    help: 'Ids are those of plant.yaml; /api/v1/plant lists them.',
+  },
+  'tag-unknown': {
+    status: 404,
+    title: 'The plant has no such tag',
+    help: 'Write `machine/tag` as in plant.yaml; /api/v1/plant lists them.',
+  },
+  'kpi-unknown': { status: 404, title: 'No such figure', help: 'See `detail` for the figures that are kept.' },
+  'moment-not-kept': {
+    status: 404,
+    title: 'The record does not go back so far',
+    help: 'See `detail` for its oldest moment.',
+  },
+  'body-too-large': { status: 413, title: 'The request is too large', help: 'Send less at once.' },
+  'media-type-unsupported': { status: 415, title: 'Not a kind of content that is read here', help: 'Send JSON.' },
+  'host-unknown': {
+    status: 421,
+    title: 'This server answers on this machine only',
+    help: 'Open it as `localhost` or `127.0.0.1`; set HOST to serve others.',
+  },
+  'too-many-requests': { status: 429, title: 'Too many requests', help: 'Wait for `retry-after` seconds.' },
+  internal: {
+    status: 500,
+    title: 'Something went wrong here',
+    help: 'It is in the log of the server under the request id of `instance`.',
+  },
+  'not-ready': { status: 503, title: 'Not ready yet', help: 'Try again soon; see `detail`.' },
+} as const satisfies Record<string, { status: number; title: string; help: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const typeOf = (code: string): string => `urn:gemba:problem:${code}`;
+
+/** Thrown by routes; becomes the answer. */
+export class GembaError extends Error {
+  readonly code: ProblemCode;
+  constructor(code: ProblemCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+export const ProblemBody = Type.Object(
+  {
+    type: Type.String({ description: 'Stable: `urn:gemba:problem:<code>`, see docs/errors.md.' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    instance: Type.Optional(Type.String({ description: 'Id of the request in the log of the server.' })),
+  },
+  { additionalProperties: false, description: 'Problem details, RFC 9457.' },
+);
+export type ProblemBody = Type.Static<typeof ProblemBody>;
+
+export const problemBody = (code: ProblemCode, detail: string, instance?: string): ProblemBody => ({
+  type: typeOf(code),
+  title: PROBLEMS[code].title,
+  status: PROBLEMS[code].status,
+  detail,
+  ...(instance === undefined ? {} : { instance }),
+});
+
+/** The `response` entries of a route that may answer with these problems. */
+export function problemResponses(...codes: readonly ProblemCode[]): Record<number, object> {
+  const responses: Record<number, object> = {};
+  for (const status of new Set(codes.map((code) => PROBLEMS[code].status))) {
+    const titles = codes.filter((code) => PROBLEMS[code].status === status).map((code) => PROBLEMS[code].title);
+    responses[status] = {
+      description: titles.join('; '),
+      content: { 'application/problem+json': { schema: ProblemBody } },
+    };
+  }
+  return responses;
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { configurationPage, errorsPage } from '../../../server/config/docs.ts';
+import { readConfig } from '../../../server/config/read-config.ts';
+
+const reasonOf = (env: Record<string, string>, file: string | null = null): string => {
+  const read = readConfig(env, file);
+  return read.ok ? '' : read.reason;
+};
+
+test('an empty environment gives the defaults', () => {
+  expect(readConfig({}, null)).toEqual({
+    ok: true,
+    config: {
+      host: '127.0.0.1',
+      port: 8080,
+      data: './data',
+      plant: null,
+      logLevel: 'info',
+      demoControl: null,
+      environment: {},
+    },
+  });
+});
+
+test('the file has the same keys, and the environment wins over it', () => {
+  const file = 'PORT: 9000\nGEMBA_DATA: /var/lib/gemba\nLOG_LEVEL: warn\n';
+  const env = { PORT: '9001', GEMBA_PLANT: 'my.yaml', GEMBA_DEMO_CONTROL: 'http://127.0.0.1:4790/', LANG: 'C' };
+  expect(readConfig(env, file)).toEqual({
+    ok: true,
+    config: {
+      host: '127.0.0.1',
+      port: 9001,
+      data: '/var/lib/gemba',
+      plant: 'my.yaml',
+      logLevel: 'warn',
+      demoControl: 'http://127.0.0.1:4790',
+      environment: { ...env, GEMBA_DATA: '/var/lib/gemba', LOG_LEVEL: 'warn' },
+    },
+  });
+});
+
+test('a wrong value is told with its key, where it stands, and what was expected', () => {
+  expect(reasonOf({ PORT: 'eighty' })).toBe('PORT in the environment: expected a port from 0 to 65535, found "eighty"');
+  expect(reasonOf({ PORT: '70000' })).toMatch(/^PORT /);
+  expect(reasonOf({ LOG_LEVEL: 'loud' })).toMatch(/^LOG_LEVEL .*trace, debug/);
+  expect(reasonOf({}, 'PORT: "8080"')).toBe('PORT in gemba.config.yaml: expected a port from 0 to 65535, found "8080"');
+  expect(reasonOf({ GEMBA_DEMO_CONTROL: 'localhost' })).toMatch(/^GEMBA_DEMO_CONTROL /);
+});
+
+test('an unknown GEMBA_ key stops the start with its name; other variables are of no concern', () => {
+  expect(reasonOf({ GEMBA_DATE: './d' })).toBe('unknown key GEMBA_DATE in the environment; did you mean GEMBA_DATA?');
+  expect(reasonOf({ GEMBA_TURBO: '1' })).toMatch(/^unknown key GEMBA_TURBO in the environment; the keys are HOST/);
+  expect(reasonOf({ PATH: '/bin', DATABASE_URL: 'postgres://x' })).toBe('');
+});
+
+test('the file takes no key that does not work', () => {
+  expect(reasonOf({}, 'DATABASE_URL: postgres://x')).toMatch(/^unknown key DATABASE_URL in gemba.config.yaml/);
+  expect(reasonOf({}, 'PORT: [1')).toMatch(/^gemba.config.yaml is not valid YAML/);
+  expect(reasonOf({}, '- PORT')).toMatch(/must be keys and values/);
+  expect(reasonOf({}, '')).toBe('');
+});
+
+test('an empty variable counts as absent', () => {
+  expect(readConfig({ PORT: '', GEMBA_PLANT: '' }, null)).toMatchObject({
+    ok: true,
+    config: { port: 8080, plant: null },
+  });
+});
+
+test('the pages of configuration and errors are current (server/config/write-docs.ts writes them)', () => {
+  expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationPage());
+  expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsPage());
+});

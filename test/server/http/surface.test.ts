@@ -1,0 +1,195 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Value } from 'typebox/value';
+import { afterEach, expect, test } from 'vitest';
+import { PROBLEMS } from '../../../server/http/problems.ts';
+import { openSurface, type Surface } from './surface.ts';
+
+const open: Surface[] = [];
+afterEach(async () => {
+  for (const surface of open.splice(0)) await surface.stop();
+});
+async function surfaceOf(change: Parameters<typeof openSurface>[0] = {}) {
+  const surface = await openSurface(change);
+  open.push(surface);
+  return surface;
+}
+
+interface OpenApi {
+  openapi: string;
+  paths: Record<string, Record<string, { summary?: string; responses: Record<string, { content?: Media }> }>>;
+}
+type Media = Record<string, { schema: object }>;
+
+test('the codes of refusals are pinned: they are never renamed', () => {
+  expect(Object.fromEntries(Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]))).toEqual({
+    'request-invalid': 400,
+    'scope-invalid': 400,
+    'time-invalid': 400,
+    'window-invalid': 400,
+    'sign-in-required': 401,
+    'token-invalid': 403,
+    'not-found': 404,
+    'scope-unknown': 404,
+    'tag-unknown': 404,
+    'kpi-unknown': 404,
+    'moment-not-kept': 404,
+    'body-too-large': 413,
+    'media-type-unsupported': 415,
+    'host-unknown': 421,
+    'too-many-requests': 429,
+    internal: 500,
+    'not-ready': 503,
+  });
+});
+
+test('the OpenAPI document lists every route, and every answer fits what it promises', async () => {
+  const surface = await surfaceOf();
+  const document = (await surface.get('/openapi.json')).json() as OpenApi;
+  expect(document.openapi).toMatch(/^3\.1/);
+  expect(Object.keys(document.paths).sort()).toEqual([
+    '/api/v1/events',
+    '/api/v1/intervals',
+    '/api/v1/oee',
+    '/api/v1/plant',
+    '/api/v1/series',
+    '/api/v1/sources',
+    '/api/v1/state',
+    '/api/v1/why/{kpi}',
+    '/health/live',
+    '/health/ready',
+    '/metrics',
+    '/signin',
+  ]);
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const route of Object.values(methods)) {
+      expect(route.summary, path).toBeTruthy();
+      expect(Object.keys(route.responses), path).toEqual(expect.arrayContaining(['400', '429', '500']));
+    }
+
+  const window = `from=${new Date(surface.from).toISOString()}&to=${new Date(surface.to).toISOString()}`;
+  for (const [path, url] of [
+    ['/api/v1/plant', '/api/v1/plant'],
+    ['/api/v1/state', '/api/v1/state?scope=site'],
+    ['/api/v1/intervals', `/api/v1/intervals?scope=site&${window}`],
+    ['/api/v1/series', `/api/v1/series?tag=m1/temperature&${window}`],
+    ['/api/v1/events', '/api/v1/events?limit=1000'],
+    ['/api/v1/sources', '/api/v1/sources'],
+    ['/api/v1/oee', `/api/v1/oee?scope=site&${window}`],
+    ['/api/v1/why/{kpi}', `/api/v1/why/oee?scope=site&${window}`],
+    ['/health/live', '/health/live'],
+  ] as const) {
+    const answer = await surface.get(url);
+    const schema = document.paths[path]?.['get']?.responses['200']?.content?.['application/json']?.schema;
+    if (!schema) throw new Error(`${path} promises no answer`);
+    expect([...Value.Errors(schema as never, answer.json())], path).toEqual([]);
+    expect([...Value.Errors(schema as never, { ...answer.json(), more: 1 })], path).not.toEqual([]);
+  }
+});
+
+test('without a sign-in a real plant says nothing but that it needs one', async () => {
+  const surface = await surfaceOf({ demo: false });
+  for (const path of ['/api/v1/plant', '/api/v1/state?scope=site', '/api/v1/sources', '/api/v1/oee', '/openapi.json']) {
+    const answer = await surface.get(path);
+    expect(answer.statusCode, path).toBe(401);
+    expect(answer.json()).toMatchObject({ type: 'urn:gemba:problem:sign-in-required' });
+  }
+  expect((await surface.get('/health/live')).statusCode).toBe(200);
+  expect((await surface.get('/metrics')).statusCode).toBe(200);
+});
+
+test('the one-use token opens a session that may read, and works once', async () => {
+  const surface = await surfaceOf({ demo: false });
+  const answer = await surface.get(`/signin?token=${surface.token}`);
+  expect(answer.statusCode).toBe(302);
+  expect(answer.headers.location).toBe('/plant');
+  const header = String(answer.headers['set-cookie']);
+  expect(header).toMatch(/HttpOnly/);
+  expect(header).toMatch(/SameSite=Strict/);
+  expect(header).toMatch(/Max-Age=43200/);
+  const cookie = header.split(';', 1)[0] as string;
+  expect((await surface.get('/api/v1/plant', { cookie })).json()).toMatchObject({ role: 'admin' });
+
+  const again = await surface.get(`/signin?token=${surface.token}`);
+  expect(again.statusCode).toBe(403);
+  expect(again.json()).toMatchObject({ type: 'urn:gemba:problem:token-invalid' });
+  const inBrowser = await surface.get('/signin?token=wrong', { accept: 'text/html,*/*' });
+  expect(inBrowser.statusCode).toBe(403);
+  expect(inBrowser.headers['content-type']).toMatch(/^text\/html/);
+  expect(inBrowser.body).toContain('Each address works once');
+});
+
+test('from another machine even health and figures need a sign-in', async () => {
+  const surface = await surfaceOf({ host: '0.0.0.0' });
+  const far = '192.168.7.9';
+  for (const path of ['/health/live', '/health/ready', '/metrics', '/api/v1/plant'])
+    expect((await surface.get(path, {}, far)).statusCode, path).toBe(401);
+  const cookie = await surface.signIn();
+  for (const path of ['/health/live', '/metrics', '/api/v1/plant'])
+    expect((await surface.get(path, { cookie }, far)).statusCode, path).toBe(200);
+});
+
+test('a server for this machine does not answer to a name that somebody else gave it', async () => {
+  const surface = await surfaceOf();
+  const answer = await surface.get('/api/v1/plant', { host: 'plant.evil.example:8080' });
+  expect(answer.statusCode).toBe(421);
+  expect((await surface.get('/api/v1/plant', { host: '127.0.0.1:8080' })).statusCode).toBe(200);
+  expect((await surface.get('/api/v1/plant', { host: '[::1]:8080' })).statusCode).toBe(200);
+});
+
+test('a failure inside is told without its inside', async () => {
+  const surface = await surfaceOf({
+    sources: () => {
+      throw new Error('the secret is 42');
+    },
+  });
+  const answer = await surface.get('/api/v1/sources');
+  expect(answer.statusCode).toBe(500);
+  expect(answer.body).not.toContain('42');
+  expect(answer.json()).toMatchObject({ type: 'urn:gemba:problem:internal', instance: expect.any(String) });
+});
+
+test('not ready says why', async () => {
+  const surface = await surfaceOf({ ready: () => ({ ok: false, reason: 'the journal is being read' }) });
+  const answer = await surface.get('/health/ready');
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json()).toMatchObject({ type: 'urn:gemba:problem:not-ready', detail: 'the journal is being read' });
+});
+
+test('who asks too much, or for what is not there, is told to wait', async () => {
+  const surface = await surfaceOf({ limits: { all: 20, notFound: 3 } });
+  const missing = [];
+  for (let i = 0; i < 4; i++) missing.push((await surface.get('/nothing', {}, '127.0.0.2')).statusCode);
+  expect(missing).toEqual([404, 404, 404, 429]);
+  let last = 0;
+  for (let i = 0; i < 21; i++) last = (await surface.get('/health/live', {}, '127.0.0.3')).statusCode;
+  expect(last).toBe(429);
+  const answer = await surface.get('/health/live', {}, '127.0.0.3');
+  expect(answer.json()).toMatchObject({ type: 'urn:gemba:problem:too-many-requests' });
+  expect(answer.headers['retry-after']).toBeDefined();
+});
+
+test('screens: their page on each page path, hashed files for ever, and a policy that lets them run', async () => {
+  const client = mkdtempSync(join(tmpdir(), 'gemba-client-'));
+  mkdirSync(join(client, 'assets'));
+  writeFileSync(join(client, 'index.html'), '<!doctype html><title>Gemba</title>');
+  writeFileSync(join(client, 'assets', 'main-abc123.js'), 'export {};');
+  const surface = await surfaceOf({ client });
+  expect((await surface.get('/')).headers.location).toBe('/plant');
+  for (const path of ['/plant', '/plant?at=2026-01-01T00:00:00Z', '/line/line1', '/andon/line1', '/setup']) {
+    const answer = await surface.get(path);
+    expect(answer.statusCode, path).toBe(200);
+    expect(answer.body).toContain('<title>Gemba');
+    expect(answer.headers['cache-control']).toBe('no-cache');
+  }
+  const policy = String((await surface.get('/plant')).headers['content-security-policy']);
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).toContain("connect-src 'self' http://127.0.0.1:4790");
+  const file = await surface.get('/assets/main-abc123.js');
+  expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  expect(file.headers['content-type']).toMatch(/javascript/);
+  expect((await surface.get('/assets/../../etc/passwd')).statusCode).toBe(404);
+  expect((await surface.get('/assets/other.js')).statusCode).toBe(404);
+  expect((await surface.get('/elsewhere')).statusCode).toBe(404);
+});

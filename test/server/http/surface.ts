@@ -1,0 +1,126 @@
+/** The HTTP surface over a real twin host: one line of three machines with a few minutes of history. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { openAuth, SESSION_COOKIE } from '../../../server/auth/auth.ts';
+import { buildHttp } from '../../../server/http/build-http.ts';
+import type { HttpDeps } from '../../../server/http/deps.ts';
+import { intervals, oee, series, stateAt, why } from '../../../server/record/answers.ts';
+import { TwinHost } from '../../../server/twin-host.ts';
+import { SampleBatch } from '../../../twin/core/batch.ts';
+import type { PlantModel } from '../../../twin/plant/model.ts';
+import { linePlant, tagSlot } from '../../plants.ts';
+import { quiet } from '../connect/recorder.ts';
+
+export interface Surface {
+  readonly app: FastifyInstance;
+  readonly plant: PlantModel;
+  /** Epoch ms at which the history begins and ends. */
+  readonly from: number;
+  readonly to: number;
+  readonly token: string;
+  get(path: string, headers?: Record<string, string>, address?: string): Promise<LightMyRequestResponse>;
+  /** The cookie of a new admin. */
+  signIn(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const MINUTE = 60_000;
+
+export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean } = {}): Promise<Surface> {
+  const data = mkdtempSync(join(tmpdir(), 'gemba-http-'));
+  const plant: PlantModel = {
+    ...linePlant(3),
+    sources: [{ id: 'plc', protocol: 'opcua', endpoint: 'opc.tcp://user:secret@127.0.0.1:4840' }],
+    demo: change.demo ?? true,
+  };
+  const to = Date.now();
+  const from = to - 10 * MINUTE;
+  let now = from;
+  const host = new TwinHost({ plant, directory: data, log: quiet, now: () => now });
+  await host.start();
+  const batch = new SampleBatch();
+  for (let minute = 0; minute < 10; minute++) {
+    const at = from + minute * MINUTE;
+    now = at + 50;
+    for (const machine of ['m0', 'm1', 'm2']) {
+      // PackML: 6 = Execute, 9 = Aborted; the constraint is down from minute 4 to 6.
+      const down = machine === 'm1' && minute >= 4 && minute < 7;
+      batch.push(tagSlot(plant, `${machine}/state`), at, down ? 9 : 6, 0);
+      batch.push(tagSlot(plant, `${machine}/good`), at, minute * 55, 0);
+      batch.push(tagSlot(plant, `${machine}/temperature`), at, 20 + minute, 0);
+      batch.push(tagSlot(plant, `${machine}/product`), at, host.text('red'), 0);
+    }
+    await host.deliver(batch);
+    batch.clear();
+  }
+  now = to;
+  const address = change.host ?? '127.0.0.1';
+  const auth = await openAuth({ data, host: address, demo: () => plant.demo, now: () => now });
+  const { demo: _demo, ...rest } = change;
+  const app = await buildHttp({
+    version: '0.0.0-test',
+    host: address,
+    client: null,
+    demoControl: 'http://127.0.0.1:4790',
+    log: quiet,
+    auth,
+    now: () => now,
+    plant: () => plant,
+    stateAt: (scope, at) => stateAt(host, scope, at),
+    intervals: (scope, begin, end) => intervals(host, scope, begin, end),
+    oldest: () => host.oldest,
+    series: (tag, begin, end, points) => series(host, tag, begin, end, points),
+    events: (limit, before) =>
+      host.recentEvents
+        .filter((event) => before === null || event.sequence < before)
+        .slice(-limit)
+        .reverse(),
+    sources: () => [
+      {
+        source: 'plc',
+        protocol: 'opcua',
+        address: 'opc.tcp://127.0.0.1:4840',
+        status: 'down',
+        since: from,
+        reason: 'nothing listens there',
+        nextRetry: to + 500,
+        tags: 33,
+        samples: 120,
+        lastSample: 0,
+        refused: { 'not-a-number': 2 },
+      },
+    ],
+    oee: (scope, window) => oee(host, scope, window),
+    why: (kpi, scope, window) => why(host, kpi, scope, window),
+    corrections: (_scope, window) =>
+      host.recentEvents.flatMap(({ event }) =>
+        event.type === 'history-corrected' && event.from < window.to
+          ? [{ machine: event.machine, at: event.from }]
+          : [],
+      ),
+    ready: () => ({ ok: true }),
+    metrics: () => [
+      { name: 'gemba_samples_total', kind: 'counter', help: 'Samples folded.', values: [{ value: host.twin.samples }] },
+    ],
+    ...rest,
+  });
+  return {
+    app,
+    plant,
+    from,
+    to,
+    token: auth.token,
+    get: (path, headers = {}, remoteAddress = '127.0.0.1') => app.inject({ url: path, headers, remoteAddress }),
+    async signIn() {
+      const answer = await app.inject({ url: `/signin?token=${auth.token}` });
+      const cookie = answer.cookies.find(({ name }) => name === SESSION_COOKIE);
+      return `${SESSION_COOKIE}=${cookie?.value}`;
+    },
+    async stop() {
+      await app.close();
+      await host.stop();
+    },
+  };
+}
