@@ -64,7 +64,7 @@ export function Boot() {
 function open(answer: PlantAnswer, line: string | null, at: number | null): Twin {
   const store = new TwinStore(answer.plant);
   const known = line !== null && answer.plant.lines.some((l) => l.id === line);
-  const live = new GembaLive({ at, hz: line ? 2 : 10, ...(known ? { lines: [line] } : {}) }, watched(store, answer));
+  const live = new GembaLive({ at, hz: line ? 5 : 10, ...(known ? { lines: [line] } : {}) }, watched(store, answer));
   live.start();
   return { store, live, answer };
 }

@@ -71,7 +71,7 @@ function Wall({ line }: { readonly line: Line }) {
             ? t('live.replay')
             : fresh
               ? t('live.live', {
-                  age: t('duration.seconds', { s: f.number(Math.ceil(Math.max(0, store.now() - store.at) / 1000)) }),
+                  age: t('duration.seconds', { s: f.number(Math.max(1, Math.round((store.now() - store.at) / 1000))) }),
                 })
               : store.at > 0
                 ? t('live.stale', { age: f.duration(store.now() - store.at) })

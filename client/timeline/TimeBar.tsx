@@ -11,15 +11,20 @@ import { TimeTrack } from './TimeTrack.tsx';
 import { spanOf, type Zoom } from './time-window.ts';
 import { usePlayback } from './use-playback.ts';
 
+const YOUNG_MS = 50 * 60_000;
+
 /** The one time bar of all screens: what was recorded, where now is, and the way back to any moment of it. */
 export function TimeBar() {
   const { t, f } = useWords();
   const store = useSecond();
   useTwinWords();
-  const [zoom, setZoom] = useState<Zoom>(8);
+  const [chosen, setZoom] = useState<Zoom | null>(null);
   const { line } = useSelection();
   const at = momentOf(usePlace().query);
   const { plant } = store;
+  // A record that has only begun is looked at closely, until somebody chooses.
+  const young = store.oldest > 0 && store.now() - store.oldest < YOUNG_MS;
+  const zoom = chosen ?? (young ? 1 : 8);
   const span = spanOf(zoom, store.now(), at);
   const constraints = plant.lines.map((l) => l.constraint);
   const record = useRecord(constraints, span.from, span.to);
