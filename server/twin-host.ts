@@ -9,8 +9,8 @@ import { SampleBatch } from '../twin/core/batch.ts';
 import { Twin } from '../twin/core/twin.ts';
 import type { TwinEvent } from '../twin/events.ts';
 import type { SequencedEvent } from '../twin/live/protocol.ts';
-import { CALENDAR_TAG } from '../twin/plant/compile.ts';
 import { calendarAt } from '../twin/plant/calendar.ts';
+import { CALENDAR_TAG } from '../twin/plant/compile.ts';
 import type { PlantModel } from '../twin/plant/model.ts';
 import { CALENDAR } from '../twin/words.ts';
 import { Journal } from './journal/journal.ts';
@@ -67,9 +67,14 @@ export class TwinHost {
     this.now = options.now ?? Date.now;
     this.twin = new Twin(options.plant);
     this.record = new RecordStore(options.plant);
-    this.journal = new Journal({ directory: join(options.directory, 'journal'), tags: options.plant.tags.map((tag) => tag.name) });
+    this.journal = new Journal({
+      directory: join(options.directory, 'journal'),
+      tags: options.plant.tags.map((tag) => tag.name),
+    });
     this.snapshots = new Snapshots(join(options.directory, 'snapshots'), fingerprint(options.plant));
-    this.eventLog = new EventLog(join(options.directory, 'events'), (error) => this.log.error({ error }, 'the event log cannot be written'));
+    this.eventLog = new EventLog(join(options.directory, 'events'), (error) =>
+      this.log.error({ error }, 'the event log cannot be written'),
+    );
     this.calendarDue = options.plant.lines.map(() => 0);
   }
 
@@ -112,7 +117,8 @@ export class TwinHost {
     const offset = this.journal.next;
     const durable = this.journal.append(batch);
     durable.catch((error) => {
-      if (this.stats.journalErrors++ === 0) this.log.error({ error }, 'the journal cannot be written: samples are live but not durable');
+      if (this.stats.journalErrors++ === 0)
+        this.log.error({ error }, 'the journal cannot be written: samples are live but not durable');
     });
     this.twin.fold(batch);
     this.publish(offset);
@@ -175,7 +181,12 @@ export class TwinHost {
     this.stats.snapshots++;
   }
 
-  private async replayInto(twin: Twin, from: number, folded: (offset: number) => void, until = Number.POSITIVE_INFINITY): Promise<void> {
+  private async replayInto(
+    twin: Twin,
+    from: number,
+    folded: (offset: number) => void,
+    until = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
     await this.journal.replay(
       from,
       {
@@ -186,7 +197,8 @@ export class TwinHost {
         },
         texts: (rows) => {
           for (const [number, text] of rows)
-            if (number > 0 && twin.texts.intern(text) !== number) throw new Error(`journal: text ${number} "${text}" is out of order`);
+            if (number > 0 && twin.texts.intern(text) !== number)
+              throw new Error(`journal: text ${number} "${text}" is out of order`);
         },
       },
       until,
@@ -204,7 +216,8 @@ export class TwinHost {
     this.publish(Math.max(0, this.journal.next - 1));
     const stale = this.twin.staleTags(now);
     if (stale.length > 0) this.stale(stale, now);
-    const due = now - this.lastSnapshotAt > SNAPSHOT_MS || this.twin.samples - this.samplesAtSnapshot > SNAPSHOT_SAMPLES;
+    const due =
+      now - this.lastSnapshotAt > SNAPSHOT_MS || this.twin.samples - this.samplesAtSnapshot > SNAPSHOT_SAMPLES;
     if (due && this.snapshotting === null && this.twin.samples > this.samplesAtSnapshot)
       this.snapshotting = this.snapshot()
         .catch((error) => this.log.error({ error }, 'a snapshot could not be written'))
@@ -223,7 +236,9 @@ export class TwinHost {
       this.calendarDue[line.slot] = until;
       const value = CALENDAR.indexOf(word);
       for (const m of line.machines) {
-        const tag = this.plant.machines[m]?.tags.find((t) => this.plant.tags[t]?.key === CALENDAR_TAG && this.plant.tags[t]?.source === -1);
+        const tag = this.plant.machines[m]?.tags.find(
+          (t) => this.plant.tags[t]?.key === CALENDAR_TAG && this.plant.tags[t]?.source === -1,
+        );
         if (tag !== undefined && this.twin.tags.value[tag] !== value) batch.push(tag, now, value, 0);
       }
     }
@@ -251,5 +266,12 @@ export class TwinHost {
 /** Snapshots hold slots: they fit only the very same machines and tags. */
 const fingerprint = (plant: PlantModel): string =>
   createHash('sha256')
-    .update(JSON.stringify([plant.machines, plant.tags.map((tag) => [tag.name, tag.role, tag.type, tag.modulus, tag.scale]), plant.stateMaps, plant.products]))
+    .update(
+      JSON.stringify([
+        plant.machines,
+        plant.tags.map((tag) => [tag.name, tag.role, tag.type, tag.modulus, tag.scale]),
+        plant.stateMaps,
+        plant.products,
+      ]),
+    )
     .digest('hex');

@@ -5,10 +5,21 @@
  *
  * Local segment files; the port for a clustered log is this class's public face.
  */
-import { mkdir, open, readdir, readFile, type FileHandle, rm, truncate } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SampleBatch } from '../../twin/core/batch.ts';
-import { HEAD, jsonRecord, readRecord, readSamples, SAMPLES, samplesBytes, type SegmentHead, TEXTS, type TextRow, writeSamples } from './records.ts';
+import {
+  HEAD,
+  jsonRecord,
+  readRecord,
+  readSamples,
+  SAMPLES,
+  type SegmentHead,
+  samplesBytes,
+  TEXTS,
+  type TextRow,
+  writeSamples,
+} from './records.ts';
 
 /** A new segment begins after so many bytes. */
 const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -65,13 +76,17 @@ export class Journal {
   async start(): Promise<void> {
     await mkdir(this.directory, { recursive: true });
     const files = (await readdir(this.directory)).filter((name) => name.endsWith(SUFFIX)).sort();
-    this.segments = files.map((name) => ({ file: join(this.directory, name), offset: Number(name.slice(0, -SUFFIX.length)) }));
+    this.segments = files.map((name) => ({
+      file: join(this.directory, name),
+      offset: Number(name.slice(0, -SUFFIX.length)),
+    }));
     for (const [i, segment] of [...this.segments].entries()) {
       const bytes = await readFile(segment.file);
       const { end, records, headed } = scan(bytes, (texts) => this.learn(texts));
       const last = i === this.segments.length - 1;
       if (end < bytes.byteLength) {
-        if (!last) throw new Error(`journal segment ${segment.file} is damaged at byte ${end}; restore it from a backup`);
+        if (!last)
+          throw new Error(`journal segment ${segment.file} is damaged at byte ${end}; restore it from a backup`);
         this.torn += bytes.byteLength - end;
         await truncate(segment.file, end);
       }
@@ -86,7 +101,8 @@ export class Journal {
     }
     const current = this.segments.at(-1);
     // A changed plant numbers its tags anew: it starts a segment of its own.
-    if (current && this.size < this.segmentBytes && (await this.sameTags(current.file))) this.file = await open(current.file, 'a');
+    if (current && this.size < this.segmentBytes && (await this.sameTags(current.file)))
+      this.file = await open(current.file, 'a');
     else await this.openSegment();
   }
 
@@ -115,7 +131,10 @@ export class Journal {
    */
   async replay(from: number, reader: JournalReader, until = Number.POSITIVE_INFINITY): Promise<void> {
     await this.flush();
-    const first = Math.max(0, this.segments.findLastIndex((segment) => segment.offset <= from));
+    const first = Math.max(
+      0,
+      this.segments.findLastIndex((segment) => segment.offset <= from),
+    );
     const numbers = new Map(this.tags.map((name, number) => [name, number]));
     const batch = new SampleBatch(1024);
     for (const segment of this.segments.slice(first)) {
@@ -130,7 +149,11 @@ export class Journal {
         if (record.kind === HEAD) {
           const head = JSON.parse(record.payload.toString()) as SegmentHead;
           renumber = renumbering(head.tags, this.tags, numbers);
-          if (offset >= from || segment === this.segments[first]) reader.texts(head.texts.map((text, n) => [n, text] as const), offset);
+          if (offset >= from || segment === this.segments[first])
+            reader.texts(
+              head.texts.map((text, n) => [n, text] as const),
+              offset,
+            );
           continue;
         }
         if (record.received > until) return;
@@ -239,7 +262,10 @@ export class Journal {
 }
 
 /** Where the sound records of a segment end, how many there are, and the texts they hold. */
-function scan(bytes: Buffer, texts: (rows: readonly TextRow[]) => void): { end: number; records: number; headed: boolean } {
+function scan(
+  bytes: Buffer,
+  texts: (rows: readonly TextRow[]) => void,
+): { end: number; records: number; headed: boolean } {
   let end = 0;
   let records = 0;
   let headed = false;
@@ -256,7 +282,11 @@ function scan(bytes: Buffer, texts: (rows: readonly TextRow[]) => void): { end: 
 }
 
 /** Old tag number -> present one, -1 = gone; null where nothing changed. */
-function renumbering(old: readonly string[], now: readonly string[], numbers: ReadonlyMap<string, number>): Int32Array | null {
+function renumbering(
+  old: readonly string[],
+  now: readonly string[],
+  numbers: ReadonlyMap<string, number>,
+): Int32Array | null {
   if (old.length === now.length && old.every((name, i) => name === now[i])) return null;
   return Int32Array.from(old, (name) => numbers.get(name) ?? -1);
 }

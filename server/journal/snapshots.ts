@@ -40,7 +40,8 @@ export class Snapshots {
   async start(): Promise<void> {
     await mkdir(this.directory, { recursive: true });
     const names = await readdir(this.directory);
-    for (const name of names.filter((candidate) => !candidate.endsWith(SUFFIX))) await rm(join(this.directory, name), { force: true });
+    for (const name of names.filter((candidate) => !candidate.endsWith(SUFFIX)))
+      await rm(join(this.directory, name), { force: true });
     this.entries = names
       .filter((name) => name.endsWith(SUFFIX))
       .map((name) => {
@@ -52,7 +53,9 @@ export class Snapshots {
 
   /** The newest sound snapshot taken no later than `at`, and with no record at or after `beforeOffset`. */
   async latest(at = Number.POSITIVE_INFINITY, beforeOffset = Number.POSITIVE_INFINITY): Promise<StoredSnapshot | null> {
-    for (const entry of this.entries.filter((candidate) => candidate.at <= at && candidate.offset <= beforeOffset).reverse()) {
+    for (const entry of this.entries
+      .filter((candidate) => candidate.at <= at && candidate.offset <= beforeOffset)
+      .reverse()) {
       const stored = await read(entry.file);
       if (stored && stored.plant === this.plant) return stored;
     }

@@ -91,7 +91,8 @@ function shiftView(twin: Twin, record: RecordStore, line: Line, at: number): Shi
 
 /** Since when anything is known of the line's constraint, epoch ms. */
 function knownSince(twin: Twin, record: RecordStore, line: Line): number {
-  const first = record.firstInterval(line.constraint)?.from ?? twin.machines.openSpans(line.constraint, twin.newest)[0]?.from;
+  const first =
+    record.firstInterval(line.constraint)?.from ?? twin.machines.openSpans(line.constraint, twin.newest)[0]?.from;
   return first ?? Number.POSITIVE_INFINITY;
 }
 

@@ -36,7 +36,9 @@ async function main(): Promise<number> {
   }
   const read = readPlant(text, process.env);
   if (options.values.json) {
-    process.stdout.write(`${JSON.stringify(read.ok ? { ok: true, errors: [] } : { ok: false, errors: read.errors })}\n`);
+    process.stdout.write(
+      `${JSON.stringify(read.ok ? { ok: true, errors: [] } : { ok: false, errors: read.errors })}\n`,
+    );
     return read.ok ? 0 : 1;
   }
   if (!read.ok) {

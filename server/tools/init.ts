@@ -1,5 +1,5 @@
 /** `gemba init`: writes a commented plant.yaml to start from. Never overwrites. */
-import { copyFile, constants } from 'node:fs/promises';
+import { constants, copyFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { fromRoot } from '../package-root.ts';
 
@@ -27,10 +27,14 @@ async function main(): Promise<number> {
     await copyFile(fromRoot('docs/plant.example.yaml'), file, constants.COPYFILE_EXCL);
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    process.stderr.write(`gemba init: ${exists ? `${file} is already there; give another name` : `${file} cannot be written: ${(error as Error).message}`}\n`);
+    process.stderr.write(
+      `gemba init: ${exists ? `${file} is already there; give another name` : `${file} cannot be written: ${(error as Error).message}`}\n`,
+    );
     return 1;
   }
-  process.stdout.write(`wrote ${file}; check it with: npx gemba check ${file}; run it with: npx gemba serve --plant ${file}\n`);
+  process.stdout.write(
+    `wrote ${file}; check it with: npx gemba check ${file}; run it with: npx gemba serve --plant ${file}\n`,
+  );
   return 0;
 }
 

@@ -9,7 +9,13 @@ function withoutPrivate(schema: unknown): Record<string, unknown> {
   return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) => {
       if (key === 'expected') return undefined;
-      if (typeof value === 'object' && value !== null && !Array.isArray(value) && 'expected' in value && !('description' in value))
+      if (
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        'expected' in value &&
+        !('description' in value)
+      )
         return { ...value, description: `Expected: ${String(value.expected)}.` };
       return value;
     }),

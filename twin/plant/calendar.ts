@@ -18,17 +18,27 @@ export function shiftAt(plant: PlantModel, line: Line, at: number): ShiftSpan | 
 }
 
 /** What the calendar says of `at`, and when it will say something else. */
-export function calendarAt(plant: PlantModel, line: Line, at: number): { readonly word: CalendarWord; readonly until: number } {
+export function calendarAt(
+  plant: PlantModel,
+  line: Line,
+  at: number,
+): { readonly word: CalendarWord; readonly until: number } {
   const spans = spansAround(plant, line, at);
   const span = spans.find((candidate) => candidate.from <= at && at < candidate.to);
   if (span) {
     const pause = span.breaks.find((candidate) => candidate.from <= at && at < candidate.to);
     if (pause) return { word: 'break', until: Math.min(pause.to, span.to) };
-    return { word: 'scheduled', until: Math.min(span.to, ...span.breaks.filter((b) => b.from > at).map((b) => b.from)) };
+    return {
+      word: 'scheduled',
+      until: Math.min(span.to, ...span.breaks.filter((b) => b.from > at).map((b) => b.from)),
+    };
   }
   const next = Math.min(...spans.filter((candidate) => candidate.from > at).map((candidate) => candidate.from));
   // Without shifts nothing is ever planned; look again tomorrow, when the plan may have been written.
-  return { word: line.shifts.length === 0 ? 'scheduled' : 'not-scheduled', until: Number.isFinite(next) ? next : at + 86_400_000 };
+  return {
+    word: line.shifts.length === 0 ? 'scheduled' : 'not-scheduled',
+    until: Number.isFinite(next) ? next : at + 86_400_000,
+  };
 }
 
 /** Scheduled ms (shift less breaks) inside a window that lies in the span. */
@@ -56,10 +66,10 @@ function spansAround(plant: PlantModel, line: Line, at: number): ShiftSpan[] {
 
 function spanOn(shift: Shift, date: Temporal.PlainDate, zone: string): ShiftSpan {
   const at = (minute: number) =>
-    date
-      .add({ days: Math.floor(minute / 1440) })
-      .toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(Math.floor((minute % 1440) / 60), minute % 60) })
-      .epochMilliseconds;
+    date.add({ days: Math.floor(minute / 1440) }).toZonedDateTime({
+      timeZone: zone,
+      plainTime: new Temporal.PlainTime(Math.floor((minute % 1440) / 60), minute % 60),
+    }).epochMilliseconds;
   return {
     shift: shift.id,
     from: at(shift.fromMinute),
