@@ -84,7 +84,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     const schema = document.paths[path]?.['get']?.responses['200']?.content?.['application/json']?.schema;
     if (!schema) throw new Error(`${path} promises no answer`);
     expect([...Value.Errors(schema as never, answer.json())], path).toEqual([]);
-    expect([...Value.Errors(schema as never, { ...answer.json(), more: 1 })], path).not.toEqual([]);
+    expect([...Value.Errors(schema as never, { ...(answer.json() as object), more: 1 })], path).not.toEqual([]);
   }
 });
 
