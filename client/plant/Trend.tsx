@@ -14,6 +14,8 @@ import { TrendPoints } from './trend-points.ts';
 const SPAN_MS = 20 * 60_000;
 const POINTS = 600;
 const HEIGHT = 116;
+// Readings are sent when they change: between two of them the first one holds.
+const STEPPED = uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {};
 
 /** The last twenty minutes of a reading of the machine: from the record, and on with the live stream. */
 export function Trend({ machine, at }: { readonly machine: Machine; readonly at: number }) {
@@ -74,7 +76,10 @@ export function Trend({ machine, at }: { readonly machine: Machine; readonly at:
             values: (_, splits) => splits.map((split) => f.number(split, digitsOf(splits))),
           },
         ],
-        series: [{}, { stroke: token('--text'), width: 1.6, fill: token('--surface-2'), points: { show: false } }],
+        series: [
+          {},
+          { stroke: token('--text'), width: 1.6, fill: token('--surface-2'), points: { show: false }, ...STEPPED },
+        ],
       },
       points.columns(),
       host,
