@@ -10,6 +10,12 @@ const WORDS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'no answer in time',
 };
 
+/** Sentences of libraries that say less than they could. */
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/timeout|timed out|connack/i, 'no answer in time'],
+  [/connection may have been rejected/i, 'the server does not accept the connection, or is no OPC UA server'],
+];
+
 export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // Node tries every address of a name and throws one error for all of them.
@@ -18,6 +24,7 @@ export function causeOf(error: unknown): string {
   if (code !== undefined && WORDS[code]) return WORDS[code];
   const text = error.message.trim() || (first instanceof Error ? first.message : '') || error.name;
   for (const [name, words] of Object.entries(WORDS)) if (text.includes(name)) return words;
+  for (const [sentence, words] of SENTENCES) if (sentence.test(text)) return words;
   return text.split('\n', 1)[0] as string;
 }
 
