@@ -6,7 +6,7 @@ import { type OeeFigures, oeeOf, type ProductCount } from '../../analytics/oee/i
 import { type StateSpan, timesByState } from '../../analytics/oee/times.ts';
 import { IDEAL, ORDER, PRODUCT, SPEED, STRIDE } from '../../twin/core/machine-row.ts';
 import type { Twin } from '../../twin/core/twin.ts';
-import type { Window } from '../../twin/derived.ts';
+import type { Derived, Window } from '../../twin/derived.ts';
 import type { LineView, ShiftView } from '../../twin/live/protocol.ts';
 import { type ShiftSpan, scheduledMs, shiftAt } from '../../twin/plant/calendar.ts';
 import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
@@ -17,6 +17,8 @@ import type { RecordStore } from '../record/record-store.ts';
 const MINUTE = 60_000;
 /** Step of scheduled time in which the pace is taken for the expected end of shift. */
 const STEP_MS = 15 * MINUTE;
+/** OEE of a line is not told over less. */
+const SHORTEST_MS = 5 * MINUTE;
 
 export function lineView(twin: Twin, record: RecordStore, line: Line, at: number): LineView {
   const { plant, lines, machines } = twin;
@@ -65,7 +67,7 @@ function shiftView(twin: Twin, record: RecordStore, line: Line, at: number): Shi
   const window: Window = { from: since, to: at };
   const made = goodBase(twin, record, last, window);
   const good = total(made, 'good') / last.unitsPer;
-  const figures = lineOee(twin, record, line, window);
+  const figures = believable(lineOee(twin, record, line, window));
   const rate = idealBaseRate(twin, line);
   const perMs = (rate * line.targetEfficiency) / MINUTE / last.unitsPer;
   const scheduledSoFar = scheduledMs(span, window);
@@ -87,6 +89,18 @@ function shiftView(twin: Twin, record: RecordStore, line: Line, at: number): Shi
       cost: line.stopCostPerHour === null ? null : (loss.lostMs / 3_600_000) * line.stopCostPerHour,
     })),
   };
+}
+
+/**
+ * Good units leave a line in cases and pallets, minutes after its constraint made them: in a window of a few minutes the
+ * ratio of the two is chance. It is then absent, with that reason.
+ */
+function believable(figures: OeeFigures): OeeFigures {
+  const { from, to } = figures.oee.window;
+  if (to - from >= SHORTEST_MS) return figures;
+  const withheld = (figure: Derived): Derived => ({ ...figure, value: null, reason: 'too-short' });
+  const { oee, availability, effectiveness, quality } = figures;
+  return { oee: withheld(oee), availability, effectiveness: withheld(effectiveness), quality };
 }
 
 /** Since when anything is known of the line's constraint, epoch ms. */

@@ -1,5 +1,5 @@
 /**
- * Twin events on disk, a JSON line each: `{"o": journal offset, "n": sequence, "e": event}`. Derived data: what the log
+ * Twin events on disk, a JSON line each: `{"v": vocabulary, "o": journal offset, "n": sequence, "e": event}`. Derived data: what the log
  * lacks after a crash is folded again from the journal, so lines are written without waiting for the disk, and synced
  * before each snapshot.
  */
@@ -7,13 +7,14 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { TwinEvent } from '../../twin/events.ts';
+import { type TwinEvent, VOCABULARY } from '../../twin/events.ts';
 import type { SequencedEvent } from '../../twin/live/protocol.ts';
 
 const SUFFIX = '.jsonl';
 const FILE_BYTES = 32 * 1024 * 1024;
 
 interface Line {
+  readonly v: number;
   readonly o: number;
   readonly n: number;
   readonly e: TwinEvent;
@@ -66,7 +67,7 @@ export class EventLog {
 
   append(offset: number, event: TwinEvent): SequencedEvent {
     const sequenced = { sequence: this.next++, event };
-    this.lines.push(JSON.stringify({ o: offset, n: sequenced.sequence, e: event } satisfies Line));
+    this.lines.push(JSON.stringify({ v: VOCABULARY, o: offset, n: sequenced.sequence, e: event } satisfies Line));
     this.writing ??= this.drain();
     return sequenced;
   }

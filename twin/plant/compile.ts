@@ -1,6 +1,5 @@
 /** From the file's shape to the numbered model: inheritance resolved, addresses filled in, references checked. */
 import type { Kind, Role } from '../words.ts';
-import { STATES } from '../words.ts';
 import { type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
 import type { Buffer, Line, Machine, PlantModel, Product, Shift, StateMapWord, Tag } from './model.ts';
 import type { Path } from './read.ts';
@@ -360,5 +359,3 @@ function hasCycle(buffers: readonly { from: string; to: string }[]): boolean {
   return buffers.some((buffer) => walk(buffer.from));
 }
 
-/** Words a state map may use; exported for the page that documents the file. */
-export const STATE_MAP_WORDS: readonly string[] = [...STATES.filter((s) => s !== 'slow' && s !== 'micro-stop'), 'stop'];

@@ -5,7 +5,7 @@
  * `expected` on a schema is what the error message says when a value does not fit.
  */
 import Type from 'typebox';
-import { KINDS, MODES, ROLES, STATES } from '../words.ts';
+import { KINDS, ROLES, STATES } from '../words.ts';
 
 const closed = { additionalProperties: false };
 const words = <const T extends readonly string[]>(list: T, description: string) =>
@@ -294,6 +294,3 @@ export const PlantSchema = Type.Object(
   closed,
 );
 export type PlantSpec = Type.Static<typeof PlantSchema>;
-
-/** Modes, as the words a mode tag's numbers stand for; listed here so that the schema page documents them. */
-export const MODE_WORDS = MODES;
