@@ -18,7 +18,7 @@ import { statusWord } from './floor/second.ts';
 import type { Voice } from './floor/voice.ts';
 import { openBroker } from './speak/broker.ts';
 import { freePort } from './speak/free-port.ts';
-import { openOpcua } from './speak/opcua.ts';
+import { startOpcua } from './speak/opcua.ts';
 import { openSparkplug } from './speak/sparkplug.ts';
 
 /** How often the plant is moved on and heard. */
@@ -49,21 +49,27 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
     args.ports.mqtt || (await freePort()),
     args.ports.control || (await freePort()),
   ];
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  // First, because it takes longest: it gets ready in its own thread while the plant is read and warmed up here.
+  const opcuaThread = startOpcua({ port: opcuaPort, pki: join(dataFolder(env), 'pki') });
+  closers.push(opcuaThread.close);
   const read = readPlant(text, {
     ...env,
     GEMBA_DEMO_OPCUA_PORT: String(opcuaPort),
     GEMBA_DEMO_MQTT_PORT: String(mqttPort),
   });
-  if (!read.ok) return { ok: false, reason: read.errors.map((error) => formatPlantError(file, error)).join('\n') };
+  if (!read.ok) {
+    await close();
+    return { ok: false, reason: read.errors.map((error) => formatPlantError(file, error)).join('\n') };
+  }
   const { plant } = read;
 
   const floor = openPlantFloor(plant, { seed: args.seed, speed: args.speed, startAt: Date.now() });
   const board = boardOf(floor);
   sayEverything(floor, floor.startedAt, NOBODY);
-  const closers: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer();
-  };
   try {
     const broker = args.broker ?? (await openOwnBroker(mqttPort, closers));
     const sparkplug = await within(
@@ -72,10 +78,13 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
       `the broker ${broker} does not answer`,
     );
     closers.push(sparkplug.close);
-    const opcua = await openOpcua(plant, { port: opcuaPort, pki: join(dataFolder(env), 'pki'), board });
-    closers.push(opcua.close);
+    const opcua = await opcuaThread.open(plant, board);
     const voice = together(opcua.voice, sparkplug.voice);
-    closers.push(beat(floor, voice, sparkplug.flush));
+    const flush = () => {
+      opcua.flush();
+      sparkplug.flush();
+    };
+    closers.push(beat(floor, voice, flush));
     const control = await openControl(controlPort, {
       status: () => status(floor),
       fault: (machine, kind) => {

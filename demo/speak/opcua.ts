@@ -1,33 +1,22 @@
-/** The half of the plant that speaks OPC UA: one server, string node ids as in plant.yaml, news on change only. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  DataType,
-  LogLevel,
-  MessageSecurityMode,
-  type Namespace,
-  nodesets,
-  OPCUACertificateManager,
-  OPCUAServer,
-  RegisterServerMethod,
-  SecurityPolicy,
-  type StatusCode,
-  StatusCodes,
-  setErrorLogger,
-  setLogLevel,
-  type UAVariable,
-} from 'node-opcua';
-import type { Machine, PlantModel, Tag } from '../../twin/plant/model.ts';
+/**
+ * The half of the plant that speaks OPC UA. Its server takes a second or two to load and initialise, so it does that in a
+ * thread of its own while the plant is read, and later keeps its work off the plant's beat.
+ */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Board, Reading, Voice } from '../floor/voice.ts';
-import { nameOf } from './words.ts';
-
-// The library writes its remarks to stdout, which carries the one ready line.
-setLogLevel(LogLevel.Error);
-setErrorLogger((_context, ...words) => process.stderr.write(`opcua: ${words.join(' ')}\n`));
+import type { FromServer, News, ToServer } from './opcua-messages.ts';
 
 export interface OpcuaPlant {
   readonly endpoint: string;
   readonly voice: Voice;
+  /** Sends what has gathered since the last time. */
+  flush(): void;
+}
+
+export interface OpcuaThread {
+  open(plant: PlantModel, board: Board): Promise<OpcuaPlant>;
   close(): Promise<void>;
 }
 
@@ -35,114 +24,47 @@ export interface OpcuaOptions {
   readonly port: number;
   /** Folder for the server's certificate. */
   readonly pki: string;
-  /** What the variables show before their first news. */
-  readonly board: Board;
 }
 
-/** Address spaces of the demo are named so that the namespace index is always 2: 0 is OPC UA's, 1 the server's own. */
-export const NAMESPACE_URI = 'urn:gemba:demo:plant';
 const HOST = '127.0.0.1';
 
-export async function openOpcua(plant: PlantModel, { port, pki, board }: OpcuaOptions): Promise<OpcuaPlant> {
-  mkdirSync(pki, { recursive: true });
-  const certificates = new OPCUACertificateManager({
-    rootFolder: join(pki),
-    automaticallyAcceptUnknownCertificate: true,
-  });
-  const server = new OPCUAServer({
-    port,
-    host: HOST,
-    hostname: HOST,
-    securityPolicies: [SecurityPolicy.None],
-    securityModes: [MessageSecurityMode.None],
-    allowAnonymous: true,
-    serverCertificateManager: certificates,
-    userCertificateManager: certificates,
-    registerServerMethod: RegisterServerMethod.HIDDEN,
-    disableDiscovery: false,
-    nodeset_filename: [nodesets.standard],
-    serverInfo: {
-      applicationUri: 'urn:gemba:demo',
-      productUri: 'urn:gemba:demo',
-      applicationName: { text: 'Gemba demo plant' },
-    },
-    buildInfo: { productName: 'Gemba demo plant', manufacturerName: 'Gemba' },
-  });
-  await server.initialize();
-  const space = server.engine.addressSpace;
-  if (!space) throw new RangeError('openOpcua: the server has no address space');
-  const namespace = space.registerNamespace(NAMESPACE_URI);
-  const variables = new Map<number, UAVariable>();
-  const root = namespace.addFolder(space.rootFolder.objects, { browseName: nameOf(plant.site.name), nodeId: 's=site' });
-  for (const machine of plant.machines) {
-    const tags = machine.tags.map((slot) => plant.tags[slot] as Tag).filter((tag) => speaksOpcua(plant, tag));
-    if (tags.length === 0) continue;
-    const object = namespace.addObject({
-      organizedBy: root,
-      browseName: machine.id,
-      displayName: nameOf(machine.name),
-      nodeId: `s=${machine.id}`,
-    });
-    for (const tag of tags) variables.set(tag.slot, addVariable(namespace, object, machine, tag, board));
-  }
-  await server.start();
-
-  const write = (slot: number, value: Reading, status: StatusCode, at: number) => {
-    const variable = variables.get(slot);
-    const tag = plant.tags[slot];
-    if (variable && tag) variable.setValueFromSource({ dataType: dataTypeOf(tag), value }, status, new Date(at));
-  };
-  const lastOf = (slot: number): Reading => board.values[slot] as Reading;
+export function startOpcua(options: OpcuaOptions): OpcuaThread {
+  const thread = new Worker(new URL('./opcua-thread.js', import.meta.url), { workerData: options });
+  const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+  const tell = (message: ToServer) => thread.postMessage(message);
+  let gathered: News[] = [];
   return {
-    endpoint: `opc.tcp://${HOST}:${port}`,
-    voice: {
-      say: (slot, value, good, at) => write(slot, value, good ? StatusCodes.Good : StatusCodes.BadSensorFailure, at),
-      lost(machine, at) {
-        for (const slot of plant.machines[machine]?.tags ?? [])
-          write(slot, lastOf(slot), StatusCodes.BadCommunicationError, at);
-      },
-      found() {},
+    async open(plant, board) {
+      tell({ type: 'open', plant, board });
+      const [answer] = (await once(thread, 'message')) as [FromServer];
+      if (answer.type === 'failed') throw new Error(answer.reason);
+      const add = (slot: number, value: Reading, status: News['status'], at: number) => {
+        const source = plant.sources[plant.tags[slot]?.source ?? -1];
+        if (source?.protocol === 'opcua') gathered.push({ slot, value, status, at });
+      };
+      return {
+        endpoint: `opc.tcp://${HOST}:${options.port}`,
+        voice: {
+          say: (slot, value, good, at) => add(slot, value, good ? 'good' : 'sensor-failed', at),
+          lost(machine, at) {
+            for (const slot of plant.machines[machine]?.tags ?? [])
+              add(slot, board.values[slot] as Reading, 'lost', at);
+          },
+          found() {},
+        },
+        flush() {
+          if (gathered.length === 0) return;
+          tell({ type: 'news', news: gathered });
+          gathered = [];
+        },
+      };
     },
-    close: () => server.shutdown(0),
+    async close() {
+      tell({ type: 'close' });
+      // A server that cannot be prepared answers nothing; it is ended with its thread.
+      const timer = setTimeout(() => void thread.terminate(), 2_000);
+      await ended;
+      clearTimeout(timer);
+    },
   };
-}
-
-const speaksOpcua = (plant: PlantModel, tag: Tag): boolean => plant.sources[tag.source]?.protocol === 'opcua';
-
-function addVariable(
-  namespace: Namespace,
-  object: ReturnType<Namespace['addObject']>,
-  machine: Machine,
-  tag: Tag,
-  board: Board,
-): UAVariable {
-  const dataType = dataTypeOf(tag);
-  const variable = namespace.addVariable({
-    componentOf: object,
-    browseName: tag.key,
-    displayName: nameOf(tag.words),
-    description: tag.unit === '' ? machine.id : `${machine.id}, ${tag.unit}`,
-    // The index in plant.yaml is the one a client sees; the server wants the id within the namespace.
-    nodeId: tag.address.replace(/^ns=[0-9]+;/, ''),
-    dataType,
-    // Exception-based: a client that samples at 0 is told of each change, and nothing polls.
-    minimumSamplingInterval: 0,
-    accessLevel: 'CurrentRead',
-    userAccessLevel: 'CurrentRead',
-  });
-  variable.setValueFromSource(
-    { dataType, value: board.values[tag.slot] },
-    board.good[tag.slot] ? StatusCodes.Good : StatusCodes.BadWaitingForInitialData,
-    new Date(board.at[tag.slot] as number),
-  );
-  return variable;
-}
-
-/** States are small integers, counters the register they are, all else a double. */
-function dataTypeOf(tag: Tag): DataType {
-  if (tag.type === 'text') return DataType.String;
-  if (tag.type === 'bool') return DataType.Boolean;
-  if (tag.modulus === 2 ** 16) return DataType.UInt16;
-  if (tag.modulus === 2 ** 32) return DataType.UInt32;
-  return ['state', 'mode', 'fault', 'wait'].includes(tag.role) ? DataType.Int32 : DataType.Double;
 }
