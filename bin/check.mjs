@@ -12,7 +12,7 @@ const CHECKS = [
 
 /** Runs every check; returns how many passed and failed. */
 export function check() {
-  ensureReady({ build: false });
+  ensureReady();
   let failed = 0;
   for (const [what, args] of CHECKS) {
     const done = spawnSync(process.execPath, args(), { cwd: ROOT, stdio: ['ignore', 2, 2] });

@@ -12,6 +12,8 @@ const INSTALLED = join(ROOT, 'node_modules', '.gemba-installed');
 const BUILT = join(ROOT, 'dist', '.gemba-built');
 /** What the build reads. */
 const SOURCES = ['twin', 'analytics', 'models', 'server', 'demo', 'client', 'tsconfig.json', 'package-lock.json'];
+/** What the build writes among them. */
+const WRITTEN = 'openapi.d.ts';
 const LOCK_WAIT_MS = 10 * 60_000;
 
 export const say = (text) => process.stderr.write(`gemba: ${text}\n`);
@@ -46,8 +48,12 @@ export function ensureReady({ build = true } = {}) {
       rmSync(BUILT, { force: true });
       // Stale output of a file that is gone must not live on.
       const hash = sourceHash();
-      run('building the rooms', process.execPath, [bin('typescript', 'tsc'), '--build', 'server', 'demo', 'client']);
-      run('building the client', process.execPath, [bin('vite', 'vite'), 'build', 'client', '--logLevel', 'warn']);
+      const node = (what, args) => run(what, process.execPath, args);
+      node('building the server and the demo plant', [bin('typescript', 'tsc'), '--build', 'server', 'demo']);
+      node('writing the types of the HTTP answers', ['dist/server/tools/write-client-types.js']);
+      node('building the client', [bin('vite', 'vite'), 'build', 'client', '--logLevel', 'warn']);
+      node('building gemba/live', [bin('vite', 'vite'), 'build', '--config', 'client/live/vite.config.ts', '--logLevel', 'warn']);
+      node('writing the types of gemba/live', [bin('typescript', 'tsc'), '--project', 'client/live/tsconfig.json']);
       writeFileSync(BUILT, hash);
     }
   });
@@ -67,6 +73,7 @@ function sourceHash() {
   const hash = createHash('sha256');
   const visit = (path) => {
     if (!existsSync(path)) return;
+    if (path.endsWith(WRITTEN)) return;
     const stat = statSync(path);
     if (stat.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name));
     else hash.update(`${path.slice(ROOT.length)} ${stat.size} ${stat.mtimeMs}\n`);

@@ -7,6 +7,7 @@ import { check } from './check.mjs';
 import { bin, ensureReady, fail, ROOT, say } from './setup.mjs';
 
 const PROGRAMS = [
+  { what: 'Python 3 with venv', paths: [...(process.env.PATH ?? '').split(':').map((folder) => join(folder, 'python3'))], packages: ['python3', 'python3-venv'] },
   { what: 'Chromium', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'], packages: ['chromium'] },
   { what: 'mosquitto', paths: ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/opt/homebrew/sbin/mosquitto'], packages: ['mosquitto'] },
 ];

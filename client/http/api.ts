@@ -1,40 +1,14 @@
 /**
- * The HTTP answers that screens read. The one place where they are typed; everything else imports from here.
+ * The HTTP answers that screens read. Their types come from the server's OpenAPI document, written at build (openapi.d.ts).
  */
 import type { PlantModel } from '../../twin/plant/model.ts';
-import type { State } from '../../twin/words.ts';
+import type { IntervalsAnswer, PlantAnswer as PlantDocument, SeriesAnswer as SeriesDocument } from './openapi.d.ts';
 
-export interface PlantAnswer {
-  readonly plant: PlantModel;
-  /** Where the demo plant listens for faults; null = a real plant. */
-  readonly demoControl: string | null;
-  readonly version: string;
-  readonly role: string;
-}
-
-export interface IntervalRow {
-  readonly machine: string;
-  /** ISO 8601; null = still open. */
-  readonly from: string;
-  readonly to: string | null;
-  readonly state: State;
-  readonly fault: number;
-  readonly good: number;
-  readonly reject: number;
-}
-
-export interface IntervalsAnswer {
-  readonly intervals: readonly IntervalRow[];
-  /** Oldest moment that the journal holds. */
-  readonly oldest: string;
-}
-
-export interface SeriesAnswer {
-  /** `machine/tag` */
-  readonly tag: string;
-  readonly unit: string;
-  readonly points: readonly (readonly [at: number, value: number | null])[];
-}
+/** The document spells the plant model out; here it is the twin's own type, which the server's answer is made of. */
+export type PlantAnswer = Omit<PlantDocument, 'plant'> & { readonly plant: PlantModel };
+export type IntervalRow = IntervalsAnswer['intervals'][number];
+/** A point is [epoch ms, value]; the value is null where the reading was bad. */
+type SeriesAnswer = Omit<SeriesDocument, 'points'> & { readonly points: readonly (readonly [at: number, value: number | null])[] };
 
 /** A refusal of the server, with the words of its problem details (RFC 9457). */
 export class HttpProblem extends Error {
