@@ -35,7 +35,7 @@ const SOURCES_MS = 1000;
 
 export async function startServer(config: Config, plant: PlantModel, log: Logger): Promise<Started> {
   await mkdir(config.data, { recursive: true });
-  const host = new TwinHost({ plant, directory: config.data, log });
+  const host = new TwinHost({ plant, directory: config.data, log, expectSources: true });
   await host.start();
 
   const statuses = new Map<string, string>();

@@ -31,6 +31,8 @@ export interface TwinHostOptions {
   readonly directory: string;
   readonly log: Logger;
   readonly now?: () => number;
+  /** Sources of the plant are to be opened: what they said before the restart is unknown until they speak again. */
+  readonly expectSources?: boolean;
 }
 
 export interface HostListener {
@@ -51,7 +53,10 @@ export class TwinHost {
   /** Epoch ms of the oldest moment that can be shown; Infinity while nothing is recorded. */
   oldest = Number.POSITIVE_INFINITY;
   readonly stats = { replayed: 0, replayMs: 0, snapshots: 0, journalErrors: 0 };
+  /** When this server, or the one before it, last took samples in, epoch ms. */
+  private lastReceived = 0;
   private readonly log: Logger;
+  private readonly expectSources: boolean;
   private readonly eventLog: EventLog;
   private readonly listeners = new Set<HostListener>();
   private timer: NodeJS.Timeout | null = null;
@@ -64,6 +69,7 @@ export class TwinHost {
   constructor(options: TwinHostOptions) {
     this.plant = options.plant;
     this.log = options.log;
+    this.expectSources = options.expectSources ?? false;
     this.now = options.now ?? Date.now;
     this.twin = new Twin(options.plant);
     this.record = new RecordStore(options.plant);
@@ -84,7 +90,10 @@ export class TwinHost {
     await this.journal.start();
     await this.snapshots.start();
     const stored = await this.snapshots.latest(Number.POSITIVE_INFINITY, this.journal.next);
-    if (stored) this.twin = Twin.from(this.plant, stored.twin);
+    if (stored) {
+      this.twin = Twin.from(this.plant, stored.twin);
+      this.lastReceived = stored.at;
+    }
     const from = stored?.offset ?? 0;
     await this.eventLog.start(from, (sequenced) => {
       this.record.apply(sequenced.event);
@@ -95,6 +104,8 @@ export class TwinHost {
     this.lastSnapshotAt = this.now();
     this.oldest = Math.min(this.oldest, (await this.firstReceived()) ?? Number.POSITIVE_INFINITY);
     this.stats.replayMs = performance.now() - began;
+    // Before the clock speaks: these are samples of the past.
+    if (this.expectSources) this.markGap();
     this.tick();
     this.timer = setInterval(() => this.tick(), TICK_MS);
     this.timer.unref();
@@ -112,6 +123,7 @@ export class TwinHost {
   /** Journals and folds a batch; resolves when it is on disk. */
   deliver(batch: SampleBatch): Promise<void> {
     batch.received = this.now();
+    this.lastReceived = batch.received;
     if (batch.length === 0) return this.journal.flush();
     if (this.oldest > batch.received) this.oldest = batch.received;
     const offset = this.journal.next;
@@ -144,6 +156,17 @@ export class TwinHost {
       batch.push(tag, Math.max(at, newest + 1), Number.NaN, STALE);
     }
     this.deliver(batch).catch(() => {}); // told in deliver
+  }
+
+  /**
+   * After a restart nothing is known of the time in between: every tag of a source is unknown from the last moment this
+   * server heard of anything, until its source speaks again.
+   */
+  private markGap(): void {
+    const tags = this.plant.tags
+      .filter((tag) => tag.source >= 0 && Number.isFinite(this.twin.tags.at[tag.slot] as number) && this.twin.tags.quality[tag.slot] !== STALE)
+      .map((tag) => tag.slot);
+    if (tags.length > 0) this.stale(tags, this.lastReceived);
   }
 
   /** Publishes an event that is not the fold's: a source went down, a call was raised. */
@@ -191,6 +214,7 @@ export class TwinHost {
       from,
       {
         samples: (batch, offset) => {
+          if (twin === this.twin) this.lastReceived = batch.received;
           twin.fold(batch);
           this.stats.replayed += batch.length;
           folded(offset);
