@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import {
   type FastifyBaseLogger,
@@ -96,6 +97,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(plantRoutes, { deps, prefix: '/api/v1' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
   if (deps.client !== null) await app.register(pages, { folder: deps.client });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiHooks: { onRequest: signedIn(deps) } });
   app.get('/openapi.json', { schema: { hide: true }, onRequest: signedIn(deps) }, async () => app.swagger());
   await app.ready();
   return app as unknown as FastifyInstance;

@@ -193,3 +193,11 @@ test('screens: their page on each page path, hashed files for ever, and a policy
   expect((await surface.get('/assets/other.js')).statusCode).toBe(404);
   expect((await surface.get('/elsewhere')).statusCode).toBe(404);
 });
+
+test('the documentation page shows the surface, to those who may look', async () => {
+  const surface = await surfaceOf();
+  const page = await surface.get('/docs/');
+  expect(page.statusCode).toBe(200);
+  expect(page.headers['content-type']).toContain('text/html');
+  expect((await surface.get('/docs/json')).json()).toMatchObject({ info: { title: 'Gemba' } });
+});
