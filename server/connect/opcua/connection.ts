@@ -37,10 +37,12 @@ export interface OpcuaConnect {
   readonly pki: string;
   readonly standing: Standing;
   take(notification: DataChangeNotification): void;
+  /** The server's clock at connection, epoch ms; told before the first value. */
+  clock(serverTime: number): void;
 }
 
 export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): Promise<Connection> {
-  const { spec, tags, standing, take } = options;
+  const { spec, tags, standing, take, clock } = options;
   const client = OPCUAClient.create({
     applicationName: 'Gemba',
     clientName: `Gemba ${spec.id}`,
@@ -111,7 +113,14 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
       }
     });
 
-    const monitored = await monitorTags(session, subscription, tags, spec.sampling_ms ?? 0, () => !signal.aborted);
+    const monitored = await monitorTags(
+      session,
+      subscription,
+      tags,
+      spec.sampling_ms ?? 0,
+      () => !signal.aborted,
+      clock,
+    );
     standing.standRefused('unknown-node', monitored.unknown.length);
     standing.standRefused('denied-node', monitored.denied.length);
     signal.removeEventListener('abort', abort);

@@ -18,6 +18,15 @@ export function opcuaSource(spec: OpcuaSpec, tags: readonly Tag[], outlet: Outle
   const slots = tags.map((tag) => tag.slot);
   let stop: () => Promise<void> = async () => undefined;
 
+  // The first value of an item says that it still stands, which may have been measured long before. It counts from the
+  // moment of connection, by the server's clock, on: we cannot know what was in between.
+  const confirmed = new Uint8Array(tags.length);
+  let connectedAt = 0;
+  const clock = (serverTime: number) => {
+    confirmed.fill(0);
+    connectedAt = serverTime;
+  };
+
   const take = (notification: DataChangeNotification) => {
     const arrival = outlet.now();
     for (const item of notification.monitoredItems ?? []) {
@@ -35,7 +44,12 @@ export function opcuaSource(spec: OpcuaSpec, tags: readonly Tag[], outlet: Outle
         }
       }
       if (overflowed(status)) standing.refuse('overflow');
-      gather.push(tag.slot, timeOf(data, arrival), value, quality);
+      let at = timeOf(data, arrival);
+      if (confirmed[item.clientHandle - 1] === 0) {
+        confirmed[item.clientHandle - 1] = 1;
+        at = Math.max(at, connectedAt);
+      }
+      gather.push(tag.slot, at, value, quality);
     }
   };
 
@@ -50,7 +64,7 @@ export function opcuaSource(spec: OpcuaSpec, tags: readonly Tag[], outlet: Outle
         standing,
         log,
         now: outlet.now,
-        connect: (signal) => connectOpcua({ spec, tags, pki, standing, take }, signal),
+        connect: (signal) => connectOpcua({ spec, tags, pki, standing, take, clock }, signal),
         lost() {
           gather.flush();
           outlet.stale(slots, outlet.now());

@@ -19,6 +19,7 @@ const QUEUE = 10;
 const NAMED = 3;
 const SERVER_NAMESPACES = 'i=2255';
 const MOST_ITEMS_A_CALL = 'i=11714';
+const SERVER_TIME = 'i=2258';
 const BAD_NODE_ID_UNKNOWN = 0x80340000;
 const BAD_NODE_ID_INVALID = 0x80330000;
 
@@ -36,12 +37,17 @@ export async function monitorTags(
   tags: readonly Tag[],
   samplingMs: number,
   goOn: () => boolean,
+  /** Told the server's clock, epoch ms (0 = it tells none), before the first value comes. */
+  clock: (serverTime: number) => void,
 ): Promise<Monitored> {
-  const [namespaceArray, limit] = await session.read([
+  const [namespaceArray, limit, time] = await session.read([
     { nodeId: SERVER_NAMESPACES, attributeId: AttributeIds.Value },
     { nodeId: MOST_ITEMS_A_CALL, attributeId: AttributeIds.Value },
+    { nodeId: SERVER_TIME, attributeId: AttributeIds.Value },
   ]);
   const namespaces = (namespaceArray?.value?.value ?? []) as readonly string[];
+  const now: unknown = time?.value?.value;
+  clock(now instanceof Date ? now.getTime() : 0);
   const told = Number(limit?.value?.value ?? 0);
   const size = told > 0 ? Math.min(told, GROUP) : GROUP;
 

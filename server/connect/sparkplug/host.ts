@@ -139,9 +139,13 @@ export function createHost(ways: HostWays): SparkplugHost {
     ask(node);
   };
 
-  const read = (binding: Binding, metric: Metric, payloadAt: number) => {
+  /**
+   * `confirmed`: a birth says that the value still stands, which may have been measured long before. It counts from the
+   * birth on: we cannot know what was in between.
+   */
+  const read = (binding: Binding, metric: Metric, payloadAt: number, confirmed: boolean) => {
     if (metric.isHistorical) return refuse('historical');
-    const at = timeOf(metric) || payloadAt;
+    const at = confirmed ? Math.max(timeOf(metric), payloadAt) : timeOf(metric) || payloadAt;
     const quality = qualityOf(metric);
     for (const tag of binding.tags) {
       if (metric.isNull || (quality !== GOOD && quality !== UNCERTAIN)) {
@@ -171,7 +175,7 @@ export function createHost(ways: HostWays): SparkplugHost {
       device.byName.set(name, binding);
       const alias = aliasOf(metric);
       if (alias !== undefined) node.byAlias.set(alias, binding);
-      if (tags.length > 0) read(binding, metric, at);
+      if (tags.length > 0) read(binding, metric, at, true);
       else if (!binding.control) refuse('unknown-metric');
     }
   };
@@ -189,7 +193,7 @@ export function createHost(ways: HostWays): SparkplugHost {
       const name = nameOf(metric);
       const binding =
         alias === undefined ? (name === undefined ? undefined : device.byName.get(name)) : node.byAlias.get(alias);
-      if (binding && binding.tags.length > 0) read(binding, metric, at);
+      if (binding && binding.tags.length > 0) read(binding, metric, at, false);
       else if (!binding?.control) refuse('unknown-metric');
     }
   };

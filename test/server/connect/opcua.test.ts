@@ -169,3 +169,18 @@ test('after stop nothing is delivered', async () => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(outlet.readings).toHaveLength(before);
 });
+
+test('a value measured long before the connection counts from the connection on, later ones from their own time', async () => {
+  const port = await freePort();
+  const server = later(await startOpcuaServer(port, VARIABLES));
+  const hourAgo = Date.now() - 3_600_000;
+  server.set('product', DataType.String, 'red', new Date(hourAgo));
+  const { outlet, source } = sourceOf(port);
+  const before = Date.now() - 1_000;
+  await source.start();
+  await until('the first value', () => outlet.last('m/product') !== undefined);
+  expect(outlet.last('m/product')?.at).toBeGreaterThan(before);
+  server.set('product', DataType.String, 'blue', new Date(Date.now() - 2_000));
+  await until('the next value', () => outlet.readings.filter(({ tag }) => tag === 'm/product').length > 1);
+  expect(outlet.last('m/product')?.at).toBeLessThan(Date.now() - 1_500);
+});

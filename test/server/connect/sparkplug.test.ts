@@ -236,3 +236,13 @@ test('a broker that cannot be reached does not hinder the start, and is told wit
   expect(source.view().nextRetry).toBeGreaterThan(0);
   expect(outlet.stales).toHaveLength(0);
 });
+
+test('a birth says that a value still stands: it counts from the birth on, whenever it was measured', async () => {
+  const { outlet, edge } = await born();
+  const before = Date.now() - 1_000;
+  await edge.send('DBIRTH', 'a', [
+    { name: 'speed', alias: 10, type: 'Double', value: 99, timestamp: Date.now() - 3_600_000 },
+  ]);
+  await until('the value of the new birth', () => outlet.last('a/speed')?.value === 99);
+  expect(outlet.last('a/speed')?.at).toBeGreaterThan(before);
+});
