@@ -2,16 +2,38 @@
 import type { PlantModel } from '../twin/plant/model.ts';
 import { formatPlantError, readPlant } from '../twin/plant/read.ts';
 
-const SIGNALS = Array.from({ length: 13 }, (_, i) => `      s${i}: { unit: mm/s, from: "{machine}.s${i}" }`).join('\n');
+const SIGNALS = Array.from({ length: 13 }, (_, i) => `      s${i}: { unit: mm/s }`).join('\n');
 
 export const MACHINES_A_LINE = 40;
 
+export interface BigPlant {
+  readonly machines: number;
+  /** Where the OPC UA server listens; ports that nobody listens on will do for a plant without connections. */
+  readonly opcua?: number;
+  /** The broker's port; the last `edge` machines speak Sparkplug B through it. */
+  readonly mqtt?: number;
+  readonly edge?: number;
+}
+
 export function bigPlant(machines: number): PlantModel {
+  return plantOf(bigPlantText({ machines }));
+}
+
+export function plantOf(text: string): PlantModel {
+  const read = readPlant(text);
+  if (!read.ok) throw new Error(read.errors.map((error) => formatPlantError('big plant', error)).join('\n'));
+  return read.plant;
+}
+
+export function bigPlantText({ machines, opcua = 4840, mqtt = 1883, edge = 0 }: BigPlant): string {
   const lines = Math.ceil(machines / MACHINES_A_LINE);
-  const text = `
+  return `
 gemba: 1
+demo: true
 site: { id: big, name: Big, timezone: Europe/Berlin }
-sources: [{ id: plc, protocol: opcua, endpoint: "opc.tcp://127.0.0.1:4840" }]
+sources:
+  - { id: plc, protocol: opcua, endpoint: "opc.tcp://127.0.0.1:${opcua}", address: "ns=2;s={machine}.{tag}" }
+  - { id: edge, protocol: sparkplug, broker: "mqtt://127.0.0.1:${mqtt}", group: big, host_id: gemba, address: "{tag}" }
 products: [{ id: p1, name: P1 }]
 shifts: []
 machine_types:
@@ -20,32 +42,35 @@ machine_types:
     kind: filler
     ideal_rate: 400
     tags:
-      state: { role: state, from: "{machine}.state" }
-      mode: { role: mode, from: "{machine}.mode" }
-      fault: { role: fault, from: "{machine}.fault" }
-      wait: { role: wait, from: "{machine}.wait" }
-      good: { role: good, from: "{machine}.good", bits: 32 }
-      reject: { role: reject, from: "{machine}.reject", bits: 32 }
-      total: { role: total, from: "{machine}.total", bits: 32 }
-      energy: { role: energy, from: "{machine}.energy" }
-      speed: { role: speed, from: "{machine}.speed" }
-      product: { role: product, from: "{machine}.product" }
-      order: { role: order, from: "{machine}.order" }
+      state: { role: state }
+      mode: { role: mode }
+      fault: { role: fault }
+      wait: { role: wait }
+      good: { role: good, bits: 32 }
+      reject: { role: reject, bits: 32 }
+      total: { role: total, bits: 32 }
+      energy: { role: energy }
+      speed: { role: speed }
+      product: { role: product }
+      order: { role: order }
 ${SIGNALS}
 areas: [{ id: hall, name: Hall }]
 lines:
-${Array.from({ length: lines }, (_, l) => lineText(l, Math.min(MACHINES_A_LINE, machines - l * MACHINES_A_LINE))).join('\n')}
+${Array.from({ length: lines }, (_, l) => lineText(l, machines, machines - edge)).join('\n')}
 `;
-  const read = readPlant(text);
-  if (!read.ok) throw new Error(read.errors.map((error) => formatPlantError('big plant', error)).join('\n'));
-  return read.plant;
 }
 
-const lineText = (l: number, count: number): string => `  - id: l${l}
+/** Machines from number `edgeFrom` of the plant on are devices of an edge node, one a line. */
+function lineText(l: number, machines: number, edgeFrom: number): string {
+  const first = l * MACHINES_A_LINE;
+  const count = Math.min(MACHINES_A_LINE, machines - first);
+  const way = (m: number) => (first + m < edgeFrom ? '' : `, source: edge, device: "{line}/{machine}"`);
+  return `  - id: l${l}
     name: L${l}
     area: hall
     constraint: l${l}-m1
     machines:
-${Array.from({ length: count }, (_, m) => `      - { id: l${l}-m${m}, name: M${m}, type: any, place: { x: ${m * 5}, z: ${l * 12} } }`).join('\n')}
+${Array.from({ length: count }, (_, m) => `      - { id: l${l}-m${m}, name: M${m}, type: any, place: { x: ${m * 5}, z: ${l * 12} }${way(m)} }`).join('\n')}
     buffers:
 ${Array.from({ length: count - 1 }, (_, m) => `      - { from: l${l}-m${m}, to: l${l}-m${m + 1}, capacity: 20 }`).join('\n')}`;
+}

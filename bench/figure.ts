@@ -31,3 +31,6 @@ export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(p * sorted.length) - 1))] as number;
 }
+
+/** To so many decimals. */
+export const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));

@@ -4,12 +4,16 @@ import type { Bench } from './figure.ts';
 import { foldBench } from './fold.ts';
 import { journalBench } from './journal.ts';
 import { memoryBench } from './memory.ts';
+import { opcuaBench } from './opcua.ts';
 import { replayBench } from './replay.ts';
+import { sparkplugBench } from './sparkplug.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   fold: foldBench,
   'fold-raw': foldBench,
   journal: journalBench,
+  opcua: opcuaBench,
+  sparkplug: sparkplugBench,
   memory: memoryBench,
   replay: replayBench,
 };

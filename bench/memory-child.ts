@@ -18,11 +18,29 @@ for (let second = 0; second < SECONDS; second++) {
   batch.received = at + 100;
   for (const tag of plant.tags) {
     if ((tag.slot + second) % SHARE !== 0 || tag.role === 'calendar') continue;
-    const value = tag.role === 'state' ? (second % 60 === 0 ? 11 : 6) : tag.role === 'signal' ? Math.sin(second) : tag.role === 'mode' || tag.role === 'product' || tag.role === 'order' ? 1 : tag.role === 'fault' || tag.role === 'wait' ? 0 : second;
+    const value =
+      tag.role === 'state'
+        ? second % 60 === 0
+          ? 11
+          : 6
+        : tag.role === 'signal'
+          ? Math.sin(second)
+          : tag.role === 'mode' || tag.role === 'product' || tag.role === 'order'
+            ? 1
+            : tag.role === 'fault' || tag.role === 'wait'
+              ? 0
+              : second;
     batch.push(tag.slot, at + (tag.slot % 997), value, 0);
   }
   twin.fold(batch);
   twin.takeEvents();
   twin.tags.takeChanged();
 }
-process.stdout.write(JSON.stringify({ tags: plant.tags.length, machines: plant.machines.length, samples: twin.samples, rss: process.memoryUsage().rss }));
+process.stdout.write(
+  JSON.stringify({
+    tags: plant.tags.length,
+    machines: plant.machines.length,
+    samples: twin.samples,
+    rss: process.memoryUsage().rss,
+  }),
+);

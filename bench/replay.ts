@@ -40,7 +40,20 @@ export const replayBench: Bench = async ({ quick }) => {
           const tag = tags[next] as (typeof tags)[number];
           next = (next + 7) % tags.length;
           const stopped = (second + tag.machine * 61) % 1800 < 90;
-          const value = tag.role === 'state' ? (stopped ? 11 : 6) : tag.role === 'signal' ? Math.sin(second / 60) : tag.role === 'mode' || tag.role === 'product' ? 1 : ['fault', 'wait', 'order'].includes(tag.role) ? 0 : tag.role === 'speed' ? 400 : second * 6;
+          const value =
+            tag.role === 'state'
+              ? stopped
+                ? 11
+                : 6
+              : tag.role === 'signal'
+                ? Math.sin(second / 60)
+                : tag.role === 'mode' || tag.role === 'product'
+                  ? 1
+                  : ['fault', 'wait', 'order'].includes(tag.role)
+                    ? 0
+                    : tag.role === 'speed'
+                      ? 400
+                      : second * 6;
           batch.push(tag.slot, from + i, value, 0);
         }
         live.fold(batch);
@@ -69,8 +82,18 @@ export const replayBench: Bench = async ({ quick }) => {
     if (twin.hash() !== live.hash()) throw new Error('the replayed twin is not the one that was journalled');
     const scale = DAY_S / seconds;
     return [
-      { name: 'replay', value: Math.round(((ended - opened) * scale) / 10) / 100, unit: 's a day at 300 samples/s, same hash', n: twin.samples },
-      { name: 'replay-open', value: Math.round(((opened - began) * scale) / 10) / 100, unit: 's to open and verify the journal of a day', n: twin.samples },
+      {
+        name: 'replay',
+        value: Math.round(((ended - opened) * scale) / 10) / 100,
+        unit: 's a day at 300 samples/s, same hash',
+        n: twin.samples,
+      },
+      {
+        name: 'replay-open',
+        value: Math.round(((opened - began) * scale) / 10) / 100,
+        unit: 's to open and verify the journal of a day',
+        n: twin.samples,
+      },
     ];
   } finally {
     await rm(directory, { recursive: true, force: true });
