@@ -16,7 +16,13 @@ test('the time a server was down is unknown, not running', async () => {
   const state = tagSlot(plant, 'm0/state');
   let now = SIX;
   const open = async () => {
-    const host = new TwinHost({ plant, directory, log: pino({ level: 'silent' }), now: () => now, expectSources: true });
+    const host = new TwinHost({
+      plant,
+      directory,
+      log: pino({ level: 'silent' }),
+      now: () => now,
+      expectSources: true,
+    });
     await host.start();
     return host;
   };

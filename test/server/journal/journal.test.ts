@@ -35,7 +35,12 @@ async function readAll(journal: Journal, from = 0, until?: number): Promise<Row[
     from,
     {
       samples: (batch) =>
-        read.push(Array.from({ length: batch.length }, (_, i): Row => [batch.tag[i]!, batch.at[i]!, batch.value[i]!, batch.quality[i]!])),
+        read.push(
+          Array.from(
+            { length: batch.length },
+            (_, i): Row => [batch.tag[i]!, batch.at[i]!, batch.value[i]!, batch.quality[i]!],
+          ),
+        ),
       texts: () => {},
     },
     until,
@@ -47,7 +52,15 @@ test('what was acknowledged is read back, bit for bit, after a restart', async (
   await fc.assert(
     fc.asyncProperty(
       fc.array(
-        fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.double({ noNaN: true }), fc.double(), fc.integer({ min: 0, max: 3 })), { maxLength: 20 }),
+        fc.array(
+          fc.tuple(
+            fc.integer({ min: 0, max: 2 }),
+            fc.double({ noNaN: true }),
+            fc.double(),
+            fc.integer({ min: 0, max: 3 }),
+          ),
+          { maxLength: 20 },
+        ),
         { maxLength: 12 },
       ),
       async (batches) => {
@@ -116,10 +129,21 @@ test('rubbish after the end is cut off too', async () => {
 
 test('a changed plant reads its old journal by tag name', async () => {
   const journal = await open(['m/a', 'm/gone', 'm/c']);
-  await journal.append(batchOf([[0, 1, 10, 0], [1, 1, 11, 0], [2, 1, 12, 0]]));
+  await journal.append(
+    batchOf([
+      [0, 1, 10, 0],
+      [1, 1, 11, 0],
+      [2, 1, 12, 0],
+    ]),
+  );
   await journal.stop();
   const again = await open(['m/new', 'm/c', 'm/a']);
-  expect(await readAll(again)).toEqual([[[2, 1, 10, 0], [1, 1, 12, 0]]]);
+  expect(await readAll(again)).toEqual([
+    [
+      [2, 1, 10, 0],
+      [1, 1, 12, 0],
+    ],
+  ]);
   await again.append(batchOf([[0, 2, 20, 0]]));
   expect((await readAll(again)).at(-1)).toEqual([[0, 2, 20, 0]]);
   await again.stop();
@@ -127,7 +151,8 @@ test('a changed plant reads its old journal by tag name', async () => {
 
 test('reading ends at the moment asked for', async () => {
   const journal = await open();
-  for (let received = 1; received <= 5; received++) await journal.append(batchOf([[0, received, received, 0]], received));
+  for (let received = 1; received <= 5; received++)
+    await journal.append(batchOf([[0, received, received, 0]], received));
   expect((await readAll(journal, 0, 3)).length).toBe(3);
   expect((await readAll(journal, 2)).length).toBe(3);
   await journal.stop();

@@ -1,5 +1,7 @@
 /** Which labels the scene shows and what they say. Pure: the layer lays them out and draws them. */
+
 import { STATES, type State } from '../../../../twin/words.ts';
+import { lineFace } from '../../../live/line-face.ts';
 import type { TwinView } from '../../../live/twin-view.ts';
 import type { Mark } from '../marks.ts';
 import type { SceneWords } from '../scene-words.ts';
@@ -64,7 +66,8 @@ export function labelsOf(view: TwinView, marks: readonly Mark[], asked: Asked, w
   const plates = view.plant.lines.map((line): LinePlate => {
     const now = view.lines.get(line.id);
     const known = line.machines.some((slot) => (STATES[view.stateOf(slot)] ?? 'unknown') !== 'unknown');
-    const state = known ? (now?.state ?? 'unknown') : 'unknown';
+    // The plate and the list beside the scene say the same of a line: what holds it up.
+    const state = known && now ? lineFace(now).state : 'unknown';
     const oee = known ? (now?.shift?.oee.value ?? null) : null;
     const calm = state === 'producing' || state === 'slow';
     return {
