@@ -8,7 +8,7 @@ export function AndonLosses({ losses, fresh }: { readonly losses: readonly LossV
   const { t, f, fault } = useWords();
   const plant = usePlant();
   const worst = [...losses]
-    .filter((loss) => loss.lostMs >= 30_000)
+    .filter((loss) => loss.lostMs >= 1_000)
     .sort((a, b) => b.lostMs - a.lostMs)
     .slice(0, 3);
   const longest = worst[0]?.lostMs ?? 1;
@@ -23,7 +23,13 @@ export function AndonLosses({ losses, fresh }: { readonly losses: readonly LossV
             <li key={`${loss.machine}${loss.state}${loss.fault}`}>
               <FitText className="andon-loss" words={fault(machine, loss.fault, loss.state)} />
               <b className="num">
-                {f.number(loss.lostMs / 60_000)} <small>{t('andon.minutes')}</small>
+                {loss.lostMs < 60_000 ? (
+                  f.duration(loss.lostMs)
+                ) : (
+                  <>
+                    {f.number(loss.lostMs / 60_000)} <small>{t('andon.minutes')}</small>
+                  </>
+                )}
               </b>
               <span className="andon-bar">
                 <i
