@@ -2,13 +2,18 @@
  * The HTTP answers that screens read. Their types come from the server's OpenAPI document, written at build (openapi.d.ts).
  */
 import type { PlantModel } from '../../twin/plant/model.ts';
+
+export type { IntervalsAnswer } from './openapi.d.ts';
+
 import type { IntervalsAnswer, PlantAnswer as PlantDocument, SeriesAnswer as SeriesDocument } from './openapi.d.ts';
 
 /** The document spells the plant model out; here it is the twin's own type, which the server's answer is made of. */
 export type PlantAnswer = Omit<PlantDocument, 'plant'> & { readonly plant: PlantModel };
 export type IntervalRow = IntervalsAnswer['intervals'][number];
 /** A point is [epoch ms, value]; the value is null where the reading was bad. */
-type SeriesAnswer = Omit<SeriesDocument, 'points'> & { readonly points: readonly (readonly [at: number, value: number | null])[] };
+type SeriesAnswer = Omit<SeriesDocument, 'points'> & {
+  readonly points: readonly (readonly [at: number, value: number | null])[];
+};
 
 /** A refusal of the server, with the words of its problem details (RFC 9457). */
 export class HttpProblem extends Error {
