@@ -47,7 +47,10 @@ async function main(): Promise<number> {
     return 1;
   }
   const { lines, machines, tags } = read.plant;
-  process.stdout.write(`${file} is sound: ${lines.length} lines, ${machines.length} machines, ${tags.length} tags\n`);
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+  process.stdout.write(
+    `${file} is sound: ${count(lines.length, 'line')}, ${count(machines.length, 'machine')}, ${count(tags.length, 'tag')}\n`,
+  );
   return 0;
 }
 

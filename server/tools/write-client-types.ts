@@ -10,7 +10,18 @@ import type { HttpDeps } from '../http/deps.ts';
 import { fromRoot } from '../package-root.ts';
 
 interface OpenApi {
-  readonly paths: Readonly<Record<string, { readonly get?: { readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: JSONSchema }>> }>> } }>>;
+  readonly paths: Readonly<
+    Record<
+      string,
+      {
+        readonly get?: {
+          readonly responses: Readonly<
+            Record<string, { readonly content?: Readonly<Record<string, { readonly schema: JSONSchema }>> }>
+          >;
+        };
+      }
+    >
+  >;
 }
 
 const unasked = (): never => {

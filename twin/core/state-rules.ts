@@ -4,7 +4,7 @@
  */
 import type { PlantModel } from '../plant/model.ts';
 import { STATES, stateCode } from '../words.ts';
-import { CALENDAR_WORD, CODE, CODE_QUALITY, FAULT, MODE, ORDER, WAIT } from './machine-row.ts';
+import { CALENDAR_WORD, CODE, CODE_QUALITY, FAULT, MODE, ORDER, STATE, WAIT } from './machine-row.ts';
 
 export const UNKNOWN = stateCode('unknown');
 export const PRODUCING = stateCode('producing');
@@ -123,7 +123,12 @@ export function judge(rows: Float64Array, row: number, base: number, knowsOrder:
     base === BLOCKED ||
     (base === MICRO_STOP && rows[row + FAULT] === 0);
   if (calendar > 0 && quiet) return calendar === 1 ? PLANNED_STOP : OFF;
-  if (base === SUSPENDED) return rows[row + WAIT] === 2 ? BLOCKED : STARVED;
+  if (base === SUSPENDED) {
+    const wait = rows[row + WAIT] as number;
+    if (wait === 2) return BLOCKED;
+    // Many machines clear the reason before they leave the state: what they waited for stays what they waited for.
+    return wait !== 1 && rows[row + STATE] === BLOCKED ? BLOCKED : STARVED;
+  }
   if (base === STOPPED) return knowsOrder && rows[row + ORDER] === 0 ? IDLE : MICRO_STOP;
   return base;
 }

@@ -358,4 +358,3 @@ function hasCycle(buffers: readonly { from: string; to: string }[]): boolean {
   };
   return buffers.some((buffer) => walk(buffer.from));
 }
-

@@ -25,6 +25,16 @@ describe('PackML states become the states of the shop floor', () => {
     expect(running().say(10, 'm0/state', 5).say(10, 'm0/wait', 2).state('m0')).toBe('blocked');
   });
 
+  test('a machine that clears its reason before it runs again was blocked to the end', () => {
+    const story = running()
+      .say(10, 'm0/wait', 2)
+      .say(10, 'm0/state', 5)
+      .say(20, 'm0/wait', 0)
+      .say(20, 'm0/state', 14)
+      .say(20.3, 'm0/state', 6);
+    expect(story.intervals('m0').map(([state]) => state)).toEqual(['producing', 'blocked']);
+  });
+
   test('maintenance mode shows as maintenance, whatever the state', () => {
     expect(running().say(10, 'm0/mode', 2).state('m0')).toBe('maintenance');
   });
