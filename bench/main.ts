@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './figure.ts';
 import { foldBench } from './fold.ts';
 import { journalBench } from './journal.ts';
+import { latencyBench } from './latency.ts';
 import { memoryBench } from './memory.ts';
 import { opcuaBench } from './opcua.ts';
 import { replayBench } from './replay.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   journal: journalBench,
   opcua: opcuaBench,
   sparkplug: sparkplugBench,
+  latency: latencyBench,
   memory: memoryBench,
   replay: replayBench,
 };

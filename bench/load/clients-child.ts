@@ -1,0 +1,73 @@
+/**
+ * Many screens of the live stream in one process: each a real websocket that shakes hands as socket.io does, subscribes to
+ * everything at 10 Hz, and then only counts what comes. Or as many bare websockets, for the peer.
+ */
+import { Encoder } from 'socket.io-msgpack-parser';
+import { WebSocket } from 'ws';
+import { PROTOCOL_VERSION, type SubscribeRequest } from '../../twin/live/protocol.ts';
+import { answer } from './child.ts';
+
+/** engine.io 4: texts begin with their type; binary messages are socket.io packets (the msgpack parser's). */
+const OPEN = '0';
+const PING = '2';
+const PONG = '3';
+const CONNECT = 0;
+const EVENT = 2;
+const NAMESPACE = '/live';
+
+const encoder = new Encoder();
+const encode = (packet: object): Buffer => {
+  const [bytes] = encoder.encode(packet) as unknown as [ArrayBuffer];
+  return Buffer.from(bytes);
+};
+
+const sockets: WebSocket[] = [];
+const got = { messages: 0, bytes: 0, closed: 0 };
+let leaving = false;
+
+answer({
+  /** Opens `count` more clients of `address` (http://...); resolves when each got its first message. */
+  open: ({ address, count, bare }: { address: string; count: number; bare: boolean }) => {
+    leaving = false;
+    return Promise.all(Array.from({ length: count }, () => open(address, bare)));
+  },
+  got: () => got,
+  close: async () => {
+    leaving = true;
+    for (const socket of sockets.splice(0)) socket.terminate();
+  },
+});
+
+function open(address: string, bare: boolean): Promise<void> {
+  const url = address.replace(/^http/, 'ws');
+  const socket = new WebSocket(bare ? url : `${url}/socket.io/?EIO=4&transport=websocket`, {
+    perMessageDeflate: false,
+  });
+  sockets.push(socket);
+  return new Promise((resolve, reject) => {
+    let packets = 0;
+    socket.on('error', reject);
+    socket.on('close', () => {
+      if (!leaving) got.closed++;
+    });
+    socket.on('message', (data: Buffer, binary) => {
+      if (binary) {
+        got.messages++;
+        got.bytes += data.length;
+        // The first packet says that we are in; then comes what we asked for.
+        if (packets++ === 0 && !bare) subscribe(socket);
+        else if (packets < 4) resolve();
+        return;
+      }
+      const text = data.toString('latin1');
+      if (text[0] === OPEN) socket.send(encode({ type: CONNECT, nsp: NAMESPACE }));
+      else if (text[0] === PING) socket.send(PONG + text.slice(1));
+    });
+    if (bare) socket.on('open', () => resolve());
+  });
+}
+
+function subscribe(socket: WebSocket): void {
+  const request: SubscribeRequest = { version: PROTOCOL_VERSION, tags: 'all', hz: 10 };
+  socket.send(encode({ type: EVENT, nsp: NAMESPACE, id: 0, data: ['subscribe', request] }));
+}
