@@ -7,7 +7,6 @@ import type { Logger } from 'pino';
 import type { PlantModel } from '../twin/plant/model.ts';
 import { openAuth } from './auth/auth.ts';
 import type { Config } from './config/read-config.ts';
-import { openSource } from './connect/open-source.ts';
 import type { Outlet, Source } from './connect/source.ts';
 import { buildHttp } from './http/build-http.ts';
 import { LiveServer } from './live/live-server.ts';
@@ -55,7 +54,7 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     statuses.set(source.id, status);
     host.tell({ type: 'source-changed', source: source.id, at: host.now(), status, reason });
   };
-  const sources = plant.sources.map((spec) => openSource(spec, plant, outlet, log, config.data));
+  const sources: Source[] = [];
   const views = () => sources.map((source) => source.view());
 
   const auth = await openAuth({ data: config.data, host: config.host, demo: () => plant.demo, now: host.now });
@@ -95,6 +94,9 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     return { ok: false, reason: listenReason(error, config) };
   }
   live.start(http.server);
+  // Loaded now: the protocols take seconds, and a port that is taken is told before.
+  const { openSource } = await import('./connect/open-source.ts');
+  sources.push(...plant.sources.map((spec) => openSource(spec, plant, outlet, log, config.data)));
   await Promise.all(sources.map((source) => source.start()));
   const timer = setInterval(() => live.sendSources(), SOURCES_MS);
   timer.unref();

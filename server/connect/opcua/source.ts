@@ -11,6 +11,9 @@ import { createStanding } from '../standing.ts';
 import { connectOpcua, type OpcuaSpec } from './connection.ts';
 import { overflowed, qualityOf, scalarOf, timeOf } from './data-value.ts';
 
+// When loaded, node-opcua tries out a key in the background, and would print on stdout what came of it.
+setWarningLogger(() => undefined);
+
 export function opcuaSource(spec: OpcuaSpec, tags: readonly Tag[], outlet: Outlet, log: Logger, pki: string): Source {
   const address = withoutSecrets(spec.endpoint);
   const standing = createStanding({ source: spec.id, protocol: spec.protocol, address, tags: tags.length }, outlet);
