@@ -3,7 +3,7 @@ import type { Line } from '../../twin/plant/model.ts';
 import type { State } from '../../twin/words.ts';
 import { useTwin } from '../live/twin-context.ts';
 import { StripBars } from '../record/StateStrip.tsx';
-import { useRecord } from '../record/use-record.ts';
+import { useLineRecord } from '../record/use-record.ts';
 import { stateColour, stripFill } from '../ui/state-paint.ts';
 import { useWords } from '../words/use-words.ts';
 
@@ -22,7 +22,7 @@ export function AndonShift({ line, shift }: { readonly line: Line; readonly shif
   const now = Math.floor(store.moment() / STEP_MS) * STEP_MS;
   const from = shift?.from ?? now - RECENT_MS;
   const to = shift?.to ?? now;
-  const record = useRecord([line.constraint], from, to).get(line.constraint) ?? [];
+  const record = useLineRecord([line.constraint], from, to).get(line.constraint) ?? [];
   const x = (at: number) => ((at - from) / (to - from)) * WIDTH;
   const seen = new Set<State>(record.map((segment) => (segment.state === 'micro-stop' ? 'breakdown' : segment.state)));
   const marks: number[] = [];

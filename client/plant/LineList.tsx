@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { lineFace, RUNNING } from '../live/line-face.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { StateStrip } from '../record/StateStrip.tsx';
-import { useRecord } from '../record/use-record.ts';
+import { useLineRecord } from '../record/use-record.ts';
 import { select, useSelection } from '../router/selection.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { wordColour } from '../ui/state-paint.ts';
@@ -22,7 +22,7 @@ export function LineList() {
   const { plant } = store;
   const selection = useSelection();
   const to = Math.ceil(store.moment() / STRIP_STEP_MS) * STRIP_STEP_MS;
-  const record = useRecord(
+  const record = useLineRecord(
     plant.lines.map((line) => line.constraint),
     to - STRIP_MS,
     to,

@@ -84,6 +84,8 @@ export class RecordStore {
         if (segments === held.segments) continue;
         held.segments = segments.filter((s) => s.to > event.to - KEEP_MS);
         held.to = Math.max(held.to, event.to);
+        // Who held it up is known to the server only.
+        if (event.state === 'starved' || event.state === 'blocked') held.readAt = Number.NEGATIVE_INFINITY;
         changed = true;
       } else if (event.type === 'history-corrected') {
         const held = this.#held.get(event.machine);

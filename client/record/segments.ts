@@ -14,6 +14,8 @@ export interface Segment {
   readonly fault: number;
   readonly good: number;
   readonly reject: number;
+  /** At the constraint of a line that waits: the state of the machine that holds it up. */
+  readonly cause: State | null;
 }
 
 export const segmentOf = (row: IntervalRow): Segment => ({
@@ -23,6 +25,7 @@ export const segmentOf = (row: IntervalRow): Segment => ({
   fault: row.fault,
   good: row.good,
   reject: row.reject,
+  cause: row.cause?.state ?? null,
 });
 
 /** Takes in what the live stream says has closed; the same interval told twice changes nothing. Returns the same list if so. */
@@ -37,6 +40,7 @@ export function withClosed(
     fault: event.fault,
     good: event.good,
     reject: event.reject,
+    cause: null, // the next reading of the record tells
   };
   const last = segments.at(-1);
   if (!last || closed.from > last.from) return [...segments.filter((s) => s.to !== Number.POSITIVE_INFINITY), closed];
@@ -50,7 +54,7 @@ export function withClosed(
 /** The list with its open end as the live twin knows it: `state` since `since`. */
 export function withOpen(
   segments: readonly Segment[],
-  open: { state: State; since: number; fault: number } | null,
+  open: { state: State; since: number; fault: number; cause: State | null } | null,
 ): readonly Segment[] {
   if (!open) return segments;
   const before = segments.filter((s) => s.from < open.since);
@@ -66,9 +70,14 @@ export function withOpen(
       fault: open.fault,
       good: counted?.good ?? 0,
       reject: counted?.reject ?? 0,
+      cause: open.cause ?? counted?.cause ?? null,
     },
   ];
 }
+
+/** The record of a constraint as that of its line: a line is not blocked, it is down at the capper. */
+export const asLine = (segments: readonly Segment[]): readonly Segment[] =>
+  segments.map((segment) => (segment.cause === null ? segment : { ...segment, state: segment.cause }));
 
 /** What lies in [from, to), cut at its edges. */
 export function within(segments: readonly Segment[], from: number, to: number): Segment[] {

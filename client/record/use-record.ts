@@ -3,7 +3,7 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { STATES } from '../../twin/words.ts';
 import { useTwin } from '../live/twin-context.ts';
 import { RecordStore } from './record-store.ts';
-import { type Segment, within, withOpen } from './segments.ts';
+import { asLine, type Segment, within, withOpen } from './segments.ts';
 
 export const RecordContext = createContext<RecordStore | null>(null);
 
@@ -53,11 +53,23 @@ export function useRecord(
       machines.map((slot) => {
         const read = record.segmentsOf(store.plant.machines[slot]?.id ?? '');
         const live = store.status === 'live';
-        const open = live
-          ? { state: STATES[store.stateOf(slot)] ?? 'unknown', since: store.sinceOf(slot), fault: store.faultOf(slot) }
-          : null;
+        const state = STATES[store.stateOf(slot)] ?? 'unknown';
+        const waits = state === 'starved' || state === 'blocked';
+        const line = store.plant.lines.find((candidate) => candidate.constraint === slot);
+        const cause = waits && line ? (store.lines.get(line.id)?.cause?.state ?? null) : null;
+        const open = live ? { state, since: store.sinceOf(slot), fault: store.faultOf(slot), cause } : null;
         return [slot, within(withOpen(read, open), from, end)];
       }),
     );
   }, [record, store, key, from, to, version, store.stateVersion, store.status]);
+}
+
+/** The records of lines, by the slot of their constraints: standstills in the state of what caused them. */
+export function useLineRecord(
+  constraints: readonly number[],
+  from: number,
+  to: number,
+): ReadonlyMap<number, readonly Segment[]> {
+  const record = useRecord(constraints, from, to);
+  return useMemo(() => new Map([...record].map(([slot, segments]) => [slot, asLine(segments)])), [record]);
 }

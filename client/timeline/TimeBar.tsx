@@ -1,7 +1,7 @@
 import './timebar.css';
 import { useState } from 'react';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
-import { useRecord } from '../record/use-record.ts';
+import { useLineRecord } from '../record/use-record.ts';
 import { momentOf, usePlace } from '../router/router.ts';
 import { useSelection } from '../router/selection.ts';
 import { useWords } from '../words/use-words.ts';
@@ -27,7 +27,7 @@ export function TimeBar() {
   const zoom = chosen ?? (young ? 1 : 8);
   const span = spanOf(zoom, store.now(), at);
   const constraints = plant.lines.map((l) => l.constraint);
-  const record = useRecord(constraints, span.from, span.to);
+  const record = useLineRecord(constraints, span.from, span.to);
   const playback = usePlayback();
   // The stops to step through are those of the line that is picked out; of all lines if none is.
   const stepped = line === null ? constraints : [plant.lines[line]!.constraint];

@@ -141,8 +141,13 @@ export const IntervalBody = Type.Object(
     good: Type.Number(),
     reject: Type.Number(),
     energy: Type.Number({ description: 'kWh' }),
+    cause: orNull(Type.Object({ machine: Type.String(), state: StateWord, fault: Type.Integer() }, closed)),
   },
-  { ...closed, description: 'A stretch [from, to) of one state; `to` null = still open. Counts cover from < t <= to.' },
+  {
+    ...closed,
+    description:
+      'A stretch [from, to) of one state; `to` null = still open. Counts cover from < t <= to. `cause`: for the constraint of a line, the machine that held it up.',
+  },
 );
 export const intervalBody = (row: IntervalRow): Type.Static<typeof IntervalBody> => ({
   ...row,

@@ -47,6 +47,8 @@ export interface IntervalRow {
   readonly good: number;
   readonly reject: number;
   readonly energy: number;
+  /** For the constraint of a line that waits: the machine that holds it up, as the walk found it. */
+  readonly cause: { readonly machine: string; readonly state: State; readonly fault: number } | null;
 }
 
 /** The scope a text names; null where there is no such thing. */
@@ -101,7 +103,20 @@ export function intervals(host: TwinHost, scope: Scope, from: number, to: number
   const { twin, record, plant } = host;
   return machinesIn(plant, scope).flatMap((m) => {
     const machine = twin.machines.idOf(m);
-    const closed: IntervalRow[] = record.intervalsOf(m, from, to).map((interval) => ({ machine, ...interval }));
+    const line = plant.lines.find((candidate) => candidate.constraint === m);
+    const causeIn = (span: { from: number; to: number | null; state: State }): IntervalRow['cause'] => {
+      if (!line || (span.state !== 'starved' && span.state !== 'blocked')) return null;
+      const end = span.to ?? Number.POSITIVE_INFINITY;
+      // The last finding while it waited is the fullest.
+      const found = record
+        .changesOf(line.slot, span.from, Math.min(end, host.now()))
+        .findLast((change) => change.at >= span.from && change.cause !== null);
+      const cause = found?.cause ?? null;
+      return cause && { machine: cause.machine, state: cause.state, fault: cause.fault };
+    };
+    const closed: IntervalRow[] = record
+      .intervalsOf(m, from, to)
+      .map((interval) => ({ machine, ...interval, cause: causeIn(interval) }));
     const known = closed.at(-1)?.to ?? Number.NEGATIVE_INFINITY;
     for (const open of twin.machines.openSpans(m, host.now())) {
       const begin = Math.max(open.from, known);
@@ -115,6 +130,7 @@ export function intervals(host: TwinHost, scope: Scope, from: number, to: number
         good: 0,
         reject: 0,
         energy: 0,
+        cause: causeIn({ ...open, from: begin }),
       });
     }
     return closed;

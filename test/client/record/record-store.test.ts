@@ -6,8 +6,18 @@ const iso = (at: number) => new Date(at).toISOString();
 const answer = (): IntervalsAnswer => ({
   oldest: iso(0),
   intervals: [
-    { machine: 'm', from: iso(1000), to: iso(5000), state: 'producing', fault: 0, good: 4, reject: 0, energy: 0 },
-    { machine: 'm', from: iso(5000), to: null, state: 'blocked', fault: 0, good: 0, reject: 0, energy: 0 },
+    {
+      machine: 'm',
+      from: iso(1000),
+      to: iso(5000),
+      state: 'producing',
+      fault: 0,
+      good: 4,
+      reject: 0,
+      energy: 0,
+      cause: null,
+    },
+    { machine: 'm', from: iso(5000), to: null, state: 'blocked', fault: 0, good: 0, reject: 0, energy: 0, cause: null },
   ],
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Segment, withClosed, within, withOpen } from '../../../client/record/segments.ts';
+import { asLine, type Segment, withClosed, within, withOpen } from '../../../client/record/segments.ts';
 import { lastStops, stopNextTo } from '../../../client/record/stops.ts';
 import { layoutStrip } from '../../../client/record/strip-layout.ts';
 import type { State } from '../../../twin/words.ts';
@@ -11,6 +11,7 @@ const segment = (from: number, to: number, state: State): Segment => ({
   fault: 0,
   good: 0,
   reject: 0,
+  cause: null,
 });
 const closed = (from: number, to: number, state: State) =>
   ({ type: 'interval-closed', machine: 'm', from, to, state, fault: 0, good: 0, reject: 0, energy: 0 }) as const;
@@ -31,7 +32,7 @@ describe('a record that is kept up by live events', () => {
   });
 
   test('the open end is what the live twin says', () => {
-    const open = withOpen(read, { state: 'setup', since: 150, fault: 0 });
+    const open = withOpen(read, { state: 'setup', since: 150, fault: 0, cause: null });
     expect(open.map((s) => [s.from, s.to, s.state])).toEqual([
       [0, 100, 'producing'],
       [100, 150, 'breakdown'],
@@ -46,6 +47,12 @@ describe('a record that is kept up by live events', () => {
     ]);
     expect(within(read, 0, 100)).toHaveLength(1);
   });
+});
+
+test('a line that waits is painted in the state of what holds it up, its constraint in its own', () => {
+  const constraint = [segment(0, 100, 'producing'), { ...segment(100, 160, 'blocked'), cause: 'breakdown' as const }];
+  expect(asLine(constraint).map((s) => s.state)).toEqual(['producing', 'breakdown']);
+  expect(withOpen(constraint, { state: 'blocked', since: 100, fault: 0, cause: null }).at(-1)?.cause).toBe('breakdown');
 });
 
 describe('a strip', () => {
