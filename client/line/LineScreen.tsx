@@ -38,6 +38,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
   const from = view?.shift && view.shift.to - view.shift.from <= 14 * 3_600_000 ? view.shift.from : to - RECORD_MS;
   const record = useRecord(line.machines, from, to);
   const [frame, width] = useWidth<HTMLDivElement>();
+  const baseUnit = plant.products.find((product) => product.id === view?.product)?.baseUnit ?? 'unit';
 
   return (
     <div className={`page line-page ${store.status}`}>
@@ -85,7 +86,14 @@ export function LineScreen({ line }: { readonly line: Line }) {
         {view?.shift && view.shift.since - view.shift.from > 60_000 && (
           <p className="quiet">{t('line.countedSince', { time: f.clock(view.shift.since) })}</p>
         )}
-        {view?.shift && <ShiftFigures shift={view.shift} target={line.targetEfficiency} dim={!known} />}
+        {view?.shift && (
+          <ShiftFigures
+            shift={view.shift}
+            target={line.targetEfficiency}
+            wip={view.wip === null ? null : { count: view.wip, unit: baseUnit }}
+            dim={!known}
+          />
+        )}
         <div className="line-strip" ref={frame}>
           {width > 0 && (
             <StateStrip segments={record.get(line.constraint) ?? []} from={from} to={to} width={width} height={26} />

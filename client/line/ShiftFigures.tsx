@@ -6,10 +6,13 @@ import { useWords } from '../words/use-words.ts';
 export function ShiftFigures({
   shift,
   target,
+  wip,
   dim,
 }: {
   readonly shift: ShiftView;
   readonly target: number;
+  /** Base units on the belts and their unit; null = not measured. */
+  readonly wip: { readonly count: number; readonly unit: string } | null;
   readonly dim: boolean;
 }) {
   const { t, f, unit } = useWords();
@@ -28,6 +31,14 @@ export function ShiftFigures({
           })}
         </dd>
       </div>
+      {wip && (
+        <div>
+          <dt>{t('line.wip')}</dt>
+          <dd className="num">
+            {dim ? f.none : f.number(wip.count)} <span>{unit(wip.unit, wip.count)}</span>
+          </dd>
+        </div>
+      )}
       <Part name={t('line.oee')} derived={shift.oee} note={t('line.target', { target: f.percent(target) })} />
       <Part name={t('line.availability')} derived={shift.availability} />
       <Part name={t('line.effectiveness')} derived={shift.effectiveness} />

@@ -95,6 +95,7 @@ export const LineBody = Type.Object(
     waiting: Type.Array(LinkBody),
     product: orNull(Type.String()),
     order: orNull(Type.String()),
+    wip: orNull(Type.Number({ description: 'Base units on the measured belts and tables.' })),
     rate: orNull(Type.Number({ description: 'Units a minute at the constraint.' })),
     idealRate: orNull(Type.Number()),
     shift: orNull(ShiftBody),

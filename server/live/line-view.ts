@@ -39,10 +39,23 @@ export function lineView(twin: Twin, record: RecordStore, line: Line, at: number
     waiting: root >= 0 ? lines.waitingFor(line.slot, root).map((m) => lines.link(m)) : [],
     product: productId(plant, twin.texts.text(machines.rows[row + PRODUCT] as number)),
     order: twin.texts.text(machines.rows[row + ORDER] as number) || null,
+    wip: wipOf(twin, line),
     rate: Number.isNaN(speed) ? null : speed,
     idealRate: ideal > 0 ? ideal : null,
     shift: shiftView(twin, record, line, at),
   };
+}
+
+/** Base units on the line's measured belts and tables; null where no fill is measured, or none of it is known. */
+function wipOf(twin: Twin, line: Line): number | null {
+  const { plant, tags } = twin;
+  let wip: number | null = null;
+  for (const slot of line.buffers) {
+    const buffer = plant.buffers[slot];
+    if (!buffer || buffer.level < 0 || (tags.quality[buffer.level] as number) > 1) continue;
+    wip = (wip ?? 0) + (tags.value[buffer.level] as number) * (plant.machines[buffer.from]?.unitsPer ?? 1);
+  }
+  return wip;
 }
 
 /** While the constraint runs: another machine that stands and makes others wait, the one with the most behind it. */

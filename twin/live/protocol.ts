@@ -86,6 +86,8 @@ export interface LineView {
   /** Product id, null = not known. */
   readonly product: string | null;
   readonly order: string | null;
+  /** Work in progress: base units on the belts and tables whose fill is measured; null = none is. */
+  readonly wip: number | null;
   /** Constraint: units a minute now, and the ideal for this product. */
   readonly rate: number | null;
   readonly idealRate: number | null;

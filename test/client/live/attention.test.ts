@@ -20,6 +20,7 @@ const lineOne: LineView = {
   waiting: [{ machine: 'one-filler', state: 'blocked', since: 1010, fault: 0 }],
   product: 'red',
   order: null,
+  wip: null,
   rate: 0,
   idealRate: 60,
   shift: null,

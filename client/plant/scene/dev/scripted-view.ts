@@ -54,6 +54,7 @@ export function createScriptedView(plant: PlantModel): ScriptedView {
         waiting: cause === undefined ? [] : waiting.map(link),
         product: null,
         order: null,
+        wip: null,
         rate: null,
         idealRate: null,
         shift: {
