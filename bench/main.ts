@@ -7,7 +7,10 @@ import { latencyBench } from './latency.ts';
 import { memoryBench } from './memory.ts';
 import { opcuaBench } from './opcua.ts';
 import { replayBench } from './replay.ts';
+import { sceneBench } from './scene.ts';
 import { sparkplugBench } from './sparkplug.ts';
+import { startBench } from './start.ts';
+import { streamBench } from './stream.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   fold: foldBench,
@@ -16,6 +19,9 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   opcua: opcuaBench,
   sparkplug: sparkplugBench,
   latency: latencyBench,
+  stream: streamBench,
+  scene: sceneBench,
+  start: startBench,
   memory: memoryBench,
   replay: replayBench,
 };

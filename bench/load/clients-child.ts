@@ -32,13 +32,22 @@ answer({
     return Promise.all(Array.from({ length: count }, () => open(address, bare)));
   },
   got: () => got,
+  /** Follows the stream for `ms` and gives its packets, base64. */
+  record: async ({ address, ms }: { address: string; ms: number }) => {
+    const packets: string[] = [];
+    leaving = true;
+    await open(address, false, (packet) => packets.push(packet.toString('base64')));
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    for (const socket of sockets.splice(0)) socket.terminate();
+    return packets;
+  },
   close: async () => {
     leaving = true;
     for (const socket of sockets.splice(0)) socket.terminate();
   },
 });
 
-function open(address: string, bare: boolean): Promise<void> {
+function open(address: string, bare: boolean, heard?: (packet: Buffer) => void): Promise<void> {
   const url = address.replace(/^http/, 'ws');
   const socket = new WebSocket(bare ? url : `${url}/socket.io/?EIO=4&transport=websocket`, {
     perMessageDeflate: false,
@@ -54,6 +63,7 @@ function open(address: string, bare: boolean): Promise<void> {
       if (binary) {
         got.messages++;
         got.bytes += data.length;
+        heard?.(data);
         // The first packet says that we are in; then comes what we asked for.
         if (packets++ === 0 && !bare) subscribe(socket);
         else if (packets < 4) resolve();
