@@ -1,0 +1,47 @@
+/** Gemba never writes to a controller. It reads; the one exception is Sparkplug's request for a rebirth, and its own STATE. */
+import { get } from 'sparkplug-payload';
+import { describe, expect, test } from 'vitest';
+import { rebirthPayload, rebirthTopic } from '../../server/connect/sparkplug/rebirth.ts';
+import { filesOf, found } from './sources.ts';
+
+const server = filesOf('server/**.ts');
+const connect = server.filter(({ path }) => path.startsWith('server/connect/'));
+
+test('the protocols are spoken in one folder only', () => {
+  const speaks = found(server, /from '(node-opcua|mqtt|aedes|sparkplug-payload)[^']*'/g);
+  expect(speaks.length).toBeGreaterThan(3);
+  expect(speaks.filter((place) => !place.startsWith('server/connect/'))).toEqual([]);
+});
+
+describe('OPC UA', () => {
+  test('no service that changes a server is named: no Write, no Call, no node management, no history update', () => {
+    const services =
+      /\b(WriteRequest|CallRequest|WriteValue|CallMethodRequest|HistoryUpdateRequest|AddNodesRequest|DeleteNodesRequest)\b|\.(write|writeSingleNode|writeNode|writeAttribute|call|callMethod|historyUpdate|setMonitoringMode|performMessageTransaction)\(/g;
+    expect(found(connect, services)).toEqual([]);
+  });
+});
+
+describe('MQTT', () => {
+  const publishes = connect.flatMap(({ path, code }) =>
+    [...code.matchAll(/\.publish(?:Async)?\(\s*([^,]+),/g)].map(([, topic]) => `${path}: ${topic?.trim()}`),
+  );
+
+  test('only two topics are ever published to: the rebirth request and our own state', () => {
+    expect(publishes.sort()).toEqual([
+      'server/connect/sparkplug/source.ts: ownState',
+      'server/connect/sparkplug/source.ts: rebirthTopic(spec.group',
+    ]);
+  });
+
+  test('and the request is what it says: NCMD Node Control/Rebirth, true, and nothing beside', () => {
+    expect(rebirthTopic('site', 'node')).toBe('spBv1.0/site/NCMD/node');
+    const { metrics } = get('spBv1.0')?.decodePayload(rebirthPayload(1_700_000_000_000)) ?? {};
+    expect(metrics?.map(({ name, value }) => [name, value])).toEqual([['Node Control/Rebirth', true]]);
+    expect(found(connect, /\/[ND]CMD\b/g)).toEqual(['server/connect/sparkplug/rebirth.ts: /NCMD']);
+  });
+
+  test('nothing else on the wire can publish: no will but our own state, no second client library', () => {
+    expect(found(connect, /\bwill:\s*\{/g).length).toBeLessThanOrEqual(1);
+    expect(found(server, /from '(paho-mqtt|async-mqtt|mqtt-packet|modbus-serial|jsmodbus|nodes7)[^']*'/g)).toEqual([]);
+  });
+});
