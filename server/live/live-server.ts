@@ -301,8 +301,16 @@ function eventsAfter(events: readonly SequencedEvent[], sequence: number): reado
 /** The parser sends a Buffer as msgpack binary; a bare Uint8Array would go as an extension, and its whole backing store with it. */
 const asBinary = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Bytes that wait in the client's websocket. */
+/**
+ * Bytes that wait for a client: in its websocket, and before it in engine.io, which hands the websocket no more until it
+ * has sent what it has.
+ */
 function bufferedBytes(socket: LiveSocket): number {
-  const transport = socket.conn.transport as unknown as { socket?: { bufferedAmount?: number } };
-  return transport.socket?.bufferedAmount ?? 0;
+  const { transport, writeBuffer } = socket.conn as unknown as {
+    transport: { socket?: { bufferedAmount?: number } };
+    writeBuffer: readonly { readonly data?: string | Buffer }[];
+  };
+  let bytes = transport.socket?.bufferedAmount ?? 0;
+  for (const { data } of writeBuffer) bytes += data?.length ?? 0;
+  return bytes;
 }
