@@ -31,6 +31,10 @@ export class Group {
     this.sent = versions.current;
   }
 
+  follows(machine: number): boolean {
+    return this.interest.machines.includes(machine);
+  }
+
   /** The next delta frame; null when there is nothing to say yet. */
   delta(twin: Twin, versions: Versions, now: number): { readonly bytes: Uint8Array; readonly rows: number } | null {
     const machines = versions.machinesSince(this.interest.machines, this.sent);

@@ -53,7 +53,7 @@ export class LiveServer {
   readonly stats = { frames: 0, rows: 0, deliveries: 0, bytes: 0, behind: 0, refused: 0, subscriptions: 0 };
   private readonly options: LiveOptions;
   private readonly versions: Versions;
-  private readonly groups = new Map<string, { group: Group; due: number }>();
+  private readonly groups = new Map<string, { group: Group; due: number; urgent: boolean }>();
   private io: Server<ClientMessages, ServerMessages, Record<string, never>, Member> | null = null;
   private live: LiveNamespace | null = null;
   private timers: NodeJS.Timeout[] = [];
@@ -210,7 +210,7 @@ export class LiveServer {
     const known = this.groups.get(key);
     if (known) return known.group;
     const group = new Group(key, interest, hz, this.versions);
-    this.groups.set(key, { group, due: 0 });
+    this.groups.set(key, { group, due: 0, urgent: false });
     return group;
   }
 
@@ -222,7 +222,10 @@ export class LiveServer {
     const now = host.now();
     this.mind();
     for (const entry of this.groups.values()) {
-      if (now < entry.due) continue;
+      // A state that changed does not wait for the beat: its frame takes the place of the next one, no more than one ahead.
+      const early = entry.urgent && now >= entry.due - entry.group.periodMs;
+      if (now < entry.due && !early) continue;
+      entry.urgent = false;
       entry.due = Math.max(entry.due + entry.group.periodMs, now + entry.group.periodMs / 2);
       const frame = entry.group.delta(host.twin, this.versions, now);
       if (!frame) continue;
@@ -265,7 +268,10 @@ export class LiveServer {
     for (const { event } of events) {
       if (event.type === 'state-changed') {
         const slot = this.options.host.plant.machines.findIndex((machine) => machine.id === event.machine);
-        if (slot >= 0) this.versions.touch(slot);
+        if (slot >= 0) {
+          this.versions.touch(slot);
+          for (const entry of this.groups.values()) entry.urgent ||= entry.group.follows(slot);
+        }
       } else if (event.type === 'line-changed') this.linesDue = true;
     }
     // Tallies are for the record; everything else is for people.

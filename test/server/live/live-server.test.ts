@@ -69,6 +69,27 @@ describe('a subscription', () => {
     expect(gapsIn(slow.frames)).toBe(0);
   }, 30_000);
 
+  test('hears of a changed state at once, and still gets no more frames than it asked for', async () => {
+    const open = await hall();
+    await open.say({ 'm0/state': EXECUTE });
+    const screen = client(open);
+    await screen.subscribe({ hz: 1 });
+    await until('two beats', () => screen.frames.length > 2);
+    // Right after a frame: the beat alone would take another second.
+    const before = screen.frames.length;
+    const began = Date.now();
+    await open.say({ 'm0/state': ABORTED });
+    await until('the new state', () => screen.machines.get(0)?.state === BREAKDOWN);
+    expect(Date.now() - began).toBeLessThan(500);
+    for (let i = 0; i < 30; i++) {
+      await open.say({ 'm0/state': i % 2 ? ABORTED : EXECUTE });
+      await pause(100);
+    }
+    const seconds = (Date.now() - began) / 1000;
+    expect(screen.frames.length - before).toBeLessThanOrEqual(seconds + 2);
+    expect(gapsIn(screen.frames)).toBe(0);
+  });
+
   test('is sent a frame a second though nothing changes, so that silence can be seen', async () => {
     const open = await hall();
     const screen = client(open);
