@@ -47,19 +47,30 @@ export function scheduledMs(span: ShiftSpan, window: Window): number {
   return cut(span) - span.breaks.reduce((sum, pause) => sum + cut(pause), 0);
 }
 
-/** Spans that begin on the day before `at` to eight days after: a week's pattern shows whole. */
-function spansAround(plant: PlantModel, line: Line, at: number): ShiftSpan[] {
+/** The last day asked for, a line: screens ask for the same day each second, and calendar arithmetic is a millisecond. */
+const days = new WeakMap<Line, Window & { readonly plant: PlantModel; readonly spans: readonly ShiftSpan[] }>();
+
+/** Spans that begin on the day before `at` to eight days after: a week's pattern shows whole. The same all day. */
+function spansAround(plant: PlantModel, line: Line, at: number): readonly ShiftSpan[] {
+  const known = days.get(line);
+  if (known && known.plant === plant && known.from <= at && at < known.to) return known.spans;
   const zone = plant.site.timezone;
   const day = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone).toPlainDate();
+  const spans = spansOf(plant, line, day, zone);
+  const startOf = (date: Temporal.PlainDate) => date.toZonedDateTime(zone).epochMilliseconds;
+  days.set(line, { plant, from: startOf(day), to: startOf(day.add({ days: 1 })), spans });
+  return spans;
+}
+
+function spansOf(plant: PlantModel, line: Line, day: Temporal.PlainDate, zone: string): ShiftSpan[] {
   const shifts = plant.shifts.filter((shift) => line.shifts.includes(shift.id));
   const spans: ShiftSpan[] = [];
   for (let d = -1; d <= 8; d++) {
     const date = day.add({ days: d });
-    for (const shift of shifts) {
-      if (!shift.days.includes(date.dayOfWeek)) continue;
-      spans.push(spanOn(shift, date, zone));
-      if (spans.at(-1)!.from > at && d > 0) return spans.sort((a, b) => a.from - b.from);
-    }
+    const worked = shifts.filter((shift) => shift.days.includes(date.dayOfWeek));
+    for (const shift of worked) spans.push(spanOn(shift, date, zone));
+    // What begins after today is after every moment of today: nobody asks for more.
+    if (d > 0 && worked.length > 0) break;
   }
   return spans.sort((a, b) => a.from - b.from);
 }
