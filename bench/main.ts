@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './figure.ts';
 import { foldBench } from './fold.ts';
 import { journalBench } from './journal.ts';
+import { killBench } from './kill.ts';
 import { latencyBench } from './latency.ts';
 import { memoryBench } from './memory.ts';
 import { opcuaBench } from './opcua.ts';
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   start: startBench,
   memory: memoryBench,
   replay: replayBench,
+  kill: killBench,
 };
 
 const { values, positionals } = parseArgs({

@@ -33,6 +33,10 @@ export interface TwinHostOptions {
   readonly now?: () => number;
   /** Sources of the plant are to be opened: what they said before the restart is unknown until they speak again. */
   readonly expectSources?: boolean;
+  /** A snapshot after so many samples. */
+  readonly snapshotSamples?: number;
+  /** A new journal segment after so many bytes. */
+  readonly segmentBytes?: number;
 }
 
 export interface HostListener {
@@ -57,6 +61,7 @@ export class TwinHost {
   private lastReceived = 0;
   private readonly log: Logger;
   private readonly expectSources: boolean;
+  private readonly snapshotSamples: number;
   private readonly eventLog: EventLog;
   private readonly listeners = new Set<HostListener>();
   private timer: NodeJS.Timeout | null = null;
@@ -70,12 +75,14 @@ export class TwinHost {
     this.plant = options.plant;
     this.log = options.log;
     this.expectSources = options.expectSources ?? false;
+    this.snapshotSamples = options.snapshotSamples ?? SNAPSHOT_SAMPLES;
     this.now = options.now ?? Date.now;
     this.twin = new Twin(options.plant);
     this.record = new RecordStore(options.plant);
     this.journal = new Journal({
       directory: join(options.directory, 'journal'),
       tags: options.plant.tags.map((tag) => tag.name),
+      ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }),
     });
     this.snapshots = new Snapshots(join(options.directory, 'snapshots'), fingerprint(options.plant));
     this.eventLog = new EventLog(join(options.directory, 'events'), (error) =>
@@ -95,7 +102,7 @@ export class TwinHost {
       this.lastReceived = stored.at;
     }
     const from = stored?.offset ?? 0;
-    await this.eventLog.start(from, (sequenced) => {
+    await this.eventLog.start(stored?.events ?? 0, (sequenced) => {
       this.record.apply(sequenced.event);
       this.remember(sequenced);
     });
@@ -164,7 +171,12 @@ export class TwinHost {
    */
   private markGap(): void {
     const tags = this.plant.tags
-      .filter((tag) => tag.source >= 0 && Number.isFinite(this.twin.tags.at[tag.slot] as number) && this.twin.tags.quality[tag.slot] !== STALE)
+      .filter(
+        (tag) =>
+          tag.source >= 0 &&
+          Number.isFinite(this.twin.tags.at[tag.slot] as number) &&
+          this.twin.tags.quality[tag.slot] !== STALE,
+      )
       .map((tag) => tag.slot);
     if (tags.length > 0) this.stale(tags, this.lastReceived);
   }
@@ -194,12 +206,13 @@ export class TwinHost {
   async snapshot(): Promise<void> {
     const offset = this.journal.next;
     const twin = this.twin.snapshot();
+    const events = this.eventLog.next;
     this.lastSnapshotAt = this.now();
     this.samplesAtSnapshot = this.twin.samples;
     // The journal first: a snapshot must never know what the journal could still lose.
     await this.journal.flush();
     await this.eventLog.sync();
-    await this.snapshots.write(offset, this.lastSnapshotAt, twin);
+    await this.snapshots.write(offset, this.lastSnapshotAt, twin, events);
     await this.snapshots.thin(SNAPSHOTS_KEPT);
     this.stats.snapshots++;
   }
@@ -241,7 +254,7 @@ export class TwinHost {
     const stale = this.twin.staleTags(now);
     if (stale.length > 0) this.stale(stale, now);
     const due =
-      now - this.lastSnapshotAt > SNAPSHOT_MS || this.twin.samples - this.samplesAtSnapshot > SNAPSHOT_SAMPLES;
+      now - this.lastSnapshotAt > SNAPSHOT_MS || this.twin.samples - this.samplesAtSnapshot > this.snapshotSamples;
     if (due && this.snapshotting === null && this.twin.samples > this.samplesAtSnapshot)
       this.snapshotting = this.snapshot()
         .catch((error) => this.log.error({ error }, 'a snapshot could not be written'))

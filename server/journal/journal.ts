@@ -59,6 +59,8 @@ export class Journal {
   private size = 0;
   private queue: Buffer;
   private queued = 0;
+  /** Records in the queue: they will be in the segment that is open when they are written. */
+  private queuedRecords = 0;
   private spare: Buffer;
   private waiters: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   private writing: Promise<void> | null = null;
@@ -110,6 +112,7 @@ export class Journal {
   append(batch: SampleBatch): Promise<void> {
     this.reserve(samplesBytes(batch.length));
     this.queued += writeSamples(this.queue, this.queued, batch);
+    this.queuedRecords++;
     this.next++;
     return this.committed();
   }
@@ -121,6 +124,7 @@ export class Journal {
     this.reserve(record.byteLength);
     record.copy(this.queue, this.queued);
     this.queued += record.byteLength;
+    this.queuedRecords++;
     this.next++;
     this.committed().catch(() => {}); // a failed write is told to those who wait for their samples
   }
@@ -182,11 +186,12 @@ export class Journal {
 
   /** Resolves when everything appended so far is on disk. */
   async flush(): Promise<void> {
-    while (this.writing) await this.writing;
+    // Not until nothing is written any more: on a busy journal that moment does not come.
+    if (this.writing) await this.committed().catch(() => {}); // a failed write is told to those who wait for their samples
   }
 
   async stop(): Promise<void> {
-    await this.flush();
+    while (this.writing) await this.writing;
     await this.file?.close();
     this.file = null;
   }
@@ -201,20 +206,22 @@ export class Journal {
   /** Writes and syncs what is queued, again and again until nothing is. */
   private async drain(): Promise<void> {
     await Promise.resolve(); // batches of the same turn go into one write
-    while (this.queued > 0) {
+    while (this.queued > 0 || this.waiters.length > 0) {
       const bytes = this.queue.subarray(0, this.queued);
       const waiters = this.waiters;
       [this.queue, this.spare] = [this.spare, this.queue];
       this.queued = 0;
+      this.queuedRecords = 0;
       this.waiters = [];
-      const after = this.next;
       try {
-        await this.file?.write(bytes);
-        await this.file?.datasync();
+        if (bytes.byteLength > 0) {
+          await this.file?.write(bytes);
+          await this.file?.datasync();
+        }
         this.size += bytes.byteLength;
         this.bytes += bytes.byteLength;
         for (const { resolve } of waiters) resolve();
-        if (this.size >= this.segmentBytes && this.queued === 0 && this.next === after) await this.openSegment();
+        if (this.size >= this.segmentBytes) await this.openSegment();
       } catch (error) {
         this.failure = error;
         for (const { reject } of [...waiters, ...this.waiters]) reject(error);
@@ -238,17 +245,19 @@ export class Journal {
   }
 
   private async openSegment(): Promise<void> {
-    await this.file?.close();
-    const file = join(this.directory, `${String(this.next).padStart(16, '0')}${SUFFIX}`);
-    const head: SegmentHead = { format: 1, offset: this.next, tags: this.tags, texts: this.texts };
+    // Taken at once: batches come in while files are opened and closed, and go into the new segment.
+    const offset = this.next - this.queuedRecords;
+    const file = join(this.directory, `${String(offset).padStart(16, '0')}${SUFFIX}`);
+    const head: SegmentHead = { format: 1, offset, tags: this.tags, texts: this.texts };
     const record = jsonRecord(HEAD, Date.now(), head);
+    await this.file?.close();
     this.file = await open(file, 'w');
     await this.file.write(record);
     await this.file.datasync();
     await this.file.close();
     this.file = await open(file, 'a');
     await syncDirectory(this.directory);
-    if (this.segments.at(-1)?.file !== file) this.segments.push({ file, offset: this.next });
+    if (this.segments.at(-1)?.file !== file) this.segments.push({ file, offset });
     this.size = record.byteLength;
     this.bytes += record.byteLength;
   }

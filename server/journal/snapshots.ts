@@ -19,6 +19,8 @@ export interface StoredSnapshot {
   /** Plant it belongs to: a snapshot of another plant is of no use. */
   readonly plant: string;
   readonly twin: TwinSnapshot;
+  /** Sequence of the first event that came after it. */
+  readonly events: number;
 }
 
 export interface SnapshotEntry {
@@ -57,13 +59,13 @@ export class Snapshots {
       .filter((candidate) => candidate.at <= at && candidate.offset <= beforeOffset)
       .reverse()) {
       const stored = await read(entry.file);
-      if (stored && stored.plant === this.plant) return stored;
+      if (stored && stored.plant === this.plant && stored.events > 0) return stored;
     }
     return null;
   }
 
-  async write(offset: number, at: number, twin: TwinSnapshot): Promise<void> {
-    const body = serialize({ offset, at, plant: this.plant, twin } satisfies StoredSnapshot);
+  async write(offset: number, at: number, twin: TwinSnapshot, events: number): Promise<void> {
+    const body = serialize({ offset, at, plant: this.plant, twin, events } satisfies StoredSnapshot);
     const name = `${String(offset).padStart(16, '0')}-${Math.floor(at)}${SUFFIX}`;
     const file = join(this.directory, name);
     const temporary = `${file}.tmp`;

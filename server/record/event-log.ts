@@ -36,10 +36,10 @@ export class EventLog {
   }
 
   /**
-   * Opens the log and gives every event of journal offsets below `offset` to `seen`, oldest first. Later ones are cut off:
-   * the caller folds them again.
+   * Opens the log and gives every event of a sequence below `before` to `seen`, oldest first. Later ones are cut off: the
+   * caller folds them again.
    */
-  async start(offset: number, seen: (event: SequencedEvent) => void): Promise<void> {
+  async start(before: number, seen: (event: SequencedEvent) => void): Promise<void> {
     await mkdir(this.directory, { recursive: true });
     const files = (await readdir(this.directory)).filter((name) => name.endsWith(SUFFIX)).sort();
     let cut = false;
@@ -50,7 +50,7 @@ export class EventLog {
         continue;
       }
       const keep = await readLines(path, (line) => {
-        if (line.o >= offset) return false;
+        if (line.n >= before) return false;
         seen({ sequence: line.n, event: line.e });
         this.next = line.n + 1;
         return true;
@@ -63,6 +63,8 @@ export class EventLog {
     }
     const last = files.filter((name) => Number(name.slice(0, -SUFFIX.length)) < this.next).at(-1);
     this.file = await open(join(this.directory, last ?? fileName(this.next)), 'a');
+    // A power cut may have taken the end of the last line and nothing else of it.
+    if (last !== undefined && (await this.file.stat()).size < this.size) await this.file.write('\n');
   }
 
   append(offset: number, event: TwinEvent): SequencedEvent {
