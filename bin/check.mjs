@@ -5,7 +5,16 @@ import { pathToFileURL } from 'node:url';
 import { bin, ensureReady, ROOT, say } from './setup.mjs';
 
 const CHECKS = [
-  ['format and lint', () => [join(ROOT, 'node_modules/@biomejs/biome/bin/biome'), 'ci', '--diagnostic-level=warn', '--error-on-warnings', '.']],
+  [
+    'format and lint',
+    () => [
+      join(ROOT, 'node_modules/@biomejs/biome/bin/biome'),
+      'ci',
+      '--diagnostic-level=warn',
+      '--error-on-warnings',
+      '.',
+    ],
+  ],
   ['types and arrows', () => [bin('typescript', 'tsc'), '--build']],
   ['dead code', () => [bin('knip', 'knip'), '--no-progress']],
 ];

@@ -14,7 +14,14 @@ const control = new URL(env.GEMBA_DEMO_CONTROL).port;
 const children = [
   [bin('typescript', 'tsc'), '--build', 'server', 'demo', '--watch', '--preserveWatchOutput'],
   ['--watch-path=dist/demo', '--watch-path=dist/twin', 'dist/demo/main.js', '--control-port', control],
-  ['--watch-path=dist/server', '--watch-path=dist/twin', '--watch-path=dist/analytics', 'dist/server/main.js', '--plant', 'demo/plant.yaml'],
+  [
+    '--watch-path=dist/server',
+    '--watch-path=dist/twin',
+    '--watch-path=dist/analytics',
+    'dist/server/main.js',
+    '--plant',
+    'demo/plant.yaml',
+  ],
   [bin('vite', 'vite'), 'client', '--host', '127.0.0.1', '--port', '5173'],
 ].map((args) => spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] }));
 process.stdout.write(`client with reload: http://127.0.0.1:5173 (from ${join(ROOT, 'client')})\n`);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
 // The command: picks the built entry point of a room and starts it.
 import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
 import { ensureReady, ROOT } from './setup.mjs';
 
 const COMMANDS = {
@@ -14,7 +14,9 @@ const COMMANDS = {
 const [name, ...rest] = process.argv.slice(2);
 if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
   const lines = Object.entries(COMMANDS).map(([command, [, text]]) => `  ${command.padEnd(8)} ${text}`);
-  process.stdout.write(`gemba COMMAND [options]\n\n${lines.join('\n')}\n\ngemba COMMAND --help tells more. npm start runs everything.\n`);
+  process.stdout.write(
+    `gemba COMMAND [options]\n\n${lines.join('\n')}\n\ngemba COMMAND --help tells more. npm start runs everything.\n`,
+  );
 } else if (!(name in COMMANDS)) {
   process.stderr.write(`gemba: no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}\n`);
   process.exitCode = 2;

@@ -28,19 +28,23 @@ export function fail(sentence) {
 export function run(what, command, args, options = {}) {
   const done = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2], ...options });
   if (done.error) fail(`${what}: ${command} cannot be started (${done.error.message})`);
-  if (done.status !== 0) fail(`${what} failed (${[command, ...args].join(' ')} ended with ${done.status ?? done.signal})`);
+  if (done.status !== 0)
+    fail(`${what} failed (${[command, ...args].join(' ')} ended with ${done.status ?? done.signal})`);
 }
 
 /** Makes sure that packages are installed and everything is built. */
 export function ensureReady({ build = true } = {}) {
   if (!existsSync(join(ROOT, 'tsconfig.json'))) return;
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old; Gemba needs Node 20.19 or newer`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Node ${process.versions.node} is too old; Gemba needs Node 20.19 or newer`);
   if (fresh(INSTALLED, lockHash) && (!build || fresh(BUILT, sourceHash))) return;
   locked(() => {
     if (!fresh(INSTALLED, lockHash)) {
       say('installing packages (a minute or two, once)');
-      run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: { ...process.env, npm_config_ignore_scripts: 'false' } });
+      run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+        env: { ...process.env, npm_config_ignore_scripts: 'false' },
+      });
       writeFileSync(INSTALLED, lockHash());
     }
     if (build && !fresh(BUILT, sourceHash)) {
@@ -52,7 +56,14 @@ export function ensureReady({ build = true } = {}) {
       node('building the server and the demo plant', [bin('typescript', 'tsc'), '--build', 'server', 'demo']);
       node('writing the types of the HTTP answers', ['dist/server/tools/write-client-types.js']);
       node('building the client', [bin('vite', 'vite'), 'build', 'client', '--logLevel', 'warn']);
-      node('building gemba/live', [bin('vite', 'vite'), 'build', '--config', 'client/live/vite.config.ts', '--logLevel', 'warn']);
+      node('building gemba/live', [
+        bin('vite', 'vite'),
+        'build',
+        '--config',
+        'client/live/vite.config.ts',
+        '--logLevel',
+        'warn',
+      ]);
       node('writing the types of gemba/live', [bin('typescript', 'tsc'), '--project', 'client/live/tsconfig.json']);
       writeFileSync(BUILT, hash);
     }
@@ -67,7 +78,10 @@ export function bin(name, program) {
 }
 
 const fresh = (stamp, hash) => existsSync(stamp) && readFileSync(stamp, 'utf8') === hash();
-const lockHash = () => createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
 
 function sourceHash() {
   const hash = createHash('sha256');

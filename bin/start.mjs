@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { ensureReady, ROOT, say } from './setup.mjs';
 
 if (process.argv.includes('--help')) {
-  process.stdout.write('npm start [-- demo options, e.g. --speed 10 --seed 7]\n\nRuns the demo plant and the server, and prints the address to open.\n');
+  process.stdout.write(
+    'npm start [-- demo options, e.g. --speed 10 --seed 7]\n\nRuns the demo plant and the server, and prints the address to open.\n',
+  );
   process.exit(0);
 }
 ensureReady();
@@ -24,12 +26,20 @@ const plant = process.env.GEMBA_PLANT ?? join(ROOT, 'demo', 'plant.yaml');
 
 const children = [];
 let ending = false;
-start('the demo plant', ['dist/demo/main.js', '--control-port', String(new URL(env.GEMBA_DEMO_CONTROL).port), ...process.argv.slice(2)], ['ignore', 'ignore', 'inherit']);
+start(
+  'the demo plant',
+  ['dist/demo/main.js', '--control-port', String(new URL(env.GEMBA_DEMO_CONTROL).port), ...process.argv.slice(2)],
+  ['ignore', 'ignore', 'inherit'],
+);
 start('the server', ['dist/server/main.js', '--plant', plant], ['ignore', 'inherit', 'inherit']);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(0));
 
 function start(what, args, stdio) {
-  const child = spawn(process.execPath, args.map((arg, i) => (i === 0 ? join(ROOT, arg) : arg)), { env, stdio });
+  const child = spawn(
+    process.execPath,
+    args.map((arg, i) => (i === 0 ? join(ROOT, arg) : arg)),
+    { env, stdio },
+  );
   children.push(child);
   child.on('exit', (code, signal) => {
     if (ending) return;

@@ -82,4 +82,5 @@ export function oeeOf(times: StateTimes, counts: readonly ProductCount[], window
   };
 }
 
-const sum = <T>(list: readonly T[], of: (entry: T) => number): number => list.reduce((total, entry) => total + of(entry), 0);
+const sum = <T>(list: readonly T[], of: (entry: T) => number): number =>
+  list.reduce((total, entry) => total + of(entry), 0);

@@ -175,7 +175,10 @@ test('texts come back with the numbers they had', async () => {
   await journal.stop();
   const again = await open();
   const texts = new Map<number, string>();
-  await again.replay(0, { samples: () => {}, texts: (rows) => rows.forEach(([n, text]) => texts.set(n, text)) });
+  const keep = (rows: readonly (readonly [number, string])[]) => {
+    for (const [number, text] of rows) texts.set(number, text);
+  };
+  await again.replay(0, { samples: () => {}, texts: keep });
   expect(texts.get(1)).toBe('KET-750');
   expect(texts.get(2)).toBe('Ü');
   await again.stop();
