@@ -71,7 +71,8 @@ export function useFrames(options: Options): { viewChanged(marks: boolean): void
     const seconds = time / 1000;
     // Past the last pulse the clock stands, so that a still picture stays still.
     world.pads.setTime(now.current.reducedMotion ? Number.MAX_SAFE_INTEGER : seconds);
-    if (seconds < pulseUntil.current) invalidate();
+    // On the beat of the goods: a pulse that fills a slow renderer would hold up the next state.
+    if (seconds < pulseUntil.current) clock.again(time);
     clock.frame(time);
     world.hall.faceCamera(camera.position);
     camera.updateMatrixWorld();

@@ -8,6 +8,8 @@ import type { Products } from './products.ts';
 export interface MotionClock {
   start(reducedMotion: () => boolean): void;
   readonly stop: () => void;
+  /** Asks for another frame, no sooner than the beat allows. */
+  again(nowMs: number): void;
   /** A frame is about to be drawn at `nowMs`. */
   frame(nowMs: number): void;
   /** New readings came. */
@@ -72,6 +74,7 @@ export function createMotionClock(view: TwinView, products: Products, invalidate
       clearTimeout(timer);
       timer = undefined;
     },
+    again: next,
     frame: (nowMs) => {
       if (!mayMove()) return;
       // Frames drawn for other reasons (an orbit) come faster: goods wait for their own beat.
