@@ -6,7 +6,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { freePort } from '../demo/speak/free-port.ts';
-import { bigPlantText } from './big-plant.ts';
+import { stateCode } from '../twin/words.ts';
+import { bigPlantText, MACHINES_A_LINE } from './big-plant.ts';
 import { type Bench, type Figure, percentile } from './figure.ts';
 import { openBrowser, VIEWPORT } from './load/browser.ts';
 import { type Child, startChild } from './load/child.ts';
@@ -45,6 +46,7 @@ export const latencyBench: Bench = async ({ quick }) => {
     const edge = await started('plant-child.ts', { text, source: 'edge', port: mqtt, hz: HZ } satisfies PlantLoad);
     const clients = await started('clients-child.ts', null);
     server = await startServerProcess(text);
+    await clients.ask('watch', server.address);
     const page = await browser.newPage({ viewport: VIEWPORT, deviceScaleFactor: 1 });
     await page.addInitScript(watchMarks);
     await page.goto(`${server.address}/plant`);
@@ -60,23 +62,30 @@ export const latencyBench: Bench = async ({ quick }) => {
       open = count;
       await wait(3000);
       const from = await server.metrics();
-      const changes = quick ? 40 : 250;
+      const changes = quick ? 30 : 200;
       const [opc, spb] = await Promise.all([
-        trials(page, plc, machinesOf(0, MACHINES - EDGE_MACHINES), changes),
-        trials(page, edge, machinesOf(MACHINES - EDGE_MACHINES, MACHINES), changes),
+        trials(page, clients, plc, machinesOf(0, MACHINES - EDGE_MACHINES), changes),
+        trials(page, clients, edge, machinesOf(MACHINES - EDGE_MACHINES, MACHINES), changes),
       ]);
       const load = between(from, await server.metrics());
       const { closed } = await clients.ask<{ closed: number }>('got');
       if (closed > 0) throw new Error(`${closed} clients were cut off`);
       const name = `latency-${count + 1}`;
+      const told = (what: string, ms: readonly number[], end: string) =>
+        [50, 99].map((p) => ({
+          name: `${name}-${what}-p${p}`,
+          value: Math.round(percentile(ms, p / 100)),
+          unit: `ms from the change at the source to ${end}`,
+          n: ms.length,
+        }));
+      const painted = (all: readonly Trial[]) => all.map((trial) => trial.painted);
+      figures.push(...told('opcua', painted(opc), 'the painted state, drawn in software'));
+      figures.push(...told('sparkplug', painted(spb), 'the painted state, drawn in software'));
       figures.push(
-        ...[opc, spb].flatMap((all, i) =>
-          [50, 99].map((p) => ({
-            name: `${name}-${i === 0 ? 'opcua' : 'sparkplug'}-p${p}`,
-            value: Math.round(percentile(all, p / 100)),
-            unit: 'ms from the change at the source to the painted state',
-            n: all.length,
-          })),
+        ...told(
+          'stream',
+          [...opc, ...spb].map((trial) => trial.heard),
+          'a client of the stream',
         ),
       );
       figures.push({
@@ -104,25 +113,49 @@ function watchMarks(): void {
   }).observe({ entryTypes: ['mark'] });
 }
 
-const machinesOf = (from: number, to: number): string[] =>
-  Array.from({ length: to - from }, (_, i) => `l${Math.floor((from + i) / 40)}-m${(from + i) % 40}`);
+interface Place {
+  readonly id: string;
+  readonly slot: number;
+}
 
-/** Stops machines and lets them run again, one after the other; ms each change took to be painted. */
-async function trials(page: Page, plant: Child, machines: readonly string[], changes: number): Promise<number[]> {
-  const took: number[] = [];
+const machinesOf = (from: number, to: number): Place[] =>
+  Array.from({ length: to - from }, (_, i) => ({
+    id: `l${Math.floor((from + i) / MACHINES_A_LINE)}-m${(from + i) % MACHINES_A_LINE}`,
+    slot: from + i,
+  }));
+
+/** ms after the change at the source. */
+interface Trial {
+  readonly heard: number;
+  readonly painted: number;
+}
+
+/** Stops machines and lets them run again, one after the other. */
+async function trials(
+  page: Page,
+  clients: Child,
+  plant: Child,
+  machines: readonly Place[],
+  changes: number,
+): Promise<Trial[]> {
+  const took: Trial[] = [];
   for (let i = 0; i < changes; i++) {
-    const machine = machines[(i >> 1) % machines.length] as string;
-    const stops = i % 2 === 0;
-    const mark = `gemba:state:${machine}:${stops ? 'breakdown' : 'producing'}`;
+    const { id, slot } = machines[(i >> 1) % machines.length] as Place;
+    const [word, number] = i % 2 === 0 ? (['breakdown', ABORTED] as const) : (['producing', EXECUTE] as const);
+    const mark = `gemba:state:${id}:${word}`;
+    const key = `${slot}:${stateCode(word)}`;
+    await clients.ask('forget', key);
     await page.evaluate((name) => (window as unknown as Seen).gembaSeen.delete(name), mark);
-    const at = await plant.ask<number>('state', { machine, state: stops ? ABORTED : EXECUTE });
+    const at = await plant.ask<number>('state', { machine: id, state: number });
     const painted = await page.waitForFunction((name) => (window as unknown as Seen).gembaSeen.get(name), mark, {
       timeout: PATIENCE_MS,
       polling: 50,
     });
-    took.push(((await painted.jsonValue()) as number) - at);
+    const heard = await clients.ask<number | null>('heard', key);
+    if (heard === null) throw new Error(`${id} was painted, but the stream did not tell of it`);
+    took.push({ heard: heard - at, painted: ((await painted.jsonValue()) as number) - at });
     // Changes come at any moment of the stream's beat.
-    await wait(200 + Math.random() * 300);
+    await wait(500 + Math.random() * 700);
   }
   return took;
 }

@@ -2,8 +2,9 @@
  * Many screens of the live stream in one process: each a real websocket that shakes hands as socket.io does, subscribes to
  * everything at 10 Hz, and then only counts what comes. Or as many bare websockets, for the peer.
  */
-import { Encoder } from 'socket.io-msgpack-parser';
+import { Decoder, Encoder } from 'socket.io-msgpack-parser';
 import { WebSocket } from 'ws';
+import { decodeFrame } from '../../twin/live/frames.ts';
 import { PROTOCOL_VERSION, type SubscribeRequest } from '../../twin/live/protocol.ts';
 import { answer } from './child.ts';
 
@@ -25,6 +26,9 @@ const sockets: WebSocket[] = [];
 const got = { messages: 0, bytes: 0, closed: 0 };
 let leaving = false;
 
+/** When a machine was first heard to be in a state, epoch ms, by `slot:state`; forgotten when it is asked for. */
+const heardAt = new Map<string, number>();
+
 answer({
   /** Opens `count` more clients of `address` (http://...); resolves when each got its first message. */
   open: ({ address, count, bare }: { address: string; count: number; bare: boolean }) => {
@@ -41,6 +45,24 @@ answer({
     for (const socket of sockets.splice(0)) socket.terminate();
     return packets;
   },
+  /** One client that reads what it gets, to know when a state arrives. */
+  watch: (address: string) => {
+    const decoder = new Decoder();
+    decoder.on('decoded', ({ data }: { data?: readonly unknown[] }) => {
+      if (data?.[0] !== 'frame') return;
+      const now = Date.now();
+      decodeFrame(data[1] as Uint8Array, {
+        machine: ({ slot, state }) => {
+          const key = `${slot}:${state}`;
+          if (!heardAt.has(key)) heardAt.set(key, now);
+        },
+        tag: () => undefined,
+      });
+    });
+    return open(address, false, (packet) => decoder.add(packet));
+  },
+  forget: (key: string) => heardAt.delete(key),
+  heard: (key: string) => heardAt.get(key) ?? null,
   close: async () => {
     leaving = true;
     for (const socket of sockets.splice(0)) socket.terminate();
