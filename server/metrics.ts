@@ -1,10 +1,9 @@
-/** What /metrics tells of the twin, the journal, the sources and the live stream. */
-import type { SourceView } from '../twin/live/protocol.ts';
+/** What /metrics tells of the twin, the journal and the live stream. */
 import type { Metric } from './http/deps.ts';
 import type { LiveServer } from './live/live-server.ts';
 import type { TwinHost } from './twin-host.ts';
 
-export function metricsOf(host: TwinHost, live: LiveServer, sources: readonly SourceView[]): Metric[] {
+export function metricsOf(host: TwinHost, live: LiveServer): Metric[] {
   const { twin, journal } = host;
   const counter = (name: string, help: string, value: number): Metric => ({
     name,
@@ -39,19 +38,5 @@ export function metricsOf(host: TwinHost, live: LiveServer, sources: readonly So
     counter('gemba_live_bytes_total', 'Frame bytes delivered.', live.stats.bytes),
     counter('gemba_live_behind_total', 'Times a client fell behind.', live.stats.behind),
     counter('gemba_live_refused_total', 'Handshakes and subscriptions refused.', live.stats.refused),
-    {
-      name: 'gemba_source_up',
-      kind: 'gauge',
-      help: '1 = the source is up.',
-      values: sources.map((view) => ({ labels: { source: view.source }, value: view.status === 'up' ? 1 : 0 })),
-    },
-    {
-      name: 'gemba_source_refused_total',
-      kind: 'counter',
-      help: 'What a source refused, by why.',
-      values: sources.flatMap((view) =>
-        Object.entries(view.refused).map(([why, value]) => ({ labels: { source: view.source, why }, value })),
-      ),
-    },
   ];
 }

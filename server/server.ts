@@ -4,9 +4,11 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { SourceView } from '../twin/live/protocol.ts';
 import type { PlantModel } from '../twin/plant/model.ts';
 import { openAuth } from './auth/auth.ts';
 import type { Config } from './config/read-config.ts';
+import { Oddities } from './connect/oddities.ts';
 import type { Outlet, Source } from './connect/source.ts';
 import { buildHttp } from './http/build-http.ts';
 import { LiveServer } from './live/live-server.ts';
@@ -55,7 +57,21 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     host.tell({ type: 'source-changed', source: source.id, at: host.now(), status, reason });
   };
   const sources: Source[] = [];
-  const views = () => sources.map((source) => source.view());
+  const oddities = new Oddities(plant);
+  host.listen({
+    folded: () => undefined,
+    events: (events) => {
+      for (const { event } of events) oddities.take(event);
+    },
+  });
+  const views = (): SourceView[] =>
+    sources.map((source, slot) => {
+      const view = source.view();
+      const refused: Record<string, number> = { ...view.refused };
+      for (const [why, count] of Object.entries(oddities.of(slot, host.twin)))
+        refused[why] = (refused[why] ?? 0) + count;
+      return { ...view, refused };
+    });
 
   const auth = await openAuth({ data: config.data, host: config.host, demo: () => plant.demo, now: host.now });
   const live = new LiveServer({
@@ -84,7 +100,7 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     why: (kpi, scope, window) => why(host, kpi, scope, window),
     corrections: (scope, window) => corrections(host, scope, window),
     ready: () => (host.stats.journalErrors > 0 ? { ok: false, reason: 'the journal cannot be written' } : { ok: true }),
-    metrics: () => metricsOf(host, live, views()),
+    metrics: () => metricsOf(host, live),
   });
   try {
     await http.listen({ host: config.host, port: config.port });

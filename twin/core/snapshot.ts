@@ -10,6 +10,7 @@ export interface TwinSnapshot {
   readonly newest: number;
   readonly samples: number;
   readonly refused: Refused;
+  readonly refusedBy: readonly Refused[];
   readonly lateness: { readonly late: number; readonly duplicates: number; readonly beyond: number };
   readonly rows: Float64Array;
   readonly announced: Uint8Array;

@@ -44,6 +44,8 @@ export interface Refused {
   implausible: number;
 }
 
+const noneRefused = (): Refused => ({ future: 0, past: 0, unknownTag: 0, notANumber: 0, implausible: 0 });
+
 export class Twin {
   readonly plant: PlantModel;
   readonly texts = new Texts();
@@ -51,7 +53,9 @@ export class Twin {
   readonly machines: MachineFold;
   readonly lines: LineFold;
   readonly lateness: Lateness;
-  readonly refused: Refused = { future: 0, past: 0, unknownTag: 0, notANumber: 0, implausible: 0 };
+  readonly refused: Refused = noneRefused();
+  /** The same by source slot. */
+  readonly refusedBy: readonly Refused[];
   /** Samples taken in since the twin was born, refused ones included. */
   samples = 0;
   /** Newest source time seen on any tag, epoch ms. */
@@ -65,6 +69,7 @@ export class Twin {
 
   constructor(plant: PlantModel) {
     this.plant = plant;
+    this.refusedBy = plant.sources.map(noneRefused);
     this.tags = new TagStore(plant);
     this.machines = new MachineFold(plant, this.texts);
     this.role = Uint8Array.from(plant.tags, (tag) =>
@@ -106,8 +111,7 @@ export class Twin {
       const value = raw * (scale[tag] as number);
       if (!(value >= (low[tag] as number) && value <= (high[tag] as number)) && quality < 2) {
         quality = 2;
-        if (Number.isNaN(raw)) this.refused.notANumber++;
-        else this.refused.implausible++;
+        this.count(tag, Number.isNaN(raw) ? 'notANumber' : 'implausible');
       }
       const job = role[tag] as number;
       const m = machineOf[tag] as number;
@@ -200,6 +204,7 @@ export class Twin {
       newest: this.newest,
       samples: this.samples,
       refused: { ...this.refused },
+      refusedBy: this.refusedBy.map((refused) => ({ ...refused })),
       lateness: { late: this.lateness.late, duplicates: this.lateness.duplicates, beyond: this.lateness.beyond },
       rows: this.machines.rows.slice(),
       announced: this.machines.announced.slice(),
@@ -218,6 +223,9 @@ export class Twin {
     twin.newest = snapshot.newest;
     twin.samples = snapshot.samples;
     Object.assign(twin.refused, snapshot.refused);
+    snapshot.refusedBy.forEach((refused, source) => {
+      Object.assign(twin.refusedBy[source] ?? {}, refused);
+    });
     const { late, duplicates, beyond } = snapshot.lateness;
     Object.assign(twin.lateness, { late, duplicates, beyond });
     twin.machines.rows.set(snapshot.rows);
@@ -239,8 +247,13 @@ export class Twin {
 
   private refuse(tag: number, at: number, latest: number): void {
     if (tag >= this.role.length) this.refused.unknownTag++;
-    else if (at > latest) this.refused.future++;
-    else this.refused.past++;
+    else this.count(tag, at > latest ? 'future' : 'past');
+  }
+
+  private count(tag: number, why: keyof Refused): void {
+    this.refused[why]++;
+    const source = this.refusedBy[this.plant.tags[tag]?.source ?? -1];
+    if (source) source[why]++;
   }
 
   private restate(m: number, tag: number, at: number, value: number): void {
