@@ -5,7 +5,7 @@
  *
  * Local segment files; the port for a clustered log is this class's public face.
  */
-import { type FileHandle, mkdir, open, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SampleBatch } from '../../twin/core/batch.ts';
 import {
@@ -22,7 +22,7 @@ import {
 } from './records.ts';
 
 /** A new segment begins after so many bytes. */
-const SEGMENT_BYTES = 64 * 1024 * 1024;
+const SEGMENT_BYTES = 16 * 1024 * 1024;
 const SUFFIX = '.seg';
 
 export interface JournalReader {
@@ -82,25 +82,24 @@ export class Journal {
       file: join(this.directory, name),
       offset: Number(name.slice(0, -SUFFIX.length)),
     }));
-    for (const [i, segment] of [...this.segments].entries()) {
-      const bytes = await readFile(segment.file);
+    // Only the newest segment can be torn: the one before was synced when it was closed. Its head knows every earlier text.
+    for (;;) {
+      const last = this.segments.at(-1);
+      if (!last) break;
+      const bytes = await readFile(last.file);
       const { end, records, headed } = scan(bytes, (texts) => this.learn(texts));
-      const last = i === this.segments.length - 1;
       if (end < bytes.byteLength) {
-        if (!last)
-          throw new Error(`journal segment ${segment.file} is damaged at byte ${end}; restore it from a backup`);
         this.torn += bytes.byteLength - end;
-        await truncate(segment.file, end);
+        await truncate(last.file, end);
       }
-      if (!headed) {
-        await rm(segment.file);
-        this.segments.pop();
-        continue;
-      }
-      this.bytes += end;
-      this.next = segment.offset + records;
-      if (last) this.size = end;
+      this.next = last.offset + records;
+      this.size = end;
+      if (headed) break;
+      await rm(last.file); // the power went while the segment was begun
+      this.segments.pop();
     }
+    this.bytes = this.size;
+    for (const segment of this.segments.slice(0, -1)) this.bytes += (await stat(segment.file)).size;
     const current = this.segments.at(-1);
     // A changed plant numbers its tags anew: it starts a segment of its own.
     if (current && this.size < this.segmentBytes && (await this.sameTags(current.file)))
@@ -148,7 +147,11 @@ export class Journal {
       let renumber: Int32Array | null = null;
       for (;;) {
         const record = readRecord(bytes, at);
-        if (record === null) break;
+        if (record === null) {
+          if (at < bytes.byteLength && segment !== this.segments.at(-1))
+            throw new Error(`journal segment ${segment.file} is damaged at byte ${at}; restore it from a backup`);
+          break;
+        }
         at += record.bytes;
         if (record.kind === HEAD) {
           const head = JSON.parse(record.payload.toString()) as SegmentHead;

@@ -183,3 +183,19 @@ test('texts come back with the numbers they had', async () => {
   expect(texts.get(2)).toBe('Ü');
   await again.stop();
 });
+
+test('damage in an old segment is told with its place when it is read, and never passed over', async () => {
+  const journal = await open(TAGS, 300);
+  for (let i = 0; i < 30; i++) await journal.append(batchOf([[0, i, i, 0]]));
+  await journal.stop();
+  const files = (await readdir(directory)).sort();
+  expect(files.length).toBeGreaterThan(2);
+  const path = join(directory, files[1] as string);
+  const bytes = await readFile(path);
+  bytes[bytes.byteLength - 3] = (bytes[bytes.byteLength - 3] as number) ^ 1;
+  await writeFile(path, bytes);
+  const again = await open(TAGS, 300);
+  expect(again.next).toBe(30);
+  await expect(readAll(again)).rejects.toThrow(/is damaged at byte \d+/);
+  await again.stop();
+});
