@@ -153,9 +153,9 @@ describe('the wall never says more than is known', () => {
 
   test('the source comes back, and the wall runs', async () => {
     await stage.startDemo();
-    await until('the wall runs', () => shows(wall, 'producing'), 60_000);
+    await until('the wall runs', () => shows(wall, 'producing'), 100_000);
     expect(await ground(wall)).not.toContain('repeating-linear-gradient');
-  }, 90_000);
+  }, 200_000);
 
   test('a server that dies: hatched within seconds, with what was seen last and when, and figures that are marked old', async () => {
     const dying = Date.now();
@@ -177,13 +177,13 @@ describe('the wall never says more than is known', () => {
 
   test('the server comes back, and the wall is live by itself, with the figures of its shift', async () => {
     await stage.startServer();
-    await until('the wall runs', () => shows(wall, 'producing'), 60_000);
+    await until('the wall runs', () => shows(wall, 'producing'), 100_000);
     await until('the figures are fresh', async () => (await wall.locator('.andon-figures.old').count()) === 0);
     const stood = async () =>
       Number((await wordsOf(wall.locator('.andon-figures .andon-number').first())).replace(/\D/g, ''));
     const before = await stood();
     await until('the target moves on', async () => (await stood()) > before, 30_000);
-  }, 120_000);
+  }, 200_000);
 
   test('a line that does not exist is said to be none', async () => {
     const page = await context.newPage();
