@@ -2,7 +2,7 @@
 import type { Link } from '../events.ts';
 import type { Stretch } from './lateness.ts';
 import type { ClosedRecord } from './machine-fold.ts';
-import type { Refused } from './twin.ts';
+import type { Refused } from './refused.ts';
 
 export interface TwinSnapshot {
   readonly version: 1;

@@ -24,6 +24,7 @@ import {
   STRIDE,
   TEXT_FIELDS,
 } from './machine-row.ts';
+import { noneRefused, type Refused } from './refused.ts';
 import type { TwinSnapshot } from './snapshot.ts';
 import { TagStore } from './tag-store.ts';
 import { Texts } from './texts.ts';
@@ -32,19 +33,6 @@ import { Texts } from './texts.ts';
 const AHEAD_MS = 60_000;
 /** Samples from before are a clock that was never set (1970), refused and counted. */
 const EARLIEST = Date.UTC(2000, 0, 1);
-
-/** Samples that were not folded, by why. */
-export interface Refused {
-  future: number;
-  past: number;
-  unknownTag: number;
-  /** Not a number where a number should be: kept as a reading of bad quality. */
-  notANumber: number;
-  /** Outside the tag's declared range: kept as a reading of bad quality. */
-  implausible: number;
-}
-
-const noneRefused = (): Refused => ({ future: 0, past: 0, unknownTag: 0, notANumber: 0, implausible: 0 });
 
 export class Twin {
   readonly plant: PlantModel;

@@ -2,7 +2,7 @@
 import type { Kind, Role } from '../words.ts';
 import { type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
 import type { Buffer, Line, Machine, PlantModel, Product, Shift, StateMapWord, Tag } from './model.ts';
-import type { Path } from './read.ts';
+import type { Path } from './path.ts';
 import type { MachineSpec, PlantSpec, TagSpec } from './schema.ts';
 
 export interface CompileError {

@@ -1,5 +1,5 @@
 /** Machine types inherit: a type overrides its parent, a machine overrides its type; maps (tags, faults, rates) merge by key. */
-import type { Path } from './read.ts';
+import type { Path } from './path.ts';
 import type { MachineSpec, MachineTypeSpec, TagSpec } from './schema.ts';
 
 export type MachineBody = Omit<MachineTypeSpec, 'extends' | 'tags'> & {

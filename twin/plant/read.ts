@@ -5,11 +5,9 @@
 import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { type CompileError, compilePlant } from './compile.ts';
 import type { PlantModel } from './model.ts';
+import { formatPath, type Path } from './path.ts';
 import type { PlantSpec } from './schema.ts';
 import { type ShapeError, shapeErrors } from './shape-errors.ts';
-
-/** A step into the file: key or index. */
-export type Path = readonly (string | number)[];
 
 export interface PlantError {
   /** 1-based line in the file; 0 where the file has no such line (an empty file). */
@@ -91,12 +89,6 @@ const structuredCloneOf = (value: unknown): unknown => JSON.parse(JSON.stringify
 /** `plant.yaml:12: \`lines[0].id\`: expected ...` */
 export const formatPlantError = (file: string, error: PlantError): string =>
   `${file}:${error.line}: ${error.path ? `\`${error.path}\`: ` : ''}${error.message}`;
-
-export const formatPath = (path: Path): string =>
-  path.reduce<string>(
-    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${step}` : step),
-    '',
-  );
 
 const sorted = (errors: PlantError[]): PlantError[] =>
   errors.sort((a, b) => a.line - b.line || a.path.localeCompare(b.path));

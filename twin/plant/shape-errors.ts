@@ -1,7 +1,7 @@
 /** Turns validation results into sentences a person can act on: where, what was expected, what was found. */
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
-import type { Path } from './read.ts';
+import type { Path } from './path.ts';
 import { PlantSchema } from './schema.ts';
 
 export interface ShapeError {
