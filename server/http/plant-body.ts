@@ -25,6 +25,7 @@ const TagBody = Type.Object(
     path: Type.String(),
     device: Type.String(),
     modulus: Type.Number(),
+    countsReset: Type.Boolean(),
     scale: Type.Number(),
     staleAfterMs: Type.Number(),
     low: orNull(Type.Number()),

@@ -111,6 +111,7 @@ export class MachineFold {
   private readonly rates: (readonly [string, number][])[];
   private readonly stateIsText: Uint8Array;
   private readonly modulus: Float64Array;
+  private readonly countsReset: Uint8Array;
   private readonly scale: Float64Array;
   private readonly scratch = new Hash();
 
@@ -148,6 +149,7 @@ export class MachineFold {
       machine.tags.some((tag) => plant.tags[tag]?.role === 'state' && plant.tags[tag]?.type === 'text') ? 1 : 0,
     );
     this.modulus = Float64Array.from(plant.tags, (tag) => tag.modulus);
+    this.countsReset = Uint8Array.from(plant.tags, (tag) => (tag.countsReset ? 1 : 0));
     this.scale = Float64Array.from(plant.tags, (tag) => tag.scale);
     for (let m = 0; m < count; m++) blankMachine(this.rows, m * STRIDE, this.ideal[m] as number);
   }
@@ -425,7 +427,7 @@ export class MachineFold {
         step += modulus;
         kind = 'roll-over';
       } else {
-        step = value;
+        step = this.countsReset[tag] === 1 ? value : 0;
         kind = 'reset';
       }
     }

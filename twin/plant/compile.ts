@@ -263,6 +263,7 @@ function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag
   if (address === undefined && source !== undefined)
     fail([...place.path, 'from'], 'missing: add the address of the tag, or an `address` for all tags of its source');
   if (tag.bits !== undefined && !COUNTERS.includes(role)) fail([...place.path, 'bits'], 'only counters roll over');
+  if (tag.reset !== undefined && !COUNTERS.includes(role)) fail([...place.path, 'reset'], 'only counters are reset');
   if (COUNTERS.includes(role) && type !== 'number') fail([...place.path, 'type'], `a ${role} counter is a number`);
   if (tag.low !== undefined && tag.high !== undefined && tag.low >= tag.high)
     fail([...place.path, 'low'], 'must be below `high`');
@@ -280,6 +281,7 @@ function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag
     path: tag.path ?? '',
     device: place.fill(place.body.device ?? '', key),
     modulus: tag.bits === undefined ? 0 : 2 ** tag.bits,
+    countsReset: tag.reset !== 'start-over',
     scale: tag.scale ?? 1,
     staleAfterMs: (tag.stale_after_s ?? 0) * SECOND,
     low: tag.low ?? null,
@@ -301,6 +303,7 @@ const clockTag = (slot: number, machine: number, id: string): Tag => ({
   path: '',
   device: '',
   modulus: 0,
+  countsReset: true,
   scale: 1,
   staleAfterMs: 0,
   low: null,

@@ -26,6 +26,8 @@ export interface Tag {
   readonly device: string;
   /** Modulus of a counter register, 0 = does not roll over. */
   readonly modulus: number;
+  /** A fall that is no roll-over counts the new value; false = counting starts over there. */
+  readonly countsReset: boolean;
   readonly scale: number;
   /** ms without news before the tag is stale; 0 = never by itself. */
   readonly staleAfterMs: number;

@@ -53,6 +53,12 @@ export const TagSchema = Type.Object(
         description: 'Counters: width of the register that rolls over.',
       }),
     ),
+    reset: Type.Optional(
+      words(
+        ['count', 'start-over'] as const,
+        'Counters: what a fall that is no roll-over means. count (default): the machine set the register to 0 and has counted the new value since; start-over: the new value is where counting starts again, nothing is counted.',
+      ),
+    ),
     scale: Type.Optional(
       positive('a factor', 'Value as sent x scale = value in `unit` (counters: units per count). Default 1.'),
     ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linePlant } from '../../plants.ts';
+import { linePlant, lineText, plantOf } from '../../plants.ts';
 import { Story } from './story.ts';
 
 const plant = linePlant(3);
@@ -18,6 +18,20 @@ test('a 16-bit register that rolls over goes on counting', () => {
 test('a counter set back counts its new value', () => {
   const story = running().say(1, 'm0/good', 500).say(2, 'm0/good', 501).say(5, 'm0/good', 3);
   expect(story.row('m0').good).toBe(4);
+  expect(story.of('counter-anomaly')).toMatchObject([{ kind: 'reset', before: 501, after: 3 }]);
+});
+
+test('where the plant file says so, a counter set back starts over and counts nothing', () => {
+  const plant = plantOf(
+    lineText(2).replace('from: "{machine}.good", bits: 16', 'from: "{machine}.good", reset: start-over'),
+  );
+  const story = new Story(plant)
+    .say(0, 'm0/state', 6)
+    .say(1, 'm0/good', 500)
+    .say(2, 'm0/good', 501)
+    .say(5, 'm0/good', 3)
+    .say(6, 'm0/good', 5);
+  expect(story.row('m0').good).toBe(3);
   expect(story.of('counter-anomaly')).toMatchObject([{ kind: 'reset', before: 501, after: 3 }]);
 });
 

@@ -170,6 +170,7 @@ function addTag(site: Site, machine: number, key: string): number {
     path: '',
     device: '',
     modulus: 0,
+    countsReset: true,
     scale: 1,
     staleAfterMs: 0,
     low: null,
