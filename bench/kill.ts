@@ -4,7 +4,7 @@
  * may be lost, none counted twice, and the twin must be what it would be had nothing ever been killed.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -130,23 +130,39 @@ async function judge(
     });
     fresh.tick(now());
     events.push(...fresh.takeEvents());
-    const told = host.recentEvents.map(({ event }) => event);
+    const [hash, snapshots, segments] = [
+      host.twin.hash(),
+      (await readdir(join(directory, 'snapshots'))).length,
+      (await readdir(join(directory, 'journal'))).length,
+    ];
+    await host.stop();
+    const told = await eventsIn(join(directory, 'events'));
     return {
       kills,
       acknowledged: acknowledged.size,
       lost: [...acknowledged].filter((id) => !seen.has(id)).length,
       twice: [...seen.values()].filter((times) => times > 1).length,
-      snapshots: (await readdir(join(directory, 'snapshots'))).length,
-      segments: (await readdir(join(directory, 'journal'))).length,
-      hash: host.twin.hash(),
+      snapshots,
+      segments,
+      hash,
       hashWithoutKills: fresh.hash(),
       closed: closedOf(told),
       closedWithoutKills: closedOf(events),
       toldAgain: toldAgain(told),
     };
-  } finally {
+  } catch (error) {
     await host.stop();
+    throw error;
   }
+}
+
+/** Every event of the log on disk, oldest first. */
+async function eventsIn(directory: string): Promise<TwinEvent[]> {
+  const events: TwinEvent[] = [];
+  for (const name of (await readdir(directory)).sort())
+    for (const line of (await readFile(join(directory, name), 'utf8')).split('\n'))
+      if (line !== '') events.push((JSON.parse(line) as { e: TwinEvent }).e);
+  return events;
 }
 
 const closedOf = (events: readonly TwinEvent[]): string[] =>
@@ -179,7 +195,10 @@ function dice(seed: number): () => number {
 
 export const killBench: Bench = async ({ quick }) => {
   const report = await killRun(quick ? 10 : 50);
-  const right = report.hash === report.hashWithoutKills && report.toldAgain === 0;
+  const right =
+    report.hash === report.hashWithoutKills &&
+    report.closed.join() === report.closedWithoutKills.join() &&
+    report.toldAgain === 0;
   return [
     { name: 'kill-lost', value: report.lost, unit: 'acknowledged batches lost', n: report.acknowledged },
     {
