@@ -220,12 +220,14 @@ export class LiveServer {
     const { live } = this;
     if (!live || live.sockets.size === 0) return;
     const now = host.now();
-    this.mind();
+    let minded = false;
     for (const entry of this.groups.values()) {
       // A state that changed does not wait for the beat: its frame takes the place of the next one, no more than one ahead.
       const early = entry.urgent && now >= entry.due - entry.group.periodMs;
       if (now < entry.due && !early) continue;
       entry.urgent = false;
+      if (!minded) this.mind();
+      minded = true;
       entry.due = Math.max(entry.due + entry.group.periodMs, now + entry.group.periodMs / 2);
       const frame = entry.group.delta(host.twin, this.versions, now);
       if (!frame) continue;
