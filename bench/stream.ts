@@ -4,51 +4,50 @@
  * very same frames. The twin is fed all the time, and what that costs (nobody listens) is taken off both.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Bench, round } from './figure.ts';
+import { type Bench, median, round } from './figure.ts';
 import { type Child, startChild } from './load/child.ts';
 
 const MACHINES = 60;
 const HZ = 10;
 const CLIENTS = 50;
+const TURN_MS = 2000;
 
 export const streamBench: Bench = async ({ quick }) => {
   const server = await startChild('bench/load/stream-child.ts', { machines: MACHINES, hz: HZ });
   const clients = await startChild('bench/load/clients-child.ts', null);
   try {
-    const turnMs = quick ? 5000 : 10_000;
-    const turns = quick ? 4 : 10;
+    const turns = quick ? 12 : 40;
     const addresses = await server.ask<{ live: string; bare: string }>('addresses');
     const packets = await clients.ask<string[]>('record', { address: addresses.live, ms: 6000 });
     const taken = await server.ask<{ frames: number; bytes: number }>('play', packets);
-    const total = { idle: 0, live: 0, bare: 0, liveFrames: 0, bareFrames: 0 };
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    let frames = 0;
+    // Short turns and the middle of many: a busy neighbour weighs on all three alike.
     for (let turn = 0; turn <= turns; turn++) {
-      const idle = await costOf(server, 'live', turnMs);
+      const idle = await costOf(server, 'live', TURN_MS);
       const [live, bare] = [await listened('live'), await listened('bare')];
       // The first turn is for the compiler.
       if (turn === 0) continue;
-      total.idle += idle.us;
-      total.live += live.us;
-      total.bare += bare.us;
-      total.liveFrames += live.count;
-      total.bareFrames += bare.count;
+      ours.push((live.us - idle.us) / live.count);
+      theirs.push((bare.us - idle.us) / bare.count);
+      frames += live.count;
     }
-    const ours = (total.live - total.idle) / total.liveFrames;
-    const theirs = (total.bare - total.idle) / total.bareFrames;
     return [
       {
         name: 'stream',
-        value: round(ours, 2),
+        value: round(median(ours), 2),
         unit: `us of server CPU a delivered frame of ${Math.round(taken.bytes / taken.frames)} bytes, ${CLIENTS} clients at ${HZ} Hz`,
-        n: total.liveFrames,
+        n: frames,
         peer: 'bare ws sending the same frames to as many clients',
-        ratio: round(ours / theirs, 2),
+        ratio: round(median(ours) / median(theirs), 2),
       },
     ];
 
     async function listened(kind: 'live' | 'bare') {
       await clients.ask('open', { address: addresses[kind], count: CLIENTS, bare: kind === 'bare' });
       await wait(500);
-      const cost = await costOf(server, kind, turnMs);
+      const cost = await costOf(server, kind, TURN_MS);
       await clients.ask('close');
       await wait(300);
       return cost;
