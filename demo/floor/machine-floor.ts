@@ -112,8 +112,9 @@ export function openMachineFloor(
     seenBatch: -1,
     powerKw: facts.ratedKw * 0.6,
     energyKwh: chance.between(2_000, 60_000),
-    goodBefore: Math.floor(rate * chance.between(300, 4_000)),
-    rejectBefore: Math.floor(chance.between(20, 3_000)),
+    // A controller that comes up cold counts from 0: who listens sees a counter set back, as after a power cut.
+    goodBefore: 0,
+    rejectBefore: 0,
   };
 }
 

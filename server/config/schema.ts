@@ -46,6 +46,13 @@ export const ConfigSchema = Type.Object({
   GEMBA_DEMO_OPCUA_PORT: Type.Optional(port('Demo plant: port of its OPC UA server. Absent = a free one.')),
   GEMBA_DEMO_MQTT_PORT: Type.Optional(port('Demo plant: port of its MQTT broker. Absent = a free one.')),
   GEMBA_DEMO_CONTROL_PORT: Type.Optional(port('Demo plant: port it takes faults on. Absent = a free one.')),
+  GEMBA_DEMO_TOP_RATE: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      expected: 'units a minute',
+      description: 'Demo plant: counts faster than this are not believed; `npm start -- --speed K` raises it.',
+    }),
+  ),
   GEMBA_DEMO_CONTROL: Type.Optional(
     Type.String({
       pattern: '^https?://[^\\s/]+/?$',

@@ -34,7 +34,7 @@ export async function startDemo(args: readonly string[] = []): Promise<Started> 
   });
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
   const line = await new Promise<string>((done, fail) => {
-    const timer = setTimeout(() => fail(new Error(`not ready after 30 s\n${words}`)), 30_000);
+    const timer = setTimeout(() => fail(new Error(`not ready after 90 s\n${words}`)), 90_000);
     child.stdout.on('data', (chunk) => {
       out += String(chunk);
       if (!out.includes('\n')) return;

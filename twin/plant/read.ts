@@ -41,7 +41,12 @@ export function readPlant(text: string, env: Readonly<Record<string, string | un
       if (filled.missing) {
         const message = `environment variable ${filled.missing} is not set; set it or write \${${filled.missing}:-default}`;
         errors.push({ line, path: '', message });
-      } else node.value = filled.text;
+      } else {
+        const whole = node.type === 'PLAIN' && /^\$\{[^}]*\}$/.test(node.value);
+        const number = Number(filled.text);
+        // `port: ${PORT}` means a number, `name: "${NAME}"` and `a-${B}` mean texts.
+        node.value = whole && filled.text.trim() !== '' && Number.isFinite(number) ? number : filled.text;
+      }
     },
   });
   const value: unknown = document.toJS();

@@ -77,6 +77,15 @@ describe('the environment', () => {
     expect(error?.message).toContain(`\${PLC_HOST:-default}`);
   });
 
+  test('a bare placeholder that is filled with a number is a number; in quotes or beside a text it stays a text', () => {
+    const rated = lineText(2)
+      .replace('ideal_rate: 60', `ideal_rate: \${RATE}`)
+      .replace('name: Line', `name: "\${RATE}"`);
+    const read = readPlant(rated, { RATE: '75' });
+    expect(read.ok && [read.plant.machines[0]?.idealRate, read.plant.lines[0]?.name]).toEqual([75, '75']);
+    expect(errorsOf(rated, { RATE: 'fast' })[0]?.message).toContain('expected units per minute > 0, got `"fast"`');
+  });
+
   test('a value from the environment cannot change the structure of the file', () => {
     const read = readPlant(text, { PLC_HOST: 'h", password: "x' });
     expect(read.ok && read.plant.sources[0]).toMatchObject({ endpoint: 'opc.tcp://h", password: "x:4840' });
