@@ -2,10 +2,15 @@ import type { LineView } from '../../twin/live/protocol.ts';
 import type { Line } from '../../twin/plant/model.ts';
 import { lineFace } from '../live/line-face.ts';
 import { useTwin } from '../live/twin-context.ts';
+import { useLineRecord } from '../record/use-record.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useWords } from '../words/use-words.ts';
 import { FitText } from './FitText.tsx';
 import type { WallFace } from './wall-face.ts';
+
+/** How far back the wall looks for what was last known. */
+const RECENT_MS = 8 * 3_600_000;
+const STEP_MS = 10_000;
 
 /** The state: a shape, a word, how long, and why. The only coloured thing on the wall. */
 export function AndonBlock({
@@ -59,6 +64,9 @@ function useWhy(line: Line, view: LineView | null, face: WallFace): string {
   const { t, f, state, cause } = useWords();
   const { store } = useTwin();
   const { plant } = store;
+  const to = Math.floor(store.moment() / STEP_MS) * STEP_MS;
+  const record = useLineRecord([line.constraint], to - RECENT_MS, to).get(line.constraint);
+  const last = record?.findLast((segment) => segment.state !== 'unknown');
   if (!face.fresh) {
     if (!view || store.at === 0) return t('live.connecting');
     const last = lineFace(view);
@@ -68,9 +76,12 @@ function useWhy(line: Line, view: LineView | null, face: WallFace): string {
   if (face.state === 'unknown') {
     const source = plant.sources[plant.tags[constraint.tags[0] ?? -1]?.source ?? -1];
     const status = source && store.sources.get(source.id)?.status;
-    return source && status !== 'up'
-      ? t('andon.sourceSilent', { source: source.id })
-      : t('andon.machineSilent', { machine: f.say(constraint.name) });
+    const silent =
+      source && status !== 'up'
+        ? t('andon.sourceSilent', { source: source.id })
+        : t('andon.machineSilent', { machine: f.say(constraint.name) });
+    if (!last) return silent;
+    return `${silent} · ${t('panel.lastSeen', { state: f.inline(state(last.state)), time: f.seconds(last.to) })}`;
   }
   if (face.running && view) {
     const behind = plant.machines.find((m) => m.id === view.cause?.machine);

@@ -1,11 +1,13 @@
 /** `gemba init`: writes a commented plant.yaml to start from. Never overwrites. */
 import { constants, copyFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fromRoot } from '../package-root.ts';
 
 const HELP = `gemba init [FILE]
 
-Writes a commented plant file to start from (default plant.yaml). Never overwrites one that is there.
+Writes a commented plant file to start from (default plant.yaml), and beside it plant.schema.json, by which an editor
+completes and checks it. Never overwrites a plant file.
 `;
 
 process.exitCode = await main();
@@ -25,6 +27,8 @@ async function main(): Promise<number> {
   const file = options.positionals[0] ?? 'plant.yaml';
   try {
     await copyFile(fromRoot('docs/plant.example.yaml'), file, constants.COPYFILE_EXCL);
+    // The file's first line names it, for editors that complete and check.
+    await copyFile(fromRoot('docs/plant.schema.json'), join(dirname(file), 'plant.schema.json'));
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
     process.stderr.write(
