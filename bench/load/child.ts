@@ -75,6 +75,8 @@ export function answer(functions: Readonly<Record<string, (argument: never) => u
     }
   });
   process.on('disconnect', () => process.exit(0));
+  // So that what is to be done at the exit is done.
+  process.on('SIGTERM', () => process.exit(0));
   process.send?.('ready');
 }
 
