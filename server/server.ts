@@ -9,6 +9,7 @@ import type { PlantModel } from '../twin/plant/model.ts';
 import { openAuth } from './auth/auth.ts';
 import type { Config } from './config/read-config.ts';
 import { Oddities } from './connect/oddities.ts';
+import { openSource } from './connect/open-source.ts';
 import type { Outlet, Source } from './connect/source.ts';
 import { buildHttp } from './http/build-http.ts';
 import { LiveServer } from './live/live-server.ts';
@@ -110,10 +111,9 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     return { ok: false, reason: listenReason(error, config) };
   }
   live.start(http.server);
-  // Loaded now: the protocols take seconds, and a port that is taken is told before.
-  const { openSource } = await import('./connect/open-source.ts');
   sources.push(...plant.sources.map((spec) => openSource(spec, plant, outlet, log, config.data)));
-  await Promise.all(sources.map((source) => source.start()));
+  // Nobody waits for the sources: those that take seconds to load come after those that do not.
+  const starting = startInTurn(sources, log);
   const timer = setInterval(() => live.sendSources(), SOURCES_MS);
   timer.unref();
 
@@ -127,6 +127,7 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
       host,
       stop: async () => {
         clearInterval(timer);
+        await starting;
         await Promise.all(sources.map((source) => source.stop()));
         await live.stop();
         await http.close();
@@ -134,6 +135,24 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
       },
     },
   };
+}
+
+/** How long the quick sources have to connect before the slow ones are loaded, ms. */
+const HEAD_START_MS = 900;
+
+async function startInTurn(sources: readonly Source[], log: Logger): Promise<void> {
+  const start = async (source: Source) => {
+    try {
+      await source.start();
+    } catch (error) {
+      log.error({ error, source: source.id }, 'a source could not be started');
+    }
+  };
+  const slow = sources.filter((source) => source.view().protocol === 'opcua');
+  await Promise.all(sources.filter((source) => !slow.includes(source)).map(start));
+  if (slow.length > 0 && slow.length < sources.length)
+    await new Promise((resolve) => setTimeout(resolve, HEAD_START_MS));
+  await Promise.all(slow.map(start));
 }
 
 function newest(host: TwinHost, limit: number, before: number | null) {

@@ -64,7 +64,7 @@ function useWhy(line: Line, view: LineView | null, face: WallFace): string {
   const { t, f, state, cause } = useWords();
   const { store } = useTwin();
   const { plant } = store;
-  const to = Math.floor(store.moment() / STEP_MS) * STEP_MS;
+  const to = Math.ceil(store.moment() / STEP_MS) * STEP_MS; // up to now, in steps that are not read anew each second
   const record = useLineRecord([line.constraint], to - RECENT_MS, to).get(line.constraint);
   const last = record?.findLast((segment) => segment.state !== 'unknown');
   if (!face.fresh) {

@@ -26,7 +26,7 @@ const LARGEST = 1024 * 1024;
 /** After a node's birth its devices have so long to be born, ms; then those that lived before are stale. */
 const DEVICE_BIRTH_MS = 5000;
 /** Nodes of the plant that are silent after we came are asked for their birth after so long, ms, and then this often. */
-const FIRST_ASK_MS = 2000;
+const FIRST_ASK_MS = 250;
 const ASK_AGAIN_MS = 30_000;
 
 export interface HostWays {
