@@ -87,7 +87,8 @@ export class RecordStore {
         // Who held it up is known to the server only.
         if (event.state === 'starved' || event.state === 'blocked') held.readAt = Number.NEGATIVE_INFINITY;
         changed = true;
-      } else if (event.type === 'history-corrected') {
+      } else if (event.type === 'history-corrected' || (event.type === 'state-changed' && event.state === 'unknown')) {
+        // What stood open when the data ended is closed by no event: the server knows it.
         const held = this.#held.get(event.machine);
         if (held) held.readAt = Number.NEGATIVE_INFINITY;
       }

@@ -146,7 +146,7 @@ describe('the wall never says more than is known', () => {
     const words = await block(wall);
     expect(words).toContain('No data');
     expect(words).toContain('plc');
-    await until('what was seen last', async () => /Last seen running, \d\d:\d\d:\d\d/.test(await block(wall)), 8_000);
+    await until('what was seen last', async () => /Last seen running, \d\d:\d\d:\d\d/.test(await block(wall)), 12_000);
     expect(await ground(wall)).toContain('repeating-linear-gradient');
     expect(await wall.locator('main.andon').getAttribute('data-status')).toBe('live');
     expect(await misfits(german)).toEqual([]);
