@@ -4,6 +4,7 @@
  */
 import { Value } from 'typebox/value';
 import { parse } from 'yaml';
+import { nearest } from '../../twin/plant/near-word.ts';
 import { type ConfigKey, type ConfigKeys, ConfigSchema } from './schema.ts';
 
 export const CONFIG_FILE = 'gemba.config.yaml';
@@ -97,24 +98,6 @@ export function readConfig(env: Environment, file: string | null): ConfigRead {
 
 /** `; did you mean GEMBA_DATA?` where a known key is near. */
 function suggestion(name: string): string {
-  const near = Object.keys(KEYS)
-    .map((key) => ({ key, distance: editDistance(name, key) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near && near.distance <= 3 ? `; did you mean ${near.key}?` : `; the keys are ${Object.keys(KEYS).join(', ')}`;
-}
-
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(
-        (row[j] as number) + 1,
-        (next[j - 1] as number) + 1,
-        (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
-      );
-    row = next;
-  }
-  return row[b.length] as number;
+  const near = nearest(name, Object.keys(KEYS), 3);
+  return near ? `; did you mean ${near}?` : `; the keys are ${Object.keys(KEYS).join(', ')}`;
 }

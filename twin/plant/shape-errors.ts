@@ -1,6 +1,7 @@
 /** Turns validation results into sentences a person can act on: where, what was expected, what was found. */
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
+import { nearest } from './near-word.ts';
 import type { Path } from './path.ts';
 import { PlantSchema } from './schema.ts';
 
@@ -130,24 +131,4 @@ const pathOf = (pointer: string): (string | number)[] =>
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((node, step) => (node as Record<string | number, unknown> | undefined)?.[step], value);
-}
-
-/** The known word within two edits of `word`, if there is one. */
-function nearest(word: string, known: readonly string[]): string | undefined {
-  const scored = known.map((candidate) => [edits(word, candidate), candidate] as const).sort((a, b) => a[0] - b[0]);
-  return scored[0] && scored[0][0] <= 2 ? scored[0][1] : undefined;
-}
-
-/** Levenshtein distance. */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min((next[j - 1] as number) + 1, (row[j] as number) + 1, (row[j - 1] as number) + same);
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }
