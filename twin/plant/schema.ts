@@ -213,6 +213,25 @@ export const SourceSchema = Type.Union(
         group: Type.String({ minLength: 1, description: 'Sparkplug group id.' }),
         address: Address,
         host_id: Type.Optional(Type.String({ description: 'Host application id; absent = no STATE is published.' })),
+        further_brokers: Type.Optional(
+          Type.Array(
+            Type.String({ pattern: '^(mqtt|mqtts|ws|wss)://', expected: 'an address like mqtt://host:1883' }),
+            { description: 'Further MQTT servers of the same group, which edge nodes may move to and from.' },
+          ),
+        ),
+        mqtt: Type.Optional(words(['3.1.1', '5'] as const, 'Version of MQTT that is spoken. Default 3.1.1.')),
+        reorder_ms: Type.Optional(
+          notNegative(
+            'milliseconds',
+            'How long messages that came out of order wait for the one before them; then the edge node is asked for a rebirth. Default 2000.',
+          ),
+        ),
+        names: Type.Optional(
+          words(
+            ['auto', 'exact', 'data-prefix'] as const,
+            'How metric names in data relate to those in births: exact = the same; data-prefix = births put DATA/ before them (mqtt-spb-wrapper); auto (default) = seen from the births, node by node.',
+          ),
+        ),
       },
       closed,
     ),
