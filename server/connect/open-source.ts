@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { SourceSpec } from '../../twin/plant/schema.ts';
-import { withoutSecrets } from './cause.ts';
-import { lazySource } from './lazy-source.ts';
 import { mqttSource } from './mqtt/source.ts';
+import { threadedSource } from './opcua/threaded-source.ts';
 import type { Outlet, Source } from './source.ts';
 import { sparkplugSource } from './sparkplug/source.ts';
-import { createStanding } from './standing.ts';
 
 /** `data` is the data folder: an OPC UA client keeps its certificate there. */
 export function openSource(spec: SourceSpec, plant: PlantModel, outlet: Outlet, log: Logger, data = 'data'): Source {
@@ -17,17 +15,7 @@ export function openSource(spec: SourceSpec, plant: PlantModel, outlet: Outlet, 
   const own = log.child({ source: spec.id });
   switch (spec.protocol) {
     case 'opcua':
-      return lazySource(
-        spec.id,
-        createStanding(
-          { source: spec.id, protocol: spec.protocol, address: withoutSecrets(spec.endpoint), tags: tags.length },
-          outlet,
-        ).view,
-        async () => {
-          const { opcuaSource } = await import('./opcua/source.ts');
-          return opcuaSource(spec, tags, outlet, own, join(data, 'pki', 'client'));
-        },
-      );
+      return threadedSource(spec, tags, outlet, own, join(data, 'pki'));
     case 'sparkplug':
       return sparkplugSource(spec, tags, outlet, own);
     case 'mqtt':

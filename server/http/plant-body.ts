@@ -147,7 +147,9 @@ export const plantBody = (plant: PlantModel): PlantModel => ({
   ...plant,
   sources: plant.sources.map((source) =>
     source.protocol === 'opcua'
-      ? { ...source, endpoint: withoutSecrets(source.endpoint) }
+      ? { ...withoutPassword(source), endpoint: withoutSecrets(source.endpoint) }
       : { ...source, broker: withoutSecrets(source.broker) },
   ),
 });
+
+const withoutPassword = <S extends { readonly password?: string }>({ password: _, ...source }: S) => source;

@@ -1,86 +1,79 @@
 /**
  * One connection to an OPC UA server: client, session and subscription, built together and thrown away together.
- * node-opcua could mend each of them by itself; mended subscriptions are known to stay silent, so we rebuild all.
+ * A short cut is mended by the library, which asks for the notifications that were missed (Republish). Mended
+ * subscriptions are known to stay silent or to come back empty: then we rebuild all.
  */
 import {
-  type ClientSession,
   DataChangeNotification,
-  MessageSecurityMode,
   type NotificationMessage,
-  OPCUACertificateManager,
-  OPCUAClient,
-  SecurityPolicy,
+  type OPCUAClient,
   StatusChangeNotification,
 } from 'node-opcua';
-import type { Tag } from '../../../twin/plant/model.ts';
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
-import { atMost, causeOf } from '../cause.ts';
+import { causeOf } from '../cause.ts';
 import type { Connection } from '../keep-trying.ts';
 import type { Standing } from '../standing.ts';
-import { monitorTags, remarkOn } from './subscribe.ts';
-
-export type OpcuaSpec = Extract<SourceSpec, { protocol: 'opcua' }>;
+import type { Intake } from './intake.ts';
+import { factsOf } from './limits.ts';
+import { openSession } from './open-session.ts';
+import { resolveTags } from './resolve.ts';
+import { monitorItems, remarkOn } from './subscribe.ts';
+import type { OpcuaSpec, OpcuaTag } from './thread-messages.ts';
 
 const PUBLISHING_MS = 50;
 /** The server says "nothing new" after so long, ms. */
 const KEEPALIVE_MS = 1000;
 /** Keep-alives missed before the source counts as silent. */
 const MISSED = 6;
-const SESSION_MS = 30_000;
-const CONNECT_MS = 10_000;
-const CLOSE_MS = 2000;
+/** A cut is mended by then, or all is built anew, ms: the twin's lateness window must not pass. */
+const MEND_MS = 5000;
+/** Notification numbers run from 1 to 2^32 - 1 and start again (OPC UA Part 4, 7.26). */
+const LAST_NUMBER = 2 ** 32 - 1;
 
 export interface OpcuaConnect {
   readonly spec: OpcuaSpec;
-  readonly tags: readonly Tag[];
-  /** Folder of our own certificate and of those we trust. */
+  readonly tags: readonly OpcuaTag[];
+  /** Folder of our own certificate and of those we met. */
   readonly pki: string;
   readonly standing: Standing;
-  take(notification: DataChangeNotification): void;
-  /** The server's clock at connection, epoch ms; told before the first value. */
-  clock(serverTime: number): void;
+  readonly intake: Intake;
 }
 
 export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): Promise<Connection> {
-  const { spec, tags, standing, take, clock } = options;
-  const client = OPCUAClient.create({
-    applicationName: 'Gemba',
-    clientName: `Gemba ${spec.id}`,
-    endpointMustExist: false,
-    securityMode: MessageSecurityMode.None,
-    securityPolicy: SecurityPolicy.None,
-    connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 100 },
-    transportTimeout: CONNECT_MS,
-    requestedSessionTimeout: SESSION_MS,
-    keepSessionAlive: true,
-    keepPendingSessionsOnDisconnect: false,
-    clientCertificateManager: new OPCUACertificateManager({ rootFolder: options.pki }),
-  });
+  const { spec, tags, standing, intake } = options;
   let lose: (reason: string) => void = () => undefined;
   const lost = new Promise<string>((resolve) => {
     lose = resolve;
   });
-  let session: ClientSession | undefined;
-  let watchdog: NodeJS.Timeout | undefined;
+  const goOn = () => !signal.aborted;
+  let client: OPCUAClient | undefined;
+  const { session, close, remark } = await openSession(spec, options.pki, {
+    mend: true,
+    signal,
+    onClient: (made) => {
+      client = made;
+    },
+  });
   let open = true;
-  const close = async () => {
-    if (!open) return;
+  let watchdog: NodeJS.Timeout | undefined;
+  let mending: NodeJS.Timeout | undefined;
+  const end = async () => {
     open = false;
     clearInterval(watchdog);
-    if (session) await atMost(CLOSE_MS, session.close(true));
-    await atMost(CLOSE_MS, client.disconnect());
+    clearTimeout(mending);
+    await close();
   };
-  // A stop while the connection is being made: ends the waiting; afterwards `close` is for whoever holds the connection.
-  const abort = () => void close();
-  client.on('connection_lost', () => lose('the connection was lost'));
-  client.on('close', (error) => lose(error ? causeOf(error) : 'the server closed the connection'));
+  // A stop while the subscription is being made: ends the waiting; afterwards `end` is for whoever holds the connection.
+  const abort = () => void end();
   signal.addEventListener('abort', abort, { once: true });
 
   try {
-    await client.connect(spec.endpoint);
-    session = await client.createSession();
     session.on('session_closed', (status) => lose(`the server closed the session (${status.name})`));
-    session.on('keepalive_failure', () => lose('the server does not answer any more'));
+    session.on('keepalive_failure', () => mending === undefined && lose('the server does not answer any more'));
+
+    const facts = await factsOf(session);
+    const resolved = await resolveTags(session, tags, facts);
+    intake.connected(session, resolved, facts.time);
+    if (spec.history !== false) await intake.fillGap(session, facts, goOn);
 
     const publishing = spec.publishing_ms ?? PUBLISHING_MS;
     const keepAlives = Math.max(1, Math.round(KEEPALIVE_MS / publishing));
@@ -92,42 +85,61 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
       publishingEnabled: true,
       priority: 1,
     });
+    const { subscriptionId } = subscription;
     // Seconds without a word, counted by a timer: a pause of our own process is not taken for silence of the server.
     let silent = 0;
-    const patience = Math.ceil((MISSED * Math.max(KEEPALIVE_MS, publishing * subscription.maxKeepAliveCount)) / 1000);
+    const usual = MISSED * Math.max(KEEPALIVE_MS, publishing * subscription.maxKeepAliveCount);
+    const patience = Math.ceil(spec.silence_s ?? usual / 1000);
     watchdog = setInterval(() => {
       if (++silent > patience) lose(`nothing was heard of the server for ${patience} s`);
     }, 1000);
+    client?.on('close', (error) => lose(error ? causeOf(error) : 'the server closed the connection'));
+    client?.on('connection_lost', () => {
+      mending ??= setTimeout(() => lose('the connection was lost'), MEND_MS);
+    });
+    client?.on('connection_reestablished', () => {
+      clearTimeout(mending);
+      mending = undefined;
+      silent = 0;
+      if (subscription.subscriptionId !== subscriptionId)
+        lose('the connection was lost, and the server forgot the subscription');
+    });
     subscription.on('terminated', () => lose('the server ended the subscription'));
     subscription.on('internal_error', (error: Error) => lose(causeOf(error)));
+    let next = 0;
     subscription.on('raw_notification', (message: NotificationMessage) => {
       silent = 0;
       if (!open) return;
       const notifications = message.notificationData ?? [];
+      const { sequenceNumber } = message;
+      if (notifications.length === 0) {
+        // A keep-alive carries the number of the notification to come; the library would take it for one that came, and
+        // after a cut ask for the one behind it.
+        (subscription as unknown as { lastSequenceNumber: number }).lastSequenceNumber = sequenceNumber - 1;
+        return;
+      }
+      if (next !== 0 && sequenceNumber !== next)
+        standing.refuse('sequence-gap', Math.max(1, (sequenceNumber - next + LAST_NUMBER) % LAST_NUMBER));
+      next = sequenceNumber === LAST_NUMBER ? 1 : sequenceNumber + 1;
       // Read here, so there is nothing left for node-opcua: it would look for items it does not know, value by value.
       message.notificationData = null;
       for (const data of notifications) {
-        if (data instanceof DataChangeNotification) take(data);
+        if (data instanceof DataChangeNotification) intake.take(data);
         else if (data instanceof StatusChangeNotification)
           lose(`the server ended the subscription (${data.status.name})`);
       }
     });
 
-    const monitored = await monitorTags(
-      session,
-      subscription,
-      tags,
-      spec.sampling_ms ?? 0,
-      () => !signal.aborted,
-      clock,
-    );
+    const monitored = await monitorItems(session, subscription, spec, tags, resolved, facts.limits, goOn);
     standing.standRefused('unknown-node', monitored.unknown.length);
     standing.standRefused('denied-node', monitored.denied.length);
+    standing.standRefused('no-deadband', monitored.unfiltered);
     signal.removeEventListener('abort', abort);
-    return { remark: remarkOn(monitored), lost, close };
+    const remarks = [remark, remarkOn(monitored), intake.remark()].filter((part) => part !== '');
+    return { remark: remarks.join('; '), lost, close: end };
   } catch (error) {
     signal.removeEventListener('abort', abort);
-    void close();
+    void end();
     throw error;
   }
 }

@@ -1,100 +1,126 @@
-/** Monitors every tag of a source on one OPC UA subscription, group after group. */
+/** Monitors the nodes of a source on one OPC UA subscription, group after group. */
 import {
   AttributeIds,
   type ClientSession,
   type ClientSessionRawSubscriptionService,
   type ClientSubscription,
+  DataChangeFilter,
+  DataChangeTrigger,
+  DeadbandType,
   MonitoringMode,
-  type NodeId,
+  type StatusCode,
   TimestampsToReturn,
 } from 'node-opcua';
-import type { Tag } from '../../../twin/plant/model.ts';
-import { nodeIdOf } from './node-id.ts';
+import type { Limits } from './limits.ts';
+import type { Resolved } from './resolve.ts';
+import type { OpcuaSpec, OpcuaTag } from './thread-messages.ts';
 
-/** Items a call: what servers take without complaint; less where the server says so. */
-const GROUP = 1000;
 /** Values a server keeps for us between two publishings. */
 const QUEUE = 10;
 /** Nodes named in a remark. */
 const NAMED = 3;
-const SERVER_NAMESPACES = 'i=2255';
-const MOST_ITEMS_A_CALL = 'i=11714';
-const SERVER_TIME = 'i=2258';
 const BAD_NODE_ID_UNKNOWN = 0x80340000;
 const BAD_NODE_ID_INVALID = 0x80330000;
+const BAD_FILTERS = [
+  'BadMonitoredItemFilterUnsupported',
+  'BadMonitoredItemFilterInvalid',
+  'BadFilterNotAllowed',
+  'BadDeadbandFilterInvalid',
+];
+/** Values that a small change more or less says nothing of. */
+const ANALOG: readonly OpcuaTag['role'][] = ['signal', 'speed', 'level'];
 
 export interface Monitored {
   /** Addresses that the server does not know. */
   readonly unknown: readonly string[];
   /** Addresses that it knows but will not monitor, with its reason. */
   readonly denied: readonly string[];
+  /** Nodes that are monitored, but without the deadband that was asked for. */
+  readonly unfiltered: number;
 }
 
-/** Values come as `raw_notification` of the subscription; an item's client handle is the tag's place in `tags`, plus 1. */
-export async function monitorTags(
+/** Values come as `raw_notification` of the subscription; an item's client handle is its place in `resolved.items`, plus 1. */
+export async function monitorItems(
   session: ClientSession,
   subscription: ClientSubscription,
-  tags: readonly Tag[],
-  samplingMs: number,
+  spec: OpcuaSpec,
+  tags: readonly OpcuaTag[],
+  resolved: Resolved,
+  limits: Limits,
   goOn: () => boolean,
-  /** Told the server's clock, epoch ms (0 = it tells none), before the first value comes. */
-  clock: (serverTime: number) => void,
 ): Promise<Monitored> {
-  const [namespaceArray, limit, time] = await session.read([
-    { nodeId: SERVER_NAMESPACES, attributeId: AttributeIds.Value },
-    { nodeId: MOST_ITEMS_A_CALL, attributeId: AttributeIds.Value },
-    { nodeId: SERVER_TIME, attributeId: AttributeIds.Value },
-  ]);
-  const namespaces = (namespaceArray?.value?.value ?? []) as readonly string[];
-  const now: unknown = time?.value?.value;
-  clock(now instanceof Date ? now.getTime() : 0);
-  const told = Number(limit?.value?.value ?? 0);
-  const size = told > 0 ? Math.min(told, GROUP) : GROUP;
-
-  const unknown: string[] = [];
+  const unknown = [...resolved.unknown];
   const denied: string[] = [];
-  const items: { handle: number; nodeId: NodeId }[] = [];
-  tags.forEach((tag, i) => {
-    const nodeId = nodeIdOf(tag.address, namespaces);
-    if (nodeId) items.push({ handle: i + 1, nodeId });
-    else unknown.push(tag.address);
-  });
+  let unfiltered = 0;
+  const filter = filterOf(spec);
+  const filtered = (item: number): boolean =>
+    filter !== null &&
+    (resolved.items[item]?.tags ?? []).every((tag) => {
+      const { role, type } = tags[tag] as OpcuaTag;
+      return type === 'number' && ANALOG.includes(role) && resolved.steps[tag]?.length === 0;
+    });
 
-  // One after the other: servers lose items of groups that are created at the same time.
-  for (let from = 0; from < items.length && goOn(); from += size) {
-    const group = items.slice(from, from + size);
+  const create = async (handles: readonly number[], withFilter: boolean): Promise<(StatusCode | undefined)[]> => {
     const answer = await (session as ClientSession & ClientSessionRawSubscriptionService).createMonitoredItems({
       subscriptionId: subscription.subscriptionId,
       timestampsToReturn: TimestampsToReturn.Both,
-      itemsToCreate: group.map(({ handle, nodeId }) => ({
-        itemToMonitor: { nodeId, attributeId: AttributeIds.Value },
+      itemsToCreate: handles.map((item) => ({
+        itemToMonitor: { nodeId: resolved.items[item]?.nodeId ?? null, attributeId: AttributeIds.Value },
         monitoringMode: MonitoringMode.Reporting,
         requestedParameters: {
-          clientHandle: handle,
-          samplingInterval: samplingMs,
-          queueSize: QUEUE,
+          clientHandle: item + 1,
+          samplingInterval: spec.sampling_ms ?? 0,
+          queueSize: spec.queue ?? QUEUE,
           discardOldest: true,
+          filter: withFilter && filtered(item) ? filter : null,
         },
       })),
     });
-    group.forEach(({ handle }, i) => {
-      const status = answer.results?.[i]?.statusCode;
+    return handles.map((_, i) => answer.results?.[i]?.statusCode);
+  };
+
+  const all = resolved.items.map((_, item) => item);
+  // One after the other: servers lose items of groups that are created at the same time.
+  for (let from = 0; from < all.length && goOn(); from += limits.items) {
+    const group = all.slice(from, from + limits.items);
+    const results = await create(group, true);
+    const without = group.filter((_, i) => BAD_FILTERS.includes(results[i]?.name ?? ''));
+    if (without.length > 0) {
+      unfiltered += without.length;
+      const again = await create(without, false);
+      without.forEach((item, i) => {
+        results[group.indexOf(item)] = again[i];
+      });
+    }
+    group.forEach((item, i) => {
+      const status = results[i];
       if (status?.isGood()) return;
-      const address = (tags[handle - 1] as Tag).address;
-      if (status?.value === BAD_NODE_ID_UNKNOWN || status?.value === BAD_NODE_ID_INVALID) unknown.push(address);
-      else denied.push(`${address} (${status?.name ?? 'no answer'})`);
+      const addresses = (resolved.items[item]?.tags ?? []).map((tag) => (tags[tag] as OpcuaTag).address);
+      if (status?.value === BAD_NODE_ID_UNKNOWN || status?.value === BAD_NODE_ID_INVALID) unknown.push(...addresses);
+      else denied.push(...addresses.map((address) => `${address} (${status?.name ?? 'no answer'})`));
     });
   }
-  return { unknown, denied };
+  return { unknown, denied, unfiltered };
+}
+
+/** Null where every change is wanted. */
+function filterOf({ deadband = 0, deadband_percent: percent = 0 }: OpcuaSpec): DataChangeFilter | null {
+  if (deadband === 0 && percent === 0) return null;
+  return new DataChangeFilter({
+    trigger: DataChangeTrigger.StatusValue,
+    deadbandType: percent > 0 ? DeadbandType.Percent : DeadbandType.Absolute,
+    deadbandValue: percent > 0 ? percent : deadband,
+  });
 }
 
 /** One sentence on what the server does not give us; empty = it gives all. */
-export function remarkOn({ unknown, denied }: Monitored): string {
+export function remarkOn({ unknown, denied, unfiltered }: Monitored): string {
   const name = (list: readonly string[]) =>
     `${list.slice(0, NAMED).join(', ')}${list.length > NAMED ? ` and ${list.length - NAMED} more` : ''}`;
   return [
     unknown.length > 0 ? `${unknown.length} nodes are not known to the server: ${name(unknown)}` : '',
     denied.length > 0 ? `${denied.length} nodes cannot be monitored: ${name(denied)}` : '',
+    unfiltered > 0 ? `the server knows no such deadband for ${unfiltered} nodes; all their changes are sent` : '',
   ]
     .filter((part) => part !== '')
     .join('; ');

@@ -1,0 +1,182 @@
+/**
+ * From notifications of an OPC UA server to samples. The first value of an item says that it still stands, which may have
+ * been measured long before: it counts from the moment of connection, by the server's clock, on. What the server's history
+ * knows of a time in which we did not listen comes first.
+ */
+import {
+  type ClientSession,
+  type DataChangeNotification,
+  type DataValue,
+  ExtensionObject,
+  promoteOpaqueStructure,
+} from 'node-opcua';
+import type { Gather } from '../gather.ts';
+import { BAD, numberFor } from '../reading.ts';
+import type { Outlet } from '../source.ts';
+import type { Standing } from '../standing.ts';
+import { overflowed, partOf, qualityOf, scalarOf, serverTimeOf, sourceTimeOf } from './data-value.ts';
+import { type Past, readPast } from './history.ts';
+import type { ServerFacts } from './limits.ts';
+import type { Resolved } from './resolve.ts';
+import type { OpcuaTag } from './thread-messages.ts';
+
+export interface Intake {
+  /** A session stands; `time` is the server's clock, epoch ms (0 = it tells none). Before its first value comes. */
+  connected(session: ClientSession, resolved: Resolved, time: number): void;
+  /** Reads from the server's history what was missed since `lost`; nothing where it has none. */
+  fillGap(session: ClientSession, facts: ServerFacts, goOn: () => boolean): Promise<void>;
+  take(notification: DataChangeNotification): void;
+  /** Nobody listens any more since `at`, epoch ms; every tag was told as unknown from then on. */
+  lost(at: number): void;
+  /** What of the gap could not be filled; empty = all is said. */
+  remark(): string;
+  /** The newest of a tag as the server told it: status code, source time and server time (epoch ms, 0 = none). */
+  newest(tag: number): { readonly status: number; readonly source: number; readonly server: number };
+}
+
+export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing: Standing, gather: Gather): Intake {
+  let session: ClientSession | null = null;
+  let items: Resolved['items'] = [];
+  let steps: Resolved['steps'] = [];
+  /** By item: the one tag that reads its whole value, or -1. */
+  let only = new Int32Array(0);
+  let confirmed = new Uint8Array(0);
+  let connectedAt = 0;
+  let gapFrom = 0;
+  let gap = '';
+  const status = new Uint32Array(tags.length);
+  const sourceTime = new Float64Array(tags.length);
+  const serverTime = new Float64Array(tags.length);
+
+  const put = (tag: number, raw: unknown, code: number, at: number): void => {
+    const { type, slot } = tags[tag] as OpcuaTag;
+    let quality = qualityOf(code);
+    let value = Number.NaN;
+    if (quality !== BAD) {
+      value = typeof raw === 'number' && type === 'number' ? raw : numberFor(type, raw, outlet);
+      if (!Number.isFinite(value)) {
+        standing.refuse('not-a-number');
+        value = Number.NaN;
+        quality = BAD;
+      }
+    }
+    gather.push(slot, at, value, quality);
+  };
+
+  const all = (item: number, data: DataValue, code: number, at: number, source: number, server: number): void => {
+    const one = only[item] as number;
+    if (one >= 0) {
+      status[one] = code;
+      sourceTime[one] = source;
+      serverTime[one] = server;
+      put(one, scalarOf(data.value), code, at);
+      return;
+    }
+    for (const tag of items[item]?.tags ?? []) {
+      status[tag] = code;
+      sourceTime[tag] = source;
+      serverTime[tag] = server;
+      put(tag, partOf(data.value, steps[tag] ?? []), code, at);
+    }
+  };
+
+  const opaque = (data: DataValue): boolean => {
+    const value: unknown = data.value?.value;
+    return (Array.isArray(value) ? value[0] : value) instanceof ExtensionObject;
+  };
+
+  const takeValue = (item: number, data: DataValue, arrival: number): void => {
+    const code = data.statusCode.value;
+    const source = sourceTimeOf(data);
+    const server = serverTimeOf(data);
+    let at = source;
+    if (at === 0) {
+      standing.refuse('no-source-time');
+      at = server > 0 ? server : arrival;
+    }
+    if (overflowed(code)) standing.refuse('overflow');
+    if (confirmed[item] === 0) {
+      confirmed[item] = 1;
+      at = Math.max(at, connectedAt);
+    }
+    // A structure of the server's own making is read by its description, which has to be asked for the first time.
+    if (only[item] === -1 && session && opaque(data)) {
+      promoteOpaqueStructure(session, [data]).then(
+        () => all(item, data, code, at, source, server),
+        () => all(item, data, code, at, source, server),
+      );
+      return;
+    }
+    all(item, data, code, at, source, server);
+  };
+
+  return {
+    connected(made, resolved, time) {
+      session = made;
+      items = resolved.items;
+      steps = resolved.steps;
+      only = Int32Array.from(items, ({ tags: [first, ...more] }) =>
+        first !== undefined && more.length === 0 && steps[first]?.length === 0 ? first : -1,
+      );
+      confirmed = new Uint8Array(items.length);
+      connectedAt = time;
+    },
+    async fillGap(made, facts, goOn) {
+      const since = gapFrom;
+      gap = '';
+      if (since === 0 || facts.time === 0) return;
+      const heard = (item: number) =>
+        Math.max(0, ...(items[item]?.tags ?? []).map((tag) => sourceTime[tag] as number)) || since;
+      let past: Awaited<ReturnType<typeof readPast>>;
+      try {
+        past = await readPast(made, items, heard, facts.time, facts.limits, goOn);
+      } catch (error) {
+        standing.refuse('no-history');
+        gap = `the history of the server could not be read (${error instanceof Error ? error.message : String(error)})`;
+        return;
+      }
+      tell(past.values, past.read, since);
+      if (past.failed > 0) {
+        standing.refuse('no-history', past.failed);
+        gap = `the server does not give the history of ${past.failed} nodes (${past.reason})`;
+      }
+    },
+    take(notification) {
+      const arrival = outlet.now();
+      for (const { clientHandle, value } of notification.monitoredItems ?? []) {
+        if (value && clientHandle > 0 && clientHandle <= items.length) takeValue(clientHandle - 1, value, arrival);
+      }
+    },
+    lost(at) {
+      gapFrom = at;
+      session = null;
+    },
+    remark: () => gap,
+    newest: (tag) => ({
+      status: status[tag] ?? 0,
+      source: sourceTime[tag] ?? 0,
+      server: serverTime[tag] ?? 0,
+    }),
+  };
+
+  /**
+   * What stood when the connection was lost is told again just behind the "unknown" of that moment: the history has shown
+   * that nothing else came in between. Then what came later, in the order of time.
+   */
+  function tell(values: readonly Past[], read: ReadonlySet<number>, since: number): void {
+    const standingAt = new Map<number, DataValue>();
+    const later: Past[] = [];
+    for (const past of values)
+      if (sourceTimeOf(past.value) <= since) standingAt.set(past.item, past.value);
+      else later.push(past);
+    for (const past of values)
+      if (sourceTimeOf(past.value) <= since) once(past.item, past.value, sourceTimeOf(past.value));
+    for (const [item, value] of standingAt) if (read.has(item)) once(item, value, since + 2);
+    for (const { item, value } of later) once(item, value, sourceTimeOf(value));
+    gather.flush();
+  }
+
+  function once(item: number, data: DataValue, at: number): void {
+    all(item, data, data.statusCode.value, at, sourceTimeOf(data), serverTimeOf(data));
+  }
+}
