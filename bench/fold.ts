@@ -5,7 +5,7 @@
  */
 import { SampleBatch } from '../twin/core/batch.ts';
 import { Twin } from '../twin/core/twin.ts';
-import type { PlantModel } from '../twin/plant/model.ts';
+import type { PlantModel, Tag } from '../twin/plant/model.ts';
 import { bigPlant } from './big-plant.ts';
 import { type Bench, type Figure, median } from './figure.ts';
 
@@ -13,6 +13,12 @@ const BATCH = 1000;
 const START = Date.UTC(2026, 2, 2, 6);
 /** One round = one sample of each tag; a round is 100 ms of plant time (10 Hz). */
 const ROUND_MS = 100;
+const LATE_SHARE = 1 / 200;
+const LATE_MS = 2000;
+/** A machine runs so long and is held so long: 1 in 1,000 samples is a change of state, ms. */
+const STATE_MS = 4200;
+const EXECUTE = 6;
+const HELD = 11;
 
 export const foldBench: Bench = async ({ quick }) => {
   const plant = bigPlant(400);
@@ -64,10 +70,12 @@ function rawFeed(plant: PlantModel): Feed {
   };
 }
 
+/**
+ * What a plant publishes: every value a function of its own time, so that a late sample says what was true then, as a
+ * delayed message does.
+ */
 function plantFeed(plant: PlantModel): Feed {
   const tags = plant.tags.filter((tag) => tag.role !== 'calendar');
-  const good = new Float64Array(plant.machines.length);
-  const states = new Uint8Array(plant.machines.length).fill(6);
   let next = 0;
   let round = 0;
   return (batch) => {
@@ -82,38 +90,34 @@ function plantFeed(plant: PlantModel): Feed {
       // Machines of one round are spread over its 100 ms; the tags of one machine share their instant.
       let at = START + round * ROUND_MS + (tag.machine % ROUND_MS);
       const dice = Math.random();
-      if (dice < 0.005) at -= Math.floor(dice * 400_000);
-      let value = dice * 100;
-      switch (tag.role) {
-        case 'good':
-          good[tag.machine] = (good[tag.machine] as number) + 0.67;
-          value = Math.floor(good[tag.machine] as number);
-          break;
-        case 'reject':
-        case 'total':
-        case 'energy':
-          value = Math.floor((good[tag.machine] as number) / 7);
-          break;
-        case 'state':
-          if (dice > 0.976) states[tag.machine] = states[tag.machine] === 6 ? 11 : 6;
-          value = states[tag.machine] as number;
-          break;
-        case 'mode':
-        case 'product':
-        case 'order':
-          value = 1;
-          break;
-        case 'fault':
-        case 'wait':
-          value = 0;
-          break;
-        case 'speed':
-          value = 395 + dice * 10;
-          break;
-        default:
-      }
-      batch.push(tag.slot, at, value, 0);
+      if (dice < LATE_SHARE) at -= Math.floor((dice / LATE_SHARE) * LATE_MS);
+      batch.push(tag.slot, at, reading(tag, at, dice), 0);
     }
     batch.received = START + (round + 1) * ROUND_MS + 1000;
   };
+}
+
+function reading({ role, machine }: Tag, at: number, dice: number): number {
+  const units = Math.floor(((at - START) / ROUND_MS) * 0.67);
+  switch (role) {
+    case 'good':
+      return units;
+    case 'reject':
+    case 'total':
+    case 'energy':
+      return Math.floor(units / 7);
+    case 'state':
+      return (at + machine * 137) % (2 * STATE_MS) < STATE_MS ? EXECUTE : HELD;
+    case 'mode':
+    case 'product':
+    case 'order':
+      return 1;
+    case 'fault':
+    case 'wait':
+      return 0;
+    case 'speed':
+      return 395 + dice * 10;
+    default:
+      return dice * 100;
+  }
 }

@@ -102,16 +102,20 @@ export class Twin {
         this.count(tag, Number.isNaN(raw) ? 'notANumber' : 'implausible');
       }
       const job = role[tag] as number;
-      const m = machineOf[tag] as number;
-      const lastAt = rows[m * STRIDE + LAST_AT] as number;
+      const knownAt = newestAt[tag] as number;
       heard[tag] = received;
-      if (job !== ROLE_SIGNAL && at < lastAt - (windowMs[m] as number)) {
-        lateness.beyond++;
-        this.restate(m, tag, at, raw);
-        continue;
+      let m = 0;
+      let lastAt = 0;
+      if (job !== ROLE_SIGNAL) {
+        m = machineOf[tag] as number;
+        lastAt = rows[m * STRIDE + LAST_AT] as number;
+        if (at < lastAt - (windowMs[m] as number)) {
+          lateness.beyond++;
+          this.restate(m, tag, at, raw);
+          continue;
+        }
       }
       if (at > newest) newest = at;
-      const knownAt = newestAt[tag] as number;
       if (at > knownAt || store.outranks(tag, at, value, quality)) {
         newestAt[tag] = at;
         readings[tag] = value;
