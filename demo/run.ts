@@ -18,7 +18,7 @@ import { statusWord } from './floor/second.ts';
 import type { Voice } from './floor/voice.ts';
 import { openBroker } from './speak/broker.ts';
 import { freePort } from './speak/free-port.ts';
-import { startOpcua } from './speak/opcua.ts';
+import { prepareOpcua } from './speak/opcua.ts';
 import { openSparkplug } from './speak/sparkplug.ts';
 
 /** How often the plant is moved on and heard. */
@@ -53,8 +53,7 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
-  // First, because it takes longest: it gets ready in its own thread while the plant is read and warmed up here.
-  const opcuaThread = startOpcua({ port: opcuaPort, pki: join(dataFolder(env), 'pki') });
+  const opcuaThread = prepareOpcua({ port: opcuaPort, pki: join(dataFolder(env), 'pki') });
   closers.push(opcuaThread.close);
   const read = readPlant(text, {
     ...env,

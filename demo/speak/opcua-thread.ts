@@ -1,4 +1,4 @@
-/** The thread of the OPC UA server: gets ready while the plant is still being read, then serves what it is told. */
+/** The thread of the OPC UA server: gets ready, then serves what it is told. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromServer, ToServer } from './opcua-messages.ts';
 import { type PlantServerOptions, preparePlantServer } from './opcua-server.ts';

@@ -1,6 +1,7 @@
 /**
- * The half of the plant that speaks OPC UA. Its server takes a second or two to load and initialise, so it does that in a
- * thread of its own while the plant is read, and later keeps its work off the plant's beat.
+ * The half of the plant that speaks OPC UA. Its server takes seconds of CPU to load and initialise, and later its work would
+ * be in the way of the plant's beat: it has a thread of its own. The thread is started when the other half speaks already, so
+ * that on a machine with two cores the first machines are seen soon.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -28,15 +29,18 @@ export interface OpcuaOptions {
 
 const HOST = '127.0.0.1';
 
-export function startOpcua(options: OpcuaOptions): OpcuaThread {
-  const thread = new Worker(new URL('./opcua-thread.js', import.meta.url), { workerData: options });
-  const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
-  const tell = (message: ToServer) => thread.postMessage(message);
+export function prepareOpcua(options: OpcuaOptions): OpcuaThread {
+  let thread: Worker | null = null;
+  let ended: Promise<void> = Promise.resolve();
+  const tell = (message: ToServer) => thread?.postMessage(message);
   let gathered: News[] = [];
   return {
     async open(plant, board) {
+      const started = new Worker(new URL('./opcua-thread.js', import.meta.url), { workerData: options });
+      thread = started;
+      ended = new Promise<void>((resolve) => started.once('exit', () => resolve()));
       tell({ type: 'open', plant, board });
-      const [answer] = (await once(thread, 'message')) as [FromServer];
+      const [answer] = (await once(started, 'message')) as [FromServer];
       if (answer.type === 'failed') throw new Error(answer.reason);
       const add = (slot: number, value: Reading, status: News['status'], at: number) => {
         const source = plant.sources[plant.tags[slot]?.source ?? -1];
@@ -62,7 +66,7 @@ export function startOpcua(options: OpcuaOptions): OpcuaThread {
     async close() {
       tell({ type: 'close' });
       // A server that cannot be prepared answers nothing; it is ended with its thread.
-      const timer = setTimeout(() => void thread.terminate(), 2_000);
+      const timer = setTimeout(() => void thread?.terminate(), 2_000);
       await ended;
       clearTimeout(timer);
     },

@@ -4,7 +4,7 @@ import { fromRoot } from '../../package-root.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
 export interface Listener {
-  take(message: Exclude<FromThread, { type: 'answer' }>): void;
+  take(message: Exclude<FromThread, { type: 'answer' | 'ready' }>): void;
   /** The thread ended by itself, why; a new one has been started, and knows nothing yet. */
   ended(reason: string): void;
 }
@@ -18,6 +18,8 @@ const THREAD = import.meta.url.endsWith('.ts')
   : new URL('./thread.js', import.meta.url);
 
 let worker: Worker | null = null;
+/** The thread is loaded, and does what it is told. */
+let ready = false;
 let sources = 0;
 let questions = 0;
 const listeners = new Map<number, Listener>();
@@ -26,8 +28,8 @@ const waiting = new Map<number, (answer: Extract<FromThread, { type: 'answer' }>
 export const tellThread = (message: ToThread, transfer: readonly ArrayBuffer[] = []): void =>
   thread().postMessage(message, [...transfer]);
 
-/** Begins to load the thread, so that it is ready when the first source is opened. */
-export const warmThread = (): void => void thread();
+/** False while the thread is still being loaded: whatever it was told, it has not begun. */
+export const threadIsReady = (): boolean => ready;
 
 /** A number for a source, by which it and the thread name it to each other. */
 export function joinThread(listener: Listener): { readonly source: number; leave(): void } {
@@ -65,13 +67,17 @@ function thread(): Worker {
     reason = error instanceof Error ? error.message : String(error);
   });
   started.on('exit', (code) => {
-    if (worker === started) worker = null;
+    if (worker === started) {
+      worker = null;
+      ready = false;
+    }
     const why = `the thread of OPC UA ended: ${reason || `code ${code}`}`;
     for (const [number, answer] of [...waiting]) answer({ type: 'answer', number, error: why });
     for (const listener of [...listeners.values()]) listener.ended(why);
   });
   started.on('message', (message: FromThread) => {
-    if (message.type === 'answer') waiting.get(message.number)?.(message);
+    if (message.type === 'ready') ready = true;
+    else if (message.type === 'answer') waiting.get(message.number)?.(message);
     else listeners.get(message.source)?.take(message);
   });
   return started;

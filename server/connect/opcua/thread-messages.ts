@@ -25,6 +25,7 @@ export type ToThread =
   | { readonly type: 'ask'; readonly number: number; readonly what: string; readonly argument: unknown };
 
 export type FromThread =
+  | { readonly type: 'ready' }
   | { readonly type: 'view'; readonly source: number; readonly view: SourceView; readonly tell: boolean }
   | {
       readonly type: 'batch';

@@ -44,6 +44,8 @@ parentPort?.on('message', (message: ToThread) => {
   }
 });
 
+tell({ type: 'ready' });
+
 function open({ source: number, spec, tags, pki }: OpenSource): void {
   let view: Source['view'] | undefined;
   // While the source is being made nobody can ask how it stands.

@@ -4,7 +4,7 @@ import type { SourceView } from '../../../twin/live/protocol.ts';
 import { withoutSecrets } from '../cause.ts';
 import type { Outlet, Source } from '../source.ts';
 import { createStanding } from '../standing.ts';
-import { joinThread, type Listener, tellThread } from './thread-host.ts';
+import { joinThread, type Listener, tellThread, threadIsReady } from './thread-host.ts';
 import { batchOn, type FromThread, type OpcuaSpec, type OpcuaTag } from './thread-messages.ts';
 
 /** After the thread ended, sources are opened in the new one so much later, ms: what ended it may end it again. */
@@ -92,7 +92,8 @@ export function threadedSource(
           closed = resolve;
         });
         tellThread({ type: 'close', source });
-        await done;
+        // A thread that is still loading has opened nothing yet, and nobody will listen to what it says.
+        if (threadIsReady()) await done;
       }
       state = 'closed';
       leave();
