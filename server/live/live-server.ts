@@ -19,11 +19,13 @@ import {
   type SubscribeRequest,
 } from '../../twin/live/protocol.ts';
 import type { TwinHost } from '../twin-host.ts';
+import { asBinary, bufferedBytes, framePacket, sendFrame } from './frame-packet.ts';
 import { Group, type Interest, interestOf, stillFrame } from './group.ts';
 import { lineView } from './line-view.ts';
 import { isSubscribeRequest } from './request.ts';
 import { Versions } from './versions.ts';
 
+const NAMESPACE = '/live';
 /** Bytes waiting in a client's socket above which it is behind. */
 const BEHIND_BYTES = 512 * 1024;
 const LINES_MS = 1000;
@@ -36,6 +38,14 @@ interface Member {
   behind: boolean;
   /** Newest event sequence sent. */
   events: number;
+}
+
+/** A group and those who are sent its frames: its members that are not behind. */
+interface Audience {
+  readonly group: Group;
+  readonly listeners: Set<LiveSocket>;
+  due: number;
+  urgent: boolean;
 }
 
 type LiveNamespace = Namespace<ClientMessages, ServerMessages, Record<string, never>, Member>;
@@ -53,7 +63,7 @@ export class LiveServer {
   readonly stats = { frames: 0, rows: 0, deliveries: 0, bytes: 0, behind: 0, refused: 0, subscriptions: 0 };
   private readonly options: LiveOptions;
   private readonly versions: Versions;
-  private readonly groups = new Map<string, { group: Group; due: number; urgent: boolean }>();
+  private readonly groups = new Map<string, Audience>();
   private io: Server<ClientMessages, ServerMessages, Record<string, never>, Member> | null = null;
   private live: LiveNamespace | null = null;
   private timers: NodeJS.Timeout[] = [];
@@ -79,7 +89,7 @@ export class LiveServer {
       pingInterval: 10_000,
       pingTimeout: 10_000,
     });
-    this.live = this.io.of('/live');
+    this.live = this.io.of(NAMESPACE);
     this.live.use((socket, next) => {
       if (mayView(socket.handshake.headers.cookie, socket.handshake.address)) next();
       else {
@@ -190,14 +200,15 @@ export class LiveServer {
     socket.data.events = missed.at(-1)?.sequence ?? socket.data.events;
     socket.emit('frame', asBinary(group.snapshot(host.twin, now)));
     socket.data.behind = false;
-    socket.join(['live', group.key]);
+    socket.join('live');
+    this.groups.get(group.key)?.listeners.add(socket);
   }
 
   private leave(socket: LiveSocket): void {
     const group = socket.data.group;
     socket.leave('live');
     if (!group) return;
-    socket.leave(group.key);
+    this.groups.get(group.key)?.listeners.delete(socket);
     socket.data.group = null;
     const members = [...(this.live?.sockets.values() ?? [])].some((other) => other.data.group === group);
     if (!members) this.groups.delete(group.key);
@@ -210,7 +221,7 @@ export class LiveServer {
     const known = this.groups.get(key);
     if (known) return known.group;
     const group = new Group(key, interest, hz, this.versions);
-    this.groups.set(key, { group, due: 0, urgent: false });
+    this.groups.set(key, { group, listeners: new Set(), due: 0, urgent: false });
     return group;
   }
 
@@ -232,12 +243,12 @@ export class LiveServer {
       const frame = entry.group.delta(host.twin, this.versions, now);
       if (!frame) continue;
       this.sendTexts(host.twin);
-      const receivers = live.adapter.rooms.get(entry.group.key)?.size ?? 0;
-      live.to(entry.group.key).emit('frame', asBinary(frame.bytes));
+      const packet = framePacket(NAMESPACE, frame.bytes);
+      for (const socket of entry.listeners) sendFrame(socket, packet, frame.bytes);
       this.stats.frames++;
       this.stats.rows += frame.rows;
-      this.stats.deliveries += receivers;
-      this.stats.bytes += receivers * frame.bytes.byteLength;
+      this.stats.deliveries += entry.listeners.size;
+      this.stats.bytes += entry.listeners.size * frame.bytes.byteLength;
     }
     if (this.linesDue) {
       this.linesDue = false;
@@ -253,7 +264,7 @@ export class LiveServer {
         socket.data.behind = true;
         this.stats.behind++;
         socket.leave('live');
-        socket.leave(socket.data.group.key);
+        this.groups.get(socket.data.group.key)?.listeners.delete(socket);
       } else if (socket.data.behind && waiting === 0) this.catchUp(socket);
     }
   }
@@ -304,21 +315,4 @@ export class LiveServer {
 function eventsAfter(events: readonly SequencedEvent[], sequence: number): readonly SequencedEvent[] {
   const first = events.findIndex((event) => event.sequence > sequence);
   return first < 0 ? [] : events.slice(first).filter(({ event }) => event.type !== 'tally');
-}
-
-/** The parser sends a Buffer as msgpack binary; a bare Uint8Array would go as an extension, and its whole backing store with it. */
-const asBinary = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/**
- * Bytes that wait for a client: in its websocket, and before it in engine.io, which hands the websocket no more until it
- * has sent what it has.
- */
-function bufferedBytes(socket: LiveSocket): number {
-  const { transport, writeBuffer } = socket.conn as unknown as {
-    transport: { socket?: { bufferedAmount?: number } };
-    writeBuffer: readonly { readonly data?: string | Buffer }[];
-  };
-  let bytes = transport.socket?.bufferedAmount ?? 0;
-  for (const { data } of writeBuffer) bytes += data?.length ?? 0;
-  return bytes;
 }
