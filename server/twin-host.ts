@@ -37,6 +37,8 @@ export interface TwinHostOptions {
   readonly snapshotSamples?: number;
   /** A new journal segment after so many bytes. */
   readonly segmentBytes?: number;
+  /** Bytes the journal may take as far as nobody needs more. */
+  readonly journalBytes?: number;
 }
 
 export interface HostListener {
@@ -59,6 +61,10 @@ export class TwinHost {
   readonly stats = { replayed: 0, replayMs: 0, snapshots: 0, journalErrors: 0 };
   /** When this server, or the one before it, last took samples in, epoch ms. */
   private lastReceived = 0;
+  /** Sequence of the first event that this start folded again from the journal. */
+  foldedEvents = 1;
+  /** Journal offsets from which on somebody still has to read. */
+  private readonly holds = new Set<() => number>();
   private readonly log: Logger;
   private readonly expectSources: boolean;
   private readonly snapshotSamples: number;
@@ -83,6 +89,7 @@ export class TwinHost {
       directory: join(options.directory, 'journal'),
       tags: options.plant.tags.map((tag) => tag.name),
       ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }),
+      ...(options.journalBytes === undefined ? {} : { maxBytes: options.journalBytes }),
     });
     this.snapshots = new Snapshots(join(options.directory, 'snapshots'), fingerprint(options.plant));
     this.eventLog = new EventLog(join(options.directory, 'events'), (error) =>
@@ -102,6 +109,7 @@ export class TwinHost {
       this.lastReceived = stored.at;
     }
     const from = stored?.offset ?? 0;
+    this.foldedEvents = stored?.events ?? 1;
     await this.eventLog.start(stored?.events ?? 0, (sequenced) => {
       this.record.apply(sequenced.event);
       this.remember(sequenced);
@@ -109,7 +117,8 @@ export class TwinHost {
     await this.replayInto(this.twin, from, (offset) => this.publish(offset));
     this.samplesAtSnapshot = this.twin.samples;
     this.lastSnapshotAt = this.now();
-    this.oldest = Math.min(this.oldest, (await this.firstReceived()) ?? Number.POSITIVE_INFINITY);
+    const reach = this.journal.first > 0 ? (await this.snapshots.forget(this.journal.first))?.at : undefined;
+    this.oldest = Math.min(this.oldest, reach ?? (await this.firstReceived()) ?? Number.POSITIVE_INFINITY);
     this.stats.replayMs = performance.now() - began;
     // Before the clock speaks: these are samples of the past.
     if (this.expectSources) this.markGap();
@@ -121,8 +130,9 @@ export class TwinHost {
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
     this.timer = null;
+    this.journal.giveUp();
     await this.snapshotting;
-    await this.snapshot();
+    await this.snapshot().catch((error) => this.log.error({ error }, 'the last snapshot could not be written'));
     await this.eventLog.stop();
     await this.journal.stop();
   }
@@ -211,10 +221,27 @@ export class TwinHost {
     this.samplesAtSnapshot = this.twin.samples;
     // The journal first: a snapshot must never know what the journal could still lose.
     await this.journal.flush();
+    if (this.journal.durable < offset) throw new Error(this.journal.trouble ?? 'the journal is behind');
     await this.eventLog.sync();
     await this.snapshots.write(offset, this.lastSnapshotAt, twin, events);
     await this.snapshots.thin(SNAPSHOTS_KEPT);
     this.stats.snapshots++;
+    await this.trim(offset);
+  }
+
+  /** Keeps the journal from removing what is at or after the offset that `from` says, until the answer is called. */
+  hold(from: () => number): () => void {
+    this.holds.add(from);
+    return () => this.holds.delete(from);
+  }
+
+  /** The journal within its bounds; what it no longer reaches back to cannot be shown. */
+  private async trim(snapshot: number): Promise<void> {
+    const first = this.journal.first;
+    await this.journal.trim(Math.min(snapshot, ...[...this.holds].map((from) => from())));
+    if (this.journal.first === first) return;
+    const oldest = await this.snapshots.forget(this.journal.first);
+    if (oldest) this.oldest = Math.max(this.oldest, oldest.at);
   }
 
   private async replayInto(

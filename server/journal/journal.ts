@@ -24,6 +24,10 @@ import {
 /** A new segment begins after so many bytes. */
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const SUFFIX = '.seg';
+/** Bytes that wait in memory for a full disk; what comes beyond is live but refused by the journal. */
+const QUEUE_BYTES = 64 * 1024 * 1024;
+/** How often a full disk is tried again, ms. */
+const FULL_MS = 500;
 
 export interface JournalReader {
   samples(batch: SampleBatch, offset: number): void;
@@ -36,16 +40,38 @@ export interface JournalOptions {
   /** Tag names by number: written into every segment, so that a changed plant reads its old journal by name. */
   readonly tags: readonly string[];
   readonly segmentBytes?: number;
+  /** Oldest segments are removed beyond so many bytes, as far as nobody needs them; absent = never. */
+  readonly maxBytes?: number;
+  /** Bytes that may wait for a full disk. */
+  readonly queueBytes?: number;
 }
 
-interface Segment {
+/** A segment as readers see it: whole records from 0 to `bytes`. */
+export interface Segment {
+  readonly file: string;
+  /** Offset of its first record. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+interface Opened {
   readonly file: string;
   readonly offset: number;
+  /** Bytes on disk once it is closed; 0 for the one being written. */
+  bytes: number;
 }
 
 export class Journal {
   /** Offset of the next record. */
   next = 0;
+  /** Offset of the first record that is not on disk yet. */
+  durable = 0;
+  /** Batches refused because too much waited for a full disk. */
+  refused = 0;
+  /** Why nothing can be written, in one sentence; null = it can. */
+  trouble: string | null = null;
+  /** Bytes that may not be removed, as of the last trim. */
+  needed = 0;
   /** Bytes on disk, all segments. */
   bytes = 0;
   /** Bytes cut off at start because they were torn by a crash. */
@@ -54,7 +80,12 @@ export class Journal {
   private readonly tags: readonly string[];
   private readonly segmentBytes: number;
   private readonly texts: string[] = [''];
-  private segments: Segment[] = [];
+  private segments: Opened[] = [];
+  private readonly maxBytes: number;
+  private readonly queueBytes: number;
+  private readers = 0;
+  private givenUp = false;
+  private wake: (() => void) | null = null;
   private file: FileHandle | null = null;
   private size = 0;
   private queue: Buffer;
@@ -70,6 +101,8 @@ export class Journal {
     this.directory = options.directory;
     this.tags = options.tags;
     this.segmentBytes = options.segmentBytes ?? SEGMENT_BYTES;
+    this.maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY;
+    this.queueBytes = options.queueBytes ?? QUEUE_BYTES;
     this.queue = Buffer.allocUnsafe(1 << 16);
     this.spare = Buffer.allocUnsafe(1 << 16);
   }
@@ -81,6 +114,7 @@ export class Journal {
     this.segments = files.map((name) => ({
       file: join(this.directory, name),
       offset: Number(name.slice(0, -SUFFIX.length)),
+      bytes: 0,
     }));
     // Only the newest segment can be torn: the one before was synced when it was closed. Its head knows every earlier text.
     for (;;) {
@@ -98,8 +132,12 @@ export class Journal {
       await rm(last.file); // the power went while the segment was begun
       this.segments.pop();
     }
+    this.durable = this.next;
     this.bytes = this.size;
-    for (const segment of this.segments.slice(0, -1)) this.bytes += (await stat(segment.file)).size;
+    for (const segment of this.segments.slice(0, -1)) {
+      segment.bytes = (await stat(segment.file)).size;
+      this.bytes += segment.bytes;
+    }
     const current = this.segments.at(-1);
     // A changed plant numbers its tags anew: it starts a segment of its own.
     if (current && this.size < this.segmentBytes && (await this.sameTags(current.file)))
@@ -107,8 +145,47 @@ export class Journal {
     else await this.openSegment();
   }
 
+  /** Offset of the oldest record there is. */
+  get first(): number {
+    return this.segments[0]?.offset ?? 0;
+  }
+
+  /** More than this is needed of what may be kept: whoever still needs the old segments is far behind. */
+  get highWater(): boolean {
+    return this.needed > 0.8 * this.maxBytes;
+  }
+
+  /** What is on disk, oldest first. */
+  readable(): readonly Segment[] {
+    const current = this.segments.at(-1);
+    return this.segments.map((segment) => ({
+      file: segment.file,
+      offset: segment.offset,
+      bytes: segment === current ? this.size : segment.bytes,
+    }));
+  }
+
+  /**
+   * Removes the oldest segments while there are more bytes than may be, as far as all their records are before `needed`:
+   * what somebody still needs is never removed, whatever it takes.
+   */
+  async trim(needed: number): Promise<void> {
+    const unneeded = this.segments.findLastIndex((segment) => segment.offset <= needed);
+    this.needed = this.bytes - this.segments.slice(0, Math.max(0, unneeded)).reduce((sum, { bytes }) => sum + bytes, 0);
+    for (let left = unneeded; left > 0 && this.bytes > this.maxBytes && this.readers === 0; left--) {
+      const [gone] = this.segments.splice(0, 1);
+      if (!gone) return;
+      this.bytes -= gone.bytes;
+      await rm(gone.file, { force: true });
+    }
+  }
+
   /** Queues a batch and resolves when it is on disk. The batch may be reused at once. */
   append(batch: SampleBatch): Promise<void> {
+    if (this.trouble !== null && this.queued > this.queueBytes) {
+      this.refused++;
+      return Promise.reject(new Error(this.trouble));
+    }
     this.reserve(samplesBytes(batch.length));
     this.queued += writeSamples(this.queue, this.queued, batch);
     this.queuedRecords++;
@@ -133,7 +210,16 @@ export class Journal {
    * Tag numbers are those of the present plant; tags it no longer has are left out.
    */
   async replay(from: number, reader: JournalReader, until = Number.POSITIVE_INFINITY): Promise<void> {
-    await this.flush();
+    if (this.trouble === null) await this.flush();
+    this.readers++;
+    try {
+      await this.replaySegments(from, reader, until);
+    } finally {
+      this.readers--;
+    }
+  }
+
+  private async replaySegments(from: number, reader: JournalReader, until: number): Promise<void> {
     const first = Math.max(
       0,
       this.segments.findLastIndex((segment) => segment.offset <= from),
@@ -193,7 +279,14 @@ export class Journal {
     if (this.writing) await this.committed().catch(() => {}); // a failed write is told to those who wait for their samples
   }
 
+  /** Waits for a full disk no longer: what is not on disk is refused. For the stop. */
+  giveUp(): void {
+    this.givenUp = true;
+    this.wake?.();
+  }
+
   async stop(): Promise<void> {
+    this.giveUp();
     while (this.writing) await this.writing;
     await this.file?.close();
     this.file = null;
@@ -211,22 +304,18 @@ export class Journal {
     await Promise.resolve(); // batches of the same turn go into one write
     while (this.queued > 0 || this.waiters.length > 0) {
       const bytes = this.queue.subarray(0, this.queued);
+      const records = this.queuedRecords;
       const waiters = this.waiters;
       [this.queue, this.spare] = [this.spare, this.queue];
       this.queued = 0;
       this.queuedRecords = 0;
       this.waiters = [];
       try {
-        if (bytes.byteLength > 0) {
-          await this.file?.write(bytes);
-          await this.file?.datasync();
-        }
-        this.size += bytes.byteLength;
-        this.bytes += bytes.byteLength;
+        await this.commit(bytes, records);
         for (const { resolve } of waiters) resolve();
-        if (this.size >= this.segmentBytes) await this.openSegment();
       } catch (error) {
         this.failure = error;
+        this.trouble = `the journal cannot be written: ${(error as Error).message}`;
         for (const { reject } of [...waiters, ...this.waiters]) reject(error);
         this.waiters = [];
         this.queued = 0;
@@ -234,6 +323,37 @@ export class Journal {
       }
     }
     this.writing = null;
+  }
+
+  /** Puts records on disk. A full disk is waited for: they stay in order, and nothing comes before them. */
+  private async commit(bytes: Buffer, records: number): Promise<void> {
+    for (;;) {
+      try {
+        if (this.size >= this.segmentBytes || this.file === null) await this.openSegment();
+        if (bytes.byteLength > 0) {
+          await writeAll(this.file as unknown as FileHandle, bytes);
+          await this.file?.datasync();
+        }
+        this.size += bytes.byteLength;
+        this.bytes += bytes.byteLength;
+        this.durable += records;
+        this.trouble = null;
+        return;
+      } catch (error) {
+        if (!isFull(error) || this.givenUp) throw error;
+        this.trouble = `the disk of the journal is full: samples are live, and wait in memory to be kept (${this.directory})`;
+        // A piece may have been written: what comes next must begin where the last whole record ends.
+        await this.file?.truncate(this.size);
+        await new Promise<void>((again) => {
+          const timer = setTimeout(again, FULL_MS);
+          this.wake = () => {
+            clearTimeout(timer);
+            again();
+          };
+        });
+        this.wake = null;
+      }
+    }
   }
 
   private reserve(bytes: number): void {
@@ -248,19 +368,30 @@ export class Journal {
   }
 
   private async openSegment(): Promise<void> {
-    // Taken at once: batches come in while files are opened and closed, and go into the new segment.
-    const offset = this.next - this.queuedRecords;
+    const offset = this.durable;
     const file = join(this.directory, `${String(offset).padStart(16, '0')}${SUFFIX}`);
     const head: SegmentHead = { format: 1, offset, tags: this.tags, texts: this.texts };
     const record = jsonRecord(HEAD, Date.now(), head);
-    await this.file?.close();
-    this.file = await open(file, 'w');
-    await this.file.write(record);
-    await this.file.datasync();
-    await this.file.close();
-    this.file = await open(file, 'a');
+    const begun = await open(file, 'w');
+    try {
+      await writeAll(begun, record);
+      await begun.datasync();
+    } catch (error) {
+      await begun.close();
+      await rm(file, { force: true }); // a segment without a whole head is none
+      throw error;
+    }
+    await begun.close();
     await syncDirectory(this.directory);
-    if (this.segments.at(-1)?.file !== file) this.segments.push({ file, offset });
+    await this.file?.close();
+    this.file = null;
+    this.file = await open(file, 'a');
+    const last = this.segments.at(-1);
+    if (last?.file === file) this.bytes -= this.size;
+    else {
+      if (last) last.bytes = this.size;
+      this.segments.push({ file, offset, bytes: 0 });
+    }
     this.size = record.byteLength;
     this.bytes += record.byteLength;
   }
@@ -294,7 +425,7 @@ function scan(
 }
 
 /** Old tag number -> present one, -1 = gone; null where nothing changed. */
-function renumbering(
+export function renumbering(
   old: readonly string[],
   now: readonly string[],
   numbers: ReadonlyMap<string, number>,
@@ -303,7 +434,8 @@ function renumbering(
   return Int32Array.from(old, (name) => numbers.get(name) ?? -1);
 }
 
-function keepKnown(batch: SampleBatch, renumber: Int32Array): void {
+/** Gives the samples their present numbers and drops those of tags that are gone. */
+export function keepKnown(batch: SampleBatch, renumber: Int32Array): void {
   let kept = 0;
   for (let i = 0; i < batch.length; i++) {
     const tag = renumber[batch.tag[i] as number] ?? -1;
@@ -316,6 +448,13 @@ function keepKnown(batch: SampleBatch, renumber: Int32Array): void {
   }
   batch.length = kept;
 }
+
+/** The system may take less than it was given, on a disk that is nearly full. */
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.byteLength; ) at += (await file.write(bytes, at, bytes.byteLength - at)).bytesWritten;
+}
+
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /** A new file is durable when its directory is. */
 async function syncDirectory(path: string): Promise<void> {

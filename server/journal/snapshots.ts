@@ -77,11 +77,23 @@ export class Snapshots {
       await handle.write(head);
       await handle.write(body);
       await handle.datasync();
-    } finally {
+    } catch (error) {
       await handle.close();
+      await rm(temporary, { force: true }); // on a full disk it would keep the space
+      throw error;
     }
+    await handle.close();
     await rename(temporary, file);
     this.entries.push({ file, offset, at });
+  }
+
+  /** Snapshots the journal no longer reaches back to: nothing can be folded on top of them. Gives the oldest that is left. */
+  async forget(beforeOffset: number): Promise<SnapshotEntry | undefined> {
+    while (this.entries.length > 1 && (this.entries[0] as SnapshotEntry).offset < beforeOffset) {
+      const [gone] = this.entries.splice(0, 1);
+      if (gone) await rm(gone.file, { force: true });
+    }
+    return this.entries[0];
   }
 
   /** Deletes snapshots until at most `keep` are left, thinning the old ones out and keeping the newest. */

@@ -12,6 +12,8 @@ import type { SequencedEvent } from '../../twin/live/protocol.ts';
 
 const SUFFIX = '.jsonl';
 const FILE_BYTES = 32 * 1024 * 1024;
+/** Lines that wait for a disk that takes none. */
+const LINES_WAITING = 200_000;
 
 interface Line {
   readonly v: number;
@@ -27,6 +29,8 @@ export class EventLog {
   private file: FileHandle | null = null;
   private size = 0;
   private lines: string[] = [];
+  /** A write that failed, on a full disk, may have left a piece behind `size`. */
+  private torn = false;
   private writing: Promise<void> | null = null;
   private readonly failed: (error: unknown) => void;
 
@@ -65,6 +69,7 @@ export class EventLog {
     this.file = await open(join(this.directory, last ?? fileName(this.next)), 'a');
     // A power cut may have taken the end of the last line and nothing else of it.
     if (last !== undefined && (await this.file.stat()).size < this.size) await this.file.write('\n');
+    this.size = (await this.file.stat()).size;
   }
 
   append(offset: number, event: TwinEvent): SequencedEvent {
@@ -90,18 +95,26 @@ export class EventLog {
     await Promise.resolve();
     try {
       while (this.lines.length > 0) {
-        const text = `${this.lines.join('\n')}\n`;
-        this.lines = [];
-        await this.file?.write(text);
-        this.size += Buffer.byteLength(text);
+        const count = this.lines.length;
+        const bytes = Buffer.from(`${this.lines.join('\n')}\n`);
+        if (this.torn) await this.file?.truncate(this.size);
+        this.torn = true;
+        for (let at = 0; at < bytes.byteLength; )
+          at += (await this.file?.write(bytes, at, bytes.byteLength - at))?.bytesWritten ?? bytes.byteLength;
+        this.torn = false;
+        this.lines.splice(0, count);
+        this.size += bytes.byteLength;
         if (this.size > FILE_BYTES) {
-          await this.file?.datasync();
-          await this.file?.close();
-          this.file = await open(join(this.directory, fileName(this.next)), 'a');
+          const full = this.file;
+          await full?.datasync();
+          this.file = await open(join(this.directory, fileName(this.next - this.lines.length)), 'a');
+          await full?.close();
           this.size = 0;
         }
       }
     } catch (error) {
+      // The lines wait for the next event, bounded: what the log lacks is folded again from the journal at the next start.
+      if (this.lines.length > LINES_WAITING) this.lines = [];
       this.failed(error);
     }
     this.writing = null;
