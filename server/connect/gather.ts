@@ -19,6 +19,8 @@ const MOST_WAITING = 1_000_000;
 export interface Gather {
   /** `at` epoch ms, `quality` an index into QUALITIES. */
   push(tag: number, at: number, value: number, quality: number): void;
+  /** The same for many; the batch may be reused as soon as the call returns. */
+  take(samples: SampleBatch): void;
   /** Sends what waits at once, so that what is told next comes after it. */
   flush(): void;
   /** Sends what waits and ends: later pushes are ignored. Resolves when all is durable. */
@@ -51,13 +53,23 @@ export function createGather(outlet: Outlet, standing: Standing, log: Logger): G
     if (underWay.size < MOST_UNDER_WAY) send();
   };
 
+  const goOn = () => {
+    if (batch.length < FULL) timer ??= setTimeout(sendIfTaken, LINGER_MS);
+    else if (underWay.size < MOST_UNDER_WAY) send();
+  };
+
   return {
     push(tag, at, value, quality) {
       if (!open) return;
       if (batch.length >= MOST_WAITING) return standing.refuse('journal-full');
       batch.push(tag, at, value, quality);
-      if (batch.length < FULL) timer ??= setTimeout(sendIfTaken, LINGER_MS);
-      else if (underWay.size < MOST_UNDER_WAY) send();
+      goOn();
+    },
+    take(samples) {
+      if (!open || samples.length === 0) return;
+      if (batch.length + samples.length > MOST_WAITING) return standing.refuse('journal-full', samples.length);
+      batch.append(samples);
+      goOn();
     },
     flush: send,
     async close() {

@@ -12,6 +12,33 @@ export interface Source {
   /** Ends cleanly: no sample is delivered afterwards. */
   stop(): Promise<void>;
   view(): SourceView;
+  /** What the other side offers, mapped to tags or not, so that it can be mapped; bounded. Absent = the protocol cannot tell. */
+  found?(): readonly FoundDevice[];
+}
+
+/** A device that a source has heard of: a Sparkplug edge node or device, a machine behind a gateway. */
+export interface FoundDevice {
+  /** As the `device` of plant.yaml names it. */
+  readonly device: string;
+  readonly status: 'online' | 'offline' | 'unknown';
+  readonly metrics: readonly FoundMetric[];
+}
+
+export interface FoundMetric {
+  /** As the address of a tag names it. */
+  readonly name: string;
+  /** In the words of the protocol. */
+  readonly type: string;
+  /** Engineering unit as told; empty = none. */
+  readonly unit: string;
+  /** Null = none that a tag can hold. */
+  readonly value: number | string | null;
+  /** When the value was measured, epoch ms; 0 = never. */
+  readonly at: number;
+  /** Values a second since it was found. */
+  readonly rate: number;
+  /** Does it feed a tag? */
+  readonly mapped: boolean;
 }
 
 /** What a source is given by the server. */

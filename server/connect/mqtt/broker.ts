@@ -1,5 +1,5 @@
 /**
- * One connection to an MQTT broker: MQTT 3.1.1, clean session, will and subscriptions made anew for each connection
+ * One connection to an MQTT broker: MQTT 3.1.1 or 5, clean session, will and subscriptions made anew for each connection
  * (a Sparkplug host's will carries the time of this very connection, so the client's own reconnect is not used).
  */
 import { randomBytes } from 'node:crypto';
@@ -18,6 +18,8 @@ export interface BrokerConnect {
   readonly url: string;
   readonly name: string;
   readonly topics: readonly string[];
+  /** 4 = MQTT 3.1.1, the default. */
+  readonly version?: 4 | 5;
   readonly will?: IClientOptions['will'];
   read(topic: string, payload: Buffer): void;
   /** The broker has let us in; nothing is subscribed yet. */
@@ -32,8 +34,10 @@ export interface BrokerConnect {
 export async function connectBroker(options: BrokerConnect, signal: AbortSignal): Promise<Connection> {
   const client = connect(options.url, {
     clientId: `gemba-${options.name}-${randomBytes(4).toString('hex')}`,
-    protocolVersion: 4,
+    protocolVersion: options.version ?? 4,
     clean: true,
+    // MQTT 5 says it twice: a clean start, and nothing kept after the end.
+    ...(options.version === 5 ? { properties: { sessionExpiryInterval: 0 } } : {}),
     keepalive: KEEPALIVE_S,
     connectTimeout: CONNECT_MS,
     reconnectPeriod: 0,

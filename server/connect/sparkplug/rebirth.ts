@@ -5,8 +5,13 @@
 import { get } from 'sparkplug-payload';
 import { NAMESPACE } from './topic.ts';
 
-/** An edge node is not asked more often than this, ms. */
+/** An edge node is not asked more often than this, ms; each time that it does not help for long, the pause doubles. */
 export const REBIRTH_PAUSE_MS = 5000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/** The pause after this request, ms. `pause` is the one before (0 = there was none), `sinceMs` when the last request was. */
+export const askAgainAfter = (pause: number, sinceMs: number): number =>
+  pause === 0 || sinceMs > 2 * LONGEST_PAUSE_MS ? REBIRTH_PAUSE_MS : Math.min(2 * pause, LONGEST_PAUSE_MS);
 
 const codec = get(NAMESPACE);
 
