@@ -14,6 +14,33 @@ export interface Source {
   view(): SourceView;
   /** What the other side offers, mapped to tags or not, so that it can be mapped; bounded. Absent = the protocol cannot tell. */
   found?(): readonly FoundDevice[];
+  /** Looks through what the other side has, below a node (null = from the top), page by page (null = the first). */
+  browse?(node: string | null, cursor: string | null): Promise<BrowsePage>;
+}
+
+/** One page of what a source's other side has. */
+export interface BrowsePage {
+  readonly nodes: readonly BrowsedNode[];
+  /** For the next page; null = there is none. */
+  readonly cursor: string | null;
+}
+
+export interface BrowsedNode {
+  /** As for plant.yaml. */
+  readonly address: string;
+  /** As the other side names it now. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'object' | 'variable' | 'method';
+  /** In the words of the protocol; empty for what has no value. */
+  readonly type: string;
+  readonly value: string | number | boolean | null;
+  /** `Good`, or what the other side says of the value. */
+  readonly status: string;
+  /** Source time of the value, epoch ms; 0 = none. */
+  readonly at: number;
+  readonly readable: boolean;
+  readonly history: boolean;
 }
 
 /** A device that a source has heard of: a Sparkplug edge node or device, a machine behind a gateway. */

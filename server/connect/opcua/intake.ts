@@ -38,6 +38,9 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
   let session: ClientSession | null = null;
   let items: Resolved['items'] = [];
   let steps: Resolved['steps'] = [];
+  let choices: Resolved['choices'] = new Map();
+  /** By item: its newest value, where a tag chooses among several. */
+  const latest = new Map<number, DataValue>();
   /** By item: the one tag that reads its whole value, or -1. */
   let only = new Int32Array(0);
   let confirmed = new Uint8Array(0);
@@ -76,8 +79,30 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
       status[tag] = code;
       sourceTime[tag] = source;
       serverTime[tag] = server;
-      put(tag, partOf(data.value, steps[tag] ?? []), code, at);
+      const choice = choices.get(tag);
+      if (choice) choose(tag, choice, item, data, at);
+      else put(tag, partOf(data.value, steps[tag] ?? []), code, at);
     }
+  };
+
+  const choose = (
+    tag: number,
+    choice: NonNullable<ReturnType<Resolved['choices']['get']>>,
+    item: number,
+    data: DataValue,
+    at: number,
+  ): void => {
+    latest.set(item, data);
+    // Before each was heard once, the first of them is not known to be empty.
+    if (choice.some((one) => !latest.has(one.item))) return;
+    for (const one of choice) {
+      const value = latest.get(one.item) as DataValue;
+      const raw = partOf(value.value, one.steps);
+      if (qualityOf(value.statusCode.value) === BAD || raw === undefined || raw === null || raw === '') continue;
+      put(tag, raw, value.statusCode.value, at);
+      return;
+    }
+    put(tag, undefined, data.statusCode.value, at);
   };
 
   const opaque = (data: DataValue): boolean => {
@@ -115,8 +140,10 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
       session = made;
       items = resolved.items;
       steps = resolved.steps;
+      choices = resolved.choices;
+      latest.clear();
       only = Int32Array.from(items, ({ tags: [first, ...more] }) =>
-        first !== undefined && more.length === 0 && steps[first]?.length === 0 ? first : -1,
+        first !== undefined && more.length === 0 && steps[first]?.length === 0 && !choices.has(first) ? first : -1,
       );
       confirmed = new Uint8Array(items.length);
       connectedAt = time;

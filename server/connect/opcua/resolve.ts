@@ -1,8 +1,9 @@
 /** From the addresses of tags to the nodes that are monitored: one item a node, however many tags read parts of it. */
 import { type ClientSession, type NodeId, resolveNodeId } from 'node-opcua';
-import { addressOf, nodeIdOf, pathOf, type Step } from './address.ts';
+import { addressesOf, pathOf, type Step } from './address.ts';
 import { childrenOf } from './children.ts';
 import type { ServerFacts } from './limits.ts';
+import { nodeIdOf } from './node-id.ts';
 import type { OpcuaTag } from './thread-messages.ts';
 
 export interface Item {
@@ -15,6 +16,8 @@ export interface Resolved {
   readonly items: readonly Item[];
   /** By tag: the part of the node's value that it reads. */
   readonly steps: readonly (readonly Step[])[];
+  /** Tags that read the first good one of several nodes: their items and parts, in that order. */
+  readonly choices: ReadonlyMap<number, readonly { readonly item: number; readonly steps: readonly Step[] }[]>;
   /** Addresses that lead to no node. */
   readonly unknown: readonly string[];
 }
@@ -26,25 +29,32 @@ export async function resolveTags(
   tags: readonly OpcuaTag[],
   { namespaces, limits }: ServerFacts,
 ): Promise<Resolved> {
-  const items = new Map<string, { nodeId: NodeId; tags: number[] }>();
+  const items = new Map<string, { nodeId: NodeId; tags: number[]; place: number }>();
+  const choices = new Map<number, { item: number; steps: readonly Step[] }[]>();
   const unknown: string[] = [];
   const steps: (readonly Step[])[] = [];
   const find = pathFinder(session, limits.browse);
   for (const [i, { address }] of tags.entries()) {
-    const { node, steps: part } = addressOf(address);
-    steps.push(part);
-    const path = pathOf(node);
-    const nodeId = path ? await find(path) : nodeIdOf(node, namespaces);
-    if (!nodeId) {
-      unknown.push(address);
-      continue;
+    const wanted = addressesOf(address);
+    const choice: { item: number; steps: readonly Step[] }[] = [];
+    for (const { node, steps: part } of wanted) {
+      const path = pathOf(node);
+      const nodeId = path ? await find(path) : nodeIdOf(node, namespaces);
+      if (!nodeId) continue;
+      const key = nodeId.toString();
+      let item = items.get(key);
+      if (!item) {
+        item = { nodeId, tags: [], place: items.size };
+        items.set(key, item);
+      }
+      if (!item.tags.includes(i)) item.tags.push(i);
+      choice.push({ item: item.place, steps: part });
     }
-    const key = nodeId.toString();
-    const item = items.get(key);
-    if (item) item.tags.push(i);
-    else items.set(key, { nodeId, tags: [i] });
+    steps.push(choice[0]?.steps ?? []);
+    if (choice.length === 0) unknown.push(address);
+    else if (wanted.length > 1) choices.set(i, choice);
   }
-  return { items: [...items.values()], steps, unknown };
+  return { items: [...items.values()], steps, choices, unknown };
 }
 
 /** Walks browse names from the root; each node on the way is browsed once. */

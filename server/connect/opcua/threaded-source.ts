@@ -4,6 +4,7 @@ import type { SourceView } from '../../../twin/live/protocol.ts';
 import { withoutSecrets } from '../cause.ts';
 import type { Outlet, Source } from '../source.ts';
 import { createStanding } from '../standing.ts';
+import { browseServer } from './ask.ts';
 import { joinThread, type Listener, tellThread, threadIsReady } from './thread-host.ts';
 import { batchOn, type FromThread, type OpcuaSpec, type OpcuaTag } from './thread-messages.ts';
 
@@ -99,5 +100,6 @@ export function threadedSource(
       leave();
     },
     view: () => view ?? standing.view(),
+    browse: (node, cursor) => browseServer(spec, pki, node, cursor),
   };
 }
