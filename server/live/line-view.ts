@@ -21,6 +21,11 @@ const STEP_MS = 15 * MINUTE;
 const SHORTEST_MS = 5 * MINUTE;
 
 export function lineView(twin: Twin, record: RecordStore, line: Line, at: number): LineView {
+  return { ...lineNow(twin, line, at), shift: shiftView(twin, record, line, at) };
+}
+
+/** All of it but the shift so far: cheap, and what people must see at once. */
+export function lineNow(twin: Twin, line: Line, at: number): Omit<LineView, 'shift'> {
   const { plant, lines, machines } = twin;
   const constraint = line.constraint;
   const row = constraint * STRIDE;
@@ -42,7 +47,6 @@ export function lineView(twin: Twin, record: RecordStore, line: Line, at: number
     wip: wipOf(twin, line),
     rate: Number.isNaN(speed) ? null : speed,
     idealRate: ideal > 0 ? ideal : null,
-    shift: shiftView(twin, record, line, at),
   };
 }
 
@@ -71,7 +75,7 @@ function otherCause(twin: Twin, line: Line) {
   return ranked[0] ? twin.lines.link(ranked[0].m) : null;
 }
 
-function shiftView(twin: Twin, record: RecordStore, line: Line, at: number): ShiftView | null {
+export function shiftView(twin: Twin, record: RecordStore, line: Line, at: number): ShiftView | null {
   const { plant } = twin;
   const span = shiftAt(plant, line, at);
   const last = plant.machines[line.machines.at(-1) ?? -1];

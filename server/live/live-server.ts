@@ -10,7 +10,6 @@ import msgpack from 'socket.io-msgpack-parser';
 import type { Twin } from '../../twin/core/twin.ts';
 import {
   type ClientMessages,
-  type LineView,
   PROTOCOL_VERSION,
   type SequencedEvent,
   type ServerMessages,
@@ -19,8 +18,9 @@ import {
   type SubscribeRequest,
 } from '../../twin/live/protocol.ts';
 import type { TwinHost } from '../twin-host.ts';
-import { asBinary, bufferedBytes, framePacket, sendFrame } from './frame-packet.ts';
+import { asBinary, bufferedBytes, eventPacket, framePacket, sendPacket } from './frame-packet.ts';
 import { Group, type Interest, interestOf, stillFrame } from './group.ts';
+import { LineBoard } from './line-board.ts';
 import { lineView } from './line-view.ts';
 import { isSubscribeRequest } from './request.ts';
 import { Versions } from './versions.ts';
@@ -69,13 +69,14 @@ export class LiveServer {
   private timers: NodeJS.Timeout[] = [];
   private unlisten: (() => void) | null = null;
   private textsSent = 1;
-  private linesSent = new Map<string, string>();
+  private readonly board: LineBoard;
   private sourcesSent = '';
   private linesDue = false;
 
   constructor(options: LiveOptions) {
     this.options = options;
     this.versions = new Versions(options.host.twin);
+    this.board = new LineBoard(options.host);
   }
 
   start(http: HttpServer): void {
@@ -117,7 +118,7 @@ export class LiveServer {
     const text = JSON.stringify(views);
     if (text === this.sourcesSent) return;
     this.sourcesSent = text;
-    this.live?.to('live').emit('sources', views);
+    this.toAll('sources', views);
   }
 
   async stop(): Promise<void> {
@@ -174,7 +175,10 @@ export class LiveServer {
       const twin = await host.twinAt(moment);
       answer({ ok: true, at: moment, live: false, oldest });
       socket.emit('texts', twin.texts.since(1));
-      socket.emit('lines', this.lineViews(twin, moment));
+      socket.emit(
+        'lines',
+        twin.plant.lines.map((line) => lineView(twin, host.record, line, moment)),
+      );
       socket.emit('frame', asBinary(stillFrame(twin, interest, moment)));
       return;
     }
@@ -194,19 +198,17 @@ export class LiveServer {
     if (!group) return;
     const now = host.now();
     socket.emit('texts', host.twin.texts.since(1));
-    socket.emit('lines', this.lineViews(host.twin, now));
+    socket.emit('lines', this.board.views(now));
     const missed = eventsAfter(host.recentEvents, socket.data.events);
     if (missed.length > 0) socket.emit('events', missed);
     socket.data.events = missed.at(-1)?.sequence ?? socket.data.events;
     socket.emit('frame', asBinary(group.snapshot(host.twin, now)));
     socket.data.behind = false;
-    socket.join('live');
     this.groups.get(group.key)?.listeners.add(socket);
   }
 
   private leave(socket: LiveSocket): void {
     const group = socket.data.group;
-    socket.leave('live');
     if (!group) return;
     this.groups.get(group.key)?.listeners.delete(socket);
     socket.data.group = null;
@@ -244,7 +246,8 @@ export class LiveServer {
       if (!frame) continue;
       this.sendTexts(host.twin);
       const packet = framePacket(NAMESPACE, frame.bytes);
-      for (const socket of entry.listeners) sendFrame(socket, packet, frame.bytes);
+      const bytes = asBinary(frame.bytes);
+      for (const socket of entry.listeners) sendPacket(socket, packet, 'frame', bytes);
       this.stats.frames++;
       this.stats.rows += frame.rows;
       this.stats.deliveries += entry.listeners.size;
@@ -263,7 +266,6 @@ export class LiveServer {
       if (!socket.data.behind && waiting > BEHIND_BYTES) {
         socket.data.behind = true;
         this.stats.behind++;
-        socket.leave('live');
         this.groups.get(socket.data.group.key)?.listeners.delete(socket);
       } else if (socket.data.behind && waiting === 0) this.catchUp(socket);
     }
@@ -274,7 +276,7 @@ export class LiveServer {
     if (twin.texts.size === this.textsSent) return;
     const rows = twin.texts.since(this.textsSent);
     this.textsSent = twin.texts.size;
-    this.live?.to('live').emit('texts', rows);
+    this.toAll('texts', rows);
   }
 
   private tell(events: readonly SequencedEvent[]): void {
@@ -290,25 +292,26 @@ export class LiveServer {
     // Tallies are for the record; everything else is for people.
     const shown = events.filter(({ event }) => event.type !== 'tally');
     if (shown.length === 0 || !this.live) return;
-    this.live.to('live').emit('events', shown);
+    this.toAll('events', shown);
     const last = shown.at(-1)?.sequence ?? 0;
     for (const socket of this.live.sockets.values())
       if (!socket.data.behind && socket.data.group) socket.data.events = last;
   }
 
-  private lineViews(twin: Twin, at: number): LineView[] {
-    return twin.plant.lines.map((line) => lineView(twin, this.options.host.record, line, at));
+  /** To everybody who follows the live plant and is not behind. */
+  private toAll<Name extends keyof ServerMessages>(name: Name, value: Parameters<ServerMessages[Name]>[0]): void {
+    let packet: Buffer | undefined;
+    for (const { listeners } of this.groups.values())
+      for (const socket of listeners) {
+        packet ??= eventPacket(NAMESPACE, name, value);
+        sendPacket(socket, packet, name, value);
+      }
   }
 
   private sendLines(): void {
     if (!this.live || this.live.sockets.size === 0) return;
-    const changed = this.lineViews(this.options.host.twin, this.options.host.now()).filter((view) => {
-      const text = JSON.stringify(view);
-      if (this.linesSent.get(view.line) === text) return false;
-      this.linesSent.set(view.line, text);
-      return true;
-    });
-    if (changed.length > 0) this.live.to('live').emit('lines', changed);
+    const news = this.board.news(this.options.host.now());
+    if (news.length > 0) this.toAll('lines', news);
   }
 }
 
