@@ -23,12 +23,20 @@ export class Group {
   sequence = 0;
   private sent: number;
   private sentAt = 0;
+  /** Room for what changed, used again for each frame. */
+  private readonly changed: Interest;
 
   constructor(key: string, interest: Interest, hz: number, versions: Versions) {
     this.key = key;
     this.interest = interest;
     this.periodMs = 1000 / hz;
     this.sent = versions.current;
+    const { machines, narrow, wide } = interest;
+    this.changed = {
+      machines: new Uint32Array(machines.length),
+      narrow: new Uint32Array(narrow.length),
+      wide: new Uint32Array(wide.length),
+    };
   }
 
   follows(machine: number): boolean {
@@ -37,9 +45,10 @@ export class Group {
 
   /** The next delta frame; null when there is nothing to say yet. */
   delta(twin: Twin, versions: Versions, now: number): { readonly bytes: Uint8Array; readonly rows: number } | null {
-    const machines = versions.machinesSince(this.interest.machines, this.sent);
-    const narrow = versions.tagsSince(this.interest.narrow, this.sent);
-    const wide = versions.tagsSince(this.interest.wide, this.sent);
+    const { interest, changed, sent } = this;
+    const machines = versions.machinesSince(interest.machines, sent, changed.machines);
+    const narrow = versions.tagsSince(interest.narrow, sent, changed.narrow);
+    const wide = versions.tagsSince(interest.wide, sent, changed.wide);
     const rows = machines.length + narrow.length + wide.length;
     if (rows === 0 && now - this.sentAt < HEARTBEAT_MS) return null;
     this.sent = versions.current;
@@ -61,14 +70,13 @@ export class Group {
 export const stillFrame = (twin: Twin, interest: Interest, at: number): Uint8Array =>
   encodeFrame({ kind: 'snapshot', sequence: 0, at }, source(twin, interest));
 
-const source = (
-  twin: Twin,
-  rows: { machines: ArrayLike<number>; narrow: ArrayLike<number>; wide: ArrayLike<number> },
-): FrameSource => ({
-  ...rows,
+const source = (twin: Twin, { machines, narrow, wide }: Interest): FrameSource => ({
+  machines,
+  narrow,
+  wide,
   readMachine: (slot, into) => twin.readMachine(slot, into),
-  value: (tag) => twin.tags.value[tag] as number,
-  quality: (tag) => twin.tags.quality[tag] as number,
+  value: twin.tags.value,
+  quality: twin.tags.quality,
 });
 
 /** Which machines and tags a request asks for; null where it names a line or a tag that is not there. */

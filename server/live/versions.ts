@@ -34,20 +34,21 @@ export class Versions {
     this.machines[m] = ++this.current;
   }
 
-  tagsSince(tags: Uint32Array, version: number): number[] {
-    return since(tags, this.tags, version);
+  /** Those of `tags` that changed after `version`; written into `room`, of which a part comes back. */
+  tagsSince(tags: Uint32Array, version: number, room: Uint32Array): Uint32Array {
+    return since(tags, this.tags, version, room);
   }
 
-  machinesSince(machines: Uint32Array, version: number): number[] {
-    return since(machines, this.machines, version);
+  machinesSince(machines: Uint32Array, version: number, room: Uint32Array): Uint32Array {
+    return since(machines, this.machines, version, room);
   }
 }
 
-function since(slots: Uint32Array, versions: Uint32Array, version: number): number[] {
-  const list: number[] = [];
+function since(slots: Uint32Array, versions: Uint32Array, version: number, room: Uint32Array): Uint32Array {
+  let count = 0;
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i] as number;
-    if ((versions[slot] as number) > version) list.push(slot);
+    if ((versions[slot] as number) > version) room[count++] = slot;
   }
-  return list;
+  return room.subarray(0, count);
 }

@@ -2,6 +2,8 @@
  * The binary frames of the live stream, written by the server and read by every screen (docs/live.md shows them byte by
  * byte). Little-endian. Rows carry absolute values, so a lost frame costs freshness and never correctness.
  *
+ * Node and every browser in use run on little-endian machines, so words are written as the machine holds them.
+ *
  * Wire version 1. Changing the layout changes the version, and the golden bytes in test/twin/live/frames.test.ts.
  */
 export const WIRE_VERSION = 1;
@@ -59,8 +61,9 @@ export interface FrameSource {
   readonly narrow: ArrayLike<number>;
   /** Tags that need all 53 bits (counters, text numbers). */
   readonly wide: ArrayLike<number>;
-  value(tag: number): number;
-  quality(tag: number): number;
+  /** Of every tag, by slot. */
+  readonly value: ArrayLike<number>;
+  readonly quality: ArrayLike<number>;
 }
 
 export const frameBytes = (machines: number, narrow: number, wide: number): number =>
@@ -79,6 +82,8 @@ export const blankRow = (): MachineRow => ({
 });
 
 const scratch = blankRow();
+const double = new Float64Array(1);
+const halves = new Uint32Array(double.buffer);
 
 export function encodeFrame(header: FrameHeader, source: FrameSource): Uint8Array {
   const { machines, narrow, wide } = source;
@@ -104,17 +109,24 @@ export function encodeFrame(header: FrameHeader, source: FrameSource): Uint8Arra
     view.setFloat64(at + 32, scratch.reject, true);
     at += MACHINE_BYTES;
   }
+  const { value, quality } = source;
+  // The rows before are whole words: readings and their heads can be put in place as such.
+  const words = new Uint32Array(bytes.buffer);
+  const floats = new Float32Array(bytes.buffer);
+  let word = at >> 2;
   for (let i = 0; i < narrow.length; i++) {
     const tag = narrow[i] as number;
-    view.setUint32(at, (tag & SLOT_MASK) | (source.quality(tag) << 30), true);
-    view.setFloat32(at + 4, source.value(tag), true);
-    at += NARROW_BYTES;
+    words[word] = (tag & SLOT_MASK) | ((quality[tag] as number) << 30);
+    floats[word + 1] = value[tag] as number;
+    word += NARROW_BYTES >> 2;
   }
   for (let i = 0; i < wide.length; i++) {
     const tag = wide[i] as number;
-    view.setUint32(at, (tag & SLOT_MASK) | (source.quality(tag) << 30), true);
-    view.setFloat64(at + 4, source.value(tag), true);
-    at += WIDE_BYTES;
+    double[0] = value[tag] as number;
+    words[word] = (tag & SLOT_MASK) | ((quality[tag] as number) << 30);
+    words[word + 1] = halves[0] as number;
+    words[word + 2] = halves[1] as number;
+    word += WIDE_BYTES >> 2;
   }
   return bytes;
 }

@@ -22,8 +22,8 @@ const frame = (kind: FrameKind, sequence: number, at: number): Buffer =>
           Object.assign(row, { slot, state: 1, mode: 1, fault: 0, since: at, good: sequence, reject: 0, speed: 60 }),
         narrow: [],
         wide: [],
-        value: () => 0,
-        quality: () => 0,
+        value: [],
+        quality: [],
       },
     ).buffer,
   );

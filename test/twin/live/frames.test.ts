@@ -26,7 +26,7 @@ interface Picture {
 }
 
 function encode({ header, machines, narrow, wide }: Picture): Uint8Array {
-  const readings = new Map([...narrow, ...wide].map((reading) => [reading.slot, reading]));
+  const readings = [...narrow, ...wide];
   const source: FrameSource = {
     machines: machines.map(({ slot }) => slot),
     readMachine: (slot, into) =>
@@ -36,8 +36,9 @@ function encode({ header, machines, narrow, wide }: Picture): Uint8Array {
       ),
     narrow: narrow.map(({ slot }) => slot),
     wide: wide.map(({ slot }) => slot),
-    value: (tag) => readings.get(tag)?.value ?? Number.NaN,
-    quality: (tag) => readings.get(tag)?.quality ?? 3,
+    // Slots go up to 2^30: a table with few entries, not an array of so many.
+    value: { length: 2 ** 30, ...Object.fromEntries(readings.map(({ slot, value }) => [slot, value])) },
+    quality: { length: 2 ** 30, ...Object.fromEntries(readings.map(({ slot, quality }) => [slot, quality])) },
   };
   return encodeFrame(header, source);
 }
