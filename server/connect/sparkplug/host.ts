@@ -64,12 +64,17 @@ export function createHost(ways: HostWays): SparkplugHost {
   const nodes = new Map<string, EdgeNode>();
   /** Nodes with messages that wait for others. */
   const waiting = new Set<EdgeNode>();
+  /** Nodes that are to tell their birth again: asked as often as is fit, until they do. */
+  const owing = new Set<EdgeNode>();
   const columns = new PayloadColumns();
   const clocks = createClocks(ways.standRefused);
   let heldBytes = 0;
   let askUnheardAt = outlet.now() + FIRST_ASK_MS;
 
   const ask = (node: EdgeNode) => {
+    // mqtt-spb-wrapper does not answer: its connection's thread ends with an error, and the node is silent from then on.
+    if (ways.names === 'data-prefix' || node.prefixed) return;
+    owing.add(node);
     const now = outlet.now();
     if (now - node.askedAt < node.askPause) return;
     node.askPause = askAgainAfter(node.askPause, now - node.askedAt);
@@ -252,6 +257,7 @@ export function createHost(ways: HostWays): SparkplugHost {
       waiting.delete(node);
       columns.decode(bytes);
     }
+    owing.delete(node);
     node.status = 'born';
     node.server = server;
     node.births++;
@@ -277,6 +283,7 @@ export function createHost(ways: HostWays): SparkplugHost {
     for (const held of inTheirOrder(node)) again(node, held);
     node.held.clear();
     waiting.delete(node);
+    owing.delete(node);
     node.status = 'dead';
     node.judgeAt = 0;
     const now = outlet.now();
@@ -303,6 +310,7 @@ export function createHost(ways: HostWays): SparkplugHost {
     tick() {
       const now = outlet.now();
       for (const node of waiting) if (now - node.heldSince >= reorderMs) giveUp(node);
+      for (const node of owing) ask(node);
       for (const node of nodes.values()) {
         if (node.judgeAt === 0 || now < node.judgeAt) continue;
         node.judgeAt = 0;
@@ -325,6 +333,7 @@ export function createHost(ways: HostWays): SparkplugHost {
         for (const held of node.held.values()) heldBytes -= held.bytes.length;
         node.held.clear();
         waiting.delete(node);
+        owing.delete(node);
         const stood = node.status === 'born';
         node.status = 'unheard';
         node.byAlias.clear();
