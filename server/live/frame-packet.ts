@@ -50,16 +50,13 @@ interface Connection {
 
 const connectionOf = (socket: Socket): Connection => socket.conn as unknown as Connection;
 
-/** Sends a packet, or what it was made of where others wait before it. */
+/** Sends a packet, or what it was made of where others wait before it. A send that fails closes the websocket, which socket.io tells. */
 export function sendPacket(socket: Socket, packet: Buffer, name: string, value: unknown): void {
   const { readyState, transport, writeBuffer } = connectionOf(socket);
   const wire = transport.socket;
-  if (wire && readyState === 'open' && transport.writable && writeBuffer.length === 0) wire.send(packet, ignored);
+  if (wire && readyState === 'open' && transport.writable && writeBuffer.length === 0) wire.send(packet);
   else socket.emit(name, value);
 }
-
-/** A send that fails closes the websocket, which socket.io tells. */
-const ignored = (): void => undefined;
 
 /** The parser sends a Buffer as msgpack binary; a bare Uint8Array would go as an extension, and its whole backing store with it. */
 export const asBinary = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
