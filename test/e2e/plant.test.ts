@@ -116,7 +116,7 @@ describe('a breakdown', () => {
     await until('the capper is down in the hall', async () => (await stateIn(hall, capper)) === 'breakdown', 6000);
     expect((await painted(hall, capper.slot))?.rank).toBe('root');
     const marks = await hall.evaluate(
-      () => performance.getEntriesByName('gemba:state:line1-capper:breakdown', 'mark').length,
+      () => performance.getEntriesByName('gemba:painted:line1-capper:breakdown', 'mark').length,
     );
     expect(marks).toBeGreaterThan(0);
   });

@@ -31,7 +31,7 @@ declare global {
 }
 
 const KEPT_COSTS = 240;
-const KEPT_MARKS = 256;
+const KEPT_MARKS = 512;
 
 export function recordFrame(diagnostics: SceneDiagnostics, cpuMs: number): void {
   diagnostics.frames++;
@@ -42,9 +42,13 @@ export function recordFrame(diagnostics: SceneDiagnostics, cpuMs: number): void 
 
 const marks: string[] = [];
 
-/** Notes in the browser's timeline that a changed state is on the screen: what latency is measured against. */
-export function markPainted(machine: string, state: State): void {
-  const name = `gemba:state:${machine}:${state}`;
+/**
+ * Notes in the browser's timeline, against which latency is measured: the scene knows that a machine changed its state
+ * (`gemba:state:...`), and a picture that shows it has been drawn (`gemba:painted:...`). Between the two lies the drawing,
+ * which a machine without a graphics card does in software.
+ */
+export function note(what: 'state' | 'painted', machine: string, state: State): void {
+  const name = `gemba:${what}:${machine}:${state}`;
   performance.mark(name);
   marks.push(name);
   if (marks.length <= KEPT_MARKS) return;

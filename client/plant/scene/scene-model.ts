@@ -1,5 +1,6 @@
 /** What the scene last understood of the view: marks, and which stops are new. Recomputed only when a mark may change. */
 import type { TwinView } from '../../live/twin-view.ts';
+import { note } from './diagnostics.ts';
 import { type Mark, marksOf, marksVersion } from './marks.ts';
 
 export interface SceneModel {
@@ -43,7 +44,10 @@ export function createSceneModel(view: TwinView): SceneModel {
       const now = performance.now() / 1000;
       marks.forEach((mark, slot) => {
         const old = before[slot];
-        if (mark.state !== old?.state) changed.push(slot);
+        if (mark.state !== old?.state) {
+          changed.push(slot);
+          note('state', view.plant.machines[slot]?.id ?? '', mark.state);
+        }
         const stopped = mark.rank === 'root' && (old?.rank !== 'root' || old.state !== mark.state);
         if (watched && stopped) pulseAt[slot] = now;
         else if (mark.rank !== 'root') pulseAt[slot] = -1;

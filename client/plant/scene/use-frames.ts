@@ -4,7 +4,7 @@ import { Matrix4 } from 'three';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import type { TwinView } from '../../live/twin-view.ts';
 import type { CameraControl } from './camera/use-camera.ts';
-import { markPainted, recordFrame, type SceneDiagnostics } from './diagnostics.ts';
+import { note, recordFrame, type SceneDiagnostics } from './diagnostics.ts';
 import { createMotionClock } from './motion/motion-clock.ts';
 import { lampOf } from './paint/lamps.ts';
 import { type Quality, rendererName } from './quality.ts';
@@ -120,7 +120,7 @@ export function useFrames(options: Options): { viewChanged(marks: boolean): void
       for (const slot of model.takeChanged()) {
         const machine = plant.machines[slot];
         const mark = model.marks[slot];
-        if (machine && mark) markPainted(machine.id, mark.state);
+        if (machine && mark) note('painted', machine.id, mark.state);
       }
       if (told) return;
       told = true;

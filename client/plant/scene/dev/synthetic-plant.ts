@@ -173,6 +173,7 @@ function addTag(site: Site, machine: number, key: string): number {
     countsReset: true,
     scale: 1,
     staleAfterMs: 0,
+    keep: null,
     low: null,
     high: null,
   });

@@ -112,7 +112,7 @@ describe('a plant of three lines', () => {
 
   test('a stop is painted, named with its reason and its waiting machines, and marked for latency', async () => {
     await page.evaluate(() => (window as unknown as StageWindow).stage.view.stop(13, 2, 3, 252_000));
-    await page.waitForFunction(() => performance.getEntriesByName('gemba:state:m13:breakdown').length > 0);
+    await page.waitForFunction(() => performance.getEntriesByName('gemba:painted:m13:breakdown').length > 0);
     expect(await page.evaluate(() => (window as unknown as StageWindow).__gembaScene.machineState(13))).toEqual({
       state: 'breakdown',
       rank: 'root',
