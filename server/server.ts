@@ -7,15 +7,18 @@ import type { Logger } from 'pino';
 import type { SourceView } from '../twin/live/protocol.ts';
 import type { PlantModel } from '../twin/plant/model.ts';
 import { openAuth } from './auth/auth.ts';
+import { watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { Oddities } from './connect/oddities.ts';
 import { openSource } from './connect/open-source.ts';
 import type { Outlet, Source } from './connect/source.ts';
+import { openHistorian } from './historian/open-historian.ts';
+import { seriesOf } from './historian/series.ts';
 import { buildHttp } from './http/build-http.ts';
 import { LiveServer } from './live/live-server.ts';
 import { metricsOf } from './metrics.ts';
 import { fromRoot } from './package-root.ts';
-import { corrections, intervals, oee, series, stateAt, why } from './record/answers.ts';
+import { corrections, intervals, oee, stateAt, why } from './record/answers.ts';
 import { TwinHost } from './twin-host.ts';
 
 export interface GembaServer {
@@ -37,9 +40,20 @@ const SOURCES_MS = 1000;
 
 export async function startServer(config: Config, plant: PlantModel, log: Logger): Promise<Started> {
   await mkdir(config.data, { recursive: true });
-  const host = new TwinHost({ plant, directory: config.data, log, expectSources: true });
+  const host = new TwinHost({
+    plant,
+    directory: config.data,
+    log,
+    expectSources: true,
+    journalBytes: config.journalBytes,
+  });
   await host.start();
 
+  const room = await openHistorian(config, host, log, ({ status, reason }) => {
+    if (status === 'down') log.warn({ reason }, 'the historian is away; the journal keeps what it misses');
+    conditions.look();
+  });
+  const conditions = watchConditions(host, room.feed);
   const statuses = new Map<string, string>();
   const outlet: Outlet = {
     deliver: (batch) => host.deliver(batch),
@@ -65,14 +79,16 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
       for (const { event } of events) oddities.take(event);
     },
   });
-  const views = (): SourceView[] =>
-    sources.map((source, slot) => {
+  const views = (): SourceView[] => [
+    ...sources.map((source, slot) => {
       const view = source.view();
       const refused: Record<string, number> = { ...view.refused };
       for (const [why, count] of Object.entries(oddities.of(slot, host.twin)))
         refused[why] = (refused[why] ?? 0) + count;
       return { ...view, refused };
-    });
+    }),
+    ...conditions.views(),
+  ];
 
   const auth = await openAuth({ data: config.data, host: config.host, demo: () => plant.demo, now: host.now });
   const live = new LiveServer({
@@ -94,19 +110,20 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     stateAt: (scope, at) => stateAt(host, scope, at),
     intervals: (scope, from, to) => intervals(host, scope, from, to),
     oldest: () => (Number.isFinite(host.oldest) ? host.oldest : host.now()),
-    series: (tag, from, to, points) => series(host, tag, from, to, points),
+    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
     events: (limit, before) => newest(host, limit, before),
     sources: views,
     oee: (scope, window) => oee(host, scope, window),
     why: (kpi, scope, window) => why(host, kpi, scope, window),
     corrections: (scope, window) => corrections(host, scope, window),
-    ready: () => (host.stats.journalErrors > 0 ? { ok: false, reason: 'the journal cannot be written' } : { ok: true }),
-    metrics: () => metricsOf(host, live),
+    ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
+    metrics: () => metricsOf(host, live, room.feed),
   });
   try {
     await http.listen({ host: config.host, port: config.port });
   } catch (error) {
     await http.close();
+    await room.stop();
     await host.stop();
     return { ok: false, reason: listenReason(error, config) };
   }
@@ -114,7 +131,10 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
   sources.push(...plant.sources.map((spec) => openSource(spec, plant, outlet, log, config.data)));
   // Nobody waits for the sources: those that take seconds to load come after those that do not.
   const starting = startInTurn(sources, log);
-  const timer = setInterval(() => live.sendSources(), SOURCES_MS);
+  const timer = setInterval(() => {
+    conditions.look();
+    live.sendSources();
+  }, SOURCES_MS);
   timer.unref();
 
   const { port } = http.server.address() as AddressInfo;
@@ -132,6 +152,8 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
         await live.stop();
         await http.close();
         await host.stop();
+        // After the host: what it took in last is in the journal, and goes over as far as it goes at once.
+        await room.stop();
       },
     },
   };

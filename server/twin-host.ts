@@ -61,6 +61,8 @@ export class TwinHost {
   readonly stats = { replayed: 0, replayMs: 0, snapshots: 0, journalErrors: 0 };
   /** When this server, or the one before it, last took samples in, epoch ms. */
   private lastReceived = 0;
+  /** Folder of the event log. */
+  readonly eventFolder: string;
   /** Sequence of the first event that this start folded again from the journal. */
   foldedEvents = 1;
   /** Journal offsets from which on somebody still has to read. */
@@ -92,7 +94,8 @@ export class TwinHost {
       ...(options.journalBytes === undefined ? {} : { maxBytes: options.journalBytes }),
     });
     this.snapshots = new Snapshots(join(options.directory, 'snapshots'), fingerprint(options.plant));
-    this.eventLog = new EventLog(join(options.directory, 'events'), (error) =>
+    this.eventFolder = join(options.directory, 'events');
+    this.eventLog = new EventLog(this.eventFolder, (error) =>
       this.log.error({ error }, 'the event log cannot be written'),
     );
     this.calendarDue = options.plant.lines.map(() => 0);

@@ -15,6 +15,12 @@ export interface Config {
   readonly data: string;
   /** Path of the plant file; null = none was given. */
   readonly plant: string | null;
+  /** The QuestDB that keeps the readings; null = the embedded historian. */
+  readonly questdb: { readonly http: string; readonly pg: string } | null;
+  /** Days each tier of the historian is kept; null = for ever. */
+  readonly retention: { readonly rawDays: number | null; readonly minuteDays: number | null };
+  /** Bytes of the journal beyond which its oldest part goes. */
+  readonly journalBytes: number;
   readonly logLevel: ConfigKeys['LOG_LEVEL'];
   /** Where a running demo plant takes faults; null = there is none. */
   readonly demoControl: string | null;
@@ -75,6 +81,15 @@ export function readConfig(env: Environment, file: string | null): ConfigRead {
   const environment = { ...env };
   for (const [name, value] of Object.entries(found)) environment[name] = String(value);
   const keys = Value.Default(ConfigSchema, found) as ConfigKeys;
+  const { QUESTDB_HTTP: http, QUESTDB_PG: pg, HISTORIAN_RAW_DAYS: raw, HISTORIAN_MINUTE_DAYS: minutes } = keys;
+  if ((http === undefined) !== (pg === undefined))
+    return fail(
+      `${http === undefined ? 'QUESTDB_HTTP' : 'QUESTDB_PG'} is missing: QuestDB is written to by HTTP and read by PG`,
+    );
+  if (minutes !== 0 && (raw === 0 || minutes < raw))
+    return fail(
+      `HISTORIAN_MINUTE_DAYS is ${minutes}: minutes cannot be kept shorter than readings (HISTORIAN_RAW_DAYS is ${raw})`,
+    );
   return {
     ok: true,
     config: {
@@ -82,6 +97,9 @@ export function readConfig(env: Environment, file: string | null): ConfigRead {
       port: keys.PORT,
       data: keys.GEMBA_DATA,
       plant: keys.GEMBA_PLANT ?? null,
+      questdb: http !== undefined && pg !== undefined ? { http, pg } : null,
+      retention: { rawDays: raw || null, minuteDays: minutes || null },
+      journalBytes: keys.JOURNAL_MAX_MB * 1024 * 1024,
       logLevel: keys.LOG_LEVEL,
       demoControl: keys.GEMBA_DEMO_CONTROL?.replace(/\/$/, '') ?? null,
       environment,

@@ -36,6 +36,41 @@ export const ConfigSchema = Type.Object({
       description: 'The plant to run. The command line option `--plant` wins over it.',
     }),
   ),
+  QUESTDB_HTTP: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s/]+/?$',
+      expected: 'an address like http://127.0.0.1:9000',
+      description:
+        'HTTP address of a QuestDB that keeps the readings; needs QUESTDB_PG too. Absent = the embedded historian (DuckDB) in the data folder.',
+    }),
+  ),
+  QUESTDB_PG: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      expected: 'an address like postgres://admin:quest@127.0.0.1:8812/qdb',
+      description: 'PostgreSQL address of the same QuestDB, for queries.',
+    }),
+  ),
+  HISTORIAN_RAW_DAYS: Type.Integer({
+    minimum: 0,
+    default: 400,
+    expected: 'days, 0 = for ever',
+    description: 'How long the historian keeps every reading. Hours are kept for ever.',
+  }),
+  HISTORIAN_MINUTE_DAYS: Type.Integer({
+    minimum: 0,
+    default: 1200,
+    expected: 'days, 0 = for ever',
+    description:
+      'How long the historian keeps minutes (least, most, mean, first, last); no shorter than HISTORIAN_RAW_DAYS.',
+  }),
+  JOURNAL_MAX_MB: Type.Integer({
+    minimum: 64,
+    default: 8192,
+    expected: 'megabytes >= 64',
+    description:
+      'Size of the journal beyond which its oldest part is removed. What the historian does not have yet and what a restart needs is never removed; a full disk is said.',
+  }),
   LOG_LEVEL: Type.Unsafe<(typeof LOG_LEVELS)[number]>({
     type: 'string',
     enum: LOG_LEVELS,

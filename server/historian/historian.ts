@@ -13,7 +13,7 @@ import type { ReadingColumns } from './reading-columns.ts';
 
 export interface Historian {
   readonly engine: 'duckdb' | 'questdb';
-  /** Opens or connects; throws with one sentence where that cannot be. */
+  /** Opens or connects; throws with one sentence where that cannot be, and may be called again then. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** The historian's number of each tag name; a new name gets one. */
@@ -37,6 +37,9 @@ export interface Historian {
   /** Brings the coarse tiers up to date now; otherwise that happens by itself. */
   settle(): Promise<void>;
   storage(): Promise<Storage>;
+  /** Keeps a text under a name: how far a feed got. It outlives a restart, and goes when the data goes. */
+  mark(name: string, value: string): Promise<void>;
+  marked(name: string): Promise<string | null>;
   /** Copies everything into an empty or new folder; readable by `restore` of the same engine. */
   backup(folder: string): Promise<void>;
   /** Puts a backup into an empty historian. */

@@ -4,6 +4,7 @@ import type { Derived, Window } from '../../twin/derived.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Auth } from '../auth/auth.ts';
+import type { Series } from '../historian/series.ts';
 import type { IntervalRow, Scope, StateView, Why } from '../record/answers.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -30,7 +31,8 @@ export interface HttpDeps {
   intervals(scope: Scope, from: number, to: number): readonly IntervalRow[];
   /** Oldest moment of the record. */
   oldest(): number;
-  series(tag: number, from: number, to: number, points: number): Promise<readonly (readonly [number, number | null])[]>;
+  /** `tag` by name. */
+  series(tag: string, from: number, to: number, points: number): Promise<Series>;
   /** Newest first; `before`: only events of lower sequence, null = from the newest. */
   events(limit: number, before: number | null): readonly SequencedEvent[];
   sources(): readonly SourceView[];

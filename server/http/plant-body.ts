@@ -28,6 +28,7 @@ const TagBody = Type.Object(
     countsReset: Type.Boolean(),
     scale: Type.Number(),
     staleAfterMs: Type.Number(),
+    keep: orNull(Type.Object({ deadband: Type.Number(), atLeastMs: Type.Number() }, closed)),
     low: orNull(Type.Number()),
     high: orNull(Type.Number()),
   },

@@ -122,6 +122,14 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
               points: Type.Array(Type.Tuple([Type.Number(), orNull(Type.Number())]), {
                 description: '[epoch ms, value]; null = no good reading.',
               }),
+              coverage: Type.Object(
+                {
+                  tier: orNull(Type.String({ description: 'raw, minute or hour: what the points were made of.' })),
+                  until: orNull(Instant),
+                  reason: Type.String({ description: 'Why there is less than was asked for; empty = there is not.' }),
+                },
+                { ...closed, description: 'What the historian could say; `until`: all received up to here is in it.' },
+              ),
             },
             closed,
           ),
@@ -134,11 +142,15 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       if (!tag) throw new GembaError('tag-unknown', `the plant has no tag \`${query.tag}\``);
       const { from, to } = askedWindow(query.from, query.to);
       const begin = Math.max(from, oldest());
-      const points = begin < to ? await deps.series(tag.slot, begin, to, query.points) : [];
+      const { points, coverage } =
+        begin < to
+          ? await deps.series(tag.name, begin, to, query.points)
+          : { points: [], coverage: { tier: null, until: null, reason: 'the record begins later' } };
       return {
         tag: tag.name,
         unit: tag.unit,
         points: points.map(([at, value]) => [at, value] as [number, number | null]),
+        coverage: { ...coverage, until: coverage.until === null ? null : iso(coverage.until) },
       };
     },
   );

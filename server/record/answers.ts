@@ -1,6 +1,5 @@
 /** What the HTTP surface asks of the plant's state and record, answered from the twin host. */
 import { oeeOf } from '../../analytics/oee/iso22400.ts';
-import type { SampleBatch } from '../../twin/core/batch.ts';
 import { FAULT, LOT, ORDER, PRODUCT, STRIDE } from '../../twin/core/machine-row.ts';
 import type { Twin } from '../../twin/core/twin.ts';
 import type { Derived, Window } from '../../twin/derived.ts';
@@ -135,44 +134,6 @@ export function intervals(host: TwinHost, scope: Scope, from: number, to: number
     }
     return closed;
   });
-}
-
-/** A tag over time from the journal, at most `points` points: the last reading of each step; null where it was bad. */
-export async function series(
-  host: TwinHost,
-  tag: number,
-  from: number,
-  to: number,
-  points: number,
-): Promise<(readonly [number, number | null])[]> {
-  const step = Math.max(1, (to - from) / points);
-  const found = new Map<number, readonly [number, number | null]>();
-  const scale = host.plant.tags[tag]?.scale ?? 1;
-  const stored = await host.snapshots.latest(from);
-  const take = (batch: SampleBatch) => {
-    for (let i = 0; i < batch.length; i++) {
-      if (batch.tag[i] !== tag) continue;
-      const at = batch.at[i] as number;
-      if (at < from || at > to) continue;
-      const slot = Math.floor((at - from) / step);
-      const value = batch.value[i] as number;
-      const known = found.get(slot);
-      if (!known || known[0] <= at)
-        found.set(slot, [at, (batch.quality[i] as number) > 1 || Number.isNaN(value) ? null : value * scale]);
-    }
-  };
-  await host.journal.replay(stored?.offset ?? 0, { samples: take, texts: () => {} }, to + 60_000);
-  const rows = [...found.values()].sort((a, b) => a[0] - b[0]);
-  // What stood when the window began, so that a tag that rarely changes is not an empty chart.
-  const before = stored?.twin.tags;
-  if (
-    before &&
-    (before.at[tag] as number) < from &&
-    (before.quality[tag] as number) < 2 &&
-    (rows[0]?.[0] ?? Number.POSITIVE_INFINITY) > from
-  )
-    rows.unshift([from, before.value[tag] as number]);
-  return rows;
 }
 
 /** OEE and its components of a scope over a window. A site is the sum of its lines: ratios are never averaged. */

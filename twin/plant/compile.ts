@@ -284,6 +284,7 @@ function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag
     countsReset: tag.reset !== 'start-over',
     scale: tag.scale ?? 1,
     staleAfterMs: (tag.stale_after_s ?? 0) * SECOND,
+    keep: tag.keep ? { deadband: tag.keep.deadband ?? 0, atLeastMs: tag.keep.at_least_s * SECOND } : null,
     low: tag.low ?? null,
     high: tag.high ?? null,
   };
@@ -306,6 +307,7 @@ const clockTag = (slot: number, machine: number, id: string): Tag => ({
   countsReset: true,
   scale: 1,
   staleAfterMs: 0,
+  keep: null,
   low: null,
   high: null,
 });

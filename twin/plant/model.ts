@@ -31,6 +31,8 @@ export interface Tag {
   readonly scale: number;
   /** ms without news before the tag is stale; 0 = never by itself. */
   readonly staleAfterMs: number;
+  /** What the historian leaves out: changes up to `deadband`, for `atLeastMs`; null = nothing. */
+  readonly keep: { readonly deadband: number; readonly atLeastMs: number } | null;
   readonly low: number | null;
   readonly high: number | null;
 }

@@ -63,6 +63,21 @@ export const TagSchema = Type.Object(
       positive('a factor', 'Value as sent x scale = value in `unit` (counters: units per count). Default 1.'),
     ),
     stale_after_s: Type.Optional(positive('seconds', 'The tag is stale when nothing was heard of it for so long.')),
+    keep: Type.Optional(
+      Type.Object(
+        {
+          deadband: Type.Optional(
+            notNegative('a difference', 'A value no further than this from the last kept one is no change. Default 0.'),
+          ),
+          at_least_s: positive('seconds', 'An unchanged value is kept again after so long.'),
+        },
+        {
+          ...closed,
+          expected: 'like {deadband: 0.1, at_least_s: 60}',
+          description: 'Historian: leaves out values that do not change. Absent = every value is kept.',
+        },
+      ),
+    ),
     low: Type.Optional(
       Type.Number({ expected: 'a number', description: 'Values below are implausible: kept as bad.' }),
     ),
@@ -212,7 +227,9 @@ export const SourceSchema = Type.Union(
           words(['sign', 'sign-and-encrypt'] as const, 'With a security policy. Default sign-and-encrypt.'),
         ),
         user: Type.Optional(Type.String({ minLength: 1, description: 'Log in with this name and `password`.' })),
-        password: Type.Optional(Type.String({ description: 'Of `user`; write ${NAME}, never the password itself.' })),
+        password: Type.Optional(
+          Type.String({ description: 'Of `user`; refer to the environment, never write the password itself.' }),
+        ),
         user_certificate: Type.Optional(
           Type.String({ minLength: 1, description: 'Log in with this certificate (a PEM file) and `user_key`.' }),
         ),

@@ -1,4 +1,5 @@
 /** The embedded historian: DuckDB in a thread of its own, asked through messages. Zero set-up; one file in the data folder. */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { fromRoot } from '../../package-root.ts';
 import type {
@@ -69,7 +70,7 @@ export class DuckDbHistorian implements Historian {
     try {
       this.learn(await this.ask('start'));
     } catch (error) {
-      await worker.terminate();
+      await this.stop();
       throw error;
     }
   }
@@ -77,9 +78,10 @@ export class DuckDbHistorian implements Historian {
   async stop(): Promise<void> {
     const { worker } = this;
     if (!worker) return;
+    const ended = once(worker, 'exit');
     await this.ask('stop');
     this.worker = null;
-    await worker.terminate();
+    await ended;
   }
 
   tags(names: readonly string[]): Promise<readonly number[]> {
@@ -159,6 +161,14 @@ export class DuckDbHistorian implements Historian {
 
   storage(): Promise<Storage> {
     return this.ask('storage');
+  }
+
+  mark(name: string, value: string): Promise<void> {
+    return this.ask('mark', name, value);
+  }
+
+  marked(name: string): Promise<string | null> {
+    return this.ask('marked', name);
   }
 
   backup(folder: string): Promise<void> {

@@ -17,6 +17,7 @@ export async function createTables(connection: DuckDBConnection): Promise<void> 
   for (const table of ['fresh', 'settled']) await connection.run(`CREATE TABLE IF NOT EXISTS ${table} ${READING}`);
   for (const table of ['minute', 'hour']) await connection.run(`CREATE TABLE IF NOT EXISTS ${table} ${TIER}`);
   await connection.run('CREATE TABLE IF NOT EXISTS tag (id INTEGER, name VARCHAR)');
+  await connection.run('CREATE TABLE IF NOT EXISTS mark (name VARCHAR PRIMARY KEY, value VARCHAR)');
   await connection.run('CREATE TABLE IF NOT EXISTS text (id INTEGER, name VARCHAR)');
   await connection.run(
     `CREATE TABLE IF NOT EXISTS interval_kept (machine VARCHAR, since TIMESTAMP, until TIMESTAMP, state VARCHAR,

@@ -58,6 +58,7 @@ export class DuckStore {
   private reader: DuckDBConnection | null = null;
   private appender: DuckDBAppender | null = null;
   private fresh = 0;
+  private stopped = false;
   private lastWrite: Promise<unknown> = Promise.resolve();
   private readonly kept: Record<Tier, number> = {
     raw: Number.NEGATIVE_INFINITY,
@@ -78,6 +79,7 @@ export class DuckStore {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     await this.lastWrite.catch(() => {}); // told to the one who wrote
     this.close();
   }
@@ -289,6 +291,18 @@ export class DuckStore {
     return { bytes, readings: rows, intervals, tags, oldest: Number.isNaN(oldest) ? null : oldest };
   }
 
+  mark(name: string, value: string): Promise<void> {
+    return this.writing(async (writer) => {
+      await writer.run(`INSERT OR REPLACE INTO mark VALUES (${quoted(name)}, ${quoted(value)})`);
+    });
+  }
+
+  async marked(name: string): Promise<string | null> {
+    const found = await this.read().runAndReadAll(`SELECT value FROM mark WHERE name = ${quoted(name)}`);
+    const value = found.getRows()[0]?.[0];
+    return value === undefined ? null : String(value);
+  }
+
   backup(folder: string): Promise<void> {
     return this.writing(async (writer) => {
       await mkdir(folder, { recursive: true });
@@ -353,6 +367,7 @@ export class DuckStore {
     const done = this.lastWrite
       .catch(() => {}) // told to the one who wrote
       .then(async () => {
+        if (this.stopped) throw new Error('the historian is stopped');
         if (!this.writer) await this.open();
         try {
           await work(this.writer as DuckDBConnection);

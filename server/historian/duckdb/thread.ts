@@ -14,6 +14,8 @@ parentPort?.on('message', async ({ id, method, args }: Ask) => {
   } catch (error) {
     parentPort?.postMessage({ id, error: (error as Error).message });
   }
+  // The thread ends by itself: ended from outside, DuckDB takes the process with it.
+  if (method === 'stop') parentPort?.close();
 });
 
 /** Arrays go over as they are, without a copy. */

@@ -16,6 +16,9 @@ test('an empty environment gives the defaults', () => {
       port: 8080,
       data: './data',
       plant: null,
+      questdb: null,
+      retention: { rawDays: 400, minuteDays: 1200 },
+      journalBytes: 8192 * 1024 * 1024,
       logLevel: 'info',
       demoControl: null,
       environment: {},
@@ -33,6 +36,9 @@ test('the file has the same keys, and the environment wins over it', () => {
       port: 9001,
       data: '/var/lib/gemba',
       plant: 'my.yaml',
+      questdb: null,
+      retention: { rawDays: 400, minuteDays: 1200 },
+      journalBytes: 8192 * 1024 * 1024,
       logLevel: 'warn',
       demoControl: 'http://127.0.0.1:4790',
       environment: { ...env, GEMBA_DATA: '/var/lib/gemba', LOG_LEVEL: 'warn' },
@@ -71,4 +77,23 @@ test('an empty variable counts as absent', () => {
 test('the pages of configuration and errors are current (server/config/write-docs.ts writes them)', () => {
   expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationPage());
   expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsPage());
+});
+
+test('a QuestDB needs both its addresses, and minutes are kept no shorter than readings', () => {
+  const pg = 'postgres://admin:quest@127.0.0.1:8812/qdb';
+  const read = readConfig(
+    { QUESTDB_HTTP: 'http://127.0.0.1:9000', QUESTDB_PG: pg, HISTORIAN_RAW_DAYS: '0', HISTORIAN_MINUTE_DAYS: '0' },
+    null,
+  );
+  expect(read.ok && read.config.questdb).toEqual({ http: 'http://127.0.0.1:9000', pg });
+  expect(read.ok && read.config.retention).toEqual({ rawDays: null, minuteDays: null });
+  const reason = (env: Record<string, string>) => {
+    const refused = readConfig(env, null);
+    return refused.ok ? '' : refused.reason;
+  };
+  expect(reason({ QUESTDB_PG: pg })).toMatch(/^QUESTDB_HTTP is missing/);
+  expect(reason({ QUESTDB_HTTP: '127.0.0.1:9000', QUESTDB_PG: pg })).toMatch(
+    /QUESTDB_HTTP in the environment: expected an address/,
+  );
+  expect(reason({ HISTORIAN_MINUTE_DAYS: '10' })).toMatch(/^HISTORIAN_MINUTE_DAYS is 10/);
 });

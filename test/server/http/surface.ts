@@ -3,10 +3,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { expect, vi } from 'vitest';
 import { openAuth, SESSION_COOKIE } from '../../../server/auth/auth.ts';
+import { openHistorian } from '../../../server/historian/open-historian.ts';
+import { seriesOf } from '../../../server/historian/series.ts';
 import { buildHttp } from '../../../server/http/build-http.ts';
 import type { HttpDeps } from '../../../server/http/deps.ts';
-import { intervals, oee, series, stateAt, why } from '../../../server/record/answers.ts';
+import { intervals, oee, stateAt, why } from '../../../server/record/answers.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
@@ -56,6 +59,14 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     batch.clear();
   }
   now = to;
+  await host.journal.flush();
+  const room = await openHistorian(
+    { data, questdb: null, retention: { rawDays: null, minuteDays: null } },
+    host,
+    quiet,
+    () => undefined,
+  );
+  await vi.waitFor(() => expect(room.feed.offset).toBe(host.journal.next), { timeout: 30_000, interval: 20 });
   const address = change.host ?? '127.0.0.1';
   const auth = await openAuth({ data, host: address, demo: () => plant.demo, now: () => now });
   const { demo: _demo, ...rest } = change;
@@ -71,7 +82,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     stateAt: (scope, at) => stateAt(host, scope, at),
     intervals: (scope, begin, end) => intervals(host, scope, begin, end),
     oldest: () => host.oldest,
-    series: (tag, begin, end, points) => series(host, tag, begin, end, points),
+    series: (tag, begin, end, points) => seriesOf(room, tag, begin, end, points),
     events: (limit, before) =>
       host.recentEvents
         .filter((event) => before === null || event.sequence < before)
@@ -121,6 +132,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     async stop() {
       await app.close();
       await host.stop();
+      await room.stop();
     },
   };
 }
