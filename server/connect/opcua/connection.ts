@@ -16,6 +16,7 @@ import type { Intake } from './intake.ts';
 import { factsOf } from './limits.ts';
 import { openSession } from './open-session.ts';
 import { resolveTags } from './resolve.ts';
+import { createSequence } from './sequence.ts';
 import { monitorItems, remarkOn } from './subscribe.ts';
 import type { OpcuaSpec, OpcuaTag } from './thread-messages.ts';
 
@@ -26,8 +27,6 @@ const KEEPALIVE_MS = 1000;
 const MISSED = 6;
 /** A cut is mended by then, or all is built anew, ms: the twin's lateness window must not pass. */
 const MEND_MS = 5000;
-/** Notification numbers run from 1 to 2^32 - 1 and start again (OPC UA Part 4, 7.26). */
-const LAST_NUMBER = 2 ** 32 - 1;
 
 export interface OpcuaConnect {
   readonly spec: OpcuaSpec;
@@ -106,7 +105,7 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
     });
     subscription.on('terminated', () => lose('the server ended the subscription'));
     subscription.on('internal_error', (error: Error) => lose(causeOf(error)));
-    let next = 0;
+    const sequence = createSequence();
     subscription.on('raw_notification', (message: NotificationMessage) => {
       silent = 0;
       if (!open) return;
@@ -118,11 +117,10 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
         (subscription as unknown as { lastSequenceNumber: number }).lastSequenceNumber = sequenceNumber - 1;
         return;
       }
-      if (next !== 0 && sequenceNumber !== next)
-        standing.refuse('sequence-gap', Math.max(1, (sequenceNumber - next + LAST_NUMBER) % LAST_NUMBER));
-      next = sequenceNumber === LAST_NUMBER ? 1 : sequenceNumber + 1;
       // Read here, so there is nothing left for node-opcua: it would look for items it does not know, value by value.
       message.notificationData = null;
+      if (!sequence.isNew(sequenceNumber)) return;
+      standing.standRefused('sequence-gap', sequence.missing());
       for (const data of notifications) {
         if (data instanceof DataChangeNotification) intake.take(data);
         else if (data instanceof StatusChangeNotification)

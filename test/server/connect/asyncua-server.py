@@ -37,7 +37,9 @@ async def main(port, variables):
             value = ua.DataValue(
                 ua.Variant(order["value"], ua.VariantType[order["type"]]),
                 StatusCode=ua.StatusCode(order["status"]),
-                SourceTimestamp=datetime.datetime.fromisoformat(order["at"]).replace(tzinfo=datetime.timezone.utc),
+                SourceTimestamp=order["at"]
+                and datetime.datetime.fromisoformat(order["at"]).replace(tzinfo=datetime.timezone.utc),
+                ServerTimestamp=datetime.datetime.now(datetime.timezone.utc),
             )
             await server.write_attribute_value(nodes[order["set"]].nodeid, value)
 

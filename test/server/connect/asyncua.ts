@@ -18,8 +18,8 @@ export async function ensureAsyncua(): Promise<void> {
 
 export interface AsyncuaServer {
   readonly process: ChildProcess;
-  /** `at` without a zone is UTC; `status` is an OPC UA status code. */
-  set(name: string, type: string, value: unknown, at: string, status?: number): void;
+  /** `at` without a zone is UTC, null = the server sends no source time; `status` is an OPC UA status code. */
+  set(name: string, type: string, value: unknown, at: string | null, status?: number): void;
   kill(): Promise<void>;
 }
 

@@ -72,7 +72,7 @@ test('every change within a publishing interval arrives, not only the last', asy
   }
   const values = outlet.readings.filter((reading) => reading.tag === 'm/speed' && reading.value > 0);
   expect(values.map((reading) => reading.value)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
-});
+}, 60_000);
 
 test('a server that hangs without closing anything is seen by its silence, and is back when it wakes', async () => {
   const { server, outlet, source } = await running();
@@ -97,3 +97,13 @@ test('a server that is killed comes back with its current values', async () => {
   await until('the source is up', isUp(source), 30_000);
   await until('the current value', () => outlet.last('m/speed')?.value === 99);
 }, 60_000);
+
+test('what comes without a source time is taken with the time of the server, and counted', async () => {
+  const { server, outlet, source } = await running();
+  const before = Date.now() - 2000;
+  const already = source.view().refused['no-source-time'] ?? 0;
+  server.set('speed', 'Double', 4, null);
+  await until('the value', () => outlet.last('m/speed')?.value === 4);
+  expect(outlet.last('m/speed')?.at).toBeGreaterThan(before);
+  await until('it is counted', () => (source.view().refused['no-source-time'] ?? 0) > already);
+});

@@ -36,6 +36,8 @@ export async function startOpcuaServer(
     hostname: '127.0.0.1',
     securityPolicies: [SecurityPolicy.None],
     serverCertificateManager: manager,
+    // Every change is reported; else those within 50 ms are taken together.
+    serverCapabilities: { minSupportedSampleRate: 0 } as never,
     isAuditing: false,
   });
   await server.initialize();
@@ -51,6 +53,7 @@ export async function startOpcuaServer(
         nodeId: `s=${name}`,
         organizedBy: space.rootFolder.objects,
         dataType: dataType === DataType.Null ? 'BaseDataType' : DataType[dataType],
+        minimumSamplingInterval: 0,
       }),
     );
   await server.start();

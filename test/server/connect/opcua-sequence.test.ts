@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { createSequence } from '../../../server/connect/opcua/sequence.ts';
+
+test('notifications that come late are taken once, those that come twice are not, and what stays missing is known', () => {
+  const sequence = createSequence();
+  expect([7, 8, 11, 9, 9, 8, 12].map(sequence.isNew)).toEqual([true, true, true, true, false, false, true]);
+  expect(sequence.missing()).toBe(1); // 10
+  expect(sequence.isNew(10)).toBe(true);
+  expect(sequence.missing()).toBe(0);
+});
+
+test('numbers start again at 1 behind the last', () => {
+  const sequence = createSequence();
+  expect([2 ** 32 - 2, 2 ** 32 - 1, 1, 3].map(sequence.isNew)).toEqual([true, true, true, true]);
+  expect(sequence.missing()).toBe(1);
+  expect(sequence.isNew(2 ** 32 - 1)).toBe(false);
+});
+
+test('a jump over millions is counted, not kept', () => {
+  const sequence = createSequence();
+  sequence.isNew(1);
+  sequence.isNew(5_000_002);
+  expect(sequence.missing()).toBe(5_000_000);
+  expect(sequence.isNew(5_000_003)).toBe(true);
+});
