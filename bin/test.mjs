@@ -1,6 +1,7 @@
 // npm test: everything the tests need, then the checks, then all tests. Ends with one line: N passed, N failed, N skipped.
 // npm test -- PATTERN runs the test files that match, without the checks.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from './check.mjs';
@@ -18,15 +19,33 @@ const PROGRAMS = [
     packages: ['chromium'],
   },
   {
+    what: 'Maven',
+    paths: [...(process.env.PATH ?? '').split(':').map((folder) => join(folder, 'mvn'))],
+    packages: ['maven'],
+  },
+  {
+    what: 'Java 17',
+    paths: [...(process.env.PATH ?? '').split(':').map((folder) => join(folder, 'java'))],
+    packages: ['openjdk-17-jre-headless'],
+  },
+  {
     what: 'mosquitto',
     paths: ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/opt/homebrew/sbin/mosquitto'],
     packages: ['mosquitto'],
   },
 ];
 
+/** A real QuestDB for the historian's tests: one jar, from Maven Central. */
+const QUESTDB = {
+  version: '9.3.4',
+  sha256: '939bc53ab22f93dbaa6545143a6e7c536d4904c07b7f2d381e8eef10436be062',
+  folder: join(ROOT, '.cache', 'questdb'),
+};
+
 const patterns = process.argv.slice(2);
 ensureReady();
 ensurePrograms();
+ensureQuestDb();
 
 const checks = patterns.length === 0 ? check() : { passed: 0, failed: 0 };
 const report = join(ROOT, '.cache', 'test-report.json');
@@ -75,4 +94,38 @@ function ensurePrograms() {
   spawnSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 2, 2] });
   if (install().status !== 0)
     fail(`${names} could not be installed by apt-get; install ${packages.join(' ')} and try again`);
+}
+
+/** QuestDB's jar in .cache/questdb, fetched once through Maven and held against its checksum. */
+function ensureQuestDb() {
+  const { version, sha256, folder } = QUESTDB;
+  const jar = join(folder, `questdb-${version}.jar`);
+  if (existsSync(jar) && sumOf(jar) === sha256) return;
+  say(`fetching QuestDB ${version} (once)`);
+  mkdirSync(folder, { recursive: true });
+  rmSync(jar, { force: true });
+  const fetched = spawnSync(
+    'mvn',
+    [
+      '-q',
+      '-B',
+      'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy',
+      `-Dartifact=org.questdb:questdb:${version}:jar`,
+      `-DoutputDirectory=${folder}`,
+      '-Dmdep.useBaseVersion=true',
+    ],
+    { stdio: ['ignore', 2, 2], timeout: 300_000 },
+  );
+  if (fetched.status !== 0 || !existsSync(jar))
+    fail(
+      `the tests need ${jar}, which Maven could not fetch; install maven, or put org.questdb:questdb:${version} there`,
+    );
+  if (sumOf(jar) !== sha256) {
+    rmSync(jar);
+    fail(`QuestDB ${version} as fetched has another checksum than expected; it was removed again`);
+  }
+}
+
+function sumOf(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
