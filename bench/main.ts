@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './figure.ts';
 import { foldBench } from './fold.ts';
+import { historianBench } from './historian.ts';
 import { journalBench } from './journal.ts';
 import { killBench } from './kill.ts';
 import { latencyBench } from './latency.ts';
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   start: startBench,
   memory: memoryBench,
   replay: replayBench,
+  historian: historianBench,
   kill: killBench,
 };
 
