@@ -77,7 +77,9 @@ export class Journal {
   /** Bytes cut off at start because they were torn by a crash. */
   torn = 0;
   private readonly directory: string;
-  private readonly tags: readonly string[];
+  private tags: readonly string[];
+  /** Tag names in force where the queue begins: what a segment that begins with the queue must say. */
+  private queueTags: readonly string[];
   private readonly segmentBytes: number;
   private readonly texts: string[] = [''];
   private segments: Opened[] = [];
@@ -100,6 +102,7 @@ export class Journal {
   constructor(options: JournalOptions) {
     this.directory = options.directory;
     this.tags = options.tags;
+    this.queueTags = options.tags;
     this.segmentBytes = options.segmentBytes ?? SEGMENT_BYTES;
     this.maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY;
     this.queueBytes = options.queueBytes ?? QUEUE_BYTES;
@@ -117,18 +120,20 @@ export class Journal {
       bytes: 0,
     }));
     // Only the newest segment can be torn: the one before was synced when it was closed. Its head knows every earlier text.
+    let tags: readonly string[] | null = null;
     for (;;) {
       const last = this.segments.at(-1);
       if (!last) break;
       const bytes = await readFile(last.file);
-      const { end, records, headed } = scan(bytes, (texts) => this.learn(texts));
+      const { end, records, ...head } = scan(bytes, (texts) => this.learn(texts));
       if (end < bytes.byteLength) {
         this.torn += bytes.byteLength - end;
         await truncate(last.file, end);
       }
       this.next = last.offset + records;
       this.size = end;
-      if (headed) break;
+      tags = head.tags;
+      if (tags) break;
       await rm(last.file); // the power went while the segment was begun
       this.segments.pop();
     }
@@ -140,7 +145,7 @@ export class Journal {
     }
     const current = this.segments.at(-1);
     // A changed plant numbers its tags anew: it starts a segment of its own.
-    if (current && this.size < this.segmentBytes && (await this.sameTags(current.file)))
+    if (current && this.size < this.segmentBytes && tags && sameNames(tags, this.tags))
       this.file = await open(current.file, 'a');
     else await this.openSegment();
   }
@@ -193,6 +198,17 @@ export class Journal {
     return this.committed();
   }
 
+  /** From the next record on, tag numbers are those of `tags`: the plant has changed. Told in the log itself, by a head. */
+  retag(tags: readonly string[]): void {
+    this.tags = tags;
+    const head: SegmentHead = { format: 1, offset: this.next, tags, texts: this.texts };
+    const record = jsonRecord(HEAD, Date.now(), head);
+    this.reserve(record.byteLength);
+    record.copy(this.queue, this.queued);
+    this.queued += record.byteLength;
+    this.committed().catch(() => {}); // a failed write is told to those who wait for their samples
+  }
+
   /** Queues new texts; they are on disk no later than any batch appended after. */
   appendTexts(received: number, rows: readonly TextRow[]): void {
     this.learn(rows);
@@ -207,7 +223,7 @@ export class Journal {
 
   /**
    * Reads records from `from` on, up to what is on disk now. `until` ends the reading before a record received later.
-   * Tag numbers are those of the present plant; tags it no longer has are left out.
+   * Tag numbers are those of the present plant (or of `tags`); those that are not among them are left out.
    */
   async replay(from: number, reader: JournalReader, until = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.trouble === null) await this.flush();
@@ -306,12 +322,14 @@ export class Journal {
       const bytes = this.queue.subarray(0, this.queued);
       const records = this.queuedRecords;
       const waiters = this.waiters;
+      const tags = this.queueTags;
+      this.queueTags = this.tags;
       [this.queue, this.spare] = [this.spare, this.queue];
       this.queued = 0;
       this.queuedRecords = 0;
       this.waiters = [];
       try {
-        await this.commit(bytes, records);
+        await this.commit(bytes, records, tags);
         for (const { resolve } of waiters) resolve();
       } catch (error) {
         this.failure = error;
@@ -326,10 +344,10 @@ export class Journal {
   }
 
   /** Puts records on disk. A full disk is waited for: they stay in order, and nothing comes before them. */
-  private async commit(bytes: Buffer, records: number): Promise<void> {
+  private async commit(bytes: Buffer, records: number, tags: readonly string[]): Promise<void> {
     for (;;) {
       try {
-        if (this.size >= this.segmentBytes || this.file === null) await this.openSegment();
+        if (this.size >= this.segmentBytes || this.file === null) await this.openSegment(tags);
         if (bytes.byteLength > 0) {
           await writeAll(this.file as unknown as FileHandle, bytes);
           await this.file?.datasync();
@@ -367,10 +385,10 @@ export class Journal {
     for (const [number, text] of rows) this.texts[number] = text;
   }
 
-  private async openSegment(): Promise<void> {
+  private async openSegment(tags = this.tags): Promise<void> {
     const offset = this.durable;
     const file = join(this.directory, `${String(offset).padStart(16, '0')}${SUFFIX}`);
-    const head: SegmentHead = { format: 1, offset, tags: this.tags, texts: this.texts };
+    const head: SegmentHead = { format: 1, offset, tags, texts: this.texts };
     const record = jsonRecord(HEAD, Date.now(), head);
     const begun = await open(file, 'w');
     try {
@@ -395,34 +413,31 @@ export class Journal {
     this.size = record.byteLength;
     this.bytes += record.byteLength;
   }
-
-  private async sameTags(file: string): Promise<boolean> {
-    const record = readRecord(await readFile(file), 0);
-    if (record?.kind !== HEAD) return false;
-    const { tags } = JSON.parse(record.payload.toString()) as SegmentHead;
-    return tags.length === this.tags.length && tags.every((name, i) => name === this.tags[i]);
-  }
 }
 
-/** Where the sound records of a segment end, how many there are, and the texts they hold. */
+/** Where the sound records of a segment end, how many there are, the texts they hold, and the tags that its last head names. */
 function scan(
   bytes: Buffer,
   texts: (rows: readonly TextRow[]) => void,
-): { end: number; records: number; headed: boolean } {
+): { end: number; records: number; tags: readonly string[] | null } {
   let end = 0;
   let records = 0;
-  let headed = false;
+  let tags: readonly string[] | null = null;
   for (;;) {
     const record = readRecord(bytes, end);
-    if (record === null) return { end, records, headed };
+    if (record === null) return { end, records, tags };
     end += record.bytes;
     if (record.kind === HEAD) {
-      headed = true;
-      texts((JSON.parse(record.payload.toString()) as SegmentHead).texts.map((text, n) => [n, text] as const));
+      const head = JSON.parse(record.payload.toString()) as SegmentHead;
+      tags = head.tags;
+      texts(head.texts.map((text, n) => [n, text] as const));
     } else records++;
     if (record.kind === TEXTS) texts(JSON.parse(record.payload.toString()) as TextRow[]);
   }
 }
+
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, i) => name === b[i]);
 
 /** Old tag number -> present one, -1 = gone; null where nothing changed. */
 export function renumbering(
@@ -430,7 +445,7 @@ export function renumbering(
   now: readonly string[],
   numbers: ReadonlyMap<string, number>,
 ): Int32Array | null {
-  if (old.length === now.length && old.every((name, i) => name === now[i])) return null;
+  if (sameNames(old, now)) return null;
   return Int32Array.from(old, (name) => numbers.get(name) ?? -1);
 }
 

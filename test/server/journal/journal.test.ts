@@ -199,3 +199,23 @@ test('damage in an old segment is told with its place when it is read, and never
   await expect(readAll(again)).rejects.toThrow(/is damaged at byte \d+/);
   await again.stop();
 });
+
+test('a plant that changes while the journal is written is told in the log: each sample keeps its tag, by name', async () => {
+  let journal = await open(TAGS, 400);
+  // Appended and not yet on disk: the change comes in the middle of what is written together.
+  void journal.append(batchOf([[0, 1, 10, 0]]));
+  journal.retag(['m/new', 'm/a', 'm/c']);
+  void journal.append(batchOf([[1, 2, 20, 0]]));
+  await journal.append(batchOf([[0, 3, 30, 0]]));
+  for (let i = 4; i < 40; i++) await journal.append(batchOf([[2, i, i, 0]])); // over several segments
+  const byName = (rows: readonly Row[][], tags: readonly string[]) =>
+    rows.flat().map(([tag, at]) => `${tags[tag]} ${at}`);
+  const told = ['m/a 1', 'm/a 2', 'm/new 3', ...Array.from({ length: 36 }, (_, i) => `m/c ${i + 4}`)];
+  expect(byName(await readAll(journal), ['m/new', 'm/a', 'm/c'])).toEqual(told);
+  await journal.stop();
+  // Back to the plant of before: what it knows of is read, and what it writes is not taken for the other plant's.
+  journal = await open();
+  await journal.append(batchOf([[1, 50, 1, 0]]));
+  expect(byName(await readAll(journal), TAGS)).toEqual([...told.filter((row) => !row.startsWith('m/new')), 'm/b 50']);
+  await journal.stop();
+});
