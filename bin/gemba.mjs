@@ -8,12 +8,15 @@ const COMMANDS = {
   serve: ['server/main.js', 'the server on a plant of your own: gemba serve [--plant plant.yaml]'],
   demo: ['demo/main.js', 'the demo plant alone; gemba demo fault MACHINE KIND makes one of its machines fail'],
   check: ['server/tools/check.js', 'all errors of a plant file at once: gemba check plant.yaml'],
+  historian: ['server/tools/historian.js', 'moves the readings to QuestDB: gemba historian migrate'],
+  backup: ['server/tools/backup.js', 'a copy of everything the server keeps: gemba backup FOLDER'],
+  restore: ['server/tools/restore.js', 'a data folder from a backup: gemba restore FOLDER'],
   init: ['server/tools/init.js', 'writes a commented plant.yaml to start from'],
 };
 
 const [name, ...rest] = process.argv.slice(2);
 if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-  const lines = Object.entries(COMMANDS).map(([command, [, text]]) => `  ${command.padEnd(8)} ${text}`);
+  const lines = Object.entries(COMMANDS).map(([command, [, text]]) => `  ${command.padEnd(9)} ${text}`);
   process.stdout.write(
     `gemba COMMAND [options]\n\n${lines.join('\n')}\n\ngemba COMMAND --help tells more. npm start runs everything.\n`,
   );

@@ -1,6 +1,7 @@
 /** The embedded historian: DuckDB in a thread of its own, asked through messages. Zero set-up; one file in the data folder. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { STATES } from '../../../twin/words.ts';
 import { fromRoot } from '../../package-root.ts';
 import type {
   DumpReader,
@@ -142,7 +143,7 @@ export class DuckDbHistorian implements Historian {
         machine: machines[found.machine[i] as number] as string,
         from: since,
         to: found.to[i] as number,
-        state: found.state[i] as KeptInterval['state'],
+        state: STATES[found.state[i] as number] as KeptInterval['state'],
         fault: found.fault[i] as number,
         good: found.good[i] as number,
         reject: found.reject[i] as number,

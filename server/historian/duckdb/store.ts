@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { STATES } from '../../../twin/words.ts';
 import type { IntervalChange, Pixels, Retention, Storage, Tier } from '../historian.ts';
 import { planPixels } from '../pixel-plan.ts';
 import type { ReadingColumns } from '../reading-columns.ts';
@@ -34,7 +35,8 @@ export interface FoundIntervals {
   readonly machine: Float64Array;
   readonly from: Float64Array;
   readonly to: Float64Array;
-  readonly state: readonly string[];
+  /** Index into STATES. */
+  readonly state: Float64Array;
   readonly fault: Float64Array;
   readonly good: Float64Array;
   readonly reject: Float64Array;
@@ -229,35 +231,24 @@ export class DuckStore {
 
   async intervals(machines: readonly string[], from: number, to: number): Promise<FoundIntervals> {
     const asked = machines.map((machine, i) => `(${quoted(machine)}, ${i})`).join(',');
-    const sql = `FROM interval_kept k JOIN (VALUES ${asked}) m(name, i) ON m.name = k.machine
-      WHERE k.since < ${stamp(to)} AND k.until > ${stamp(from)}`;
     const { columns } = await doubles(
       this.read(),
-      `SELECT i::DOUBLE, ${MS('since')}, ${MS('until')}, fault::DOUBLE, good, reject, energy, dense_rank() OVER (ORDER BY state)::DOUBLE
-         ${sql} ORDER BY i, since`,
+      `SELECT i::DOUBLE, ${MS('since')}, ${MS('until')}, list_position([${STATES.map(quoted).join(',')}], state)::DOUBLE - 1,
+         fault::DOUBLE, good, reject, energy
+         FROM interval_kept k JOIN (VALUES ${asked}) m(name, i) ON m.name = k.machine
+         WHERE k.since < ${stamp(to)} AND k.until > ${stamp(from)} ORDER BY i, since`,
       8,
     );
-    const states = await this.read().runAndReadAll(`SELECT DISTINCT state ${sql} ORDER BY state`);
-    const words = states.getRows().map(([state]) => String(state));
-    const [machine, since, until, fault, good, reject, energy, state] = columns as Float64Array[] as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+    const column = (i: number) => columns[i] as Float64Array;
     return {
-      machine,
-      from: since,
-      to: until,
-      state: Array.from(state, (rank) => words[rank - 1] ?? ''),
-      fault,
-      good,
-      reject,
-      energy,
+      machine: column(0),
+      from: column(1),
+      to: column(2),
+      state: column(3),
+      fault: column(4),
+      good: column(5),
+      reject: column(6),
+      energy: column(7),
     };
   }
 

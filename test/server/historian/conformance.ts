@@ -233,7 +233,7 @@ export function conformance(
       fault: state === 'breakdown' ? 7 : 0,
       good: to - from,
       reject: 1,
-      energy: 0.5,
+      energy: 0.1 + 0.2,
     });
     const changes = [
       { machine: m, removed: [], added: [interval(0, 10, 'producing'), interval(10, 12, 'breakdown')] },

@@ -1,0 +1,77 @@
+/** `gemba backup FOLDER`: a copy of everything the server keeps, from which `gemba restore` makes a data folder again. */
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
+import { engineOf } from '../historian/open-historian.ts';
+
+const HELP = `gemba backup FOLDER [--json]
+
+Copies the data folder (journal, snapshots, events, sessions, certificates) and the historian, embedded or QuestDB, into
+FOLDER, which must be new or empty. The server must not run meanwhile: what it takes in would be torn between the copies.
+  --json   the outcome as one JSON object on stdout
+`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  let options: ReturnType<typeof parse>;
+  try {
+    options = parse();
+  } catch (error) {
+    process.stderr.write(`gemba backup: ${(error as Error).message}\n${HELP}`);
+    return 2;
+  }
+  if (options.values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [folder, ...more] = options.positionals;
+  if (folder === undefined || more.length > 0) {
+    process.stderr.write(HELP);
+    return 2;
+  }
+  const read = readConfig(process.env, existsSync(CONFIG_FILE) ? await readFile(CONFIG_FILE, 'utf8') : null);
+  if (!read.ok) return failed(read.reason);
+  const { data } = read.config;
+  if (!existsSync(data)) return failed(`there is no data folder ${data}; set GEMBA_DATA`);
+  const target = resolve(folder);
+  if (target.startsWith(`${resolve(data)}/`))
+    return failed(`${folder} lies in the data folder itself; give one outside`);
+  if (existsSync(target) && (await readdir(target)).length > 0)
+    return failed(`${folder} is not empty; give a new folder`);
+  const historian = engineOf(read.config);
+  try {
+    await historian.start(); // the embedded one cannot be opened while a server runs
+    await mkdir(target, { recursive: true });
+    await historian.backup(join(target, 'historian'));
+    await cp(data, join(target, 'data'), { recursive: true, filter: (source) => !source.endsWith('/historian') });
+    const id = join(data, 'historian', 'feed-id');
+    if (existsSync(id)) await cp(id, join(target, 'historian', 'feed-id'));
+    const { readings, intervals } = await historian.storage();
+    await writeFile(join(target, 'backup.json'), `${JSON.stringify({ format: 1, readings, intervals })}\n`);
+    process.stdout.write(
+      options.values.json
+        ? `${JSON.stringify({ folder: target, readings, intervals })}\n`
+        : `${target} holds the data folder, ${readings} readings and ${intervals} intervals\n`,
+    );
+    return 0;
+  } catch (error) {
+    return failed((error as Error).message);
+  } finally {
+    await historian.stop().catch(() => {}); // it was only read
+  }
+}
+
+function failed(sentence: string): number {
+  process.stderr.write(`gemba backup: ${sentence}\n`);
+  return 1;
+}
+
+function parse() {
+  return parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  });
+}

@@ -1,0 +1,73 @@
+/** `gemba restore FOLDER`: a data folder and a historian from what `gemba backup` wrote. */
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
+import { engineOf } from '../historian/open-historian.ts';
+
+const HELP = `gemba restore FOLDER [--json]
+
+Makes the data folder (GEMBA_DATA), which must be new or empty, and an empty historian, embedded or QuestDB, what they
+were when FOLDER was written by gemba backup. Readings may go back into another engine than they came from.
+  --json   the outcome as one JSON object on stdout
+`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  let options: ReturnType<typeof parse>;
+  try {
+    options = parse();
+  } catch (error) {
+    process.stderr.write(`gemba restore: ${(error as Error).message}\n${HELP}`);
+    return 2;
+  }
+  if (options.values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [folder, ...more] = options.positionals;
+  if (folder === undefined || more.length > 0) {
+    process.stderr.write(HELP);
+    return 2;
+  }
+  const read = readConfig(process.env, existsSync(CONFIG_FILE) ? await readFile(CONFIG_FILE, 'utf8') : null);
+  if (!read.ok) return failed(read.reason);
+  const { data } = read.config;
+  if (!existsSync(join(folder, 'backup.json'))) return failed(`${folder} is no backup: it has no backup.json`);
+  if (existsSync(data) && (await readdir(data)).length > 0)
+    return failed(`the data folder ${data} is not empty; set GEMBA_DATA to a new one`);
+  const historian = engineOf(read.config);
+  try {
+    await cp(join(folder, 'data'), data, { recursive: true });
+    await mkdir(join(data, 'historian'), { recursive: true });
+    const id = join(folder, 'historian', 'feed-id');
+    if (existsSync(id)) await cp(id, join(data, 'historian', 'feed-id'));
+    await historian.start();
+    await historian.restore(join(folder, 'historian'));
+    const { readings, intervals } = await historian.storage();
+    process.stdout.write(
+      options.values.json
+        ? `${JSON.stringify({ data, readings, intervals })}\n`
+        : `${data} is what it was, with ${readings} readings and ${intervals} intervals\n`,
+    );
+    return 0;
+  } catch (error) {
+    return failed((error as Error).message);
+  } finally {
+    await historian.stop().catch(() => {}); // what went wrong is told already
+  }
+}
+
+function failed(sentence: string): number {
+  process.stderr.write(`gemba restore: ${sentence}\n`);
+  return 1;
+}
+
+function parse() {
+  return parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  });
+}
