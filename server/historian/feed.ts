@@ -60,13 +60,16 @@ export class HistorianFeed {
   /** Everything received up to this moment is in the historian, epoch ms. */
   until = Number.NEGATIVE_INFINITY;
   readonly stats = { rows: 0, intervals: 0, failures: 0, refused: 0 };
-  readonly keeper: Keeper;
+  keeper: Keeper;
   private readonly options: FeedOptions;
   private tail: JournalTail;
   private events: EventTail;
   private readonly rows = new ReadingColumns(FULL_ROWS);
-  private readonly isText: Uint8Array;
-  private readonly scale: Float64Array;
+  private plant: PlantModel;
+  /** The plant was changed, and this feed does not know its tags yet. */
+  private renewing = false;
+  private isText: Uint8Array;
+  private scale: Float64Array;
   private tags: Int32Array = new Int32Array(0);
   private readonly texts: number[] = [];
   private readonly newTexts = new Map<number, string>();
@@ -95,13 +98,21 @@ export class HistorianFeed {
     this.keeper = new Keeper(plant);
     this.tail = new JournalTail(journal, tagNames(plant), 0);
     this.events = new EventTail(events, foldedEvents);
-    this.isText = Uint8Array.from(plant.tags, (tag) => (tag.type === 'text' ? 1 : 0));
-    this.scale = Float64Array.from(plant.tags, (tag) => (tag.type === 'number' ? tag.scale : 1));
+    this.plant = plant;
+    this.isText = textsOf(plant);
+    this.scale = scalesOf(plant);
     this.status = { status: 'connecting', since: now(), reason: '' };
   }
 
   start(): void {
     this.running = this.run();
+  }
+
+  /** Goes on with a changed plant: from where it stands, tags are known by name. */
+  adopt(plant: PlantModel): void {
+    this.plant = plant;
+    this.renewing = true;
+    this.wake?.();
   }
 
   async stop(): Promise<void> {
@@ -120,6 +131,7 @@ export class HistorianFeed {
     while (!this.stopping) {
       try {
         if (!this.started) await this.begin();
+        if (this.renewing) await this.renew();
         const more = await this.step();
         wait = FIRST_WAIT_MS;
         if (this.status.status !== 'up') this.tell('up', '');
@@ -134,16 +146,27 @@ export class HistorianFeed {
   }
 
   private async begin(): Promise<void> {
-    const { historian, journal, plant, events, foldedEvents, id } = this.options;
+    const { historian, journal, events, foldedEvents, id } = this.options;
     await historian.start();
-    this.tags = Int32Array.from(await historian.tags(tagNames(plant)));
+    await this.renew();
     const mark = readMark(await historian.marked(id));
     // A mark beyond the journal is of a journal that was longer: this one is fed from its beginning.
     this.offset = mark.offset <= journal.next ? mark.offset : 0;
-    this.tail = new JournalTail(journal, tagNames(plant), this.offset);
+    this.tail = new JournalTail(journal, tagNames(this.plant), this.offset);
     this.events = new EventTail(events, Math.min(mark.event, foldedEvents));
     this.rows.clear();
     this.started = true;
+  }
+
+  private async renew(): Promise<void> {
+    const { plant } = this;
+    this.tags = Int32Array.from(await this.options.historian.tags(tagNames(plant)));
+    if (plant !== this.plant) return; // changed again meanwhile: it comes again
+    this.tail = new JournalTail(this.options.journal, tagNames(plant), this.tail.offset);
+    this.keeper = new Keeper(plant);
+    this.isText = textsOf(plant);
+    this.scale = scalesOf(plant);
+    this.renewing = false;
   }
 
   /** Reads and writes once; false when there was little to do. */
@@ -239,6 +262,11 @@ export class HistorianFeed {
     });
   }
 }
+
+const textsOf = (plant: PlantModel): Uint8Array => Uint8Array.from(plant.tags, (tag) => (tag.type === 'text' ? 1 : 0));
+
+const scalesOf = (plant: PlantModel): Float64Array =>
+  Float64Array.from(plant.tags, (tag) => (tag.type === 'number' ? tag.scale : 1));
 
 const tagNames = (plant: PlantModel): string[] => plant.tags.map(({ name }) => name);
 

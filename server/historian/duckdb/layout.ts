@@ -43,8 +43,8 @@ export const aggregated = (from: string, unit: 'minute' | 'hour'): string => `
 /** The tier's rows of `from` put together into rows of `group`. */
 export const merged = (from: string, group: string): string => `
   SELECT ${group}, min(low) AS low, max(high) AS high, sum(total) AS total, sum(good) AS good, sum(n) AS n,
-    sum(bad) AS bad, arg_min(opening, ts) AS opening, arg_max(closing, ts) AS closing, max(closing_ts) AS closing_ts,
-    arg_max(closing_quality, ts) AS closing_quality
+    sum(bad) AS bad, arg_min(opening, closing_ts) AS opening, arg_max(closing, closing_ts) AS closing,
+    max(closing_ts) AS closing_ts, arg_max(closing_quality, closing_ts) AS closing_quality
   FROM (${from})`;
 
 /** Readings as pixels: the same columns, straight from readings. */

@@ -11,6 +11,7 @@ import type { IntervalChange, Pixels, Retention, Storage, Tier } from '../histor
 import { planPixels } from '../pixel-plan.ts';
 import type { ReadingColumns } from '../reading-columns.ts';
 import { createTables, merged, pixelled, readings, tierRows } from './layout.ts';
+import { Newest } from './newest.ts';
 import { settle } from './settle.ts';
 import { appendReadings, doubles } from './vectors.ts';
 
@@ -60,6 +61,7 @@ export class DuckStore {
   private reader: DuckDBConnection | null = null;
   private appender: DuckDBAppender | null = null;
   private fresh = 0;
+  private newest = new Newest();
   private stopped = false;
   private lastWrite: Promise<unknown> = Promise.resolve();
   private readonly kept: Record<Tier, number> = {
@@ -101,6 +103,7 @@ export class DuckStore {
       if (!appender) throw new Error('the historian is closed');
       appendReadings(appender, rows);
       appender.flushSync();
+      this.newest.take(rows);
       this.fresh += rows.length;
       // After the answer: the rows are durable, and sorting them is nobody's wait but the next write's.
       if (this.fresh >= this.freshRows) setImmediate(() => void this.settle().catch(() => {})); // tried again by the next write
@@ -108,10 +111,7 @@ export class DuckStore {
   }
 
   settle(): Promise<void> {
-    return this.writing(async (writer) => {
-      await settle(writer, Number.isFinite(this.kept.raw) ? this.kept.raw * 1000 : null);
-      this.fresh = 0;
-    });
+    return this.writing((writer) => this.settleNow(writer));
   }
 
   async raw(tag: number, from: number, to: number, limit: number): Promise<FoundReadings> {
@@ -258,8 +258,7 @@ export class DuckStore {
         days === null ? Number.NEGATIVE_INFINITY : Math.floor((now - days * DAY) / DAY) * DAY;
       this.kept.raw = cut(policy.rawDays);
       this.kept.minute = cut(policy.minuteDays);
-      await settle(writer, Number.isFinite(this.kept.raw) ? this.kept.raw * 1000 : null);
-      this.fresh = 0;
+      await this.settleNow(writer);
       if (Number.isFinite(this.kept.raw)) await writer.run(`DELETE FROM settled WHERE ts < ${stamp(this.kept.raw)}`);
       if (Number.isFinite(this.kept.minute))
         await writer.run(`DELETE FROM minute WHERE ts < ${stamp(this.kept.minute)}`);
@@ -343,6 +342,12 @@ export class DuckStore {
     return found.getRows().map(([machine]) => String(machine));
   }
 
+  private async settleNow(writer: DuckDBConnection): Promise<void> {
+    await settle(writer, Number.isFinite(this.kept.raw) ? this.kept.raw * 1000 : null, this.newest.inOrder);
+    this.fresh = 0;
+    this.newest.begin();
+  }
+
   private async names(table: 'tag' | 'text'): Promise<[number, string][]> {
     const found = await this.read().runAndReadAll(`SELECT id, name FROM ${table} ORDER BY id`);
     return found.getRows().map(([id, name]) => [Number(id), String(name)]);
@@ -381,6 +386,15 @@ export class DuckStore {
     this.appender = await this.writer.createAppender('fresh');
     const { columns } = await doubles(this.writer, 'SELECT count(*)::DOUBLE FROM fresh', 1);
     this.fresh = columns[0]?.[0] ?? 0;
+    // Of what is fresh from before nobody knows whether it was in order.
+    this.newest = new Newest();
+    this.newest.inOrder = this.fresh === 0;
+    const known = await doubles(
+      this.writer,
+      `SELECT tag::DOUBLE, epoch_us(max(moment))::DOUBLE FROM (SELECT tag, closing_ts AS moment FROM hour UNION ALL SELECT tag, ts FROM fresh) GROUP BY tag`,
+      2,
+    );
+    this.newest.learn(known.columns[0] as Float64Array, known.columns[1] as Float64Array);
   }
 
   private close(): void {

@@ -43,6 +43,48 @@ test('everything is there after a restart, settled or not', async () => {
   await again.stop();
 });
 
+test('what live tags say in order and what comes late or again end up the same, settled together or apart', async () => {
+  const historian = await open(join(root, 'order'));
+  const [a, b] = (await historian.tags(['m/a', 'm/b'])) as [number, number];
+  const rows = new ReadingColumns();
+  const at = 1.7e12;
+  const truth = new Map<number, number>();
+  const say = (k: number, value: number) => {
+    rows.push(a, at + k * 1000, value, 0, at);
+    rows.push(b, at + k * 1000, -value, 0, at);
+    truth.set(at + k * 1000, value);
+  };
+  const done = async () => {
+    await historian.write(rows);
+    rows.clear();
+    await historian.settle();
+  };
+  for (let k = 0; k < 90; k++) say(k, k); // ends amid a minute
+  await done();
+  for (let k = 90; k < 200; k++) say(k, k); // in order, the minute goes on
+  await done();
+  for (let k = 190; k < 210; k++) say(k, 1000 + k); // ten of them again, with other values
+  say(95, 5000);
+  await done();
+  rows.push(a, at + 300_000.0001, 1, 0, at);
+  rows.push(a, at + 300_000.0002, 2, 0, at); // the same microsecond
+  truth.set(at + 300_000, 2);
+  await done();
+  const { readings } = await historian.raw('m/a', 0, 2e12, 1000);
+  expect(readings.map((reading) => [reading.at, reading.value])).toEqual([...truth].sort((x, y) => x[0] - y[0]));
+  const whole = await historian.pixels('m/a', at, at + 86_400_000, 24);
+  const values = [...truth.values()];
+  expect(whole.tier).toBe('hour');
+  expect(whole.count.reduce((sum, n) => sum + n, 0)).toBe(values.length);
+  expect(Math.max(...whole.high)).toBe(5000);
+  const mean = whole.mean.reduce((sum, value, i) => sum + value * (whole.count[i] as number), 0);
+  expect(mean).toBe(values.reduce((sum, value) => sum + value, 0));
+  const minutes = await historian.pixels('m/b', at, at + 600_000, 10);
+  expect(minutes.tier).toBe('minute');
+  expect([minutes.first[0], minutes.last.at(-1)]).toEqual([-0, -1209]);
+  await historian.stop();
+});
+
 test('a second process is told in one sentence that the file is in use', async () => {
   const directory = join(root, 'twice');
   const first = await open(directory);
