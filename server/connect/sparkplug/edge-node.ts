@@ -93,22 +93,28 @@ export class Aliases {
   private readonly others = new Map<number | bigint, Binding>();
 
   find(low: number, high: number): Binding | undefined {
-    if (high === 0 && low < SMALL) return this.small[low];
+    if (high === 0 && low < SMALL) return low < this.small.length ? this.small[low] : undefined;
     return this.get(high < 2 ** 21 ? high * 2 ** 32 + low : (BigInt(high) << 32n) | BigInt(low));
   }
 
   get(alias: number | bigint): Binding | undefined {
-    return typeof alias === 'number' && alias < SMALL ? this.small[alias] : this.others.get(alias);
+    return typeof alias === 'number' && alias < SMALL ? this.find(alias, 0) : this.others.get(alias);
   }
 
   set(alias: number | bigint, binding: Binding): void {
-    if (typeof alias === 'number' && alias < SMALL) this.small[alias] = binding;
-    else this.others.set(alias, binding);
+    if (typeof alias !== 'number' || alias >= SMALL) {
+      this.others.set(alias, binding);
+      return;
+    }
+    // Without holes: an array with large ones is kept as a hash table, and is as slow.
+    while (this.small.length <= alias) this.small.push(undefined);
+    this.small[alias] = binding;
   }
 
   delete(alias: number | bigint): void {
-    if (typeof alias === 'number' && alias < SMALL) this.small[alias] = undefined;
-    else this.others.delete(alias);
+    if (typeof alias === 'number' && alias < SMALL) {
+      if (alias < this.small.length) this.small[alias] = undefined;
+    } else this.others.delete(alias);
   }
 
   clear(): void {

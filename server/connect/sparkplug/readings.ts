@@ -7,7 +7,7 @@ import { memberAt, type Scalar } from './composite.ts';
 import { DATATYPES } from './datatype.ts';
 import type { Binding, Device } from './edge-node.ts';
 import { bindingNamed } from './name-rule.ts';
-import { ALIASED, BOOL, HISTORICAL, INT, NAMED, NULL, type PayloadColumns } from './payload.ts';
+import { ALIASED, BOOL, HISTORICAL, INT, NAMED, NULL, type PayloadColumns, REAL } from './payload.ts';
 import { qualityIn } from './properties.ts';
 
 /** Values of devices' own stores that may wait for the live value to pass them. */
@@ -53,11 +53,11 @@ export function createReadings({ outlet, refuse, unknown }: ReadingWays): Readin
 
   const data = (device: Device, columns: PayloadColumns, payloadAt: number) => {
     const { byAlias } = device.node;
-    const { bytes, count } = columns;
+    const { bytes, count, flags: allFlags, kind: kinds, datatype: datatypes, at: times } = columns;
     let notMapped = 0;
     let changed = 0;
     for (let i = 0; i < count; i++) {
-      const flags = columns.flags[i] as number;
+      const flags = allFlags[i] as number;
       let binding =
         (flags & ALIASED) !== 0
           ? byAlias.find(columns.aliasLow[i] as number, columns.aliasHigh[i] as number)
@@ -71,10 +71,10 @@ export function createReadings({ outlet, refuse, unknown }: ReadingWays): Readin
       const { way } = binding;
       if (way === CONTROL) continue;
       if (way === NOWHERE) notMapped++;
-      let datatype = columns.datatype[i] as number;
+      let datatype = datatypes[i] as number;
       if (datatype === 0) datatype = binding.datatype;
       else if (datatype !== binding.datatype && binding.datatype !== 0) changed++;
-      const kind = columns.kind[i] as number;
+      const kind = kinds[i] as number;
       if (
         way === CLOSELY ||
         (flags & (HISTORICAL | NULL)) !== 0 ||
@@ -82,11 +82,11 @@ export function createReadings({ outlet, refuse, unknown }: ReadingWays): Readin
         kind < INT ||
         kind > BOOL
       ) {
-        read(binding, columns, i, (columns.at[i] as number) || payloadAt, datatype);
+        read(binding, columns, i, (times[i] as number) || payloadAt, datatype);
         continue;
       }
-      const at = (columns.at[i] as number) || payloadAt;
-      const value = columns.numberAt(i, datatype);
+      const at = (times[i] as number) || payloadAt;
+      const value = kind === REAL ? (columns.number[i] as number) : columns.numberAt(i, datatype);
       binding.seen++;
       if (at >= binding.at) {
         binding.at = at;
@@ -94,8 +94,15 @@ export function createReadings({ outlet, refuse, unknown }: ReadingWays): Readin
         binding.text = null;
       }
       if (way < 0) continue;
-      if (value - value === 0) batch.push(way, at, value, GOOD);
-      else {
+      if (value - value === 0) {
+        // As batch.push does, but that a call makes objects of the two numbers.
+        const row = batch.length++;
+        if (row === batch.tag.length) batch.grow(2 * row);
+        batch.tag[row] = way;
+        batch.at[row] = at;
+        batch.value[row] = value;
+        batch.quality[row] = GOOD;
+      } else {
         refuse('not-a-number');
         batch.push(way, at, Number.NaN, BAD);
       }

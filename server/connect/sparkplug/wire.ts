@@ -16,8 +16,8 @@ const DEEPEST = 16;
 const HIGH_WORD = 2 ** 32;
 
 /** Eight bytes that are a double, or four that are a float (every machine that runs Node is little-endian, as is protobuf). */
-const octets = new Uint8Array(8);
-const asDouble = new Float64Array(octets.buffer);
+export const octets = new Uint8Array(8);
+export const asDouble = new Float64Array(octets.buffer);
 const asFloat = new Float32Array(octets.buffer);
 
 /** By field number: its wire type, or the shape of the message it holds. Fields that are not listed are skipped. */

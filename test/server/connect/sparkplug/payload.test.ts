@@ -144,7 +144,7 @@ describe('against the oracle', () => {
         expect(columns.decode(bytes)).toBe(true);
         expectSame(bytes);
       }),
-      { seed: SEED, numRuns: 2000 },
+      { seed: SEED, numRuns: 500 },
     );
   });
 
@@ -166,10 +166,10 @@ describe('against the oracle', () => {
         // What we believe, the oracle believes; what it lets pass, we may refuse.
         expectSame(rest);
       }),
-      { seed: SEED, numRuns: 5000 },
+      { seed: SEED, numRuns: 1500 },
     );
-    expect(refused).toBeGreaterThan(500);
-    expect(read).toBeGreaterThan(300);
+    expect(refused).toBeGreaterThan(300);
+    expect(read).toBeGreaterThan(80);
   });
 
   test('bytes of any kind are refused or read, and never throw', () => {
@@ -177,7 +177,7 @@ describe('against the oracle', () => {
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         if (columns.decode(Buffer.from(bytes))) expect(() => Payload.decode(bytes)).not.toThrow();
       }),
-      { seed: SEED, numRuns: 20_000 },
+      { seed: SEED, numRuns: 5000 },
     );
   });
 
@@ -244,7 +244,7 @@ describe('data types', () => {
         expect(one('UInt64', { longValue: wide(value) })).toBe(Number(value));
         expect(one('Int64', { longValue: wide(value) })).toBe(Number(BigInt.asIntN(64, value)));
       }),
-      { seed: SEED, numRuns: 2000 },
+      { seed: SEED, numRuns: 500 },
     );
   });
 });
@@ -343,7 +343,7 @@ describe('what is inside a metric', () => {
         const { count } = columns;
         for (let i = 0; i < count; i++) memberAt(columns, i, columns.datatype[i] as number, path);
       }),
-      { seed: SEED, numRuns: 1000 },
+      { seed: SEED, numRuns: 300 },
     );
   });
 });
