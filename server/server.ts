@@ -9,6 +9,7 @@ import type { PlantModel } from '../twin/plant/model.ts';
 import { openAuth } from './auth/auth.ts';
 import { watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
+import { openConnections } from './connect/connections.ts';
 import { Oddities } from './connect/oddities.ts';
 import { openSource } from './connect/open-source.ts';
 import type { Outlet, Source } from './connect/source.ts';
@@ -113,6 +114,7 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
     events: (limit, before) => newest(host, limit, before),
     sources: views,
+    connections: openConnections(config.data, process.env),
     oee: (scope, window) => oee(host, scope, window),
     why: (kpi, scope, window) => why(host, kpi, scope, window),
     corrections: (scope, window) => corrections(host, scope, window),

@@ -1,11 +1,25 @@
-/** The peer: a bare node-opcua client that monitors the same nodes and counts what comes, in groups as its own docs show. */
+/** The peer: a bare node-opcua client that monitors the same nodes and counts what comes, and does nothing with it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AttributeIds, OPCUACertificateManager, OPCUAClient, TimestampsToReturn } from 'node-opcua';
+import {
+  AttributeIds,
+  type ClientSessionRawSubscriptionService,
+  DataChangeNotification,
+  MonitoringMode,
+  type NotificationMessage,
+  OPCUACertificateManager,
+  OPCUAClient,
+  resolveNodeId,
+  TimestampsToReturn,
+} from 'node-opcua';
+import { bigPlantText, plantOf } from '../big-plant.ts';
 import { answer, optionsOf } from './child.ts';
 
-const { port, addresses } = optionsOf<{ port: number; addresses: readonly string[] }>();
+const { port, machines } = optionsOf<{ port: number; machines: number }>();
+const addresses = plantOf(bigPlantText({ machines, opcua: port }))
+  .tags.filter((tag) => tag.source === 0)
+  .map((tag) => tag.address);
 const GROUP = 1000;
 let values = 0;
 
@@ -26,14 +40,20 @@ const subscription = await session.createSubscription2({
   publishingEnabled: true,
   priority: 1,
 });
-for (let from = 0; from < addresses.length; from += GROUP) {
-  const group = await subscription.monitorItems(
-    addresses.slice(from, from + GROUP).map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value })),
-    { samplingInterval: 0, queueSize: 10, discardOldest: true },
-    TimestampsToReturn.Both,
-  );
-  group.on('changed', () => {
-    values++;
+subscription.on('raw_notification', (message: NotificationMessage) => {
+  for (const data of message.notificationData ?? [])
+    if (data instanceof DataChangeNotification) values += data.monitoredItems?.length ?? 0;
+  message.notificationData = null;
+});
+const raw = session as typeof session & ClientSessionRawSubscriptionService;
+for (let from = 0; from < addresses.length; from += GROUP)
+  await raw.createMonitoredItems({
+    subscriptionId: subscription.subscriptionId,
+    timestampsToReturn: TimestampsToReturn.Both,
+    itemsToCreate: addresses.slice(from, from + GROUP).map((nodeId, i) => ({
+      itemToMonitor: { nodeId: resolveNodeId(nodeId), attributeId: AttributeIds.Value },
+      monitoringMode: MonitoringMode.Reporting,
+      requestedParameters: { clientHandle: from + i + 1, samplingInterval: 0, queueSize: 10, discardOldest: true },
+    })),
   });
-}
 answer({ values: () => values, stop: () => client.disconnect() });

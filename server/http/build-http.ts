@@ -13,6 +13,7 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import { connectionRoutes } from './connection-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { figureRoutes } from './figure-routes.ts';
 import { knownHost, signedIn } from './guard.ts';
@@ -96,6 +97,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(signInRoutes, { deps });
   await app.register(plantRoutes, { deps, prefix: '/api/v1' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
+  await app.register(connectionRoutes, { deps, prefix: '/api/v1/connections' });
   if (deps.client !== null) await app.register(pages, { folder: deps.client });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiHooks: { onRequest: signedIn(deps) } });
   app.get('/openapi.json', { schema: { hide: true }, onRequest: signedIn(deps) }, async () => app.swagger());

@@ -4,6 +4,7 @@ import type { Derived, Window } from '../../twin/derived.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Auth } from '../auth/auth.ts';
+import type { Connections } from '../connect/connections.ts';
 import type { Series } from '../historian/series.ts';
 import type { IntervalRow, Scope, StateView, Why } from '../record/answers.ts';
 
@@ -36,6 +37,8 @@ export interface HttpDeps {
   /** Newest first; `before`: only events of lower sequence, null = from the newest. */
   events(limit: number, before: number | null): readonly SequencedEvent[];
   sources(): readonly SourceView[];
+  /** Looks at servers that are, or may become, sources. Absent where nothing may be connected to. */
+  readonly connections?: Connections;
   oee(scope: Scope, window: Window): readonly Derived[];
   /** Null where there is no such figure. */
   why(kpi: string, scope: Scope, window: Window): Why | null;

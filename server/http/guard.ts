@@ -16,6 +16,16 @@ export const signedIn =
       throw new GembaError('sign-in-required', 'open the address that the server printed when it started');
   };
 
+/** Who has one of these roles. */
+export const hasRole =
+  (deps: Pick<HttpDeps, 'auth'>, ...roles: readonly Role[]): onRequestHookHandler =>
+  async (request) => {
+    const role = roleOfRequest(deps, request);
+    if (role === null)
+      throw new GembaError('sign-in-required', 'open the address that the server printed when it started');
+    if (!roles.includes(role)) throw new GembaError('role-required', `this is for ${roles.join(' and ')}`);
+  };
+
 /** Machines that watch over us, on this machine; from elsewhere, who is signed in. */
 export const nearOrSignedIn =
   (deps: Pick<HttpDeps, 'auth'>): onRequestHookHandler =>

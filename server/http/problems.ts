@@ -35,6 +35,11 @@ export const PROBLEMS = {
     title: 'This sign-in address is not valid',
     help: 'Each address works once. Start the server again for a fresh one.',
   },
+  'role-required': {
+    status: 403,
+    title: 'This needs another role',
+    help: 'See `detail` for the roles that may do it; an admin gives roles.',
+  },
   'not-found': { status: 404, title: 'There is nothing here', help: 'See /openapi.json for what there is.' },
   'scope-unknown': {
     status: 404,
@@ -45,6 +50,16 @@ export const PROBLEMS = {
     status: 404,
     title: 'The plant has no such tag',
     help: 'Write `machine/tag` as in plant.yaml; /api/v1/plant lists them.',
+  },
+  'source-unknown': {
+    status: 404,
+    title: 'The plant has no such source',
+    help: 'Ids are those of plant.yaml; /api/v1/sources lists them.',
+  },
+  'certificate-unknown': {
+    status: 404,
+    title: 'No such certificate was met',
+    help: '/api/v1/connections/certificates lists those that were.',
   },
   'kpi-unknown': { status: 404, title: 'No such figure', help: 'See `detail` for the figures that are kept.' },
   'moment-not-kept': {
@@ -64,6 +79,11 @@ export const PROBLEMS = {
     status: 500,
     title: 'Something went wrong here',
     help: 'It is in the log of the server under the request id of `instance`.',
+  },
+  'connection-failed': {
+    status: 502,
+    title: 'The other side could not be asked',
+    help: 'See `detail` for what it did; a test of the connection says more.',
   },
   'not-ready': { status: 503, title: 'Not ready yet', help: 'Try again soon; see `detail`.' },
 } as const satisfies Record<string, { status: number; title: string; help: string }>;

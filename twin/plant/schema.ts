@@ -205,65 +205,63 @@ const Address = Type.Optional(
   }),
 );
 
+export const OpcuaSourceSchema = Type.Object(
+  {
+    id: Id,
+    protocol: Type.Literal('opcua'),
+    endpoint: Type.String({ pattern: '^opc\\.tcp://', expected: 'an address like opc.tcp://host:4840' }),
+    address: Address,
+    publishing_ms: Type.Optional(positive('milliseconds', 'Publishing interval. Default 50.')),
+    sampling_ms: Type.Optional(notNegative('milliseconds', 'Sampling interval; 0 = as fast as the server. Default 0.')),
+    security_policy: Type.Optional(
+      words(
+        ['none', 'basic256sha256', 'aes128-sha256-rsaoaep', 'aes256-sha256-rsapss'] as const,
+        'How messages are secured. Default none.',
+      ),
+    ),
+    security_mode: Type.Optional(
+      words(['sign', 'sign-and-encrypt'] as const, 'With a security policy. Default sign-and-encrypt.'),
+    ),
+    user: Type.Optional(Type.String({ minLength: 1, description: 'Log in with this name and `password`.' })),
+    password: Type.Optional(
+      Type.String({ description: 'Of `user`; refer to the environment, never write the password itself.' }),
+    ),
+    user_certificate: Type.Optional(
+      Type.String({ minLength: 1, description: 'Log in with this certificate (a PEM file) and `user_key`.' }),
+    ),
+    user_key: Type.Optional(Type.String({ minLength: 1, description: 'PEM file of the key of `user_certificate`.' })),
+    any_host: Type.Optional(
+      Type.Boolean({ description: 'True: the certificate of the server may be made out to another host.' }),
+    ),
+    queue: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 10_000,
+        expected: 'a whole number from 1 to 10000',
+        description: 'Values of a tag that the server keeps between two publishings. Default 10.',
+      }),
+    ),
+    deadband: Type.Optional(
+      notNegative('a change', 'Smaller changes of analog tags (signal, speed, level) are not sent. Default 0.'),
+    ),
+    deadband_percent: Type.Optional(
+      notNegative('per cent', 'As `deadband`, in per cent of the range that the server knows of the tag.'),
+    ),
+    history: Type.Optional(
+      Type.Boolean({
+        description: 'False: what was missed while away is not read from the history of the server.',
+      }),
+    ),
+    silence_s: Type.Optional(
+      positive('seconds', 'The connection is made anew when the server said nothing, not even that, for so long.'),
+    ),
+  },
+  closed,
+);
+
 export const SourceSchema = Type.Union(
   [
-    Type.Object(
-      {
-        id: Id,
-        protocol: Type.Literal('opcua'),
-        endpoint: Type.String({ pattern: '^opc\\.tcp://', expected: 'an address like opc.tcp://host:4840' }),
-        address: Address,
-        publishing_ms: Type.Optional(positive('milliseconds', 'Publishing interval. Default 50.')),
-        sampling_ms: Type.Optional(
-          notNegative('milliseconds', 'Sampling interval; 0 = as fast as the server. Default 0.'),
-        ),
-        security_policy: Type.Optional(
-          words(
-            ['none', 'basic256sha256', 'aes128-sha256-rsaoaep', 'aes256-sha256-rsapss'] as const,
-            'How messages are secured. Default none.',
-          ),
-        ),
-        security_mode: Type.Optional(
-          words(['sign', 'sign-and-encrypt'] as const, 'With a security policy. Default sign-and-encrypt.'),
-        ),
-        user: Type.Optional(Type.String({ minLength: 1, description: 'Log in with this name and `password`.' })),
-        password: Type.Optional(
-          Type.String({ description: 'Of `user`; refer to the environment, never write the password itself.' }),
-        ),
-        user_certificate: Type.Optional(
-          Type.String({ minLength: 1, description: 'Log in with this certificate (a PEM file) and `user_key`.' }),
-        ),
-        user_key: Type.Optional(
-          Type.String({ minLength: 1, description: 'PEM file of the key of `user_certificate`.' }),
-        ),
-        any_host: Type.Optional(
-          Type.Boolean({ description: 'True: the certificate of the server may be made out to another host.' }),
-        ),
-        queue: Type.Optional(
-          Type.Integer({
-            minimum: 1,
-            maximum: 10_000,
-            expected: 'a whole number from 1 to 10000',
-            description: 'Values of a tag that the server keeps between two publishings. Default 10.',
-          }),
-        ),
-        deadband: Type.Optional(
-          notNegative('a change', 'Smaller changes of analog tags (signal, speed, level) are not sent. Default 0.'),
-        ),
-        deadband_percent: Type.Optional(
-          notNegative('per cent', 'As `deadband`, in per cent of the range that the server knows of the tag.'),
-        ),
-        history: Type.Optional(
-          Type.Boolean({
-            description: 'False: what was missed while away is not read from the history of the server.',
-          }),
-        ),
-        silence_s: Type.Optional(
-          positive('seconds', 'The connection is made anew when the server said nothing, not even that, for so long.'),
-        ),
-      },
-      closed,
-    ),
+    OpcuaSourceSchema,
     Type.Object(
       {
         id: Id,

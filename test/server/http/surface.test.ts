@@ -30,9 +30,12 @@ test('the codes of refusals are pinned: they are never renamed', () => {
     'window-invalid': 400,
     'sign-in-required': 401,
     'token-invalid': 403,
+    'role-required': 403,
     'not-found': 404,
     'scope-unknown': 404,
     'tag-unknown': 404,
+    'source-unknown': 404,
+    'certificate-unknown': 404,
     'kpi-unknown': 404,
     'moment-not-kept': 404,
     'body-too-large': 413,
@@ -40,6 +43,7 @@ test('the codes of refusals are pinned: they are never renamed', () => {
     'host-unknown': 421,
     'too-many-requests': 429,
     internal: 500,
+    'connection-failed': 502,
     'not-ready': 503,
   });
 });
@@ -49,6 +53,13 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
   const document = (await surface.get('/openapi.json')).json() as OpenApi;
   expect(document.openapi).toMatch(/^3\.1/);
   expect(Object.keys(document.paths).sort()).toEqual([
+    '/api/v1/connections/browse',
+    '/api/v1/connections/certificates',
+    '/api/v1/connections/certificates/{thumbprint}/approve',
+    '/api/v1/connections/certificates/{thumbprint}/reject',
+    '/api/v1/connections/discover',
+    '/api/v1/connections/propose',
+    '/api/v1/connections/test',
     '/api/v1/events',
     '/api/v1/intervals',
     '/api/v1/oee',

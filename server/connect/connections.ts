@@ -1,0 +1,45 @@
+/** Looking at what may become a source, before it is one: what a server offers, a test, its nodes, whom we trust. */
+import { join } from 'node:path';
+import { browseServer, discoverServer, type ProposalRead, proposeMachines, testConnection } from './opcua/ask.ts';
+import type { Discovery } from './opcua/discover.ts';
+import type { TestReport } from './opcua/explore.ts';
+import type { OpcuaSpec } from './opcua/thread-messages.ts';
+import { decide, type MetCertificate, metCertificates } from './opcua/trust-list.ts';
+import type { BrowsePage } from './source.ts';
+
+export interface Connections {
+  /** Throws an Error in clear words where the server cannot be asked; so do `browse` and `propose`. */
+  discover(endpoint: string): Promise<Discovery>;
+  /** Never throws: what went wrong is in the report. */
+  test(spec: OpcuaSpec): Promise<TestReport>;
+  browse(spec: OpcuaSpec, node: string | null, cursor: string | null): Promise<BrowsePage>;
+  /** Machines that a pattern finds; without one, those that speak a companion specification. */
+  propose(spec: OpcuaSpec, pattern: string | null): Promise<ProposalRead>;
+  /** Certificates of servers that were met, those that wait for a word first. */
+  certificates(): Promise<readonly MetCertificate[]>;
+  /** False = no such certificate was met. */
+  approve(thumbprint: string): Promise<boolean>;
+  reject(thumbprint: string): Promise<boolean>;
+}
+
+/** `environment`: a login may name its secrets as `${NAME}`, as plant.yaml does. */
+export function openConnections(data: string, environment: Readonly<Record<string, string | undefined>>): Connections {
+  const pki = join(data, 'pki');
+  const filled = (spec: OpcuaSpec): OpcuaSpec => ({
+    ...spec,
+    ...(spec.user === undefined ? {} : { user: fill(spec.user, environment) }),
+    ...(spec.password === undefined ? {} : { password: fill(spec.password, environment) }),
+  });
+  return {
+    discover: (endpoint) => discoverServer(endpoint, pki),
+    test: (spec) => testConnection(filled(spec), pki),
+    browse: (spec, node, cursor) => browseServer(filled(spec), pki, node, cursor),
+    propose: (spec, pattern) => proposeMachines(filled(spec), pki, pattern),
+    certificates: () => metCertificates(pki),
+    approve: (thumbprint) => decide(pki, thumbprint, 'approved'),
+    reject: (thumbprint) => decide(pki, thumbprint, 'refused'),
+  };
+}
+
+const fill = (text: string, environment: Readonly<Record<string, string | undefined>>): string =>
+  text.replace(/^\$\{([A-Za-z_]\w*)\}$/, (all, name: string) => environment[name] ?? all);
