@@ -29,13 +29,17 @@ export function Boot() {
     applyTheme();
     const stop = new AbortController();
     let opened: Twin | null = null;
-    void (async () => {
+    const begin = async () => {
       for (;;) {
         try {
           const answer = await getPlant(stop.signal);
           if (stop.signal.aborted) return;
-          opened = open(answer, line, at);
+          const before = opened;
+          // By the address as it is now: the moment may have moved on since the page was opened.
+          opened = open(answer, line, momentOf(new URLSearchParams(location.search)), () => void begin());
           setTwin(opened);
+          before?.live.stop();
+          before?.store.stop();
           return;
         } catch (error) {
           if (stop.signal.aborted) return;
@@ -43,7 +47,8 @@ export function Boot() {
           await new Promise((again) => setTimeout(again, RETRY_MS));
         }
       }
-    })();
+    };
+    void begin();
     return () => {
       stop.abort();
       opened?.live.stop();
@@ -61,10 +66,14 @@ export function Boot() {
   );
 }
 
-function open(answer: PlantAnswer, line: string | null, at: number | null): Twin {
+/** `changed`: the plant is another one now. */
+function open(answer: PlantAnswer, line: string | null, at: number | null, changed: () => void): Twin {
   const store = new TwinStore(answer.plant);
   const known = line !== null && answer.plant.lines.some((l) => l.id === line);
-  const live = new GembaLive({ at, hz: line ? 5 : 10, ...(known ? { lines: [line] } : {}) }, watched(store, answer));
+  const live = new GembaLive(
+    { at, hz: line ? 5 : 10, ...(known ? { lines: [line] } : {}) },
+    watched(store, answer, changed),
+  );
   live.start();
   return { store, live, answer };
 }
@@ -73,10 +82,11 @@ function open(answer: PlantAnswer, line: string | null, at: number | null): Twin
  * A server that came back may be a newer one, or have read a changed plant file: slots would mean other machines. Then the
  * page starts over by itself, so that a wall nobody can touch is never older than its server.
  */
-function watched(store: TwinStore, first: PlantAnswer): TwinStore['reader'] {
+function watched(store: TwinStore, first: PlantAnswer, changed: () => void): TwinStore['reader'] & { plant(): void } {
   let before = false;
   return {
     ...store.reader,
+    plant: changed,
     connected: (up) => {
       store.reader.connected?.(up);
       if (up && before) void reloadIfChanged(first);

@@ -10,9 +10,7 @@ import { openAuth } from './auth/auth.ts';
 import { watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { openConnections } from './connect/connections.ts';
-import { Oddities } from './connect/oddities.ts';
-import { openSource } from './connect/open-source.ts';
-import type { Outlet, Source } from './connect/source.ts';
+import { SourceSet } from './connect/source-set.ts';
 import { openHistorian } from './historian/open-historian.ts';
 import { seriesOf } from './historian/series.ts';
 import { buildHttp } from './http/build-http.ts';
@@ -55,43 +53,11 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     conditions.look();
   });
   const conditions = watchConditions(host, room.feed);
-  const statuses = new Map<string, string>();
-  const outlet: Outlet = {
-    deliver: (batch) => host.deliver(batch),
-    text: (text) => host.text(text),
-    stale: (tags, at) => host.stale(tags, at),
-    changed: () => {
-      for (const source of sources) tellStatus(source);
-      live.sendSources();
-    },
-    now: host.now,
-  };
-  const tellStatus = (source: Source) => {
-    const { status, reason } = source.view();
-    if (statuses.get(source.id) === status) return;
-    statuses.set(source.id, status);
-    host.tell({ type: 'source-changed', source: source.id, at: host.now(), status, reason });
-  };
-  const sources: Source[] = [];
-  const oddities = new Oddities(plant);
-  host.listen({
-    folded: () => undefined,
-    events: (events) => {
-      for (const { event } of events) oddities.take(event);
-    },
-  });
-  const views = (): SourceView[] => [
-    ...sources.map((source, slot) => {
-      const view = source.view();
-      const refused: Record<string, number> = { ...view.refused };
-      for (const [why, count] of Object.entries(oddities.of(slot, host.twin)))
-        refused[why] = (refused[why] ?? 0) + count;
-      return { ...view, refused };
-    }),
-    ...conditions.views(),
-  ];
+  const sources = new SourceSet(host, log, config.data, () => live.sendSources());
+  const views = (): SourceView[] => [...sources.views(), ...conditions.views()];
+  host.listen({ folded: () => undefined, events: () => undefined, adopted: () => room.feed.adopt(host.plant) });
 
-  const auth = await openAuth({ data: config.data, host: config.host, demo: () => plant.demo, now: host.now });
+  const auth = await openAuth({ data: config.data, host: config.host, demo: () => host.plant.demo, now: host.now });
   const live = new LiveServer({
     host,
     log,
@@ -107,7 +73,7 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     log,
     auth,
     now: host.now,
-    plant: () => plant,
+    plant: () => host.plant,
     stateAt: (scope, at) => stateAt(host, scope, at),
     intervals: (scope, from, to) => intervals(host, scope, from, to),
     oldest: () => (Number.isFinite(host.oldest) ? host.oldest : host.now()),
@@ -130,9 +96,7 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     return { ok: false, reason: listenReason(error, config) };
   }
   live.start(http.server);
-  sources.push(...plant.sources.map((spec) => openSource(spec, plant, outlet, log, config.data)));
-  // Nobody waits for the sources: those that take seconds to load come after those that do not.
-  const starting = startInTurn(sources, log);
+  sources.start();
   const timer = setInterval(() => {
     conditions.look();
     live.sendSources();
@@ -149,8 +113,7 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
       host,
       stop: async () => {
         clearInterval(timer);
-        await starting;
-        await Promise.all(sources.map((source) => source.stop()));
+        await sources.stop();
         await live.stop();
         await http.close();
         await host.stop();
@@ -159,24 +122,6 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
       },
     },
   };
-}
-
-/** How long the quick sources have to connect before the slow ones are loaded, ms. */
-const HEAD_START_MS = 900;
-
-async function startInTurn(sources: readonly Source[], log: Logger): Promise<void> {
-  const start = async (source: Source) => {
-    try {
-      await source.start();
-    } catch (error) {
-      log.error({ error, source: source.id }, 'a source could not be started');
-    }
-  };
-  const slow = sources.filter((source) => source.view().protocol === 'opcua');
-  await Promise.all(sources.filter((source) => !slow.includes(source)).map(start));
-  if (slow.length > 0 && slow.length < sources.length)
-    await new Promise((resolve) => setTimeout(resolve, HEAD_START_MS));
-  await Promise.all(slow.map(start));
 }
 
 function newest(host: TwinHost, limit: number, before: number | null) {

@@ -2,9 +2,9 @@
  * The twin with its durability: what is delivered goes to the journal and into the fold, what the fold finds goes to the
  * event log, the record and the listeners. Owns time: the tick, the calendar clock, snapshots. One a process.
  */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { adoptTwin } from '../twin/core/adopt.ts';
 import { SampleBatch } from '../twin/core/batch.ts';
 import { Twin } from '../twin/core/twin.ts';
 import type { TwinEvent } from '../twin/events.ts';
@@ -14,7 +14,8 @@ import { CALENDAR_TAG } from '../twin/plant/compile.ts';
 import type { PlantModel } from '../twin/plant/model.ts';
 import { CALENDAR } from '../twin/words.ts';
 import { Journal } from './journal/journal.ts';
-import { Snapshots } from './journal/snapshots.ts';
+import { Snapshots, type StoredSnapshot } from './journal/snapshots.ts';
+import { fingerprint, PlantArchive } from './plant/plant-archive.ts';
 import { EventLog } from './record/event-log.ts';
 import { RecordStore } from './record/record-store.ts';
 
@@ -45,13 +46,16 @@ export interface HostListener {
   /** After each batch: tags and machines may have changed. */
   folded(): void;
   events(events: readonly SequencedEvent[]): void;
+  /** The plant was changed: the host has another plant, twin and record now, whose numbers are others. */
+  adopted?(): void;
 }
 
 export class TwinHost {
-  readonly plant: PlantModel;
+  /** Changed by `adopt` alone. */
+  plant: PlantModel;
   readonly journal: Journal;
   readonly snapshots: Snapshots;
-  readonly record: RecordStore;
+  record: RecordStore;
   readonly now: () => number;
   twin: Twin;
   /** Newest events, for late comers and resume. */
@@ -71,13 +75,14 @@ export class TwinHost {
   private readonly expectSources: boolean;
   private readonly snapshotSamples: number;
   private readonly eventLog: EventLog;
+  private readonly plants: PlantArchive;
   private readonly listeners = new Set<HostListener>();
   private timer: NodeJS.Timeout | null = null;
   private lastSnapshotAt = 0;
   private samplesAtSnapshot = 0;
   private snapshotting: Promise<void> | null = null;
   private readonly clockBatch = new SampleBatch();
-  private readonly calendarDue: number[];
+  private calendarDue: number[];
 
   constructor(options: TwinHostOptions) {
     this.plant = options.plant;
@@ -93,7 +98,8 @@ export class TwinHost {
       ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }),
       ...(options.journalBytes === undefined ? {} : { maxBytes: options.journalBytes }),
     });
-    this.snapshots = new Snapshots(join(options.directory, 'snapshots'), fingerprint(options.plant));
+    this.snapshots = new Snapshots(join(options.directory, 'snapshots'));
+    this.plants = new PlantArchive(join(options.directory, 'plants'));
     this.eventFolder = join(options.directory, 'events');
     this.eventLog = new EventLog(this.eventFolder, (error) =>
       this.log.error({ error }, 'the event log cannot be written'),
@@ -106,11 +112,10 @@ export class TwinHost {
     const began = performance.now();
     await this.journal.start();
     await this.snapshots.start();
-    const stored = await this.snapshots.latest(Number.POSITIVE_INFINITY, this.journal.next);
-    if (stored) {
-      this.twin = Twin.from(this.plant, stored.twin);
-      this.lastReceived = stored.at;
-    }
+    await this.plants.keep(this.plant);
+    const { twin, stored } = await this.before(Number.POSITIVE_INFINITY, this.journal.next);
+    this.twin = twin;
+    if (stored) this.lastReceived = stored.at;
     const from = stored?.offset ?? 0;
     this.foldedEvents = stored?.events ?? 1;
     await this.eventLog.start(stored?.events ?? 0, (sequenced) => {
@@ -207,18 +212,63 @@ export class TwinHost {
 
   /** The plant as it was known at `at`: a twin of its own, from the snapshot before and the journal behind it. */
   async twinAt(at: number): Promise<Twin> {
-    const stored = await this.snapshots.latest(at);
-    const twin = stored ? Twin.from(this.plant, stored.twin) : new Twin(this.plant);
+    const { twin, stored } = await this.before(at);
     await this.replayInto(twin, stored?.offset ?? 0, () => twin.takeEvents(), at);
     twin.tick(at);
     twin.takeEvents();
     return twin;
   }
 
+  /**
+   * Goes on with a changed plant, at once: what did not change is not disturbed. Who holds numbers of the old plant is told
+   * by `adopted` before anything else is delivered. Resolves when a restart would come back to the new plant.
+   */
+  async adopt(plant: PlantModel): Promise<void> {
+    const now = this.now();
+    await this.plants.keep(plant);
+    const gone = this.plant.machines.filter((old) => !plant.machines.some((machine) => machine.id === old.id));
+    for (const machine of gone)
+      for (const span of this.twin.machines.openSpans(machine.slot, now))
+        this.tell({
+          type: 'interval-closed',
+          machine: machine.id,
+          from: span.from,
+          to: span.to ?? Math.max(now, span.from),
+          state: span.state,
+          fault: span.fault,
+          good: 0,
+          reject: 0,
+          energy: 0,
+        });
+    const twin = adoptTwin(this.twin.snapshot(), this.plant, plant);
+    this.journal.retag(plant.tags.map((tag) => tag.name));
+    this.plant = plant;
+    this.twin = twin;
+    this.record = this.record.adopted(plant);
+    this.calendarDue = plant.lines.map(() => 0);
+    for (const listener of this.listeners) listener.adopted?.();
+    this.tick();
+    await this.snapshotting;
+    await this.snapshot();
+  }
+
+  /** The twin of the newest usable snapshot taken no later than `at`, or a new one. */
+  private async before(
+    at: number,
+    beforeOffset = Number.POSITIVE_INFINITY,
+  ): Promise<{ twin: Twin; stored: StoredSnapshot | null }> {
+    for await (const stored of this.snapshots.newestFirst(at, beforeOffset)) {
+      const twin = await this.plants.twinOf(stored, this.plant);
+      if (twin) return { twin, stored };
+    }
+    return { twin: new Twin(this.plant), stored: null };
+  }
+
   /** Takes a snapshot now. */
   async snapshot(): Promise<void> {
     const offset = this.journal.next;
     const twin = this.twin.snapshot();
+    const plant = fingerprint(this.plant);
     const events = this.eventLog.next;
     this.lastSnapshotAt = this.now();
     this.samplesAtSnapshot = this.twin.samples;
@@ -226,7 +276,7 @@ export class TwinHost {
     await this.journal.flush();
     if (this.journal.durable < offset) throw new Error(this.journal.trouble ?? 'the journal is behind');
     await this.eventLog.sync();
-    await this.snapshots.write(offset, this.lastSnapshotAt, twin, events);
+    await this.snapshots.write({ offset, at: this.lastSnapshotAt, plant, twin, events });
     await this.snapshots.thin(SNAPSHOTS_KEPT);
     this.stats.snapshots++;
     await this.trim(offset);
@@ -329,16 +379,3 @@ export class TwinHost {
     if (this.recentEvents.length > 20_000) this.recentEvents.splice(0, 10_000);
   }
 }
-
-/** Snapshots hold slots: they fit only the very same machines and tags. */
-const fingerprint = (plant: PlantModel): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        plant.machines,
-        plant.tags.map((tag) => [tag.name, tag.role, tag.type, tag.modulus, tag.scale]),
-        plant.stateMaps,
-        plant.products,
-      ]),
-    )
-    .digest('hex');

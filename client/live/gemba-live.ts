@@ -50,6 +50,8 @@ export interface LiveReader extends Partial<FrameReader> {
   lines?(rows: readonly LineView[]): void;
   sources?(rows: readonly SourceView[]): void;
   events?(rows: readonly SequencedEvent[]): void;
+  /** The plant was changed: read it again, and open a client by its numbers; nothing more comes to this one. */
+  plant?(): void;
   /** A picture was asked for; until it comes, nothing does. */
   asked?(): void;
   /** The answer to each subscription, first ones and later ones. */
@@ -122,6 +124,10 @@ export class GembaLive {
     socket.on('texts', (rows) => this.#reader.texts?.(rows));
     socket.on('lines', (rows) => this.#reader.lines?.(rows));
     socket.on('sources', (rows) => this.#reader.sources?.(rows));
+    socket.on('plant', () => {
+      this.#sequence = -1;
+      this.#reader.plant?.();
+    });
     socket.on('events', (rows) => {
       const last = rows.at(-1);
       if (last) this.#lastEvent = last.sequence;

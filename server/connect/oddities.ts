@@ -7,12 +7,19 @@ import type { TwinEvent } from '../../twin/events.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 
 export class Oddities {
-  private readonly plant: PlantModel;
-  private readonly told: Record<string, number>[];
+  private plant: PlantModel;
+  private told: Record<string, number>[];
 
   constructor(plant: PlantModel) {
     this.plant = plant;
     this.told = plant.sources.map(() => ({}));
+  }
+
+  /** The plant was changed: sources keep what was counted of them, by name. */
+  adopt(plant: PlantModel): void {
+    const told = new Map(this.plant.sources.map((source, slot) => [source.id, this.told[slot]]));
+    this.plant = plant;
+    this.told = plant.sources.map((source) => told.get(source.id) ?? {});
   }
 
   take(event: TwinEvent): void {

@@ -16,7 +16,7 @@ export interface StoredSnapshot {
   readonly offset: number;
   /** When it was taken, epoch ms. */
   readonly at: number;
-  /** Plant it belongs to: a snapshot of another plant is of no use. */
+  /** Fingerprint of the plant it belongs to. */
   readonly plant: string;
   readonly twin: TwinSnapshot;
   /** Sequence of the first event that came after it. */
@@ -31,12 +31,10 @@ export interface SnapshotEntry {
 
 export class Snapshots {
   private readonly directory: string;
-  private readonly plant: string;
   private entries: SnapshotEntry[] = [];
 
-  constructor(directory: string, plant: string) {
+  constructor(directory: string) {
     this.directory = directory;
-    this.plant = plant;
   }
 
   async start(): Promise<void> {
@@ -53,19 +51,20 @@ export class Snapshots {
       .sort((a, b) => a.offset - b.offset || a.at - b.at);
   }
 
-  /** The newest sound snapshot taken no later than `at`, and with no record at or after `beforeOffset`. */
-  async latest(at = Number.POSITIVE_INFINITY, beforeOffset = Number.POSITIVE_INFINITY): Promise<StoredSnapshot | null> {
-    for (const entry of this.entries
-      .filter((candidate) => candidate.at <= at && candidate.offset <= beforeOffset)
-      .reverse()) {
+  /** Sound snapshots taken no later than `at`, and with no record at or after `beforeOffset`; newest first. */
+  async *newestFirst(
+    at = Number.POSITIVE_INFINITY,
+    beforeOffset = Number.POSITIVE_INFINITY,
+  ): AsyncGenerator<StoredSnapshot> {
+    const fitting = this.entries.filter((entry) => entry.at <= at && entry.offset <= beforeOffset);
+    for (const entry of fitting.reverse()) {
       const stored = await read(entry.file);
-      if (stored && stored.plant === this.plant && stored.events > 0) return stored;
+      if (stored && stored.events > 0) yield stored;
     }
-    return null;
   }
 
-  async write(offset: number, at: number, twin: TwinSnapshot, events: number): Promise<void> {
-    const body = serialize({ offset, at, plant: this.plant, twin, events } satisfies StoredSnapshot);
+  async write({ offset, at, plant, twin, events }: StoredSnapshot): Promise<void> {
+    const body = serialize({ offset, at, plant, twin, events } satisfies StoredSnapshot);
     const name = `${String(offset).padStart(16, '0')}-${Math.floor(at)}${SUFFIX}`;
     const file = join(this.directory, name);
     const temporary = `${file}.tmp`;

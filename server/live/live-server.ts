@@ -62,14 +62,14 @@ export interface LiveOptions {
 export class LiveServer {
   readonly stats = { frames: 0, rows: 0, deliveries: 0, bytes: 0, behind: 0, refused: 0, subscriptions: 0 };
   private readonly options: LiveOptions;
-  private readonly versions: Versions;
+  private versions: Versions;
   private readonly groups = new Map<string, Audience>();
   private io: Server<ClientMessages, ServerMessages, Record<string, never>, Member> | null = null;
   private live: LiveNamespace | null = null;
   private timers: NodeJS.Timeout[] = [];
   private unlisten: (() => void) | null = null;
   private textsSent = 1;
-  private readonly board: LineBoard;
+  private board: LineBoard;
   private sourcesSent = '';
   private linesDue = false;
 
@@ -103,6 +103,7 @@ export class LiveServer {
     this.unlisten = host.listen({
       folded: () => this.versions.look(host.twin),
       events: (events) => this.tell(events),
+      adopted: () => this.adopt(),
     });
     this.timers = [setInterval(() => this.pump(), PUMP_MS), setInterval(() => this.sendLines(), LINES_MS)];
     for (const timer of this.timers) timer.unref();
@@ -128,6 +129,18 @@ export class LiveServer {
       if (this.io) this.io.close(() => resolve());
       else resolve();
     });
+  }
+
+  /** The plant was changed: numbers mean other things now. Everybody is told, and asks anew by the new plant. */
+  private adopt(): void {
+    const { host } = this.options;
+    this.versions = new Versions(host.twin);
+    this.board = new LineBoard(host);
+    this.groups.clear();
+    for (const socket of this.live?.sockets.values() ?? []) {
+      socket.data.group = null;
+      socket.emit('plant');
+    }
   }
 
   private welcome(socket: LiveSocket): void {

@@ -37,6 +37,22 @@ export class RecordStore {
     this.changes = plant.lines.map(() => []);
   }
 
+  /** The same record by the numbers of a changed plant: machines and lines are known by name. */
+  adopted(plant: PlantModel): RecordStore {
+    const next = new RecordStore(plant);
+    const take = <T>(from: readonly T[][], to: T[][], slots: ReadonlyMap<string, number>, now: typeof slots) => {
+      for (const [id, slot] of now) {
+        const list = from[slots.get(id) ?? -1];
+        if (list) to[slot] = list;
+      }
+    };
+    take(this.intervals, next.intervals, this.slots, next.slots);
+    take(this.tallies, next.tallies, this.slots, next.slots);
+    take(this.contexts, next.contexts, this.slots, next.slots);
+    take(this.changes, next.changes, this.lineSlots, next.lineSlots);
+    return next;
+  }
+
   apply(event: TwinEvent): void {
     if (event.type === 'line-changed') {
       const list = this.changes[this.lineSlots.get(event.line) ?? -1];

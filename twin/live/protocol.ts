@@ -117,6 +117,8 @@ export interface ServerMessages {
   lines(rows: readonly LineView[]): void;
   sources(rows: readonly SourceView[]): void;
   events(rows: readonly SequencedEvent[]): void;
+  /** The plant was changed: the subscription has ended; read the plant again, then subscribe by its numbers. */
+  plant(): void;
 }
 
 export interface ClientMessages {
