@@ -7,8 +7,12 @@ import { SampleBatch } from '../../twin/core/batch.ts';
 import type { Outlet } from './source.ts';
 import type { Standing } from './standing.ts';
 
-/** How long the first sample of a batch waits for company, ms. */
+/** How long the first sample of a batch waits for company, ms; longer while much comes, since every batch is synced to disk. */
 const LINGER_MS = 3;
+const BUSY_LINGER_MS = 20;
+/** Samples a batch, at the short and at the long waiting time, from which much comes. */
+const BUSY = 200;
+const STILL_BUSY = 800;
 /** A batch that is so long goes at once. */
 const FULL = 8192;
 /** Deliveries under way; beyond, samples wait here and travel in a longer batch. */
@@ -32,12 +36,14 @@ export function createGather(outlet: Outlet, standing: Standing, log: Logger): G
   const underWay = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let open = true;
+  let linger = LINGER_MS;
 
   const send = () => {
     if (timer) clearTimeout(timer);
     timer = undefined;
     if (batch.length === 0) return;
     const samples = batch.length;
+    linger = samples >= (linger === LINGER_MS ? BUSY : STILL_BUSY) ? BUSY_LINGER_MS : LINGER_MS;
     standing.heard(samples, outlet.now());
     const delivery = (async () => outlet.deliver(batch))()
       .catch((error: unknown) => log.error({ err: error, samples }, 'samples could not be kept'))
@@ -54,7 +60,7 @@ export function createGather(outlet: Outlet, standing: Standing, log: Logger): G
   };
 
   const goOn = () => {
-    if (batch.length < FULL) timer ??= setTimeout(sendIfTaken, LINGER_MS);
+    if (batch.length < FULL) timer ??= setTimeout(sendIfTaken, linger);
     else if (underWay.size < MOST_UNDER_WAY) send();
   };
 

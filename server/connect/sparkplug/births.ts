@@ -8,7 +8,7 @@ import { unitIn } from './properties.ts';
 import { wayOf } from './readings.ts';
 
 /** Metrics that no tag wants are remembered up to so many a source; of longer names none is. */
-const MOST_FOUND = 100_000;
+const MOST_FOUND = 200_000;
 const LONGEST_NAME = 512;
 
 const DATA_SET = 16;
