@@ -119,8 +119,7 @@ export class HistorianFeed {
     this.stopping = true;
     this.wake?.();
     await this.running;
-    if (!this.started) return;
-    await this.mark().catch(() => {}); // what is not marked comes again
+    if (this.started) await this.mark().catch(() => {}); // what is not marked comes again
     await this.options.historian
       .stop()
       .catch((error) => this.options.log.warn({ error }, 'the historian did not stop'));
@@ -138,6 +137,8 @@ export class HistorianFeed {
         if (!more) await this.pause(LOOK_MS);
       } catch (error) {
         this.stats.failures++;
+        // From the mark again, with a historian opened anew: it may have been restarted, or be another one.
+        this.started = false;
         this.tell('down', (error as Error).message);
         await this.pause(wait);
         wait = Math.min(2 * wait, LONGEST_WAIT_MS);
@@ -155,6 +156,13 @@ export class HistorianFeed {
     this.tail = new JournalTail(journal, tagNames(this.plant), this.offset);
     this.events = new EventTail(events, Math.min(mark.event, foldedEvents));
     this.rows.clear();
+    this.textRows.length = 0;
+    this.texts.length = 0;
+    this.newTexts.clear();
+    this.unwritten = null;
+    this.marked = '';
+    // What was read and not written is read again, and must not pass for unchanged.
+    this.keeper.forget();
     this.started = true;
   }
 
@@ -173,7 +181,6 @@ export class HistorianFeed {
   private async step(): Promise<boolean> {
     const began = performance.now();
     const { historian, now } = this.options;
-    // Rows left from a write that failed come first: the tail is behind them already.
     while (this.rows.length < FULL_ROWS) {
       if (await this.tail.read(this.reader, PIECE)) continue;
       if (this.rows.length === 0 || performance.now() - began > LINGER_MS || this.stopping) break;

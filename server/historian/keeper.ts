@@ -22,6 +22,11 @@ export class Keeper {
     this.quality = new Uint8Array(count);
   }
 
+  /** Knows of nothing that was written: the next reading of every tag is kept. */
+  forget(): void {
+    this.at.fill(Number.NaN);
+  }
+
   /** Is this reading to be written? `value` in the unit of the tag. */
   keeps(tag: number, at: number, value: number, quality: number): boolean {
     const deadband = this.deadband[tag] as number;

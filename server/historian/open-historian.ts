@@ -56,7 +56,7 @@ export async function openHistorian(
   };
 }
 
-/** A name of this data folder for ever: two of them may feed one QuestDB, each from its own journal. */
+/** A name of this data folder for ever: what is marked in the historian is of this journal and no other. */
 async function dataId(data: string): Promise<string> {
   const folder = join(data, 'historian');
   const file = join(folder, 'feed-id');

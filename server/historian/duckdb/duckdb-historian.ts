@@ -53,6 +53,7 @@ export class DuckDbHistorian implements Historian {
   }
 
   async start(): Promise<void> {
+    await this.stop();
     const worker = new Worker(THREAD, { workerData: this.options });
     this.worker = worker;
     worker.on('message', ({ id, result, error }: Answer) => {
