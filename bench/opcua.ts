@@ -47,7 +47,7 @@ export const opcuaBench: Bench = async ({ quick }) => {
         {
           name: 'opcua',
           value: Math.round(ours.samples / ours.seconds),
-          unit: `samples/s in the twin, ${addresses.length} items, ${round((100 * ours.samples * 2) / sent, 1)} % of those sent to it`,
+          unit: `samples/s in the twin, ${addresses.length} items, ${round((100 * ours.samples) / sent, 1)} % of those sent to it`,
           n: ours.samples,
           peer: 'what a bare node-opcua client got of the same items',
           ratio: round(ours.samples / values, 3),

@@ -52,7 +52,9 @@ const CHANGING = /\.(good|total|energy|speed|s\d+)$/;
 const COUNTERS = /\.(good|total|energy)$/;
 const TEXTS = /\.(product|order)$/;
 
-let sent = 0;
+/** By client, in the order in which they came. */
+const sent: number[] = [];
+let clients = 0;
 /** Of the newest client: from its first request for items to the last answer, ms. */
 let creating = { items: 0, ms: 0 };
 const ticks = (at: number) => BigInt(Math.round(at)) * 10_000n + EPOCH;
@@ -72,6 +74,7 @@ const endpoint = new EndpointDescription({
 
 /** One client: its items, what it waits for, and the wheel of values that goes round. */
 function serve(socket: Socket): void {
+  const client = clients++;
   const waiting: { request: number; handle: number }[] = [];
   let sequence = 0;
   let notification = 0;
@@ -264,7 +267,7 @@ function serve(socket: Socket): void {
     head.writeInt32LE(items, o + 13);
     o += 17;
     message(asked.request, Buffer.concat([head.subarray(0, o), encodedItems, NONE, TAIL]));
-    sent += items;
+    sent[client] = (sent[client] ?? 0) + items;
     return true;
   };
 
@@ -383,5 +386,5 @@ function requestHandleOf(body: Buffer): number {
 
 const server = createServer(serve);
 server.listen(port, '127.0.0.1', () =>
-  answer({ sent: () => sent, created: () => creating, stop: () => server.close() }),
+  answer({ sent: () => sent.find((values) => values > 0) ?? 0, created: () => creating, stop: () => server.close() }),
 );

@@ -17,6 +17,7 @@ import type { Standing } from '../standing.ts';
 import { overflowed, partOf, qualityOf, scalarOf, serverTimeOf, sourceTimeOf } from './data-value.ts';
 import { type Past, readPast } from './history.ts';
 import type { ServerFacts } from './limits.ts';
+import { readValues, type Values } from './notification.ts';
 import type { Resolved } from './resolve.ts';
 import type { OpcuaTag } from './thread-messages.ts';
 
@@ -110,10 +111,8 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
     return (Array.isArray(value) ? value[0] : value) instanceof ExtensionObject;
   };
 
-  const takeValue = (item: number, data: DataValue, arrival: number): void => {
-    const code = data.statusCode.value;
-    const source = sourceTimeOf(data);
-    const server = serverTimeOf(data);
+  /** The time that a value counts from. */
+  const timeOf = (item: number, code: number, source: number, server: number, arrival: number): number => {
     let at = source;
     if (at === 0) {
       standing.refuse('no-source-time');
@@ -124,6 +123,30 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
       confirmed[item] = 1;
       at = Math.max(at, connectedAt);
     }
+    return at;
+  };
+
+  let arrival = 0;
+  const values: Values = {
+    plain: (handle) => handle > 0 && handle <= only.length && (only[handle - 1] as number) >= 0,
+    scalar(handle, value, code, source, server) {
+      const item = handle - 1;
+      const tag = only[item] as number;
+      status[tag] = code;
+      sourceTime[tag] = source;
+      serverTime[tag] = server;
+      put(tag, value, code, timeOf(item, code, source, server, arrival));
+    },
+    other(handle, data) {
+      if (handle > 0 && handle <= items.length) takeValue(handle - 1, data);
+    },
+  };
+
+  const takeValue = (item: number, data: DataValue): void => {
+    const code = data.statusCode.value;
+    const source = sourceTimeOf(data);
+    const server = serverTimeOf(data);
+    const at = timeOf(item, code, source, server, arrival);
     // A structure of the server's own making is read by its description, which has to be asked for the first time.
     if (only[item] === -1 && session && opaque(data)) {
       promoteOpaqueStructure(session, [data]).then(
@@ -169,9 +192,13 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
       }
     },
     take(notification) {
-      const arrival = outlet.now();
-      for (const { clientHandle, value } of notification.monitoredItems ?? []) {
-        if (value && clientHandle > 0 && clientHandle <= items.length) takeValue(clientHandle - 1, value, arrival);
+      arrival = outlet.now();
+      try {
+        if (readValues(notification, values)) return;
+        for (const { clientHandle, value } of notification.monitoredItems ?? [])
+          if (value) values.other(clientHandle, value);
+      } catch {
+        standing.refuse('malformed');
       }
     },
     lost(at) {

@@ -5,6 +5,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { Source } from '../source.ts';
+import { keepBytes } from './notification.ts';
 import { answerQuestion } from './questions.ts';
 import { opcuaSource } from './source.ts';
 import type { FromThread, OpenSource, ToThread } from './thread-messages.ts';
@@ -15,6 +16,7 @@ interface Running {
   readonly outlet: ThreadOutlet;
 }
 
+keepBytes();
 const running = new Map<number, Running>();
 const tell = (message: FromThread, transfer: readonly ArrayBuffer[] = []) =>
   parentPort?.postMessage(message, [...transfer]);
