@@ -1,6 +1,6 @@
 /**
  * Sparkplug B end to end: edge nodes in a process of their own -> broker (aedes, its own process) -> our source (sequence
- * followed, aliases resolved) -> journal -> twin. The peer, mqtt.js that takes the same messages and decodes nothing,
+ * followed, aliases resolved) -> journal -> twin, in a process without screens and historian. The peer, mqtt.js that takes the same messages and decodes nothing,
  * listens in the same seconds.
  */
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,7 +9,6 @@ import { bigPlantText } from './big-plant.ts';
 import { type Bench, round } from './figure.ts';
 import { startChild } from './load/child.ts';
 import type { EdgeLoad } from './load/edge-child.ts';
-import { between, startServerProcess } from './load/server-process.ts';
 
 /** 20 lines, an edge node each: 13,600 metrics that change, each 14.7 times a second. */
 const MACHINES = 800;
@@ -27,39 +26,39 @@ export const sparkplugBench: Bench = async ({ quick }) => {
     .replace('host_id: gemba, address: "{tag}"', 'host_id: gemba, address: "{machine}/{tag}"');
   const broker = await startChild('bench/load/broker-child.ts', mqtt);
   const peer = await startChild('bench/load/peer-mqtt-child.ts', mqtt);
-  const server = await startServerProcess(text);
+  const twin = await startChild('bench/load/twin-child.ts', text);
   const load: EdgeLoad = { text, port: mqtt, metricsPerSecond: METRICS_A_SECOND };
   const edge = await startChild('bench/load/edge-child.ts', load);
   try {
     await wait(SETTLE_MS);
     const sentFrom = await edge.ask<number>('sent');
     const peerFrom = { us: await peer.cpuUs(), messages: await peer.ask<number>('messages') };
-    const from = await server.metrics();
+    const from = { us: await twin.cpuUs(), samples: await twin.ask<number>('samples'), at: performance.now() };
     await wait(quick ? 10_000 : 30_000);
     const sent = (await edge.ask<number>('sent')) - sentFrom;
     const peerUs = (await peer.cpuUs()) - peerFrom.us;
     const messages = (await peer.ask<number>('messages')) - peerFrom.messages;
-    const ours = between(from, await server.metrics());
-    const us = ours.cpuUs / ours.samples;
+    const samples = (await twin.ask<number>('samples')) - from.samples;
+    const us = ((await twin.cpuUs()) - from.us) / samples;
+    const seconds = (performance.now() - from.at) / 1000;
     const transport = peerUs / sent;
     return [
       {
         name: 'sparkplug',
-        value: Math.round(ours.samples / ours.seconds),
-        unit: `metrics/s in the twin, 100 a message, journal on, ${round((100 * ours.samples) / sent, 1)} % of those sent`,
-        n: ours.samples,
+        value: Math.round(samples / seconds),
+        unit: `metrics/s in the twin, 100 a message, journal on, ${round((100 * samples) / sent, 1)} % of those sent`,
+        n: samples,
       },
       {
         name: 'sparkplug-cpu',
         value: round(us, 2),
-        unit: 'us of server CPU a metric, transport, sequence, twin and journal included',
-        n: ours.samples,
+        unit: 'us of CPU a metric, transport, sequence, twin and journal included',
+        n: samples,
         peer: `mqtt.js alone, the same ${messages} messages, not decoded: ${round(transport, 2)} us a metric`,
         ratio: round(us / transport, 2),
       },
     ];
   } finally {
-    await server.stop();
-    for (const child of [edge, peer, broker]) await child.stop();
+    for (const child of [edge, twin, peer, broker]) await child.stop();
   }
 };
