@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import type { PlantModel } from '../twin/plant/model.ts';
-import { formatPlantError, readPlant } from '../twin/plant/read.ts';
+import { formatPlantError } from '../twin/plant/read.ts';
 import { CONFIG_FILE, type Config, readConfig } from './config/read-config.ts';
 import { startServer } from './server.ts';
 
@@ -33,12 +32,20 @@ async function main(): Promise<number | null> {
   }
   const config = await configuration();
   if (config === null) return 1;
-  const plant = await plantOf(options.values.plant ?? config.plant);
+  const path = options.values.plant ?? config.plant;
+  const plant = await plantFile(path);
   if (plant === null) return 1;
 
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
   const started = await startServer(config, plant, log);
   if (!started.ok) {
+    const { errors } = started;
+    if (errors) {
+      for (const error of errors) process.stderr.write(`${formatPlantError(path ?? '', error)}\n`);
+      const many = errors.length === 1 ? 'error' : 'errors';
+      process.stderr.write(`gemba serve: ${errors.length} ${many} in ${path}; nothing was started\n`);
+      return 1;
+    }
     process.stderr.write(`gemba serve: ${started.reason}\n`);
     return 1;
   }
@@ -71,27 +78,19 @@ async function configuration(): Promise<Config | null> {
   return null;
 }
 
-async function plantOf(path: string | null): Promise<PlantModel | null> {
+async function plantFile(path: string | null): Promise<string | null> {
   if (path === null) {
     process.stderr.write(
       'gemba serve: no plant; give --plant plant.yaml or GEMBA_PLANT (npx gemba init writes one to start from)\n',
     );
     return null;
   }
-  let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     process.stderr.write(`gemba serve: ${path} cannot be read: ${(error as Error).message}\n`);
     return null;
   }
-  const read = readPlant(text, process.env);
-  if (read.ok) return read.plant;
-  for (const error of read.errors) process.stderr.write(`${formatPlantError(path, error)}\n`);
-  process.stderr.write(
-    `gemba serve: ${read.errors.length} ${read.errors.length === 1 ? 'error' : 'errors'} in ${path}; nothing was started\n`,
-  );
-  return null;
 }
 
 function parse() {

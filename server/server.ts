@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SourceView } from '../twin/live/protocol.ts';
-import type { PlantModel } from '../twin/plant/model.ts';
+import type { PlantError } from '../twin/plant/read.ts';
 import { openAuth } from './auth/auth.ts';
 import { watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
@@ -17,6 +17,7 @@ import { buildHttp } from './http/build-http.ts';
 import { LiveServer } from './live/live-server.ts';
 import { metricsOf } from './metrics.ts';
 import { fromRoot } from './package-root.ts';
+import { PlantStore } from './plant/plant-store.ts';
 import { corrections, intervals, oee, stateAt, why } from './record/answers.ts';
 import { TwinHost } from './twin-host.ts';
 
@@ -31,13 +32,18 @@ export interface GembaServer {
 
 export type Started =
   | { readonly ok: true; readonly server: GembaServer }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: string; readonly errors?: readonly PlantError[] };
 
 const VERSION = (JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string }).version;
 /** How often source views are looked at for the screens, ms. */
 const SOURCES_MS = 1000;
 
-export async function startServer(config: Config, plant: PlantModel, log: Logger): Promise<Started> {
+/** `plantFile`: the text of plant.yaml. */
+export async function startServer(config: Config, plantFile: string, log: Logger): Promise<Started> {
+  const opened = await PlantStore.open(join(config.data, 'plant'), plantFile, process.env, Date.now);
+  if (!opened.ok) return { ok: false, reason: 'the plant is not sound', errors: opened.errors };
+  const setup = opened.store;
+  const { plant } = setup;
   await mkdir(config.data, { recursive: true });
   const host = new TwinHost({
     plant,
@@ -74,6 +80,8 @@ export async function startServer(config: Config, plant: PlantModel, log: Logger
     auth,
     now: host.now,
     plant: () => host.plant,
+    setup: () => setup,
+    adopt: (changed) => host.adopt(changed),
     stateAt: (scope, at) => stateAt(host, scope, at),
     intervals: (scope, from, to) => intervals(host, scope, from, to),
     oldest: () => (Number.isFinite(host.oldest) ? host.oldest : host.now()),

@@ -21,6 +21,7 @@ import { createFigures } from './metrics.ts';
 import { pages } from './pages.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
+import { setupRoutes } from './setup-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { watchRoutes } from './watch-routes.ts';
 
@@ -97,6 +98,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(signInRoutes, { deps });
   await app.register(plantRoutes, { deps, prefix: '/api/v1' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
+  await app.register(setupRoutes, { deps, prefix: '/api/v1/setup' });
   await app.register(connectionRoutes, { deps, prefix: '/api/v1/connections' });
   if (deps.client !== null) await app.register(pages, { folder: deps.client });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiHooks: { onRequest: signedIn(deps) } });

@@ -6,6 +6,7 @@ import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { Series } from '../historian/series.ts';
+import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView, Why } from '../record/answers.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -27,6 +28,10 @@ export interface HttpDeps {
   readonly auth: Pick<Auth, 'signIn' | 'roleOf'>;
   readonly now: () => number;
   plant(): PlantModel;
+  /** The plant file and its versions. */
+  setup(): PlantStore;
+  /** Goes on with a changed plant. */
+  adopt(plant: PlantModel): Promise<void>;
   /** `at` null = now. */
   stateAt(scope: Scope, at: number | null): Promise<StateView>;
   intervals(scope: Scope, from: number, to: number): readonly IntervalRow[];

@@ -56,6 +56,21 @@ export const PROBLEMS = {
     title: 'The plant has no such source',
     help: 'Ids are those of plant.yaml; /api/v1/sources lists them.',
   },
+  'version-unknown': {
+    status: 404,
+    title: 'The plant has no such version',
+    help: '/api/v1/setup/plant lists them.',
+  },
+  'plant-changed': {
+    status: 409,
+    title: 'Somebody else changed the plant',
+    help: 'Look at what the plant is now, then make your change of that.',
+  },
+  'plant-invalid': {
+    status: 422,
+    title: 'This is no sound plant file',
+    help: 'See `detail`; /api/v1/setup/plant/draft lists every error with its line.',
+  },
   'certificate-unknown': {
     status: 404,
     title: 'No such certificate was met',

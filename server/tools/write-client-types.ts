@@ -9,19 +9,14 @@ import { buildHttp } from '../http/build-http.ts';
 import type { HttpDeps } from '../http/deps.ts';
 import { fromRoot } from '../package-root.ts';
 
-interface OpenApi {
-  readonly paths: Readonly<
-    Record<
-      string,
-      {
-        readonly get?: {
-          readonly responses: Readonly<
-            Record<string, { readonly content?: Readonly<Record<string, { readonly schema: JSONSchema }>> }>
-          >;
-        };
-      }
-    >
+interface Operation {
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: JSONSchema }>> }>
   >;
+}
+
+interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
 const unasked = (): never => {
@@ -37,6 +32,8 @@ const app = await buildHttp({
   auth: { signIn: unasked, roleOf: unasked },
   now: unasked,
   plant: unasked,
+  setup: unasked,
+  adopt: unasked,
   stateAt: unasked,
   intervals: unasked,
   oldest: unasked,
@@ -53,16 +50,25 @@ const document = app.swagger() as unknown as OpenApi;
 await app.close();
 
 const parts = ['/** Written at build from the OpenAPI document of the server; do not edit. */'];
-for (const [path, { get }] of Object.entries(document.paths)) {
-  const schema = get?.responses['200']?.content?.['application/json']?.schema;
-  if (!path.startsWith('/api/v1/') || !schema) continue;
-  parts.push(await compile(schema, nameOf(path), { bannerComment: '', additionalProperties: false, format: false }));
+for (const [path, methods] of Object.entries(document.paths)) {
+  if (!path.startsWith('/api/v1/')) continue;
+  for (const [method, operation] of Object.entries(methods)) {
+    const schema = operation.responses['200']?.content?.['application/json']?.schema;
+    if (!schema) continue;
+    const name = nameOf(method, path);
+    parts.push(await compile(schema, name, { bannerComment: '', additionalProperties: false, format: false }));
+  }
 }
 await mkdir(fromRoot('client/http'), { recursive: true });
 await writeFile(fromRoot('client/http/openapi.d.ts'), parts.join('\n'));
 
-/** `/api/v1/intervals` -> `IntervalsAnswer` */
-function nameOf(path: string): string {
-  const word = path.split('/')[3] ?? '';
-  return `${word.charAt(0).toUpperCase()}${word.slice(1)}Answer`;
+/** `get /api/v1/intervals` -> `IntervalsAnswer`, `put /api/v1/setup/plant` -> `PutSetupPlantAnswer` */
+function nameOf(method: string, path: string): string {
+  const words = path
+    .split('/')
+    .slice(3)
+    .filter((word) => !word.startsWith('{'));
+  if (method !== 'get') words.unshift(method);
+  else if (path.includes('{')) words.push('of');
+  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).replace(/\W/g, '')).join('')}Answer`;
 }

@@ -9,11 +9,12 @@ import { openHistorian } from '../../../server/historian/open-historian.ts';
 import { seriesOf } from '../../../server/historian/series.ts';
 import { buildHttp } from '../../../server/http/build-http.ts';
 import type { HttpDeps } from '../../../server/http/deps.ts';
+import { PlantStore } from '../../../server/plant/plant-store.ts';
 import { intervals, oee, stateAt, why } from '../../../server/record/answers.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
-import { linePlant, tagSlot } from '../../plants.ts';
+import { linePlant, lineText, tagSlot } from '../../plants.ts';
 import { quiet } from '../connect/recorder.ts';
 
 export interface Surface {
@@ -69,6 +70,9 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
   await vi.waitFor(() => expect(room.feed.offset).toBe(host.journal.next), { timeout: 30_000, interval: 20 });
   const address = change.host ?? '127.0.0.1';
   const auth = await openAuth({ data, host: address, demo: () => plant.demo, now: () => now });
+  const opened = await PlantStore.open(join(data, 'plant'), lineText(3), {}, () => now);
+  if (!opened.ok) throw new Error('the plant of the test is not sound');
+  const setup = opened.store;
   const { demo: _demo, ...rest } = change;
   const app = await buildHttp({
     version: '0.0.0-test',
@@ -79,6 +83,8 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     auth,
     now: () => now,
     plant: () => plant,
+    setup: () => setup,
+    adopt: (changed) => host.adopt(changed),
     stateAt: (scope, at) => stateAt(host, scope, at),
     intervals: (scope, begin, end) => intervals(host, scope, begin, end),
     oldest: () => host.oldest,

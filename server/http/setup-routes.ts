@@ -1,0 +1,160 @@
+/** Setup: the plant file in versions, what a change would do, and the change itself, taken on without a restart. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { formatPlantError } from '../../twin/plant/read.ts';
+import type { PlantVersion } from '../plant/plant-store.ts';
+import { iso } from './ask.ts';
+import { closed, Instant, orNull } from './bodies.ts';
+import type { HttpDeps } from './deps.ts';
+import { hasRole, roleOfRequest } from './guard.ts';
+import { GembaError, problemResponses } from './problems.ts';
+
+const ALWAYS = [
+  'request-invalid',
+  'sign-in-required',
+  'role-required',
+  'host-unknown',
+  'body-too-large',
+  'media-type-unsupported',
+  'too-many-requests',
+  'internal',
+] as const;
+/** A plant file of 4,000 machines is below this, bytes. */
+const MOST_YAML = 8 * 1024 * 1024;
+
+const VersionBody = Type.Object(
+  { version: Type.Integer(), at: Instant, who: Type.String(), why: Type.String() },
+  closed,
+);
+const DiffBody = Type.Array(
+  Type.Object(
+    {
+      path: Type.String({ examples: ['lines.line1.machines.capper.ideal_rate'] }),
+      before: orNull(Type.String({ description: 'JSON; null = was not there.' })),
+      after: orNull(Type.String({ description: 'JSON; null = is not there any more.' })),
+    },
+    closed,
+  ),
+);
+const Path = Type.Array(Type.String({ maxLength: 200 }), {
+  minItems: 1,
+  maxItems: 20,
+  description: 'Keys; in lists, the id of an entry or its number.',
+});
+const EditBody = Type.Union([
+  Type.Object({ op: Type.Literal('set'), path: Path, value: Type.Unknown() }, closed),
+  Type.Object({ op: Type.Literal('remove'), path: Path }, closed),
+]);
+const Yaml = Type.String({ maxLength: MOST_YAML, description: 'A plant file.' });
+
+export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
+  app.addHook('onRequest', hasRole(deps, 'engineer', 'admin'));
+  const versionBody = ({ at, ...rest }: PlantVersion) => ({ ...rest, at: iso(at) });
+
+  app.get(
+    '/plant',
+    {
+      schema: {
+        summary: 'The plant file in force, and its versions, newest first',
+        querystring: Type.Object({}, closed),
+        response: {
+          200: Type.Object({ version: Type.Integer(), yaml: Yaml, versions: Type.Array(VersionBody) }, closed),
+          ...problemResponses(...ALWAYS),
+        },
+      },
+    },
+    async () => {
+      const { yaml, current, versions } = deps.setup();
+      return { version: current.version, yaml, versions: [...versions].reverse().slice(0, 200).map(versionBody) };
+    },
+  );
+
+  app.get(
+    '/plant/versions/:version',
+    {
+      schema: {
+        summary: 'The plant file as it was in a version',
+        params: Type.Object({ version: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }, closed),
+        querystring: Type.Object({}, closed),
+        response: {
+          200: Type.Object({ version: Type.Integer(), yaml: Yaml }, closed),
+          ...problemResponses(...ALWAYS, 'version-unknown'),
+        },
+      },
+    },
+    async ({ params }) => {
+      const yaml = await deps.setup().textOf(params.version);
+      if (yaml === null) throw new GembaError('version-unknown', `there is no version ${params.version}`);
+      return { version: params.version, yaml };
+    },
+  );
+
+  app.post(
+    '/plant/draft',
+    {
+      bodyLimit: 2 * MOST_YAML,
+      schema: {
+        summary: 'What a change would make of the plant: its text, every error, and the difference; nothing is changed',
+        querystring: Type.Object({}, closed),
+        body: Type.Object(
+          {
+            yaml: Type.Optional(Yaml),
+            edits: Type.Optional(Type.Array(EditBody, { maxItems: 10_000 })),
+          },
+          { ...closed, description: 'A text, or edits of it; without a text, of the plant in force.' },
+        ),
+        response: {
+          200: Type.Object(
+            {
+              base: Type.Integer({ description: 'The version in force: to be sent with the change.' }),
+              yaml: Yaml,
+              errors: Type.Array(
+                Type.Object({ line: Type.Integer(), path: Type.String(), message: Type.String() }, closed),
+              ),
+              diff: DiffBody,
+            },
+            closed,
+          ),
+          ...problemResponses(...ALWAYS),
+        },
+      },
+    },
+    async ({ body }) => {
+      const setup = deps.setup();
+      const { yaml, errors, diff } = setup.draft(body.yaml ?? setup.yaml, (body.edits ?? []) as never);
+      return { base: setup.current.version, yaml, errors: [...errors], diff: [...diff] };
+    },
+  );
+
+  app.put(
+    '/plant',
+    {
+      bodyLimit: 2 * MOST_YAML,
+      schema: {
+        summary: 'Makes a text the plant, without a restart; sources that did not change are not disturbed',
+        querystring: Type.Object({}, closed),
+        body: Type.Object(
+          {
+            base: Type.Integer({ description: 'The version that the change was made of.' }),
+            yaml: Yaml,
+            why: Type.String({ minLength: 1, maxLength: 500, description: 'Why, for those who ask later.' }),
+          },
+          closed,
+        ),
+        response: {
+          200: Type.Object({ version: VersionBody, diff: DiffBody }, closed),
+          ...problemResponses(...ALWAYS, 'plant-changed', 'plant-invalid'),
+        },
+      },
+    },
+    async (request) => {
+      const { base, yaml, why } = request.body;
+      const who = roleOfRequest(deps, request) ?? 'admin';
+      const applied = await deps.setup().apply(yaml, base, { who, why, at: deps.now() }, deps.adopt);
+      if (applied.ok) return { version: versionBody(applied.version), diff: [...applied.diff] };
+      if (applied.code === 'stale') throw new GembaError('plant-changed', applied.reason);
+      const told = applied.errors.slice(0, 20).map((error) => formatPlantError('plant', error));
+      throw new GembaError('plant-invalid', [applied.reason, ...told].join('; '));
+    },
+  );
+};
