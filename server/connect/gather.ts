@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { SampleBatch } from '../../twin/core/batch.ts';
 import type { Outlet } from './source.ts';
 import type { Standing } from './standing.ts';
+import { supersede } from './supersede.ts';
 
 /** How long the first sample of a batch waits for company, ms; longer while much comes, since every batch is synced to disk. */
 const LINGER_MS = 3;
@@ -19,6 +20,8 @@ const FULL = 8192;
 const MOST_UNDER_WAY = 4;
 /** Samples that may wait for a journal that does not keep up; beyond, new ones are refused and counted. */
 const MOST_WAITING = 1_000_000;
+/** When so many wait, those that newer ones have overtaken go. */
+const SHED_AT = 262_144;
 
 export interface Gather {
   /** `at` epoch ms, `quality` an index into QUALITIES. */
@@ -31,7 +34,13 @@ export interface Gather {
   close(): Promise<void>;
 }
 
-export function createGather(outlet: Outlet, standing: Standing, log: Logger): Gather {
+/** `replaceable`: by tag slot, 1 = an older reading may give way to a newer one when too much waits. */
+export function createGather(
+  outlet: Outlet,
+  standing: Standing,
+  log: Logger,
+  replaceable: Uint8Array | null = null,
+): Gather {
   const batch = new SampleBatch(1024);
   const underWay = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
@@ -59,7 +68,18 @@ export function createGather(outlet: Outlet, standing: Standing, log: Logger): G
     if (underWay.size < MOST_UNDER_WAY) send();
   };
 
+  let shedAt = SHED_AT;
+  const shed = () => {
+    if (!replaceable) return;
+    const gone = supersede(batch, replaceable);
+    if (gone > 0) standing.refuse('superseded', gone);
+    // What is left are events: looking again is worth it when as much has come once more.
+    shedAt = Math.max(SHED_AT, 2 * batch.length);
+  };
+
   const goOn = () => {
+    if (batch.length >= shedAt) shed();
+    else if (batch.length < SHED_AT) shedAt = SHED_AT;
     if (batch.length < FULL) timer ??= setTimeout(sendIfTaken, linger);
     else if (underWay.size < MOST_UNDER_WAY) send();
   };

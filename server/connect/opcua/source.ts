@@ -8,6 +8,7 @@ import type { Outlet, Source } from '../source.ts';
 import { createStanding } from '../standing.ts';
 import { connectOpcua } from './connection.ts';
 import { createIntake, type Intake } from './intake.ts';
+import { ANALOG } from './subscribe.ts';
 import type { OpcuaSpec, OpcuaTag } from './thread-messages.ts';
 
 // When loaded, node-opcua tries out a key in the background, and would print on stdout what came of it. What it warns of
@@ -28,9 +29,11 @@ export function opcuaSource(
 ): OpcuaSource {
   const address = withoutSecrets(spec.endpoint);
   const standing = createStanding({ source: spec.id, protocol: spec.protocol, address, tags: tags.length }, outlet);
-  const gather = createGather(outlet, standing, log);
-  const intake = createIntake(tags, outlet, standing, gather);
   const slots = tags.map((tag) => tag.slot);
+  const replaceable = new Uint8Array(1 + slots.reduce((most, slot) => Math.max(most, slot), -1));
+  for (const { slot, role, type } of tags) if (type === 'number' && ANALOG.includes(role)) replaceable[slot] = 1;
+  const gather = createGather(outlet, standing, log, replaceable);
+  const intake = createIntake(tags, outlet, standing, gather);
   let stop: () => Promise<void> = async () => undefined;
   return {
     id: spec.id,

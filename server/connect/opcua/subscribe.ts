@@ -28,7 +28,7 @@ const BAD_FILTERS = [
   'BadDeadbandFilterInvalid',
 ];
 /** Values that a small change more or less says nothing of. */
-const ANALOG: readonly OpcuaTag['role'][] = ['signal', 'speed', 'level'];
+export const ANALOG: readonly OpcuaTag['role'][] = ['signal', 'speed', 'level'];
 
 export interface Monitored {
   /** Addresses that the server does not know. */

@@ -22,7 +22,7 @@ export function threadedSource(
   const standing = createStanding({ source: spec.id, protocol: spec.protocol, address, tags: tags.length }, outlet);
   const own = tags.map(({ slot, address, type, role }) => ({ slot, address, type, role }));
   const slots = own.map(({ slot }) => slot);
-  const isText = new Uint8Array(1 + Math.max(-1, ...slots));
+  const isText = new Uint8Array(1 + slots.reduce((most, slot) => Math.max(most, slot), -1));
   for (const { slot, type } of own) if (type === 'text') isText[slot] = 1;
   const hasTexts = own.some(({ type }) => type === 'text');
   /** By the thread's number of a text, ours. */

@@ -2,12 +2,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { openSource } from '../../../server/connect/open-source.ts';
 import { plantOf } from '../../plants.ts';
 import { ensureAsyncua, startAsyncua } from './asyncua.ts';
 import { freePort, isDown, isUp, quiet, recorder, until } from './recorder.ts';
 
+// The thread's library and Python both take seconds to load, many on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 const data = mkdtempSync(join(tmpdir(), 'gemba-asyncua-'));
 const VARIABLES = { speed: 'Double', good: 'Int64', product: 'String', open: 'Boolean' };
 const open: (() => Promise<void>)[] = [];
@@ -40,7 +42,7 @@ async function running() {
   const source = openSource(spec, plant, outlet, quiet, data);
   open.push(source.stop);
   await source.start();
-  await until('the source is up', isUp(source));
+  await until('the source is up', isUp(source), 40_000);
   return { port, server, outlet, source };
 }
 

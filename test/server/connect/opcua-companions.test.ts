@@ -13,7 +13,7 @@ import {
   type UAVariable,
   VariantArrayType,
 } from 'node-opcua';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { browseServer, proposeMachines, testConnection } from '../../../server/connect/opcua/ask.ts';
 import type { Proposal } from '../../../server/connect/opcua/proposal.ts';
@@ -23,6 +23,8 @@ import { plantOf } from '../../plants.ts';
 import { freePort, isUp, quiet, recorder, until } from './recorder.ts';
 
 const PACKML = 'http://opcfoundation.org/UA/PackML/';
+// The thread's library takes seconds to load, many on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 const data = mkdtempSync(join(tmpdir(), 'gemba-companions-'));
 const pki = join(data, 'pki');
 let server: OPCUAServer;
@@ -217,7 +219,7 @@ test('machines that speak PackML, Machinery with Jobs and Weihenstephan are foun
   const source = openSource(plant.sources[0] as OpcuaSpec, plant, outlet, quiet, data);
   await source.start();
   try {
-    await until('the source is up', isUp(source));
+    await until('the source is up', isUp(source), 40_000);
     await until('the speed', () => outlet.last('filler/cur-mach-speed')?.value === 400);
     await until('the counter', () => outlet.last('filler/prod-processed-count')?.value === 1234);
     await until('the state', () => outlet.textOf(outlet.last('filler/state')?.value ?? 0) === 'Execute');
@@ -326,7 +328,7 @@ lines:
     expect(outlet.last('m/first')?.value).toBe(180);
     expect(outlet.last('m/ninth')).toMatchObject({ quality: 2 });
     expect(outlet.last('m/whole')).toMatchObject({ quality: 2 });
-    await until('the source is up', isUp(source));
+    await until('the source is up', isUp(source), 40_000);
     expect(source.view().reason).toContain('path:Objects/Line 1/Oven/Nothing');
   } finally {
     await source.stop();

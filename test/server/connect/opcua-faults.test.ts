@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataType, type UAVariable } from 'node-opcua';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { OpcuaSpec } from '../../../server/connect/opcua/thread-messages.ts';
 import { openSource } from '../../../server/connect/open-source.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
@@ -13,6 +13,8 @@ import { NAMESPACE, startOpcuaServer, type TestServer } from './opcua-server.ts'
 import { wireTo } from './proxy.ts';
 import { freePort, isDown, isUp, quiet, recorder, until } from './recorder.ts';
 
+// The thread's library takes seconds to load, many on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 const data = mkdtempSync(join(tmpdir(), 'gemba-opcua-faults-'));
 const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { discoverServer, testConnection } from '../../../server/connect/opcua/ask.ts';
 import type { OpcuaSpec } from '../../../server/connect/opcua/thread-messages.ts';
 import { decide, metCertificates } from '../../../server/connect/opcua/trust-list.ts';
@@ -12,6 +12,8 @@ import { certificateOf, type SecureOptions, startSecureServer } from './opcua-se
 import { NAMESPACE } from './opcua-server.ts';
 import { freePort, isDown, isUp, quiet, recorder, until } from './recorder.ts';
 
+// The thread's library takes seconds to load, many on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const part of open.splice(0).reverse()) await part.stop();
@@ -58,7 +60,7 @@ test('an unknown server is refused, listed, and talked to once somebody approves
   const { pki, source: make } = await world();
   const { source, outlet } = make(SECURED);
   await source.start();
-  await until('the source is down', isDown(source));
+  await until('the source is down', isDown(source), 40_000);
   expect(source.view().reason).toMatch(/certificate [0-9a-f]{40} \(CN=plc\) is not known here; approve it in Setup/);
   expect(outlet.readings).toEqual([]);
 
@@ -137,7 +139,7 @@ test('a running source tells a wrong password as what it is', async () => {
   const { source: make } = await world({ users: { gemba: 'right' }, anonymous: false });
   const { source } = make({ user: 'gemba', password: 'wrong' });
   await source.start();
-  await until('the source is down', isDown(source));
+  await until('the source is down', isDown(source), 40_000);
   expect(source.view().reason).toMatch(/does not accept this user, password/);
   expect(source.view().reason).not.toContain('wrong');
 });

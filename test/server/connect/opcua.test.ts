@@ -2,13 +2,15 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataType, StatusCodes } from 'node-opcua';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { openSource } from '../../../server/connect/open-source.ts';
 import type { Source } from '../../../server/connect/source.ts';
 import { plantOf } from '../../plants.ts';
 import { NAMESPACE, startOpcuaServer, type TestServer } from './opcua-server.ts';
 import { freePort, isDown, isUp, quiet, recorder, until } from './recorder.ts';
 
+// The thread's library takes seconds to load, many on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 const data = mkdtempSync(join(tmpdir(), 'gemba-opcua-'));
 const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -71,7 +73,7 @@ async function running() {
   server.set('speed', DataType.Double, 1, new Date('2026-01-02T03:04:05.678Z'));
   const parts = sourceOf(port);
   await parts.source.start();
-  await until('the source is up', isUp(parts.source));
+  await until('the source is up', isUp(parts.source), 40_000);
   return { ...parts, port, server };
 }
 
@@ -121,7 +123,7 @@ test('a text where a number should be is a bad reading, counted', async () => {
   const server = later(await startOpcuaServer(port, { ...VARIABLES, speed: DataType.Null }));
   const { outlet, source } = sourceOf(port);
   await source.start();
-  await until('the source is up', isUp(source));
+  await until('the source is up', isUp(source), 40_000);
   server.set('speed', DataType.String, 'fast', new Date());
   await until('a bad reading', () => outlet.last('m/speed')?.quality === 2);
   expect(source.view().refused['not-a-number']).toBeGreaterThan(0);
@@ -134,7 +136,7 @@ test('a server that dies makes every tag stale, is told as down with the next at
   const { port, server, outlet, source, plant } = await running();
   open.splice(open.indexOf(server), 1);
   await server.stop();
-  await until('the source is down', isDown(source));
+  await until('the source is down', isDown(source), 40_000);
   const view = source.view();
   expect(view.reason).not.toBe('');
   expect(view.nextRetry).toBeGreaterThan(0);
@@ -155,7 +157,7 @@ test('a server that dies makes every tag stale, is told as down with the next at
 test('an endpoint that cannot be reached does not hinder the start, and says why and when it tries again', async () => {
   const { source, outlet } = sourceOf(await freePort());
   await source.start();
-  await until('the source is down', isDown(source));
+  await until('the source is down', isDown(source), 40_000);
   expect(source.view().reason).toMatch(/connection refused/);
   expect(source.view().nextRetry).toBeGreaterThan(Date.now() - 1000);
   expect(outlet.stales).toHaveLength(0);
