@@ -138,19 +138,21 @@ export class DuckDbHistorian implements Historian {
   async intervals(machines: readonly string[], from: number, to: number): Promise<readonly KeptInterval[]> {
     if (machines.length === 0) return [];
     const found = await this.ask('intervals', machines, from, to);
-    return Array.from(
-      found.from,
-      (since, i): KeptInterval => ({
-        machine: machines[found.machine[i] as number] as string,
-        from: since,
+    const lists = machines.map((): KeptInterval[] => []);
+    for (let i = 0; i < found.from.length; i++) {
+      const place = found.machine[i] as number;
+      lists[place]?.push({
+        machine: machines[place] as string,
+        from: found.from[i] as number,
         to: found.to[i] as number,
         state: STATES[found.state[i] as number] as KeptInterval['state'],
         fault: found.fault[i] as number,
         good: found.good[i] as number,
         reject: found.reject[i] as number,
         energy: found.energy[i] as number,
-      }),
-    );
+      });
+    }
+    return lists.flatMap((list) => list.sort((a, b) => a.from - b.from));
   }
 
   retain(policy: Retention, now: number): Promise<void> {
