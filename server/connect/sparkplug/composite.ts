@@ -24,8 +24,6 @@ const cursor = new Cursor();
 /** Columns for the templates inside templates, by depth. */
 const inner: PayloadColumns[] = [];
 
-export const isComposite = (kind: number): boolean => kind === TEMPLATE_VALUE || kind === DATASET || kind === OCTETS;
-
 /** Undefined where the metric of row `i` has no such member in this message. `known`: data type told by the birth, or 0. */
 export function memberAt(
   columns: PayloadColumns,

@@ -43,7 +43,6 @@ export const INT16 = 2;
 export const INT32 = 3;
 export const INT64 = 4;
 export const BOOLEAN = 11;
-export const DATE_TIME = 13;
 export const INT8_ARRAY = 22;
 export const DATE_TIME_ARRAY = 34;
 
