@@ -47,7 +47,7 @@ export function keepBytes(): void {
     const from = stream.length;
     const to = from + (from >= 4 ? stream.buffer.readUInt32LE(from - 4) : 0);
     if (to < from + 8 || to > stream.buffer.length) {
-      decode.call(this, stream);
+      Reflect.apply(decode, this, [stream]);
       return;
     }
     this[RAW] = { buffer: stream.buffer, from, to };
