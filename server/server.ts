@@ -89,6 +89,12 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     events: (limit, before) => newest(host, limit, before),
     sources: views,
     connections: openConnections(config.data, process.env),
+    source: (id) => sources.get(id),
+    readings: () => ({
+      ...host.twin.tags,
+      ...sources.counts.told(host.now()),
+      text: (number) => host.twin.texts.text(number),
+    }),
     oee: (scope, window) => oee(host, scope, window),
     why: (kpi, scope, window) => why(host, kpi, scope, window),
     corrections: (scope, window) => corrections(host, scope, window),

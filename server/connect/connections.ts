@@ -1,8 +1,16 @@
 /** Looking at what may become a source, before it is one: what a server offers, a test, its nodes, whom we trust. */
 import { join } from 'node:path';
-import { browseServer, discoverServer, type ProposalRead, proposeMachines, testConnection } from './opcua/ask.ts';
+import { type BrokerReport, type BrokerSpec, listenIn } from './mqtt/listen-in.ts';
+import {
+  browseServer,
+  discoverServer,
+  type ProposalRead,
+  proposeMachines,
+  readNodes,
+  testConnection,
+} from './opcua/ask.ts';
 import type { Discovery } from './opcua/discover.ts';
-import type { TestReport } from './opcua/explore.ts';
+import type { SampleValue, TestReport } from './opcua/explore.ts';
 import type { OpcuaSpec } from './opcua/thread-messages.ts';
 import { decide, type MetCertificate, metCertificates } from './opcua/trust-list.ts';
 import type { BrowsePage } from './source.ts';
@@ -12,6 +20,10 @@ export interface Connections {
   discover(endpoint: string): Promise<Discovery>;
   /** Never throws: what went wrong is in the report. */
   test(spec: OpcuaSpec): Promise<TestReport>;
+  /** As `test`, of a broker. */
+  listen(spec: BrokerSpec): Promise<BrokerReport>;
+  /** Type and value of nodes as they are now. */
+  read(spec: OpcuaSpec, addresses: readonly string[]): Promise<readonly SampleValue[]>;
   browse(spec: OpcuaSpec, node: string | null, cursor: string | null): Promise<BrowsePage>;
   /** Machines that a pattern finds; without one, those that speak a companion specification. */
   propose(spec: OpcuaSpec, pattern: string | null): Promise<ProposalRead>;
@@ -33,6 +45,8 @@ export function openConnections(data: string, environment: Readonly<Record<strin
   return {
     discover: (endpoint) => discoverServer(endpoint, pki),
     test: (spec) => testConnection(filled(spec), pki),
+    listen: (spec) => listenIn({ ...spec, broker: fill(spec.broker, environment) }),
+    read: (spec, addresses) => readNodes(filled(spec), pki, addresses),
     browse: (spec, node, cursor) => browseServer(filled(spec), pki, node, cursor),
     propose: (spec, pattern) => proposeMachines(filled(spec), pki, pattern),
     certificates: () => metCertificates(pki),

@@ -10,6 +10,7 @@ import type { TwinHost } from '../twin-host.ts';
 import { Oddities } from './oddities.ts';
 import { openSource } from './open-source.ts';
 import type { Outlet, Source } from './source.ts';
+import { TagCounts } from './tag-counts.ts';
 
 /** How long the quick sources have to connect before the slow ones are loaded, ms. */
 const HEAD_START_MS = 900;
@@ -30,6 +31,7 @@ export class SourceSet {
   private readonly data: string;
   private readonly told: () => void;
   private readonly oddities: Oddities;
+  readonly counts: TagCounts;
   private readonly statuses = new Map<string, string>();
   private running: Running[] = [];
   private starting: Promise<void> = Promise.resolve();
@@ -41,6 +43,7 @@ export class SourceSet {
     this.data = data;
     this.told = told;
     this.oddities = new Oddities(host.plant);
+    this.counts = new TagCounts(host.plant, host.now());
     host.listen({
       folded: () => undefined,
       events: (events) => {
@@ -81,6 +84,7 @@ export class SourceSet {
   private adopt(): void {
     const { plant } = this.host;
     this.oddities.adopt(plant);
+    this.counts.adopt(plant, this.host.now());
     const kept = new Map(this.running.map((entry) => [entry.source.id, entry]));
     const begun: Source[] = [];
     this.running = plant.sources.map((spec, slot) => {
@@ -132,6 +136,7 @@ export class SourceSet {
         if (!stands()) return Promise.resolve();
         const { renumber } = entry();
         if (renumber) keepKnown(batch, renumber);
+        this.counts.count(batch);
         return host.deliver(batch);
       },
       text: (text) => host.text(text),

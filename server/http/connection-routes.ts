@@ -1,11 +1,12 @@
 /** Setup > Connections: servers are looked at, tested, browsed and trusted before, and while, they are sources. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { OpcuaSourceSchema } from '../../twin/plant/schema.ts';
+import { OpcuaSourceSchema, SourceSchema } from '../../twin/plant/schema.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { Discovery } from '../connect/opcua/discover.ts';
 import type { OpcuaSpec } from '../connect/opcua/thread-messages.ts';
 import { type MetCertificate, VERDICTS } from '../connect/opcua/trust-list.ts';
+import type { Source } from '../connect/source.ts';
 import { iso, isoOrNull } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -81,6 +82,49 @@ const NodeBody = Type.Object(
     kind: Type.Enum(['object', 'variable', 'method']),
     readable: Type.Boolean(),
     history: Type.Boolean(),
+  },
+  closed,
+);
+const PageBody = Type.Object({ nodes: Type.Array(NodeBody), cursor: orNull(Type.String()) }, closed);
+const FoundBody = Type.Object(
+  {
+    tells: Type.Boolean({ description: 'False: this protocol cannot tell.' }),
+    devices: Type.Array(
+      Type.Object(
+        {
+          device: Type.String({ description: 'As the `device` of plant.yaml names it.' }),
+          status: Type.Enum(['online', 'offline', 'unknown']),
+          metrics: Type.Array(
+            Type.Object(
+              {
+                name: Type.String(),
+                type: Type.String(),
+                unit: Type.String(),
+                value: orNull(Type.Union([Type.Number(), Type.String()])),
+                at: orNull(Instant),
+                rate: Type.Number({ description: 'Values a second since it was found.' }),
+                mapped: Type.Boolean({ description: 'Does it feed a tag?' }),
+              },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+const BrokerReportBody = Type.Object(
+  {
+    ok: Type.Boolean(),
+    reason: Type.String({ description: 'What went wrong, in words; empty = nothing.' }),
+    tookMs: Type.Number(),
+    listenedMs: Type.Number(),
+    messages: Type.Integer(),
+    groups: Type.Array(Type.String(), { description: 'Sparkplug: groups that were heard.' }),
+    devices: Type.Array(Type.String(), { description: 'Sparkplug: edge nodes and devices of the group.' }),
+    samples: Type.Array(Type.Object({ topic: Type.String(), bytes: Type.Integer(), text: Type.String() }, closed)),
   },
   closed,
 );
@@ -177,7 +221,7 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
           closed,
         ),
         response: {
-          200: Type.Object({ nodes: Type.Array(NodeBody), cursor: orNull(Type.String()) }, closed),
+          200: PageBody,
           ...problemResponses(...ALWAYS, 'source-unknown', 'connection-failed'),
         },
       },
@@ -220,6 +264,99 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
         state_maps: state_maps as Record<string, Record<string, string>>,
         remarks: [...remarks],
       };
+    },
+  );
+
+  app.post(
+    '/read',
+    {
+      schema: {
+        summary: 'Type and value of nodes, as they are now',
+        body: Type.Object(
+          {
+            ...Target,
+            addresses: Type.Array(Type.String({ maxLength: MOST.address }), { minItems: 1, maxItems: 5000 }),
+          },
+          closed,
+        ),
+        response: {
+          200: Type.Object({ samples: Type.Array(Type.Object(SampleBody, closed)) }, closed),
+          ...problemResponses(...ALWAYS, 'source-unknown', 'connection-failed'),
+        },
+      },
+    },
+    async ({ body }) => {
+      const samples = await asked(connections().read(specOf(body), body.addresses));
+      return { samples: samples.map(({ path: _path, ...sample }) => ({ ...sample, at: isoOrNull(sample.at) })) };
+    },
+  );
+
+  app.post(
+    '/listen',
+    {
+      schema: {
+        summary: 'A live test of a broker: is one let in, and what is said there',
+        body: Type.Object({ spec: SourceSchema }, closed),
+        response: { 200: BrokerReportBody, ...problemResponses(...ALWAYS) },
+      },
+    },
+    async ({ body: { spec } }) => {
+      if (spec.protocol !== 'sparkplug' && spec.protocol !== 'mqtt')
+        throw new GembaError('request-invalid', 'only MQTT brokers are listened to');
+      const report = await connections().listen(spec);
+      const { groups, devices, samples } = report;
+      return { ...report, groups: [...groups], devices: [...devices], samples: [...samples] };
+    },
+  );
+
+  const running = (id: string): Source => {
+    const source = deps.source?.(id);
+    if (!source) throw new GembaError('source-unknown', `the plant has no source \`${id}\``);
+    return source;
+  };
+  const SourceParams = Type.Object({ source: Type.String({ maxLength: 80 }) }, closed);
+
+  app.get(
+    '/:source/found',
+    {
+      schema: {
+        summary: 'What the other side of a source tells of itself, mapped to tags or not',
+        params: SourceParams,
+        querystring: Type.Object({}, closed),
+        response: { 200: FoundBody, ...problemResponses(...ALWAYS, 'source-unknown') },
+      },
+    },
+    async ({ params }) => {
+      const source = running(params.source);
+      const devices = (source.found?.() ?? []).map((device) => ({
+        ...device,
+        metrics: device.metrics.map((metric) => ({ ...metric, at: isoOrNull(metric.at) })),
+      }));
+      return { tells: source.found !== undefined, devices };
+    },
+  );
+
+  app.post(
+    '/:source/browse',
+    {
+      schema: {
+        summary: 'The children of a node of a source that runs, page by page',
+        params: SourceParams,
+        body: Type.Object(
+          {
+            node: Type.Optional(Type.String({ maxLength: MOST.address, description: 'Absent = from the top.' })),
+            cursor: Type.Optional(Type.String({ maxLength: MOST.cursor, description: 'Of the page before.' })),
+          },
+          closed,
+        ),
+        response: { 200: PageBody, ...problemResponses(...ALWAYS, 'source-unknown', 'connection-failed') },
+      },
+    },
+    async ({ params, body }) => {
+      const source = running(params.source);
+      if (!source.browse) throw new GembaError('request-invalid', `\`${source.id}\` cannot be looked through`);
+      const page = await asked(source.browse(body.node ?? null, body.cursor ?? null));
+      return { nodes: page.nodes.map((node) => ({ ...node, at: isoOrNull(node.at) })), cursor: page.cursor };
     },
   );
 

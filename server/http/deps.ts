@@ -5,6 +5,7 @@ import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Connections } from '../connect/connections.ts';
+import type { Source } from '../connect/source.ts';
 import type { Series } from '../historian/series.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView, Why } from '../record/answers.ts';
@@ -15,6 +16,15 @@ export interface Metric {
   readonly kind: 'counter' | 'gauge';
   readonly help: string;
   readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+export interface TagReadings {
+  readonly at: Float64Array;
+  readonly value: Float64Array;
+  readonly quality: Uint8Array;
+  readonly rates: Float64Array;
+  readonly bad: Float64Array;
+  text(number: number): string | undefined;
 }
 
 export interface HttpDeps {
@@ -44,6 +54,10 @@ export interface HttpDeps {
   sources(): readonly SourceView[];
   /** Looks at servers that are, or may become, sources. Absent where nothing may be connected to. */
   readonly connections?: Connections;
+  /** A source that runs. Absent where none does. */
+  source?(id: string): Source | undefined;
+  /** Latest readings of all tags, by slot; rates a second. Absent where no source runs. */
+  readings?(): TagReadings;
   oee(scope: Scope, window: Window): readonly Derived[];
   /** Null where there is no such figure. */
   why(kpi: string, scope: Scope, window: Window): Why | null;

@@ -31,6 +31,8 @@ const TagBody = Type.Object(
     keep: orNull(Type.Object({ deadband: Type.Number(), atLeastMs: Type.Number() }, closed)),
     low: orNull(Type.Number()),
     high: orNull(Type.Number()),
+    owner: Type.String(),
+    review: Type.String({ description: 'A date; empty = none is set.' }),
   },
   closed,
 );
@@ -57,6 +59,8 @@ const MachineModelBody = Type.Object(
     faults: WordsByKey,
     place: Type.Object({ x: Type.Number(), z: Type.Number(), turn: Type.Number() }, closed),
     tags: Type.Array(Slot),
+    owner: Type.String(),
+    review: Type.String({ description: 'A date; empty = none is set.' }),
   },
   closed,
 );
@@ -135,6 +139,7 @@ export const PlantBody = Type.Object(
     products: Type.Array(ProductBody),
     shifts: Type.Array(ShiftModelBody),
     stateMaps: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
+    stateMapCare: Type.Record(Type.String(), Type.Object({ owner: Type.String(), review: Type.String() }, closed)),
     lines: Type.Array(LineModelBody),
     machines: Type.Array(MachineModelBody),
     buffers: Type.Array(BufferBody),

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { formatPlantError } from '../../twin/plant/read.ts';
+import { QUALITIES } from '../../twin/words.ts';
 import type { PlantVersion } from '../plant/plant-store.ts';
 import { iso } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
@@ -45,6 +46,19 @@ const EditBody = Type.Union([
   Type.Object({ op: Type.Literal('set'), path: Path, value: Type.Unknown() }, closed),
   Type.Object({ op: Type.Literal('remove'), path: Path }, closed),
 ]);
+/** Index in QUALITIES. */
+const STALE = QUALITIES.indexOf('stale');
+const ReadingsBody = Type.Object(
+  {
+    now: Instant,
+    at: Type.Array(Type.Number({ description: 'Epoch ms; 0 = never.' })),
+    values: Type.Array(Type.Union([Type.Number(), Type.String(), Type.Null()])),
+    qualities: Type.Array(Type.Integer({ description: 'Index into good, uncertain, bad, stale.' })),
+    rates: Type.Array(Type.Number({ description: 'Readings a second, lately.' })),
+    errors: Type.Array(Type.Integer({ description: 'Bad readings since the server was started.' })),
+  },
+  closed,
+);
 const Yaml = Type.String({ maxLength: MOST_YAML, description: 'A plant file.' });
 
 export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
@@ -66,6 +80,34 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     async () => {
       const { yaml, current, versions } = deps.setup();
       return { version: current.version, yaml, versions: [...versions].reverse().slice(0, 200).map(versionBody) };
+    },
+  );
+
+  app.get(
+    '/tags',
+    {
+      schema: {
+        summary: 'The latest reading of every tag, in columns by slot',
+        querystring: Type.Object({}, closed),
+        response: { 200: ReadingsBody, ...problemResponses(...ALWAYS) },
+      },
+    },
+    async () => {
+      const { tags } = deps.plant();
+      const readings = deps.readings?.();
+      if (!readings) return { now: iso(deps.now()), at: [], values: [], qualities: [], rates: [], errors: [] };
+      return {
+        now: iso(deps.now()),
+        at: tags.map(({ slot }) => Math.max(0, readings.at[slot] ?? 0)),
+        values: tags.map(({ slot, type }) => {
+          const value = readings.value[slot] ?? Number.NaN;
+          if (Number.isNaN(value)) return null;
+          return type === 'text' ? (readings.text(value) ?? null) : value;
+        }),
+        qualities: tags.map(({ slot }) => readings.quality[slot] ?? STALE),
+        rates: tags.map(({ slot }) => Math.round((readings.rates[slot] ?? 0) * 100) / 100),
+        errors: tags.map(({ slot }) => readings.bad[slot] ?? 0),
+      };
     },
   );
 

@@ -18,10 +18,20 @@ export function editPlant(yaml: string, edits: readonly PlantEdit[]): Edited {
     if (edit.path.length === 0) return { ok: false, reason: 'an edit needs a place' };
     const steps = resolve(document, edit.path);
     if (steps === null) return { ok: false, reason: `there is no \`${path}\`` };
-    if (edit.op === 'set') document.setIn(steps, document.createNode(edit.value));
-    else if (!document.deleteIn(steps)) return { ok: false, reason: `there is no \`${path}\`` };
+    if (edit.op === 'set') {
+      unfold(document, steps);
+      document.setIn(steps, document.createNode(edit.value));
+    } else if (!document.deleteIn(steps)) return { ok: false, reason: `there is no \`${path}\`` };
   }
   return { ok: true, yaml: document.toString({ lineWidth: 0, flowCollectionPadding: true }) };
+}
+
+/** `[]` and `{}` that get their first entry are written in lines from then on: a plant in one line is read by nobody. */
+function unfold(document: Document, steps: readonly (string | number)[]): void {
+  for (let depth = 1; depth < steps.length; depth++) {
+    const node: unknown = document.getIn(steps.slice(0, depth), true);
+    if ((isMap(node) || isSeq(node)) && node.items.length === 0) node.flow = false;
+  }
 }
 
 /** Keys and numbers of a place; its last step need not be there yet. Null where the way to it is not. */

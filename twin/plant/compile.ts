@@ -111,6 +111,8 @@ export function compilePlant(spec: PlantSpec): Compiled {
       faults: body.faults ?? {},
       place: { x: machine.place.x, z: machine.place.z, turn: machine.place.turn ?? 0 },
       tags: own,
+      owner: body.owner ?? '',
+      review: body.review ?? '',
     });
   };
 
@@ -187,6 +189,9 @@ export function compilePlant(spec: PlantSpec): Compiled {
       products: spec.products.map(product),
       shifts: spec.shifts.map(shift),
       stateMaps: (spec.state_maps ?? {}) as Record<string, Record<string, StateMapWord>>,
+      stateMapCare: Object.fromEntries(
+        Object.entries(spec.state_map_care ?? {}).map(([id, { owner = '', review = '' }]) => [id, { owner, review }]),
+      ),
       lines,
       machines,
       buffers,
@@ -287,6 +292,8 @@ function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag
     keep: tag.keep ? { deadband: tag.keep.deadband ?? 0, atLeastMs: tag.keep.at_least_s * SECOND } : null,
     low: tag.low ?? null,
     high: tag.high ?? null,
+    owner: tag.owner ?? '',
+    review: tag.review ?? '',
   };
 }
 
@@ -310,6 +317,8 @@ const clockTag = (slot: number, machine: number, id: string): Tag => ({
   keep: null,
   low: null,
   high: null,
+  owner: '',
+  review: '',
 });
 
 const product = (spec: PlantSpec['products'][number]): Product => ({

@@ -35,6 +35,10 @@ export interface Tag {
   readonly keep: { readonly deadband: number; readonly atLeastMs: number } | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Who looks after it; empty = nobody is named. */
+  readonly owner: string;
+  /** Date by which it is looked at again, `2026-12-31`; empty = none is set. */
+  readonly review: string;
 }
 
 export interface Machine {
@@ -65,6 +69,9 @@ export interface Machine {
   readonly place: { readonly x: number; readonly z: number; readonly turn: number };
   /** Tag slots, in the order of the file. */
   readonly tags: readonly number[];
+  /** Who looks after its rates and fault words, and the date of their next review; empty = not said. */
+  readonly owner: string;
+  readonly review: string;
 }
 
 export interface Buffer {
@@ -135,6 +142,8 @@ export interface PlantModel {
   readonly products: readonly Product[];
   readonly shifts: readonly Shift[];
   readonly stateMaps: Readonly<Record<string, Readonly<Record<string, StateMapWord>>>>;
+  /** Who looks after a state map, and the date of its next review. */
+  readonly stateMapCare: Readonly<Record<string, { readonly owner: string; readonly review: string }>>;
   readonly lines: readonly Line[];
   readonly machines: readonly Machine[];
   readonly buffers: readonly Buffer[];

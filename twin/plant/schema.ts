@@ -31,6 +31,18 @@ const metres = (description: string) => Type.Number({ expected: 'metres', descri
 const clockTime = (description: string) =>
   Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', expected: 'a time like "06:00"', description });
 
+/** Who looks after an entry, and when it is due to be looked at again. Changes nothing of what samples mean. */
+const care = {
+  owner: Type.Optional(Type.String({ minLength: 1, expected: 'a name', description: 'Who looks after this.' })),
+  review: Type.Optional(
+    Type.String({
+      pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+      expected: 'a date like "2026-12-31"',
+      description: 'Date by which somebody looks at this again; overdue ones are listed in Setup.',
+    }),
+  ),
+};
+
 export const TagSchema = Type.Object(
   {
     role: Type.Optional(words(ROLES, 'What the tag means to the twin. Default: signal.')),
@@ -84,6 +96,7 @@ export const TagSchema = Type.Object(
     high: Type.Optional(
       Type.Number({ expected: 'a number', description: 'Values above are implausible: kept as bad.' }),
     ),
+    ...care,
   },
   closed,
 );
@@ -136,6 +149,8 @@ const machineBody = {
     Type.Record(Type.String({ pattern: '^[0-9]+$' }), Words, { description: 'Fault code -> words.' }),
   ),
   tags: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]*$' }), TagSchema)),
+  // Of its rates and fault words.
+  ...care,
 };
 
 export const MachineTypeSchema = Type.Object({ extends: Type.Optional(Id), ...machineBody }, closed);
@@ -368,6 +383,11 @@ export const PlantSchema = Type.Object(
     products: Type.Array(ProductSchema),
     shifts: Type.Array(ShiftSchema),
     state_maps: Type.Optional(Type.Record(Type.String(), StateMapSchema)),
+    state_map_care: Type.Optional(
+      Type.Record(Type.String(), Type.Object(care, closed), {
+        description: 'Who looks after an entry of state_maps, by its id.',
+      }),
+    ),
     machine_types: Type.Record(Type.String(), MachineTypeSchema),
     areas: Type.Array(Type.Object({ id: Id, name: Words }, closed), { minItems: 1 }),
     lines: Type.Array(LineSchema),

@@ -2,7 +2,7 @@
 import type { BrowsePage } from '../source.ts';
 import { companionMachines } from './companions.ts';
 import type { Discovery } from './discover.ts';
-import type { TestReport } from './explore.ts';
+import type { SampleValue, TestReport } from './explore.ts';
 import { type Proposal, proposalOf } from './proposal.ts';
 import { applyRule } from './rule.ts';
 import { askThread } from './thread-host.ts';
@@ -21,6 +21,9 @@ export const browseServer = (
   node: string | null,
   cursor: string | null,
 ): Promise<BrowsePage> => askThread('browse', { spec, pki, node, cursor });
+
+export const readNodes = (spec: OpcuaSpec, pki: string, addresses: readonly string[]): Promise<SampleValue[]> =>
+  askThread('read', { spec, pki, addresses });
 
 export interface ProposalRead {
   readonly proposal: Proposal;

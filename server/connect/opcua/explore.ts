@@ -5,9 +5,11 @@
 import type { ClientSession, NodeId } from 'node-opcua';
 import { resolveNodeId } from 'node-opcua';
 import type { BrowsePage } from '../source.ts';
+import { addressesOf } from './address.ts';
 import { browsePage, describe } from './browse.ts';
 import { type Discovery, discover } from './discover.ts';
 import { factsOf, type ServerFacts } from './limits.ts';
+import { nodeIdOf } from './node-id.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
 import type { OpcuaSpec } from './thread-messages.ts';
 import { type Tree, type TreeNode, walkTree } from './walk.ts';
@@ -16,6 +18,8 @@ const KEPT_MS = 60_000;
 /** A test counts nodes so far, and shows so many values. */
 const COUNTED = 20_000;
 const SAMPLES = 20;
+/** Attributes asked for in one Read, where the server sets no limit. */
+const READ_AT_ONCE = 3000;
 
 export interface Asked {
   readonly spec: OpcuaSpec;
@@ -57,6 +61,33 @@ export const browseServer = (asked: Asked & { node: string | null; cursor: strin
 
 export const walkServer = (asked: Asked & { most?: number }): Promise<Tree> =>
   withSession(asked, (session, facts) => walkTree(session, facts, asked.most));
+
+/** Type and value of nodes by their addresses; an address with a part of a value, or with no such node, has none. */
+export const readServer = (asked: Asked & { addresses: readonly string[] }): Promise<SampleValue[]> =>
+  withSession(asked, async (session, facts) => {
+    const nodes = asked.addresses.map((address) => {
+      const first = addressesOf(address)[0];
+      return first && first.steps.length === 0 ? nodeIdOf(first.node, facts.namespaces) : null;
+    });
+    const known = nodes.filter((node) => node !== null);
+    const read: Awaited<ReturnType<typeof describe>> = [];
+    const group = Math.max(1, Math.floor(Math.min(facts.limits.read, READ_AT_ONCE) / 3));
+    for (let from = 0; from < known.length; from += group) {
+      const some = known.slice(from, from + group);
+      const values = await describe(
+        session,
+        some,
+        some.map(() => true),
+      );
+      read.push(...values);
+    }
+    let next = 0;
+    return asked.addresses.map((address, i) => {
+      const one = nodes[i] === null ? undefined : read[next++];
+      const { type = '', value = null, status = '', at = 0 } = one ?? {};
+      return { address, path: '', type, value, status, at };
+    });
+  });
 
 export async function testServer({ spec, pki }: Asked): Promise<TestReport> {
   let report: TestReport = {

@@ -1,11 +1,12 @@
 /** What the thread of OPC UA can be asked besides running sources. */
 import { discover } from './discover.ts';
-import { type Asked, browseServer, testServer, walkServer } from './explore.ts';
+import { type Asked, browseServer, readServer, testServer, walkServer } from './explore.ts';
 
 const QUESTIONS = {
   discover: ({ endpoint, pki }: { endpoint: string; pki: string }) => discover(endpoint, pki),
   test: testServer,
   browse: (asked: Asked & { node: string | null; cursor: string | null }) => browseServer(asked),
+  read: (asked: Asked & { addresses: readonly string[] }) => readServer(asked),
   walk: (asked: Asked & { most?: number }) => walkServer(asked),
 };
 

@@ -149,6 +149,8 @@ function addMachine(site: Site, line: number, kind: Kind, name: string, x: numbe
     faults: { '11': 'Cap feed jam', '21': 'Label web broke' },
     place: { x, z, turn },
     tags: [],
+    owner: '',
+    review: '',
   };
   site.machines.push(machine);
   return machine;
@@ -169,6 +171,7 @@ function addTag(site: Site, machine: number, key: string): number {
     address: '',
     path: '',
     device: '',
+    pollMs: 0,
     modulus: 0,
     countsReset: true,
     scale: 1,
@@ -176,6 +179,8 @@ function addTag(site: Site, machine: number, key: string): number {
     keep: null,
     low: null,
     high: null,
+    owner: '',
+    review: '',
   });
   return slot;
 }
@@ -188,5 +193,6 @@ const plantOf = (site: Site, width: number, depth: number): PlantModel => ({
   products: [],
   shifts: [],
   stateMaps: {},
+  stateMapCare: {},
   ...site,
 });
