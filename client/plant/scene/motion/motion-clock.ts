@@ -1,6 +1,6 @@
 /**
  * Decides when goods move: only while the plant is live, the page is seen and something is under way; at most 30 times a
- * second, and never more than a third of the time of a slow (software) renderer.
+ * second, and never more than a sixth of the time of a slow (software) renderer: a state that changes must not wait for goods.
  */
 import type { TwinView } from '../../../live/twin-view.ts';
 import type { Products } from './products.ts';
@@ -17,6 +17,8 @@ export interface MotionClock {
 }
 
 const FRAME_MS = 33;
+/** A renderer that takes longer than two frames rests this many times as long as it drew. */
+const SLOW_REST = 5;
 /** After so long unwatched, goods are laid out anew rather than moved on. */
 const FORGET_MS = 3_000;
 /** A jump of the moment shown that no waiting explains: somebody moved the time slider. */
@@ -50,7 +52,7 @@ export function createMotionClock(view: TwinView, products: Products, invalidate
     requestAnimationFrame(() => {
       costMs += (performance.now() - nowMs - costMs) * 0.3;
     });
-    const wait = Math.max(FRAME_MS, costMs > 2 * FRAME_MS ? costMs * 2 : 0);
+    const wait = Math.max(FRAME_MS, costMs > 2 * FRAME_MS ? costMs * SLOW_REST : 0);
     timer = setTimeout(() => {
       timer = undefined;
       if (mayMove()) invalidate();
