@@ -12,6 +12,7 @@ const KEYS = [
   ['Home  End', 'keys.ends'],
   ['Space', 'keys.play'],
   ['[  ]', 'keys.stops'],
+  ['{  }', 'keys.changes'],
   ['Esc', 'keys.escape'],
   ['?', 'keys.help'],
 ] as const;

@@ -6,6 +6,8 @@ import { stopNextTo } from '../record/stops.ts';
 import { Icon } from '../ui/icons.tsx';
 import { isWriting } from '../ui/is-writing.ts';
 import { useWords } from '../words/use-words.ts';
+import { JumpMenu } from './JumpMenu.tsx';
+import { changeNextTo } from './jumps.ts';
 import { goTo } from './moment.ts';
 import { ZOOMS, type Zoom } from './time-window.ts';
 import { PACES, type Playback } from './use-playback.ts';
@@ -26,10 +28,10 @@ export function TimeControls({ zoom, onZoom, at, playback, records }: TimeContro
   const { store } = useTwin();
 
   const step = useCallback(
-    (direction: 1 | -1) => {
-      const stop = stopNextTo(records, at ?? store.now(), direction);
+    (direction: 1 | -1, next = stopNextTo) => {
+      const found = next(records, at ?? store.now(), direction);
       // The moment is in whole seconds: the next full one lies inside the stop.
-      if (stop !== null) goTo(Math.ceil(stop / 1000) * 1000);
+      if (found !== null) goTo(Math.ceil(found / 1000) * 1000);
     },
     [records, at, store],
   );
@@ -45,6 +47,8 @@ export function TimeControls({ zoom, onZoom, at, playback, records }: TimeContro
       if (isWriting(event.target)) return;
       if (event.key === '[') step(-1);
       else if (event.key === ']') step(1);
+      else if (event.key === '{') step(-1, changeNextTo);
+      else if (event.key === '}') step(1, changeNextTo);
       else if (event.key === 'Escape' && at !== null && !event.defaultPrevented) goTo(null);
     };
     addEventListener('keydown', pressed);
@@ -82,6 +86,7 @@ export function TimeControls({ zoom, onZoom, at, playback, records }: TimeContro
           {playback.pace}×
         </Button>
       </div>
+      <JumpMenu at={at} />
     </div>
   );
 }

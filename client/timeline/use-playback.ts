@@ -1,13 +1,13 @@
-/** Playing the record: the moment moves on by itself, at 1, 10 or 60 times the pace of the plant, until it meets the present. */
+/** Playing the record: the moment moves on by itself, at 1 to 1,000 times the pace of the plant, until it meets the present. */
 import { useEffect, useRef, useState } from 'react';
 import { useTwin } from '../live/twin-context.ts';
 import { momentOf, usePlace } from '../router/router.ts';
 import { goTo } from './moment.ts';
 
-export const PACES = [1, 10, 60] as const;
+export const PACES = [1, 10, 60, 300, 1000] as const;
 export type Pace = (typeof PACES)[number];
 
-/** A step of playback each so many ms; at 60x a step is half a minute of the plant. */
+/** A step of playback each so many ms; at 60x a step is half a minute of the plant, at 1,000x eight minutes. */
 const STEP_MS = 500;
 
 export interface Playback {
