@@ -24,10 +24,12 @@ const MOST_WAITING = 1_000_000;
 const SHED_AT = 262_144;
 
 export interface Gather {
-  /** `at` epoch ms, `quality` an index into QUALITIES. */
-  push(tag: number, at: number, value: number, quality: number): void;
+  /** `at` epoch ms, `quality` an index into QUALITIES. False = refused, too much waits. */
+  push(tag: number, at: number, value: number, quality: number): boolean;
   /** The same for many; the batch may be reused as soon as the call returns. */
   take(samples: SampleBatch): void;
+  /** Calls `done` when all that was pushed so far is durable (true), or when it cannot be kept (false). */
+  settle(done: (kept: boolean) => void): void;
   /** Sends what waits at once, so that what is told next comes after it. */
   flush(): void;
   /** Sends what waits and ends: later pushes are ignored. Resolves when all is durable. */
@@ -43,6 +45,9 @@ export function createGather(
 ): Gather {
   const batch = new SampleBatch(1024);
   const underWay = new Set<Promise<void>>();
+  /** Who waits for the batch that is being filled, and for the newest that is under way. */
+  let settling: ((kept: boolean) => void)[] = [];
+  let newest: { readonly settling: ((kept: boolean) => void)[] } | null = null;
   let timer: NodeJS.Timeout | undefined;
   let open = true;
   let linger = LINGER_MS;
@@ -54,10 +59,21 @@ export function createGather(
     const samples = batch.length;
     linger = samples >= (linger === LINGER_MS ? BUSY : STILL_BUSY) ? BUSY_LINGER_MS : LINGER_MS;
     standing.heard(samples, outlet.now());
+    const told = { settling };
+    settling = [];
+    newest = told;
     const delivery = (async () => outlet.deliver(batch))()
-      .catch((error: unknown) => log.error({ err: error, samples }, 'samples could not be kept'))
-      .then(() => {
+      .then(
+        () => true,
+        (error: unknown) => {
+          log.error({ err: error, samples }, 'samples could not be kept');
+          return false;
+        },
+      )
+      .then((kept) => {
         underWay.delete(delivery);
+        if (newest === told) newest = null;
+        for (const done of told.settling) done(kept);
         if (batch.length > 0 && timer === undefined) sendIfTaken();
       });
     underWay.add(delivery);
@@ -86,16 +102,26 @@ export function createGather(
 
   return {
     push(tag, at, value, quality) {
-      if (!open) return;
-      if (batch.length >= MOST_WAITING) return standing.refuse('journal-full');
+      if (!open) return false;
+      if (batch.length >= MOST_WAITING) {
+        standing.refuse('journal-full');
+        return false;
+      }
       batch.push(tag, at, value, quality);
       goOn();
+      return true;
     },
     take(samples) {
       if (!open || samples.length === 0) return;
       if (batch.length + samples.length > MOST_WAITING) return standing.refuse('journal-full', samples.length);
       batch.append(samples);
       goOn();
+    },
+    settle(done) {
+      if (!open) done(false);
+      else if (batch.length > 0) settling.push(done);
+      else if (newest) newest.settling.push(done);
+      else done(true);
     },
     flush: send,
     async close() {

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { SourceSpec } from '../../twin/plant/schema.ts';
+import { modbusSource } from './modbus/source.ts';
 import { mqttSource } from './mqtt/source.ts';
 import { threadedSource } from './opcua/threaded-source.ts';
+import { s7Source } from './s7/source.ts';
 import type { Outlet, Source } from './source.ts';
 import { sparkplugSource } from './sparkplug/source.ts';
+import { webhookSource } from './webhook/source.ts';
 
 /** `data` is the data folder: an OPC UA client keeps its certificate there. */
 export function openSource(spec: SourceSpec, plant: PlantModel, outlet: Outlet, log: Logger, data = 'data'): Source {
@@ -20,5 +23,11 @@ export function openSource(spec: SourceSpec, plant: PlantModel, outlet: Outlet, 
       return sparkplugSource(spec, tags, outlet, own);
     case 'mqtt':
       return mqttSource(spec, tags, outlet, own);
+    case 'modbus':
+      return modbusSource(spec, tags, outlet, own);
+    case 's7':
+      return s7Source(spec, tags, outlet, own);
+    case 'webhook':
+      return webhookSource(spec, tags, outlet, own);
   }
 }

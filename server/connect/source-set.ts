@@ -166,7 +166,15 @@ function openedWith(plant: PlantModel, slot: number): string {
   const tags = plant.tags.filter((tag) => tag.source === slot);
   return JSON.stringify([
     plant.sources[slot],
-    tags.map(({ name, type, address, path, device, role }) => [name, type, address, path, device, role]),
+    tags.map(({ name, type, address, path, device, pollMs, role }) => [
+      name,
+      type,
+      address,
+      path,
+      device,
+      pollMs,
+      role,
+    ]),
   ]);
 }
 

@@ -18,6 +18,17 @@ export interface Source {
   browse?(node: string | null, cursor: string | null): Promise<BrowsePage>;
 }
 
+/** What becomes of a call to a source that is called. `kept`: what it brought is on disk. */
+export type Called = 'kept' | 'not-kept' | 'unsigned' | 'forged' | 'stale' | 'malformed';
+
+/** A source that does not ask but is called: a webhook. */
+export interface TakesCalls {
+  /** `timestamp` and `signature` as sent; never throws. */
+  called(timestamp: string | undefined, signature: string | undefined, body: Buffer): Promise<Called>;
+}
+
+export const takesCalls = (source: Source): source is Source & TakesCalls => 'called' in source;
+
 /** One page of what a source's other side has. */
 export interface BrowsePage {
   readonly nodes: readonly BrowsedNode[];
@@ -43,16 +54,16 @@ export interface BrowsedNode {
   readonly history: boolean;
 }
 
-/** A device that a source has heard of: a Sparkplug edge node or device, a machine behind a gateway. */
+/** A device that a source has heard of: a Sparkplug edge node or device, a machine behind a gateway, an MQTT topic. */
 export interface FoundDevice {
-  /** As the `device` of plant.yaml names it. */
+  /** As the `device` of plant.yaml names it. MQTT: the topic, as `from` does. */
   readonly device: string;
   readonly status: 'online' | 'offline' | 'unknown';
   readonly metrics: readonly FoundMetric[];
 }
 
 export interface FoundMetric {
-  /** As the address of a tag names it. */
+  /** As the address of a tag names it. MQTT: as its `path` does. */
   readonly name: string;
   /** In the words of the protocol. */
   readonly type: string;

@@ -1,7 +1,7 @@
 /** The plant model as it travels (twin/plant/model.ts): what screens draw by, and every id that other routes take. */
 import Type from 'typebox';
 import type { PlantModel } from '../../twin/plant/model.ts';
-import { SourceSchema, Words } from '../../twin/plant/schema.ts';
+import { SourceSchema, type SourceSpec, Words } from '../../twin/plant/schema.ts';
 import { KINDS, ROLES as TAG_ROLES } from '../../twin/words.ts';
 import { withoutSecrets } from '../connect/cause.ts';
 import { closed, orNull } from './bodies.ts';
@@ -24,6 +24,7 @@ const TagBody = Type.Object(
     address: Type.String(),
     path: Type.String(),
     device: Type.String(),
+    pollMs: Type.Number(),
     modulus: Type.Number(),
     countsReset: Type.Boolean(),
     scale: Type.Number(),
@@ -149,13 +150,21 @@ export const PlantBody = Type.Object(
 );
 
 /** Addresses in plant.yaml may carry users and passwords: those are for the server alone. */
-export const plantBody = (plant: PlantModel): PlantModel => ({
-  ...plant,
-  sources: plant.sources.map((source) =>
-    source.protocol === 'opcua'
-      ? { ...withoutPassword(source), endpoint: withoutSecrets(source.endpoint) }
-      : { ...source, broker: withoutSecrets(source.broker) },
-  ),
-});
+export const plantBody = (plant: PlantModel): PlantModel => ({ ...plant, sources: plant.sources.map(withoutLogin) });
+
+function withoutLogin(source: SourceSpec): SourceSpec {
+  switch (source.protocol) {
+    case 'opcua':
+      return { ...withoutPassword(source), endpoint: withoutSecrets(source.endpoint) };
+    case 'sparkplug':
+      return { ...source, broker: withoutSecrets(source.broker) };
+    case 'mqtt':
+      return { ...withoutPassword(source), broker: withoutSecrets(source.broker) };
+    case 'webhook':
+      return { ...source, secret: '***' };
+    default:
+      return source;
+  }
+}
 
 const withoutPassword = <S extends { readonly password?: string }>({ password: _, ...source }: S) => source;

@@ -43,6 +43,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
 
   const sourceSlots = numbered(spec.sources, ['sources'], 'source', fail);
   const addresses = spec.sources.map((source) => source.address);
+  const online = spec.sources.map((source) => (source.protocol === 'mqtt' ? source.online : undefined));
   numbered(spec.products, ['products'], 'product', fail);
   const shiftIds = numbered(spec.shifts, ['shifts'], 'shift', fail);
   const areaIds = numbered(spec.areas, ['areas'], 'area', fail);
@@ -64,9 +65,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
     const slot = machines.length;
     machineSlots.set(machine.id, slot);
     const fill = (text: string, tag = '') =>
-      text.replace(/\{(site|line|machine|tag)\}/g, (_all, name: string) =>
-        name === 'site' ? spec.site.id : name === 'line' ? lineId : name === 'machine' ? machine.id : tag,
-      );
+      fillIn(text, { site: spec.site.id, area: spec.lines[line]?.area ?? '', line: lineId, machine: machine.id, tag });
     checkBody(body, machine, path, spec, fail);
     const own: number[] = [];
     const roles = new Set<Role>();
@@ -79,7 +78,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
       const compiled = compileTag(
         tag,
         key,
-        { slot, id: machine.id, body, fill, path: tagPath, sourceSlots, addresses, tags: tags.length },
+        { slot, id: machine.id, body, fill, path: tagPath, sourceSlots, addresses, online, tags: tags.length },
         fail,
       );
       own.push(compiled.slot);
@@ -214,6 +213,9 @@ function numbered(list: readonly { id: string }[], path: Path, what: string, fai
 const unknown = (what: string, id: string, known: readonly string[]): string =>
   `no ${what} \`${id}\`; there ${known.length === 1 ? 'is' : 'are'} ${known.length > 0 ? known.slice(0, 12).join(', ') : 'none'}`;
 
+const fillIn = (text: string, parts: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(site|area|line|machine|tag)\}/g, (_all, name: string) => parts[name] ?? '');
+
 function checkBody(body: MachineBody, machine: MachineSpec, path: Path, spec: PlantSpec, fail: Fail): void {
   const states = body.states ?? 'packml';
   if (states !== 'packml' && spec.state_maps?.[states] === undefined)
@@ -252,6 +254,8 @@ interface TagPlace {
   readonly sourceSlots: ReadonlyMap<string, number>;
   /** By source slot: address template of tags that give none themselves. */
   readonly addresses: readonly (string | undefined)[];
+  /** By source slot: MQTT topic that says whether a machine is there. */
+  readonly online: readonly (string | undefined)[];
   readonly tags: number;
 }
 
@@ -283,8 +287,9 @@ function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag
     unit: tag.unit ?? '',
     source: source ?? -1,
     address: place.fill(address ?? '', key),
-    path: tag.path ?? '',
-    device: place.fill(place.body.device ?? '', key),
+    path: place.fill(tag.path ?? '', key),
+    device: place.fill(place.online[source ?? -1] ?? place.body.device ?? '', key),
+    pollMs: tag.poll_ms ?? 0,
     modulus: tag.bits === undefined ? 0 : 2 ** tag.bits,
     countsReset: tag.reset !== 'start-over',
     scale: tag.scale ?? 1,
@@ -310,6 +315,7 @@ const clockTag = (slot: number, machine: number, id: string): Tag => ({
   address: '',
   path: '',
   device: '',
+  pollMs: 0,
   modulus: 0,
   countsReset: true,
   scale: 1,

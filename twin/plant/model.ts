@@ -20,10 +20,12 @@ export interface Tag {
   readonly source: number;
   /** Address in the source, placeholders filled in. For Sparkplug: the metric name. */
   readonly address: string;
-  /** MQTT: JSON path in the payload. */
+  /** MQTT: place in the payload. */
   readonly path: string;
-  /** Sparkplug: `edge node/device`, or `edge node`. */
+  /** Sparkplug: `edge node/device`, or `edge node`. MQTT: the topic that says whether the machine is there. */
   readonly device: string;
+  /** Modbus, S7: how often it is read, ms; 0 = as its source says. */
+  readonly pollMs: number;
   /** Modulus of a counter register, 0 = does not roll over. */
   readonly modulus: number;
   /** A fall that is no roll-over counts the new value; false = counting starts over there. */

@@ -54,11 +54,23 @@ export const TagSchema = Type.Object(
         minLength: 1,
         expected: 'an address in the source',
         description:
-          'Address in the source: an OPC UA node id, an MQTT topic, or a Sparkplug metric. {site} {line} {machine} {tag} are filled in.',
+          'Address in the source: an OPC UA node id, an MQTT topic (+ and # stand for any level), a Sparkplug metric, a Modbus register, an S7 address, or the JSON path in what a webhook is sent. {site} {area} {line} {machine} {tag} are filled in.',
       }),
     ),
-    path: Type.Optional(Type.String({ description: 'MQTT: JSON path of the value in the payload, e.g. "$.speed".' })),
+    path: Type.Optional(
+      Type.String({
+        description:
+          'MQTT: where the value is in the payload: a JSON path like "$.speed", "text", or a place in bytes like "binary:float32:le:4". {site} {area} {line} {machine} {tag} are filled in. Absent = the payload is the value.',
+      }),
+    ),
     source: Type.Optional(Id),
+    poll_ms: Type.Optional(
+      Type.Number({
+        minimum: 10,
+        expected: 'milliseconds >= 10',
+        description: 'Modbus and S7: how often the tag is read, where it is not as often as `poll_ms` of its source.',
+      }),
+    ),
     bits: Type.Optional(
       Type.Union([Type.Literal(16), Type.Literal(32)], {
         expected: '16 or 32',
@@ -274,6 +286,152 @@ export const OpcuaSourceSchema = Type.Object(
   closed,
 );
 
+const Secret = Type.String({
+  minLength: 1,
+  description: 'Refer to the environment; never write the secret itself.',
+});
+const TimePath = {
+  time_path: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'JSON path of the source time in the payload; "arrival" = when it came. Default: its `timestamp` or `ts`, else arrival.',
+    }),
+  ),
+  time_unit: Type.Optional(
+    words(['ms', 's', 'us', 'ns'] as const, 'Unit of a source time that is a number, since 1970. Default ms.'),
+  ),
+};
+const Poll = Type.Optional(
+  Type.Number({
+    minimum: 10,
+    expected: 'milliseconds >= 10',
+    description: 'How often tags are read that say nothing of their own. Default 1000.',
+  }),
+);
+const Port = (usual: number) =>
+  Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 65535, expected: 'a port', description: `TCP port. Default ${usual}.` }),
+  );
+const Host = Type.String({ minLength: 1, expected: 'a host name or address' });
+
+export const MqttSourceSchema = Type.Object(
+  {
+    id: Id,
+    protocol: Type.Literal('mqtt'),
+    broker: Type.String({ pattern: '^(mqtt|mqtts|ws|wss)://', expected: 'an address like mqtt://host:1883' }),
+    address: Address,
+    version: Type.Optional(words(['3.1.1', '5'] as const, 'Version of MQTT that is spoken. Default 3.1.1.')),
+    qos: Type.Optional(
+      Type.Union([Type.Literal(0), Type.Literal(1)], {
+        expected: '0 or 1',
+        description: 'Quality of service asked for. With 1 (default) a message is acknowledged when it is on disk.',
+      }),
+    ),
+    user: Type.Optional(Type.String({ minLength: 1, description: 'Log in with this name and `password`.' })),
+    password: Type.Optional(Secret),
+    ca: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "TLS: PEM file of who signs brokers' certificates. Default: the system's.",
+      }),
+    ),
+    certificate: Type.Optional(
+      Type.String({ minLength: 1, description: 'TLS: PEM file of our certificate, with `key`.' }),
+    ),
+    key: Type.Optional(Type.String({ minLength: 1, description: 'TLS: PEM file of the key of `certificate`.' })),
+    any_host: Type.Optional(
+      Type.Boolean({ description: 'True: the certificate of the broker may be made out to another host.' }),
+    ),
+    session_s: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 4_294_967_294,
+        expected: 'seconds >= 0',
+        description:
+          'How long the broker keeps for us what comes while we are away (MQTT 3.1.1: as long as it likes). Default 0 = not at all.',
+      }),
+    ),
+    client_id: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Our name at the broker; of two with one name only one stays. Default gemba-<id of the source>.',
+      }),
+    ),
+    ...TimePath,
+    online: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'Topic that says whether a machine is there (its last will), e.g. "plant/{machine}/online": false, 0 or offline make its tags unknown.',
+      }),
+    ),
+    root: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Topics that are listened to in order to be found and mapped, e.g. "plant/#".',
+      }),
+    ),
+  },
+  closed,
+);
+
+export const ModbusSourceSchema = Type.Object(
+  {
+    id: Id,
+    protocol: Type.Literal('modbus'),
+    host: Host,
+    port: Port(502),
+    unit: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 255, expected: 'a unit id', description: 'Unit (slave) id. Default 1.' }),
+    ),
+    address: Address,
+    poll_ms: Poll,
+    order: Type.Optional(
+      words(
+        ['abcd', 'dcba', 'badc', 'cdab'] as const,
+        'Order of the bytes of 32 and 64 bit values where the address of a tag names none. Default abcd (big-endian).',
+      ),
+    ),
+  },
+  closed,
+);
+
+export const S7SourceSchema = Type.Object(
+  {
+    id: Id,
+    protocol: Type.Literal('s7'),
+    host: Host,
+    port: Port(102),
+    rack: Type.Optional(Type.Integer({ minimum: 0, maximum: 7, expected: 'a rack', description: 'Default 0.' })),
+    slot: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 31,
+        expected: 'a slot',
+        description: 'Default 1 (S7-1200 and S7-1500); S7-300 and S7-400: 2 or as in the hardware configuration.',
+      }),
+    ),
+    address: Address,
+    poll_ms: Poll,
+  },
+  closed,
+);
+
+export const WebhookSourceSchema = Type.Object(
+  {
+    id: Id,
+    protocol: Type.Literal('webhook'),
+    secret: Secret,
+    address: Address,
+    window_s: Type.Optional(
+      positive('seconds', 'A call whose timestamp is further from our clock is refused. Default 300.'),
+    ),
+    ...TimePath,
+  },
+  closed,
+);
+
 export const SourceSchema = Type.Union(
   [
     OpcuaSourceSchema,
@@ -307,19 +465,14 @@ export const SourceSchema = Type.Union(
       },
       closed,
     ),
-    Type.Object(
-      {
-        id: Id,
-        protocol: Type.Literal('mqtt'),
-        broker: Type.String({ pattern: '^(mqtt|mqtts|ws|wss)://', expected: 'an address like mqtt://host:1883' }),
-        address: Address,
-      },
-      closed,
-    ),
+    MqttSourceSchema,
+    ModbusSourceSchema,
+    S7SourceSchema,
+    WebhookSourceSchema,
   ],
   {
     expected:
-      'a source: {id, protocol: opcua, endpoint} or {id, protocol: sparkplug, broker, group} or {id, protocol: mqtt, broker}',
+      'a source: {id, protocol: opcua, endpoint} or {id, protocol: sparkplug, broker, group} or {id, protocol: mqtt, broker} or {id, protocol: modbus, host} or {id, protocol: s7, host} or {id, protocol: webhook, secret}',
   },
 );
 export type SourceSpec = Type.Static<typeof SourceSchema>;

@@ -2,9 +2,18 @@
  * Messages between the socket and their reading. A storm (births of a whole plant, ten thousand retained messages) is read
  * in short turns, so that pings are answered and other sources live; when too much waits, the broker is made to wait.
  */
+export interface Message {
+  readonly topic: string;
+  readonly payload: Buffer;
+  /** It was told before we asked, and stands since. */
+  readonly retained: boolean;
+  /** Says that the message is on disk, or cannot be kept; null = nobody waits for that. */
+  readonly settle: ((kept: boolean) => void) | null;
+}
+
 export interface Inbox {
   /** `done` tells the MQTT client to read on; it is called late when too much waits. */
-  take(topic: string, payload: Buffer, done: () => void): void;
+  take(message: Message, done: () => void): void;
   /** Ends the reading; what waits is dropped. */
   close(): void;
 }
@@ -15,8 +24,9 @@ const TURN_MS = 10;
 const LOOK_BYTES = 65_536;
 const MOST_WAITING = 2000;
 
-export function createInbox(read: (topic: string, payload: Buffer) => void): Inbox {
-  let waiting: { topic: string; payload: Buffer }[] = [];
+/** `rest`: all that had come is read. */
+export function createInbox(read: (message: Message) => void, rest: () => void = () => undefined): Inbox {
+  let waiting: Message[] = [];
   let next = 0;
   let held: (() => void)[] = [];
   let turn: NodeJS.Immediate | undefined;
@@ -26,8 +36,8 @@ export function createInbox(read: (topic: string, payload: Buffer) => void): Inb
     const end = performance.now() + TURN_MS;
     let bytes = 0;
     while (next < waiting.length) {
-      const message = waiting[next++] as { topic: string; payload: Buffer };
-      read(message.topic, message.payload);
+      const message = waiting[next++] as Message;
+      read(message);
       bytes += message.payload.length;
       // The clock is asked once in 16 messages: it costs as much as reading one.
       if ((next & 15) !== 0 && bytes < LOOK_BYTES) continue;
@@ -37,6 +47,7 @@ export function createInbox(read: (topic: string, payload: Buffer) => void): Inb
     if (next === waiting.length) {
       waiting = [];
       next = 0;
+      rest();
     } else turn = setImmediate(readOn);
     if (held.length > 0 && waiting.length - next < MOST_WAITING) {
       const released = held;
@@ -46,8 +57,8 @@ export function createInbox(read: (topic: string, payload: Buffer) => void): Inb
   };
 
   return {
-    take(topic, payload, done) {
-      waiting.push({ topic, payload });
+    take(message, done) {
+      waiting.push(message);
       turn ??= setImmediate(readOn);
       if (waiting.length - next < MOST_WAITING) done();
       else held.push(done);

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { parsePath, valueAt } from '../../../server/connect/mqtt/json-path.ts';
-import { parsePayload, timeIn } from '../../../server/connect/mqtt/payload.ts';
+import { parsePayload } from '../../../server/connect/mqtt/payload.ts';
+import { timeReader } from '../../../server/connect/mqtt/source-time.ts';
 import { openSource } from '../../../server/connect/open-source.ts';
 import { plantOf } from '../../plants.ts';
 import { startMosquitto } from './mosquitto.ts';
@@ -103,12 +104,17 @@ test('a JSON path names one place or is told as unclear', () => {
   expect(parsePath('$..a')).toBeNull();
 });
 
-test('a time without a zone is UTC; what is no time falls back to the arrival', () => {
-  expect(timeIn({ ts: '2026-01-02T03:04:05' }, 1)).toBe(Date.UTC(2026, 0, 2, 3, 4, 5));
-  expect(timeIn({ timestamp: '2026-01-02T03:04:05+01:00' }, 1)).toBe(Date.UTC(2026, 0, 2, 2, 4, 5));
-  expect(timeIn({ timestamp: 1_767_323_045_678.25 }, 1)).toBe(1_767_323_045_678.25);
-  expect(timeIn({ ts: 'yesterday' }, 1)).toBe(1);
-  expect(timeIn(7, 1)).toBe(1);
+test('a time without a zone is UTC; what is no time is told as none', () => {
+  const usual = timeReader(undefined) ?? (() => 0);
+  expect(usual({ ts: '2026-01-02T03:04:05' })).toBe(Date.UTC(2026, 0, 2, 3, 4, 5));
+  expect(usual({ timestamp: '2026-01-02T03:04:05+01:00' })).toBe(Date.UTC(2026, 0, 2, 2, 4, 5));
+  expect(usual({ timestamp: 1_767_323_045_678.25 })).toBe(1_767_323_045_678.25);
+  expect(usual({ ts: 'yesterday' })).toBeNaN();
+  expect(usual(7)).toBeNaN();
+  expect(timeReader('$.head.t', 's')?.({ head: { t: 1_767_323_045.5 } })).toBe(1_767_323_045_500);
+  expect(timeReader('$.t', 'us')?.({ t: 1_767_323_045_678_000 })).toBe(1_767_323_045_678);
+  expect(timeReader('arrival')?.({ ts: 1_767_323_045_678 })).toBeNaN();
+  expect(timeReader('head.t')).toBeNull();
   expect(parsePayload(Buffer.from('RUN'))).toBe('RUN');
   expect(parsePayload(Buffer.from('[1,'))).toBeUndefined();
 });

@@ -1,0 +1,19 @@
+/** Exception codes of Modbus (Application Protocol 1.1b3, 7) in words. */
+const WORDS: Readonly<Record<number, string>> = {
+  1: 'the device does not know this kind of read',
+  2: 'the device has no such register',
+  3: 'the device does not read so many at once',
+  4: 'the device failed',
+  5: 'the device needs time',
+  6: 'the device is busy',
+  10: 'the gateway has no way to the device',
+  11: 'the device behind the gateway does not answer',
+};
+
+/** The words of a refusal by the device; null where the error is something else. */
+export function exceptionIn(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('err' in error) || error.err !== 'ModbusException') return null;
+  const body = (error as { response?: { body?: { code?: unknown } } }).response?.body;
+  const code = typeof body?.code === 'number' ? body.code : 0;
+  return WORDS[code] ?? `exception ${code}`;
+}
