@@ -10,13 +10,16 @@ import { openAuth } from './auth/auth.ts';
 import { watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { openConnections } from './connect/connections.ts';
+import { takesCalls } from './connect/source.ts';
 import { SourceSet } from './connect/source-set.ts';
 import { openHistorian } from './historian/open-historian.ts';
 import { seriesOf } from './historian/series.ts';
 import { buildHttp } from './http/build-http.ts';
 import { LiveServer } from './live/live-server.ts';
 import { metricsOf } from './metrics.ts';
+import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
+import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { corrections, intervals, oee, stateAt, why } from './record/answers.ts';
 import { TwinHost } from './twin-host.ts';
@@ -63,6 +66,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const views = (): SourceView[] => [...sources.views(), ...conditions.views()];
   host.listen({ folded: () => undefined, events: () => undefined, adopted: () => room.feed.adopt(host.plant) });
 
+  const outputs = new OutputSet(host, log, config.data);
+
   const auth = await openAuth({ data: config.data, host: config.host, demo: () => host.plant.demo, now: host.now });
   const live = new LiveServer({
     host,
@@ -80,13 +85,15 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     auth,
     now: host.now,
     plant: () => host.plant,
+    outputs: () => outputs,
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
-    stateAt: (scope, at) => stateAt(host, scope, at),
+    stateAt: (scope, at, known) => stateAt(host, scope, at, known),
     intervals: (scope, from, to) => intervals(host, scope, from, to),
     oldest: () => (Number.isFinite(host.oldest) ? host.oldest : host.now()),
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
     events: (limit, before) => newest(host, limit, before),
+    eventsAt: (at, limit, skip) => eventsAt(host, at, limit, skip),
     sources: views,
     connections: openConnections(config.data, process.env),
     source: (id) => sources.get(id),
@@ -95,6 +102,10 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       ...sources.counts.told(host.now()),
       text: (number) => host.twin.texts.text(number),
     }),
+    hook: (id) => {
+      const source = sources.get(id);
+      return source && takesCalls(source) ? source : null;
+    },
     oee: (scope, window) => oee(host, scope, window),
     why: (kpi, scope, window) => why(host, kpi, scope, window),
     corrections: (scope, window) => corrections(host, scope, window),
@@ -111,6 +122,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   }
   live.start(http.server);
   sources.start();
+  outputs.start();
   const timer = setInterval(() => {
     conditions.look();
     live.sendSources();
@@ -128,6 +140,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       stop: async () => {
         clearInterval(timer);
         await sources.stop();
+        await outputs.stop();
         await live.stop();
         await http.close();
         await host.stop();

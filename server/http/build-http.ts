@@ -17,7 +17,9 @@ import { connectionRoutes } from './connection-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { figureRoutes } from './figure-routes.ts';
 import { knownHost, signedIn } from './guard.ts';
+import { hookRoutes } from './hook-routes.ts';
 import { createFigures } from './metrics.ts';
+import { outputRoutes } from './output-routes.ts';
 import { pages } from './pages.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
@@ -98,6 +100,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(signInRoutes, { deps });
   await app.register(plantRoutes, { deps, prefix: '/api/v1' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
+  await app.register(hookRoutes, { deps, prefix: '/api/v1' });
+  await app.register(outputRoutes, { deps, prefix: '/api/v1/outputs' });
   await app.register(setupRoutes, { deps, prefix: '/api/v1/setup' });
   await app.register(connectionRoutes, { deps, prefix: '/api/v1/connections' });
   if (deps.client !== null) await app.register(pages, { folder: deps.client });

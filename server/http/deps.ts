@@ -5,8 +5,9 @@ import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Connections } from '../connect/connections.ts';
-import type { Source } from '../connect/source.ts';
+import type { Source, TakesCalls } from '../connect/source.ts';
 import type { Series } from '../historian/series.ts';
+import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView, Why } from '../record/answers.ts';
 
@@ -38,19 +39,22 @@ export interface HttpDeps {
   readonly auth: Pick<Auth, 'signIn' | 'roleOf'>;
   readonly now: () => number;
   plant(): PlantModel;
+  outputs(): Pick<OutputSet, 'views' | 'webhook'>;
   /** The plant file and its versions. */
   setup(): PlantStore;
   /** Goes on with a changed plant. */
   adopt(plant: PlantModel): Promise<void>;
   /** `at` null = now. */
-  stateAt(scope: Scope, at: number | null): Promise<StateView>;
-  intervals(scope: Scope, from: number, to: number): readonly IntervalRow[];
+  stateAt(scope: Scope, at: number | null, known: number | null): Promise<StateView>;
+  intervals(scope: Scope, from: number, to: number): Promise<readonly IntervalRow[]>;
   /** Oldest moment of the record. */
   oldest(): number;
   /** `tag` by name. */
   series(tag: string, from: number, to: number, points: number): Promise<Series>;
   /** Newest first; `before`: only events of lower sequence, null = from the newest. */
   events(limit: number, before: number | null): readonly SequencedEvent[];
+  /** Up to a moment, newest first, of the record and of imports; `skip` of them left out. Imported ones have sequence 0. */
+  eventsAt(at: number, limit: number, skip: number): Promise<readonly SequencedEvent[]>;
   sources(): readonly SourceView[];
   /** Looks at servers that are, or may become, sources. Absent where nothing may be connected to. */
   readonly connections?: Connections;
@@ -58,9 +62,11 @@ export interface HttpDeps {
   source?(id: string): Source | undefined;
   /** Latest readings of all tags, by slot; rates a second. Absent where no source runs. */
   readings?(): TagReadings;
-  oee(scope: Scope, window: Window): readonly Derived[];
+  /** The webhook of this name; null = there is none. Absent where nothing may be called. */
+  readonly hook?: (source: string) => TakesCalls | null;
+  oee(scope: Scope, window: Window): Promise<readonly Derived[]>;
   /** Null where there is no such figure. */
-  why(kpi: string, scope: Scope, window: Window): Why | null;
+  why(kpi: string, scope: Scope, window: Window): Promise<Why | null>;
   /** Late data that changed intervals of the window after they were first told (`history-corrected`). */
   corrections(scope: Scope, window: Window): readonly { readonly machine: string; readonly at: number }[];
   ready(): { readonly ok: boolean; readonly reason?: string };

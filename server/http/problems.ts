@@ -30,6 +30,11 @@ export const PROBLEMS = {
     title: 'Please sign in',
     help: 'Open the address that the server printed when it started.',
   },
+  'signature-invalid': {
+    status: 401,
+    title: 'The call is not signed as it should be',
+    help: 'Sign timestamp, a dot and the raw body with the secret of the source (HMAC-SHA256); docs/ways-in.md shows how.',
+  },
   'token-invalid': {
     status: 403,
     title: 'This sign-in address is not valid',
@@ -55,6 +60,11 @@ export const PROBLEMS = {
     status: 404,
     title: 'The plant has no such source',
     help: 'Ids are those of plant.yaml; /api/v1/sources lists them.',
+  },
+  'output-unknown': {
+    status: 404,
+    title: 'The plant has no such output',
+    help: 'Ids are those of plant.yaml; /api/v1/outputs lists them.',
   },
   'version-unknown': {
     status: 404,

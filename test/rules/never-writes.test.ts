@@ -8,7 +8,7 @@ const server = filesOf('server/**.ts');
 const connect = server.filter(({ path }) => path.startsWith('server/connect/'));
 
 test('the protocols are spoken in one folder only', () => {
-  const speaks = found(server, /from '(node-opcua|mqtt|aedes|sparkplug-payload)[^']*'/g);
+  const speaks = found(server, /from '(node-opcua|mqtt|aedes|sparkplug-payload|jsmodbus|nodes7)[^']*'/g);
   expect(speaks.length).toBeGreaterThan(3);
   expect(speaks.filter((place) => !place.startsWith('server/connect/'))).toEqual([]);
 });
@@ -42,6 +42,48 @@ describe('MQTT', () => {
 
   test('nothing else on the wire can publish: no will but our own state, no second client library', () => {
     expect(found(connect, /\bwill:\s*\{/g).length).toBeLessThanOrEqual(1);
-    expect(found(server, /from '(paho-mqtt|async-mqtt|mqtt-packet|modbus-serial|jsmodbus|nodes7)[^']*'/g)).toEqual([]);
+    expect(found(server, /from '(paho-mqtt|async-mqtt|mqtt-packet|modbus-serial)[^']*'/g)).toEqual([]);
+  });
+
+  test('what is sent past the client is the acknowledgement of what came, nothing else', () => {
+    expect(found(connect, /_sendPacket'?\]?\(\{ cmd: '\w+'/g)).toEqual([
+      "server/connect/mqtt/broker.ts: _sendPacket']({ cmd: 'puback'",
+    ]);
+    expect(found(connect, /_sendPacket/g)).toHaveLength(1);
+  });
+});
+
+describe('Modbus and S7', () => {
+  const field = server.filter(({ path }) => /^server\/connect\/(modbus|s7)\//.test(path));
+
+  test('each library is spoken to in one file', () => {
+    expect(found(server, /from '(jsmodbus|nodes7)[^']*'/g).sort()).toEqual([
+      "server/connect/modbus/source.ts: from 'jsmodbus'",
+      "server/connect/s7/connection.ts: from 'nodes7'",
+    ]);
+  });
+
+  test('no function that writes a coil, a register or an item is named, not even by a computed name', () => {
+    expect(field.length).toBeGreaterThan(4);
+    expect(found(connect, /\bwrite(Single|Multiple)?(Coils?|Registers?|Items?)\b/g)).toEqual([]);
+    expect(found(field, /\bwrite\w*\s*\(|\[['"`]write|customErrorRequest|requests\./g)).toEqual([]);
+    // What is called on the device by name: reads, and nothing else.
+    expect(new Set(found(field, /\b(?:client|plc)\.\w+\(/g).map((place) => place.split(': ')[1]))).toEqual(
+      new Set([
+        'client.readCoils(',
+        'client.readDiscreteInputs(',
+        'client.readHoldingRegisters(',
+        'client.readInputRegisters(',
+        'client.TCP(',
+        'plc.setTranslationCB(',
+        'plc.initiateConnection(',
+        'plc.dropConnection(',
+        'plc.addItems(',
+        'plc.removeItems(',
+        'plc.readAllItems(',
+        'plc.read(',
+        'plc.close(',
+      ]),
+    );
   });
 });

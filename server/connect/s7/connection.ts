@@ -122,13 +122,13 @@ function guard(plc: NodeS7, end: (reason: string) => void): void {
       const frame = rest.subarray(0, length);
       rest = rest.subarray(length);
       try {
-        handle.call(plc, frame);
+        handle(frame);
       } catch {
         return end('what came is not the S7 protocol');
       }
     }
   };
-  plc.onISOConnectReply = whole(plc.onISOConnectReply);
-  plc.onPDUReply = whole(plc.onPDUReply);
-  plc.onResponse = whole(plc.onResponse);
+  plc.onISOConnectReply = whole(plc.onISOConnectReply.bind(plc));
+  plc.onPDUReply = whole(plc.onPDUReply.bind(plc));
+  plc.onResponse = whole(plc.onResponse.bind(plc));
 }

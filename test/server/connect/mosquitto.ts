@@ -15,11 +15,24 @@ export interface Broker {
 
 const MOSQUITTO = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync);
 
-export async function startMosquitto(port: number): Promise<Broker> {
+const OPEN = ['allow_anonymous true'];
+
+/** `settings`: further lines of its configuration, after those of the listener; absent = everybody may come in. */
+export async function startMosquitto(port: number, settings: readonly string[] = OPEN): Promise<Broker> {
   if (!MOSQUITTO) throw new Error('mosquitto is needed for this test: install the package `mosquitto`');
   const folder = mkdtempSync(join(tmpdir(), 'gemba-mosquitto-'));
   const file = join(folder, 'mosquitto.conf');
-  writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n`);
+  writeFileSync(
+    file,
+    [
+      'per_listener_settings false',
+      'persistence false',
+      'max_queued_messages 0',
+      `listener ${port} 127.0.0.1`,
+      ...settings,
+      '',
+    ].join('\n'),
+  );
   const child: ChildProcess = spawn(MOSQUITTO, ['-c', file], { stdio: 'ignore' });
   const clients: MqttClient[] = [];
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
