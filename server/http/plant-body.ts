@@ -137,6 +137,7 @@ export const PlantBody = Type.Object(
     ),
     areas: Type.Array(Type.Object({ id: Type.String(), name: Words }, closed)),
     sources: Type.Array(SourceSchema),
+    outputs: Type.Array(Type.Unknown(), { description: 'Always empty here; /api/v1/outputs tells of them.' }),
     products: Type.Array(ProductBody),
     shifts: Type.Array(ShiftModelBody),
     stateMaps: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
@@ -150,7 +151,11 @@ export const PlantBody = Type.Object(
 );
 
 /** Addresses in plant.yaml may carry users and passwords: those are for the server alone. */
-export const plantBody = (plant: PlantModel): PlantModel => ({ ...plant, sources: plant.sources.map(withoutLogin) });
+export const plantBody = (plant: PlantModel): PlantModel => ({
+  ...plant,
+  sources: plant.sources.map(withoutLogin),
+  outputs: [],
+});
 
 function withoutLogin(source: SourceSpec): SourceSpec {
   switch (source.protocol) {

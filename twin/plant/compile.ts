@@ -42,6 +42,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
   const types = resolveTypes(spec.machine_types, fail);
 
   const sourceSlots = numbered(spec.sources, ['sources'], 'source', fail);
+  numbered(spec.outputs ?? [], ['outputs'], 'output', fail);
   const addresses = spec.sources.map((source) => source.address);
   const online = spec.sources.map((source) => (source.protocol === 'mqtt' ? source.online : undefined));
   numbered(spec.products, ['products'], 'product', fail);
@@ -185,6 +186,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
       },
       areas: spec.areas,
       sources: spec.sources,
+      outputs: spec.outputs ?? [],
       products: spec.products.map(product),
       shifts: spec.shifts.map(shift),
       stateMaps: (spec.state_maps ?? {}) as Record<string, Record<string, StateMapWord>>,

@@ -4,7 +4,7 @@
  * Plain data: it goes to the browser as JSON (GET /api/v1/plant).
  */
 import type { Kind, Role, State } from '../words.ts';
-import type { SourceSpec, Words } from './schema.ts';
+import type { OutputSpec, SourceSpec, Words } from './schema.ts';
 
 export interface Tag {
   readonly slot: number;
@@ -141,6 +141,7 @@ export interface PlantModel {
   };
   readonly areas: readonly { readonly id: string; readonly name: Words }[];
   readonly sources: readonly SourceSpec[];
+  readonly outputs: readonly OutputSpec[];
   readonly products: readonly Product[];
   readonly shifts: readonly Shift[];
   readonly stateMaps: Readonly<Record<string, Readonly<Record<string, StateMapWord>>>>;

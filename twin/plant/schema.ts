@@ -477,6 +477,68 @@ export const SourceSchema = Type.Union(
 );
 export type SourceSpec = Type.Static<typeof SourceSchema>;
 
+const Broker = Type.String({ pattern: '^(mqtt|mqtts|ws|wss)://', expected: 'an address like mqtt://host:1883' });
+
+export const OutputSchema = Type.Union(
+  [
+    Type.Object(
+      {
+        id: Id,
+        kind: Type.Literal('mqtt'),
+        broker: Broker,
+        root: Type.Optional(Type.String({ minLength: 1, description: 'First level of the topics. Default gemba.' })),
+        every_s: Type.Optional(positive('seconds', 'Beat of counts and figures. Default 1.')),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        id: Id,
+        kind: Type.Literal('sparkplug'),
+        broker: Broker,
+        group: Type.String({ minLength: 1, description: 'Sparkplug group id.' }),
+        node: Type.String({ minLength: 1, description: 'Edge node id that Gemba has there.' }),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        id: Id,
+        kind: Type.Literal('webhook'),
+        url: Type.String({ pattern: '^https?://', expected: 'an address like https://host/path' }),
+        secret: Type.String({
+          minLength: 8,
+          description: 'Signs each message; may name a variable, as every text of this file may.',
+        }),
+        events: Type.Optional(
+          Type.Array(
+            words(
+              [
+                'state-changed',
+                'interval-closed',
+                'history-corrected',
+                'counter-anomaly',
+                'illegal-transition',
+                'line-changed',
+                'context-changed',
+                'source-changed',
+              ] as const,
+              'An event of the twin.',
+            ),
+            { description: 'What is told. Default: changes of machine, line and source states.' },
+          ),
+        ),
+      },
+      closed,
+    ),
+  ],
+  {
+    expected:
+      'an output: {id, kind: mqtt, broker} or {id, kind: sparkplug, broker, group, node} or {id, kind: webhook, url, secret}',
+  },
+);
+export type OutputSpec = Type.Static<typeof OutputSchema>;
+
 export const ProductSchema = Type.Object(
   {
     id: Id,
@@ -533,6 +595,7 @@ export const PlantSchema = Type.Object(
       closed,
     ),
     sources: Type.Array(SourceSchema),
+    outputs: Type.Optional(Type.Array(OutputSchema, { description: 'Whom the twin tells what it knows.' })),
     products: Type.Array(ProductSchema),
     shifts: Type.Array(ShiftSchema),
     state_maps: Type.Optional(Type.Record(Type.String(), StateMapSchema)),

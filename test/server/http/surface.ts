@@ -9,6 +9,7 @@ import { openHistorian } from '../../../server/historian/open-historian.ts';
 import { seriesOf } from '../../../server/historian/series.ts';
 import { buildHttp } from '../../../server/http/build-http.ts';
 import type { HttpDeps } from '../../../server/http/deps.ts';
+import { eventsAt } from '../../../server/past/events-at.ts';
 import { PlantStore } from '../../../server/plant/plant-store.ts';
 import { intervals, oee, stateAt, why } from '../../../server/record/answers.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
@@ -83,9 +84,10 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     auth,
     now: () => now,
     plant: () => plant,
+    outputs: () => ({ views: () => [], webhook: () => null }),
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
-    stateAt: (scope, at) => stateAt(host, scope, at),
+    stateAt: (scope, at, known) => stateAt(host, scope, at, known),
     intervals: (scope, begin, end) => intervals(host, scope, begin, end),
     oldest: () => host.oldest,
     series: (tag, begin, end, points) => seriesOf(room, tag, begin, end, points),
@@ -94,6 +96,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
         .filter((event) => before === null || event.sequence < before)
         .slice(-limit)
         .reverse(),
+    eventsAt: (at, limit, skip) => eventsAt(host, at, limit, skip),
     sources: () => [
       {
         source: 'plc',

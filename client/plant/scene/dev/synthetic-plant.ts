@@ -190,6 +190,7 @@ const plantOf = (site: Site, width: number, depth: number): PlantModel => ({
   site: { id: 'stage', name: 'Stage', timezone: 'UTC', currency: 'EUR', hall: { width, depth } },
   areas: [{ id: 'hall', name: 'Hall' }],
   sources: [],
+  outputs: [],
   products: [],
   shifts: [],
   stateMaps: {},

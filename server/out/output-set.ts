@@ -1,0 +1,79 @@
+/** The outputs that run; when the plant changes, those whose own entry changed are begun anew. */
+import type { Logger } from 'pino';
+import type { OutputSpec } from '../../twin/plant/schema.ts';
+import type { TwinHost } from '../twin-host.ts';
+import type { Output, OutputView } from './output.ts';
+import { sparkplugOutput } from './sparkplug-node.ts';
+import { unsOutput } from './uns.ts';
+import { type WebhookOutput, webhookOutput } from './webhook.ts';
+
+export class OutputSet {
+  private readonly host: TwinHost;
+  private readonly log: Logger;
+  private readonly data: string;
+  private running: { readonly output: Output; readonly opened: string }[] = [];
+  private changing: Promise<void> = Promise.resolve();
+
+  constructor(host: TwinHost, log: Logger, data: string) {
+    this.host = host;
+    this.log = log;
+    this.data = data;
+    host.listen({
+      folded: () => undefined,
+      events: () => {
+        for (const { output } of this.running) output.happened();
+      },
+      adopted: () => this.adopt(),
+    });
+  }
+
+  start(): void {
+    this.running = this.host.plant.outputs.map((spec) => this.open(spec));
+  }
+
+  async stop(): Promise<void> {
+    await this.changing;
+    await Promise.all(this.running.map(({ output }) => output.stop()));
+  }
+
+  views(): OutputView[] {
+    return this.running.map(({ output }) => output.view());
+  }
+
+  webhook(id: string): WebhookOutput | null {
+    const output = this.running.find((entry) => entry.output.id === id)?.output;
+    return output && 'dead' in output ? (output as WebhookOutput) : null;
+  }
+
+  private adopt(): void {
+    const { plant } = this.host;
+    const wanted = plant.outputs.map((spec) => JSON.stringify(spec));
+    const ended = this.running.filter(({ opened }) => !wanted.includes(opened));
+    this.running = this.running.filter(({ opened }) => wanted.includes(opened));
+    // A new one comes when the old one has left: they may share a name over there.
+    this.changing = this.changing
+      .then(() => Promise.all(ended.map(({ output }) => output.stop())))
+      .catch((error) => this.log.error({ err: error }, 'an output did not stop'))
+      .then(() => {
+        for (const spec of this.host.plant.outputs)
+          if (!this.running.some(({ opened }) => opened === JSON.stringify(spec))) this.running.push(this.open(spec));
+      });
+  }
+
+  private open(spec: OutputSpec): { output: Output; opened: string } {
+    const output = openOutput(spec, this.host, this.data, this.log.child({ output: spec.id }));
+    output.start();
+    return { output, opened: JSON.stringify(spec) };
+  }
+}
+
+function openOutput(spec: OutputSpec, host: TwinHost, data: string, log: Logger): Output {
+  switch (spec.kind) {
+    case 'mqtt':
+      return unsOutput(spec, host);
+    case 'sparkplug':
+      return sparkplugOutput(spec, host);
+    case 'webhook':
+      return webhookOutput(spec, host, data, log);
+  }
+}

@@ -1,0 +1,51 @@
+/** What Gemba tells of machines and lines to others: the same words and figures as on the screens. */
+import type { Twin } from '../../twin/core/twin.ts';
+import { blankRow } from '../../twin/live/frames.ts';
+import type { Line, Machine } from '../../twin/plant/model.ts';
+import { STATES, type State } from '../../twin/words.ts';
+import { lineNow } from '../live/line-view.ts';
+
+export interface MachineTold {
+  readonly state: State;
+  /** ISO 8601 UTC. */
+  readonly since: string | null;
+  readonly fault: number;
+  readonly faultText: string;
+  readonly good: number;
+  readonly reject: number;
+  /** Units a minute; null = not known. */
+  readonly speed: number | null;
+}
+
+export interface LineTold {
+  readonly state: State;
+  readonly since: string;
+  /** The machine that holds the line up; null = none. */
+  readonly cause: string | null;
+  readonly product: string | null;
+  readonly order: string | null;
+  readonly rate: number | null;
+  readonly idealRate: number | null;
+}
+
+const row = blankRow();
+
+export function machineTold(twin: Twin, machine: Machine): MachineTold {
+  twin.readMachine(machine.slot, row);
+  const words = machine.faults[String(row.fault)];
+  return {
+    state: STATES[row.state] as State,
+    since: Number.isFinite(row.since) ? new Date(row.since).toISOString() : null,
+    fault: row.fault,
+    faultText: typeof words === 'string' ? words : (words?.['en'] ?? Object.values(words ?? {})[0] ?? ''),
+    good: row.good,
+    reject: row.reject,
+    speed: Number.isNaN(row.speed) ? null : row.speed,
+  };
+}
+
+export function lineTold(twin: Twin, line: Line, now: number): LineTold {
+  const { state, since, cause, product, order, rate, idealRate } = lineNow(twin, line, now);
+  const from = new Date(since).toISOString();
+  return { state, since: from, cause: cause?.machine ?? null, product, order, rate, idealRate };
+}

@@ -1,0 +1,189 @@
+/**
+ * Tells events to a web address, in order, each batch signed. The event log is the spool: how far it was taken is kept in a
+ * file, so that nothing is lost over an absence or a restart. A batch that is refused again and again is put aside with the
+ * reason, for somebody to look at and send again, and the next ones go on.
+ */
+import { createHmac } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { TwinEvent } from '../../twin/events.ts';
+import type { OutputSpec } from '../../twin/plant/schema.ts';
+import { EventTail, type LoggedEvent } from '../historian/event-tail.ts';
+import type { TwinHost } from '../twin-host.ts';
+import { type Output, outputStanding } from './output.ts';
+
+export type WebhookOutSpec = Extract<OutputSpec, { kind: 'webhook' }>;
+
+/** Events of a message. */
+const MOST_EVENTS = 100;
+const ANSWER_MS = 10_000;
+const IDLE_MS = 250;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 60_000;
+/** After so many attempts (about ten minutes) a message that the other side refuses is put aside. */
+const ATTEMPTS = 14;
+/** Batches kept aside; the oldest are let go of. */
+const MOST_DEAD = 1000;
+/** Told where nothing is chosen: what somebody may have to act on. */
+const CHOSEN: readonly TwinEvent['type'][] = ['state-changed', 'line-changed', 'source-changed'];
+
+export interface DeadLetter {
+  /** Sequence of its first event: what it is sent again by. */
+  readonly sequence: number;
+  readonly at: number;
+  readonly reason: string;
+  readonly events: readonly { readonly sequence: number; readonly event: TwinEvent }[];
+}
+
+export interface WebhookOutput extends Output {
+  dead(): readonly DeadLetter[];
+  /** Sends what was put aside once more; gives how many messages were taken. */
+  retry(): Promise<number>;
+}
+
+export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string, log: Logger): WebhookOutput {
+  const folder = join(data, 'out');
+  const cursorFile = join(folder, `${spec.id}.json`);
+  const deadFile = join(folder, `${spec.id}.dead.json`);
+  const standing = outputStanding({ output: spec.id, kind: spec.kind, address: new URL(spec.url).origin }, host.now);
+  const chosen = new Set<string>(spec.events ?? CHOSEN);
+  let letters: DeadLetter[] = [];
+  let stopping = false;
+  let wake: () => void = () => undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  const pause = (ms: number) =>
+    new Promise<void>((done) => {
+      if (stopping) return done();
+      const timer = setTimeout(done, ms);
+      wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
+
+  /** Null = taken; otherwise why not, and whether it is for good. */
+  const post = async (events: DeadLetter['events']): Promise<{ reason: string; refused: boolean } | null> => {
+    const body = JSON.stringify({ plant: host.plant.site.id, events });
+    const stamp = Math.floor(host.now() / 1000);
+    const signature = createHmac('sha256', spec.secret).update(`${stamp}.${body}`).digest('hex');
+    try {
+      const answer = await fetch(spec.url, {
+        method: 'POST',
+        body,
+        redirect: 'error',
+        headers: {
+          'content-type': 'application/json',
+          'gemba-signature': `t=${stamp},v1=${signature}`,
+          'gemba-delivery': `${spec.id}-${events[0]?.sequence ?? 0}`,
+        },
+        signal: AbortSignal.timeout(ANSWER_MS),
+      });
+      await answer.arrayBuffer().catch(() => undefined); // what it says is of no interest, that it took it is
+      if (answer.ok) return null;
+      // 408 and 429 are asked for again; other 4xx will not be better next time.
+      const refused = answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429;
+      return { reason: `it answered ${answer.status} ${answer.statusText}`.trim(), refused };
+    } catch (error) {
+      const { message, cause } = error as Error & { cause?: { code?: string } };
+      return { reason: cause?.code ?? message, refused: false };
+    }
+  };
+
+  const putAside = async (events: DeadLetter['events'], reason: string) => {
+    letters.push({ sequence: events[0]?.sequence ?? 0, at: host.now(), reason, events });
+    letters = letters.slice(-MOST_DEAD);
+    standing.setDead(letters.length);
+    await replace(deadFile, letters);
+    log.warn({ output: spec.id, reason, events: events.length }, 'events were put aside');
+  };
+
+  /** True when it was taken or put aside; false when the server stops first. */
+  const deliver = async (events: DeadLetter['events']): Promise<boolean> => {
+    let wait = FIRST_WAIT_MS;
+    for (let attempt = 1; ; attempt++) {
+      const failure = await post(events);
+      if (failure === null) {
+        standing.up();
+        standing.count('sent');
+        return true;
+      }
+      standing.count('failed');
+      standing.down(failure.reason);
+      if (failure.refused || attempt >= ATTEMPTS) {
+        await putAside(events, failure.reason);
+        return true;
+      }
+      await pause(wait);
+      if (stopping) return false;
+      wait = Math.min(2 * wait, LONGEST_WAIT_MS);
+    }
+  };
+
+  /** `from`: where a new output begins. */
+  const run = async (from: number) => {
+    await mkdir(folder, { recursive: true });
+    letters = (await read<DeadLetter[]>(deadFile)) ?? [];
+    standing.setDead(letters.length);
+    const kept = await read<{ next: number }>(cursorFile);
+    const tail = new EventTail(host.eventFolder, kept?.next ?? from);
+    if (!kept) await replace(cursorFile, { next: tail.next });
+    while (!stopping) {
+      const found = await tail.read(host.journal.durable);
+      const told = found.filter(({ event }) => chosen.has(event.type)).map(wordsOf);
+      for (let from = 0; from < told.length; from += MOST_EVENTS) {
+        const part = told.slice(from, from + MOST_EVENTS);
+        if (!(await deliver(part))) return;
+        await replace(cursorFile, { next: (part.at(-1)?.sequence ?? 0) + 1 });
+      }
+      // An event comes out when its samples are on disk, which is a moment after it happened.
+      if (found.length === 0) await pause(IDLE_MS);
+    }
+  };
+
+  return {
+    id: spec.id,
+    start() {
+      // A new output begins with what happens from now on.
+      running = run((host.recentEvents.at(-1)?.sequence ?? 0) + 1).catch((error) => {
+        standing.down((error as Error).message);
+        log.error({ err: error, output: spec.id }, 'events are not told any more');
+      });
+    },
+    async stop() {
+      stopping = true;
+      wake();
+      await running;
+    },
+    happened: () => undefined, // it looks by itself
+    view: standing.view,
+    dead: () => letters,
+    async retry() {
+      let taken = 0;
+      for (const letter of [...letters]) {
+        if ((await post(letter.events)) !== null) break;
+        letters = letters.filter((other) => other !== letter);
+        standing.setDead(letters.length);
+        await replace(deadFile, letters);
+        taken++;
+      }
+      return taken;
+    },
+  };
+}
+
+const wordsOf = ({ sequence, event }: LoggedEvent) => ({ sequence, event });
+
+async function read<T>(file: string): Promise<T | null> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as T;
+  } catch {
+    return null; // not there yet
+  }
+}
+
+async function replace(file: string, value: unknown): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify(value));
+  await rename(`${file}.new`, file);
+}

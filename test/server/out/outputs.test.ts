@@ -1,0 +1,197 @@
+/** Ways out against real receivers: a broker with another client, our own Sparkplug host, a web server that fails at will. */
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSource } from '../../../server/connect/open-source.ts';
+import { OutputSet } from '../../../server/out/output-set.ts';
+import { TwinHost } from '../../../server/twin-host.ts';
+import { SampleBatch } from '../../../twin/core/batch.ts';
+import type { PlantModel } from '../../../twin/plant/model.ts';
+import { lineText, plantOf, tagSlot } from '../../plants.ts';
+import { startMosquitto } from '../connect/mosquitto.ts';
+import { freePort, isUp, quiet, recorder, until } from '../connect/recorder.ts';
+
+let data: string;
+const open: (() => Promise<unknown>)[] = [];
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'gemba-out-'));
+});
+afterEach(async () => {
+  for (const stop of open.splice(0).reverse()) await stop();
+  await rm(data, { recursive: true, force: true });
+});
+
+const withOutput = (output: string): PlantModel => plantOf(lineText(3, `outputs: [${output}]`));
+
+async function hostOf(plant: PlantModel) {
+  const host = new TwinHost({ plant, directory: data, log: quiet });
+  await host.start();
+  const outputs = new OutputSet(host, quiet, data);
+  outputs.start();
+  let stopped = false;
+  const stop = async () => {
+    if (stopped) return;
+    stopped = true;
+    await outputs.stop();
+    await host.stop();
+  };
+  open.push(stop);
+  const say = async (tag: string, value: number, at = Date.now()) => {
+    const batch = new SampleBatch();
+    batch.push(tagSlot(host.plant, tag), at, value, 0);
+    await host.deliver(batch);
+  };
+  return { host, outputs, say, stop };
+}
+
+test('over MQTT each machine and line has its place by area and line, retained, and the will says when Gemba has gone', async () => {
+  const broker = await startMosquitto(await freePort());
+  open.push(() => broker.stop());
+  const { say, stop, outputs } = await hostOf(
+    withOutput(`{ id: uns, kind: mqtt, broker: "${broker.url}", root: plant, every_s: 0.2 }`),
+  );
+  await until('the output is up', () => outputs.views()[0]?.status === 'up');
+  await say('m1/state', 6);
+  await say('m1/fault', 7);
+  await say('m1/state', 9);
+  await say('m1/good', 100);
+  await say('m1/good', 104);
+  // Somebody who comes later finds everything: it is retained.
+  const heard = new Map<string, Record<string, unknown>>();
+  const client = await broker.client();
+  client.on('message', (topic, payload) => heard.set(topic, JSON.parse(String(payload))));
+  await client.subscribeAsync('plant/#');
+  await until('counts are there', () => heard.get('plant/site/hall/line/m1/counts')?.['good'] === 4);
+  await until('the stop is there', () => heard.get('plant/site/hall/line/m1/state')?.['state'] === 'breakdown');
+  expect(heard.get('plant/site/hall/line/m1/state')).toMatchObject({ fault: 7, faultText: 'Cap feed jam' });
+  expect(heard.get('plant/site/hall/line/state')).toMatchObject({ state: 'breakdown' });
+  expect(heard.get('plant/site/online')).toMatchObject({ online: true });
+  await stop();
+  await until('it says that it left', () => heard.get('plant/site/online')?.['online'] === false);
+});
+
+test('as a Sparkplug edge node it is understood by a Sparkplug host: births, data by alias, rebirth, death', async () => {
+  const broker = await startMosquitto(await freePort());
+  open.push(() => broker.stop());
+  const { say, stop, outputs } = await hostOf(
+    withOutput(`{ id: spb, kind: sparkplug, broker: "${broker.url}", group: up, node: gemba }`),
+  );
+  await until('the output is up', () => outputs.views()[0]?.status === 'up');
+  // A second plant that listens to the first: it comes later, so that it needs a rebirth to know anything.
+  const listener = plantOf(`
+gemba: 1
+site: { id: head, name: Head office, timezone: Europe/Berlin }
+sources: [{ id: up, protocol: sparkplug, broker: "${broker.url}", group: up }]
+products: []
+shifts: []
+machine_types: { any: { source: up } }
+areas: [{ id: hall, name: Hall }]
+lines:
+  - id: line
+    name: Line
+    area: hall
+    constraint: m
+    buffers: []
+    machines:
+      - id: m
+        name: M
+        type: any
+        device: gemba/m1
+        place: { x: 0, z: 0 }
+        tags: { made: { from: Good }, mood: { from: State, type: text }, speed: { from: Speed } }
+`);
+  const heard = recorder(listener);
+  const source = openSource(listener.sources[0] as PlantModel['sources'][number], listener, heard, quiet);
+  open.push(() => source.stop());
+  await source.start();
+  await until('the host is up', isUp(source));
+  await say('m1/state', 6);
+  await say('m1/good', 100);
+  await say('m1/good', 110);
+  await until('the count arrives', () => heard.last('m/made')?.value === 10);
+  await until('the state arrives', () => heard.textOf(heard.last('m/mood')?.value ?? 0) === 'producing');
+  expect(heard.last('m/speed')?.quality).not.toBe(0); // not known is not 0
+  expect(source.view().refused['sequence-gap'] ?? 0).toBe(0);
+  await stop();
+  await until('the death makes it stale', () => heard.stales.some(({ tags }) => tags.includes('m/made')));
+});
+
+interface Call {
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+async function receiver(): Promise<{ url: string; calls: Call[]; answer: { status: number }; server: Server }> {
+  const calls: Call[] = [];
+  const answer = { status: 200 };
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    let body = '';
+    request.on('data', (part) => {
+      body += part;
+    });
+    request.on('end', () => {
+      if (answer.status === 200) calls.push({ headers: request.headers, body });
+      response.writeHead(answer.status).end();
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  open.push(() => new Promise((done) => server.close(done)));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, calls, answer, server };
+}
+
+const told = (calls: readonly Call[]) =>
+  calls.flatMap(
+    ({ body }) => (JSON.parse(body) as { events: { sequence: number; event: { state?: string } }[] }).events,
+  );
+
+test('a webhook is signed, in order, and goes on where it was after an absence and a restart: each event once', async () => {
+  const there = await receiver();
+  const plant = withOutput(
+    `{ id: hook, kind: webhook, url: "${there.url}", secret: "eleven-twelve", events: [state-changed] }`,
+  );
+  const first = await hostOf(plant);
+  await until('it has begun', () => first.outputs.views().length === 1);
+  await first.say('m0/state', 6);
+  await until('the first is taken', () => told(there.calls).length === 1);
+  const { headers, body } = there.calls[0] as Call;
+  const [stamp, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['gemba-signature']))?.slice(1) ?? [];
+  expect(createHmac('sha256', 'eleven-twelve').update(`${stamp}.${body}`).digest('hex')).toBe(signature);
+  there.answer.status = 503;
+  await first.say('m0/state', 11);
+  await first.say('m1/state', 6);
+  await until('it says that it is down', () => first.outputs.views()[0]?.status === 'down');
+  expect(first.outputs.views()[0]?.reason).toContain('503');
+  await first.stop();
+  there.answer.status = 200;
+  const second = await hostOf(plant);
+  await until('what was missed is taken', () => told(there.calls).length >= 3);
+  await second.say('m2/state', 6);
+  await until('and what is new', () =>
+    told(there.calls).some(({ event }) => 'machine' in event && event.machine === 'm2'),
+  );
+  const sequences = told(there.calls).map(({ sequence }) => sequence);
+  expect(sequences).toEqual([...new Set(sequences)].sort((a, b) => a - b));
+});
+
+test('what a webhook refuses for good is put aside with the reason, the next goes on, and it can be sent once more', async () => {
+  const there = await receiver();
+  const { say, outputs } = await hostOf(
+    withOutput(`{ id: hook, kind: webhook, url: "${there.url}", secret: "eleven-twelve" }`),
+  );
+  there.answer.status = 422;
+  await say('m0/state', 6);
+  await until('it is put aside', () => (outputs.webhook('hook')?.dead().length ?? 0) > 0);
+  expect(outputs.webhook('hook')?.dead()[0]?.reason).toContain('422');
+  there.answer.status = 200;
+  await say('m1/state', 6);
+  await until('the next goes on', () => outputs.views()[0]?.status === 'up');
+  expect(await outputs.webhook('hook')?.retry()).toBeGreaterThan(0);
+  expect(outputs.views()[0]?.dead).toBe(0);
+  const machines = told(there.calls).map(({ event }) => ('machine' in event ? event.machine : ''));
+  expect(machines).toContain('m0');
+  expect(machines).toContain('m1');
+});
