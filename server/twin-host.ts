@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { adoptTwin } from '../twin/core/adopt.ts';
 import { SampleBatch } from '../twin/core/batch.ts';
 import { Twin } from '../twin/core/twin.ts';
+import type { Window } from '../twin/derived.ts';
 import type { TwinEvent } from '../twin/events.ts';
 import type { SequencedEvent } from '../twin/live/protocol.ts';
 import { calendarAt } from '../twin/plant/calendar.ts';
@@ -14,7 +15,11 @@ import { CALENDAR_TAG } from '../twin/plant/compile.ts';
 import type { PlantModel } from '../twin/plant/model.ts';
 import { CALENDAR } from '../twin/words.ts';
 import { Journal } from './journal/journal.ts';
+import { keepBefore } from './past/keep-before.ts';
 import { Snapshots, type StoredSnapshot } from './journal/snapshots.ts';
+import type { Span } from './past/era.ts';
+import { Past } from './past/past.ts';
+import type { PlantRecord } from './past/plant-record.ts';
 import { fingerprint, PlantArchive } from './plant/plant-archive.ts';
 import { EventLog } from './record/event-log.ts';
 import { RecordStore } from './record/record-store.ts';
@@ -60,8 +65,10 @@ export class TwinHost {
   twin: Twin;
   /** Newest events, for late comers and resume. */
   readonly recentEvents: SequencedEvent[] = [];
-  /** Epoch ms of the oldest moment that can be shown; Infinity while nothing is recorded. */
-  oldest = Number.POSITIVE_INFINITY;
+  /** What was imported for times without a live record. */
+  readonly past: Past;
+  /** Epoch ms of the oldest moment of the live record; Infinity while nothing is recorded. */
+  private lives = Number.POSITIVE_INFINITY;
   readonly stats = { replayed: 0, replayMs: 0, snapshots: 0, journalErrors: 0 };
   /** When this server, or the one before it, last took samples in, epoch ms. */
   private lastReceived = 0;
@@ -100,6 +107,7 @@ export class TwinHost {
     });
     this.snapshots = new Snapshots(join(options.directory, 'snapshots'));
     this.plants = new PlantArchive(join(options.directory, 'plants'));
+    this.past = new Past(join(options.directory, 'past'), this.plants);
     this.eventFolder = join(options.directory, 'events');
     this.eventLog = new EventLog(this.eventFolder, (error) =>
       this.log.error({ error }, 'the event log cannot be written'),
@@ -113,6 +121,7 @@ export class TwinHost {
     await this.journal.start();
     await this.snapshots.start();
     await this.plants.keep(this.plant);
+    await this.past.start();
     const { twin, stored } = await this.before(Number.POSITIVE_INFINITY, this.journal.next);
     this.twin = twin;
     if (stored) this.lastReceived = stored.at;
@@ -126,10 +135,13 @@ export class TwinHost {
     this.samplesAtSnapshot = this.twin.samples;
     this.lastSnapshotAt = this.now();
     const reach = this.journal.first > 0 ? (await this.snapshots.forget(this.journal.first))?.at : undefined;
-    this.oldest = Math.min(this.oldest, reach ?? (await this.firstReceived()) ?? Number.POSITIVE_INFINITY);
+    this.lives = Math.min(this.lives, reach ?? (await this.firstReceived()) ?? Number.POSITIVE_INFINITY);
     this.stats.replayMs = performance.now() - began;
     // Before the clock speaks: these are samples of the past.
-    if (this.expectSources) this.markGap();
+    if (this.expectSources) {
+      if (this.lastReceived > 0) await this.past.missed({ from: this.lastReceived, to: this.now() });
+      this.markGap();
+    }
     this.tick();
     this.timer = setInterval(() => this.tick(), TICK_MS);
     this.timer.unref();
@@ -150,7 +162,7 @@ export class TwinHost {
     batch.received = this.now();
     this.lastReceived = batch.received;
     if (batch.length === 0) return this.journal.flush();
-    if (this.oldest > batch.received) this.oldest = batch.received;
+    if (this.lives > batch.received) this.lives = batch.received;
     const offset = this.journal.next;
     const durable = this.journal.append(batch);
     durable.catch((error) => {
@@ -210,13 +222,50 @@ export class TwinHost {
     return () => this.listeners.delete(listener);
   }
 
-  /** The plant as it was known at `at`: a twin of its own, from the snapshot before and the journal behind it. */
-  async twinAt(at: number): Promise<Twin> {
+  /** Epoch ms of the oldest moment that can be shown; Infinity while nothing is recorded. */
+  get oldest(): number {
+    return Math.min(this.lives, this.past.oldest);
+  }
+
+  /** Times up to `until` of which there is a live record: all since it began, but for those without a server. */
+  lived(until: number): Span[] {
+    const spans: Span[] = [];
+    let from = this.lives;
+    for (const gap of this.past.gaps) {
+      if (gap.to <= from) continue;
+      if (gap.from > from) spans.push({ from, to: gap.from });
+      from = gap.to;
+    }
+    if (from < until) spans.push({ from, to: until });
+    return spans;
+  }
+
+  /** The record of a window, eras included; by the count of the twin of `at` (`null` = the live one). */
+  async recordOf(window: Window, at: number | null = null): Promise<PlantRecord> {
+    const base = at === null ? null : this.past.at(at);
+    return this.past.recordOf(window, { record: this.record, from: this.lives }, base, this.plant);
+  }
+
+  /**
+   * The plant at `at`: a twin of its own, from the snapshot before and the journal behind it. As known then, or with what
+   * had come late by the moment `known`. Of a moment that was imported the twin of its era; of one that nothing is known of a twin that knows nothing.
+   */
+  async twinAt(at: number, known = at): Promise<Twin> {
+    const era = this.past.at(at);
+    if (era) return this.past.twinAt(era, at, this.plant);
+    if (at < this.lives) return new Twin(this.plant);
     const { twin, stored } = await this.before(at);
-    await this.replayInto(twin, stored?.offset ?? 0, () => twin.takeEvents(), at);
+    // What came later than any machine takes late samples changes nothing.
+    const until = Math.min(known, at + Math.max(0, ...this.plant.machines.map(({ latenessMs }) => latenessMs)));
+    await this.replayInto(twin, stored?.offset ?? 0, () => twin.takeEvents(), until, at);
     twin.tick(at);
     twin.takeEvents();
     return twin;
+  }
+
+  recordKindAt(at: number): 'live' | 'imported' | 'none' {
+    if (this.past.at(at)) return 'imported';
+    return at < this.lives ? 'none' : 'live';
   }
 
   /**
@@ -294,7 +343,7 @@ export class TwinHost {
     await this.journal.trim(Math.min(snapshot, ...[...this.holds].map((from) => from())));
     if (this.journal.first === first) return;
     const oldest = await this.snapshots.forget(this.journal.first);
-    if (oldest) this.oldest = Math.max(this.oldest, oldest.at);
+    if (oldest) this.lives = Math.max(this.lives, oldest.at);
   }
 
   private async replayInto(
@@ -302,12 +351,15 @@ export class TwinHost {
     from: number,
     folded: (offset: number) => void,
     until = Number.POSITIVE_INFINITY,
+    moment = Number.POSITIVE_INFINITY,
   ): Promise<void> {
     await this.journal.replay(
       from,
       {
         samples: (batch, offset) => {
           if (twin === this.twin) this.lastReceived = batch.received;
+          // What came after the moment counts only as far as it tells of before.
+          if (batch.received > moment) keepBefore(batch, moment);
           twin.fold(batch);
           this.stats.replayed += batch.length;
           folded(offset);

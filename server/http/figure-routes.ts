@@ -47,7 +47,7 @@ export const figureRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         scope: query.scope,
         profile: query.profile,
         window: { from: iso(window.from), to: iso(window.to) },
-        figures: deps.oee(scope, window).map(derivedBody),
+        figures: (await deps.oee(scope, window)).map(derivedBody),
       };
     },
   );
@@ -86,9 +86,9 @@ export const figureRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     async ({ params, query }) => {
       const scope = askedScope(deps.plant(), query.scope);
       const window = askedWindow(query.from, query.to);
-      const why = deps.why(params.kpi, scope, window);
+      const why = await deps.why(params.kpi, scope, window);
       if (!why) {
-        const kept = deps.oee(scope, window).map((figure) => figure.formula);
+        const kept = (await deps.oee(scope, window)).map((figure) => figure.formula);
         throw new GembaError('kpi-unknown', `no figure \`${params.kpi}\`; there are ${kept.join(', ')}`);
       }
       const { inputs: _inputs, ...figure } = derivedBody(why.figure);

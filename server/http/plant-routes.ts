@@ -25,6 +25,9 @@ import { GembaError, problemResponses } from './problems.ts';
 const ALWAYS = ['request-invalid', 'sign-in-required', 'host-unknown', 'too-many-requests', 'internal'] as const;
 const MOST_POINTS = 10_000;
 const MOST_EVENTS = 1000;
+const RecordKind = Type.Enum(['live', 'imported', 'none'], {
+  description: 'Where the answer is from; none = nothing is known of that moment.',
+});
 
 export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.addHook('onRequest', signedIn(deps));
@@ -64,9 +67,23 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     {
       schema: {
         summary: 'The state of a site, line or machine, now or at a past moment',
-        querystring: Type.Object({ scope: ScopeText, at: Type.Optional(TimeText) }, closed),
+        querystring: Type.Object(
+          {
+            scope: ScopeText,
+            at: Type.Optional(TimeText),
+            known: Type.Optional({
+              ...TimeText,
+              description:
+                'With `at`: as it was known at this later moment, late data included. Absent = as known at `at`.',
+            }),
+          },
+          closed,
+        ),
         response: {
-          200: Type.Object({ at: Instant, machines: Type.Array(MachineBody), lines: Type.Array(LineBody) }, closed),
+          200: Type.Object(
+            { at: Instant, record: RecordKind, machines: Type.Array(MachineBody), lines: Type.Array(LineBody) },
+            closed,
+          ),
           ...problemResponses(...ALWAYS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'moment-not-kept'),
         },
       },
@@ -76,8 +93,16 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       const at = query.at === undefined ? null : askedTime('at', query.at);
       if (at !== null && at < oldest())
         throw new GembaError('moment-not-kept', `the record begins at ${iso(oldest())}`);
-      const view = await deps.stateAt(scope, at);
-      return { at: iso(view.at), machines: view.machines.map(machineBody), lines: view.lines.map(lineBody) };
+      const known = query.known === undefined ? null : askedTime('known', query.known);
+      if (known !== null && (at === null || known < at))
+        throw new GembaError('time-invalid', '`known` is a moment at or after `at`');
+      const view = await deps.stateAt(scope, at, known);
+      return {
+        at: iso(view.at),
+        record: view.record,
+        machines: view.machines.map(machineBody),
+        lines: view.lines.map(lineBody),
+      };
     },
   );
 
@@ -96,7 +121,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     async ({ query }) => {
       const scope = askedScope(deps.plant(), query.scope);
       const { from, to } = askedWindow(query.from, query.to);
-      return { intervals: deps.intervals(scope, from, to).map(intervalBody), oldest: iso(oldest()) };
+      return { intervals: (await deps.intervals(scope, from, to)).map(intervalBody), oldest: iso(oldest()) };
     },
   );
 
@@ -163,6 +188,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         querystring: Type.Object(
           {
             limit: Type.Integer({ minimum: 1, maximum: MOST_EVENTS, default: 100 }),
+            at: Type.Optional({ ...TimeText, description: 'Only what happened up to this moment, imports included.' }),
             cursor: Type.Optional(
               Type.String({ pattern: '^[0-9]{1,15}$', description: 'The `cursor` of the page before.' }),
             ),
@@ -177,12 +203,18 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             },
             closed,
           ),
-          ...problemResponses(...ALWAYS),
+          ...problemResponses(...ALWAYS, 'time-invalid'),
         },
       },
     },
     async ({ query }) => {
       const before = query.cursor === undefined ? null : Number(query.cursor);
+      if (query.at !== undefined) {
+        const skip = before ?? 0;
+        const found = await deps.eventsAt(askedTime('at', query.at), query.limit + 1, skip);
+        const events = found.slice(0, query.limit);
+        return { events: events as never[], cursor: found.length > query.limit ? String(skip + query.limit) : null };
+      }
       // One more than asked for tells whether there is a next page.
       const found = deps.events(query.limit + 1, before);
       const events = found.slice(0, query.limit);

@@ -415,6 +415,18 @@ export class Journal {
   }
 }
 
+/** A journal that nobody writes any more, to be read by a `JournalTail`. */
+export async function segmentsIn(directory: string): Promise<Pick<Journal, 'readable'>> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith(SUFFIX)).sort();
+  const segments = await Promise.all(
+    names.map(async (name): Promise<Segment> => {
+      const file = join(directory, name);
+      return { file, offset: Number(name.slice(0, -SUFFIX.length)), bytes: (await stat(file)).size };
+    }),
+  );
+  return { readable: () => segments };
+}
+
 /** Where the sound records of a segment end, how many there are, the texts they hold, and the tags that its last head names. */
 function scan(
   bytes: Buffer,

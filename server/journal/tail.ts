@@ -10,7 +10,7 @@ import { HEAD, readRecord, readSamples, SAMPLES, type SegmentHead, TEXTS, type T
 export class JournalTail {
   /** Offset of the next record to be read. */
   offset: number;
-  private readonly journal: Journal;
+  private readonly journal: Pick<Journal, 'readable'>;
   private readonly tags: readonly string[];
   private readonly numbers: ReadonlyMap<string, number>;
   private readonly batch = new SampleBatch(1024);
@@ -21,7 +21,7 @@ export class JournalTail {
   private renumber: Int32Array | null = null;
 
   /** `tags`: names by number, as the batches shall use them. */
-  constructor(journal: Journal, tags: readonly string[], offset: number) {
+  constructor(journal: Pick<Journal, 'readable'>, tags: readonly string[], offset: number) {
     this.journal = journal;
     this.tags = tags;
     this.numbers = new Map(tags.map((name, number) => [name, number]));

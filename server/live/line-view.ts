@@ -11,8 +11,8 @@ import type { LineView, ShiftView } from '../../twin/live/protocol.ts';
 import { type ShiftSpan, scheduledMs, shiftAt } from '../../twin/plant/calendar.ts';
 import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
 import { STATES, type State } from '../../twin/words.ts';
+import type { PlantRecord } from '../past/plant-record.ts';
 import { type Counted, countsIn } from '../record/counts.ts';
-import type { RecordStore } from '../record/record-store.ts';
 
 const MINUTE = 60_000;
 /** Step of scheduled time in which the pace is taken for the expected end of shift. */
@@ -20,7 +20,7 @@ const STEP_MS = 15 * MINUTE;
 /** OEE of a line is not told over less. */
 const SHORTEST_MS = 5 * MINUTE;
 
-export function lineView(twin: Twin, record: RecordStore, line: Line, at: number): LineView {
+export function lineView(twin: Twin, record: PlantRecord, line: Line, at: number): LineView {
   return { ...lineNow(twin, line, at), shift: shiftView(twin, record, line, at) };
 }
 
@@ -75,7 +75,7 @@ function otherCause(twin: Twin, line: Line) {
   return ranked[0] ? twin.lines.link(ranked[0].m) : null;
 }
 
-export function shiftView(twin: Twin, record: RecordStore, line: Line, at: number): ShiftView | null {
+export function shiftView(twin: Twin, record: PlantRecord, line: Line, at: number): ShiftView | null {
   const { plant } = twin;
   const span = shiftAt(plant, line, at);
   const last = plant.machines[line.machines.at(-1) ?? -1];
@@ -121,14 +121,14 @@ function believable(figures: OeeFigures): OeeFigures {
 }
 
 /** Since when anything is known of the line's constraint, epoch ms. */
-function knownSince(twin: Twin, record: RecordStore, line: Line): number {
+function knownSince(twin: Twin, record: PlantRecord, line: Line): number {
   const first =
     record.firstInterval(line.constraint)?.from ?? twin.machines.openSpans(line.constraint, twin.newest)[0]?.from;
   return first ?? Number.POSITIVE_INFINITY;
 }
 
 /** Line OEE: time from the constraint; good units leaving the line, rejects at and after the constraint, in base units. */
-export function lineOee(twin: Twin, record: RecordStore, line: Line, window: Window): OeeFigures {
+export function lineOee(twin: Twin, record: PlantRecord, line: Line, window: Window): OeeFigures {
   const { plant } = twin;
   const spans = spansOf(twin, record, line.constraint, window);
   const last = plant.machines[line.machines.at(-1) ?? -1] as Machine;
@@ -154,7 +154,7 @@ export function lineOee(twin: Twin, record: RecordStore, line: Line, window: Win
 }
 
 /** OEE of one machine: its own time, its own good and rejected units. */
-export function machineOee(twin: Twin, record: RecordStore, machine: Machine, window: Window): OeeFigures {
+export function machineOee(twin: Twin, record: PlantRecord, machine: Machine, window: Window): OeeFigures {
   const byProduct = new Map<string, ProductCount>();
   for (const row of countsIn(twin, record, machine.slot, window)) {
     const rate = idealOf(twin.plant, machine, row.product);
@@ -170,7 +170,7 @@ export function machineOee(twin: Twin, record: RecordStore, machine: Machine, wi
 }
 
 /** State spans of a machine that touch the window: the closed ones and, as far as it reaches, what is still open. */
-export function spansOf(twin: Twin, record: RecordStore, m: number, window: Window): (StateSpan & { fault: number })[] {
+export function spansOf(twin: Twin, record: PlantRecord, m: number, window: Window): (StateSpan & { fault: number })[] {
   const spans: (StateSpan & { fault: number })[] = [...record.intervalsOf(m, window.from, window.to)];
   // The record may know more than a twin of the past: what it has closed is not open.
   const known = spans.at(-1)?.to ?? Number.NEGATIVE_INFINITY;
@@ -182,7 +182,7 @@ export function spansOf(twin: Twin, record: RecordStore, m: number, window: Wind
   return spans;
 }
 
-function standstills(twin: Twin, record: RecordStore, line: Line, window: Window): StandstillSpan[] {
+function standstills(twin: Twin, record: PlantRecord, line: Line, window: Window): StandstillSpan[] {
   const changes = record.changesOf(line.slot, window.from, window.to);
   const id = (twin.plant.machines[line.constraint] as Machine).id;
   return spansOf(twin, record, line.constraint, window).map((span) => {
@@ -192,7 +192,7 @@ function standstills(twin: Twin, record: RecordStore, line: Line, window: Window
   });
 }
 
-function goodBase(twin: Twin, record: RecordStore, machine: Machine, window: Window): Counted[] {
+function goodBase(twin: Twin, record: PlantRecord, machine: Machine, window: Window): Counted[] {
   return countsIn(twin, record, machine.slot, window).map((row) => ({ ...row, good: row.good * machine.unitsPer }));
 }
 
@@ -200,7 +200,7 @@ const total = (rows: readonly Counted[], what: 'good' | 'reject'): number =>
   rows.reduce((sum, row) => sum + row[what], 0);
 
 /** Good units of the line's last machine in each full step of the watched part of the shift. */
-function paces(twin: Twin, record: RecordStore, last: Machine, span: ShiftSpan, watched: Window): number[] {
+function paces(twin: Twin, record: PlantRecord, last: Machine, span: ShiftSpan, watched: Window): number[] {
   const steps: number[] = [];
   for (let from = watched.from; from + STEP_MS <= watched.to; from += STEP_MS) {
     const window = { from, to: from + STEP_MS };

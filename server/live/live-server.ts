@@ -29,6 +29,8 @@ const NAMESPACE = '/live';
 /** Bytes waiting in a client's socket above which it is behind. */
 const BEHIND_BYTES = 512 * 1024;
 const LINES_MS = 1000;
+/** No shift is longer: what a line made in its shift is found in so much of the record. */
+const SHIFT_MS = 24 * 3_600_000;
 const PUMP_MS = 10;
 /** Largest message a client may send, bytes. */
 const MAX_MESSAGE = 64 * 1024;
@@ -186,11 +188,12 @@ export class LiveServer {
     if (at !== null) {
       const moment = Math.min(Math.max(at, oldest), host.now());
       const twin = await host.twinAt(moment);
+      const record = await host.recordOf({ from: moment - SHIFT_MS, to: moment }, moment);
       answer({ ok: true, at: moment, live: false, oldest });
       socket.emit('texts', twin.texts.since(1));
       socket.emit(
         'lines',
-        twin.plant.lines.map((line) => lineView(twin, host.record, line, moment)),
+        twin.plant.lines.map((line) => lineView(twin, record, line, moment)),
       );
       socket.emit('frame', asBinary(stillFrame(twin, interest, moment)));
       return;

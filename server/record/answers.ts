@@ -8,6 +8,7 @@ import type { LineView } from '../../twin/live/protocol.ts';
 import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
 import { STATES, type State } from '../../twin/words.ts';
 import { lineOee, lineView, machineOee, spansOf } from '../live/line-view.ts';
+import type { PlantRecord } from '../past/plant-record.ts';
 import type { TwinHost } from '../twin-host.ts';
 
 /** `site`, `line:<id>` or `machine:<id>`, resolved. */
@@ -32,6 +33,8 @@ export interface MachineState {
 
 export interface StateView {
   readonly at: number;
+  /** Where the answer is from: the live record, an import, or nowhere, because nothing is known of that moment. */
+  readonly record: 'live' | 'imported' | 'none';
   readonly machines: readonly MachineState[];
   readonly lines: readonly LineView[];
 }
@@ -65,16 +68,26 @@ export function machinesIn(plant: PlantModel, scope: Scope): readonly number[] {
   return scope.kind === 'line' ? scope.line.machines : plant.machines.map((machine) => machine.slot);
 }
 
-/** The state of a scope, live (`at` null) or as known at a past moment. */
-export async function stateAt(host: TwinHost, scope: Scope, at: number | null): Promise<StateView> {
+/** No shift is longer: what a line made in its shift is found in so much of the record. */
+const SHIFT_MS = 24 * 3_600_000;
+
+/** The state of a scope, live (`at` null) or at a past moment, as known then or as known at the later moment `known`. */
+export async function stateAt(
+  host: TwinHost,
+  scope: Scope,
+  at: number | null,
+  known: number | null = null,
+): Promise<StateView> {
   const moment = at === null ? host.now() : Math.min(at, host.now());
-  const twin = at === null ? host.twin : await host.twinAt(moment);
+  const twin = at === null ? host.twin : await host.twinAt(moment, known ?? moment);
   const { plant } = host;
+  const record = await host.recordOf({ from: moment - SHIFT_MS, to: moment }, at === null ? null : moment);
   const lines = scope.kind === 'line' ? [scope.line] : scope.kind === 'site' ? plant.lines : [];
   return {
     at: moment,
+    record: at === null ? 'live' : host.recordKindAt(moment),
     machines: machinesIn(plant, scope).map((m) => machineState(twin, m)),
-    lines: lines.map((line) => lineView(twin, host.record, line, moment)),
+    lines: lines.map((line) => lineView(twin, record, line, moment)),
   };
 }
 
@@ -98,8 +111,9 @@ function machineState(twin: Twin, m: number): MachineState {
 }
 
 /** Intervals that touch [from, to), the open one of each machine included. */
-export function intervals(host: TwinHost, scope: Scope, from: number, to: number): IntervalRow[] {
-  const { twin, record, plant } = host;
+export async function intervals(host: TwinHost, scope: Scope, from: number, to: number): Promise<IntervalRow[]> {
+  const { twin, plant } = host;
+  const record = await host.recordOf({ from, to });
   return machinesIn(plant, scope).flatMap((m) => {
     const machine = twin.machines.idOf(m);
     const line = plant.lines.find((candidate) => candidate.constraint === m);
@@ -137,8 +151,12 @@ export function intervals(host: TwinHost, scope: Scope, from: number, to: number
 }
 
 /** OEE and its components of a scope over a window. A site is the sum of its lines: ratios are never averaged. */
-export function oee(host: TwinHost, scope: Scope, window: Window): readonly Derived[] {
-  const { twin, record } = host;
+export async function oee(host: TwinHost, scope: Scope, window: Window): Promise<readonly Derived[]> {
+  return figures(host, await host.recordOf(window), scope, window);
+}
+
+function figures(host: TwinHost, record: PlantRecord, scope: Scope, window: Window): readonly Derived[] {
+  const { twin } = host;
   if (scope.kind === 'machine') return Object.values(machineOee(twin, record, scope.machine, window));
   if (scope.kind === 'line') return Object.values(lineOee(twin, record, scope.line, window));
   const lines = host.plant.lines.map((line) => lineOee(twin, record, line, window));
@@ -146,7 +164,7 @@ export function oee(host: TwinHost, scope: Scope, window: Window): readonly Deri
     lines.reduce((total, figures) => total + (pick(figures).inputs[input] ?? 0), 0);
   const ratio = (base: Derived | undefined, above: number, below: number): Derived => {
     const { reason: _reason, ...rest } = base ?? empty(window);
-    const value = below > 0 ? above / below : null;
+    const value = below > 0 && base?.reason !== 'no-data' ? above / below : null;
     const inputs = Object.fromEntries(Object.keys(rest.inputs).map((key) => [key, sumOf(lines, rest.formula, key)]));
     const coverage = lines.reduce((total, figures) => total + figures.oee.coverage, 0) / Math.max(1, lines.length);
     return {
@@ -214,15 +232,16 @@ export interface Why {
 const LEFT_OUT: readonly State[] = ['off', 'planned-stop', 'maintenance'];
 
 /** Null where the KPI is not one that is kept. */
-export function why(host: TwinHost, kpi: string, scope: Scope, window: Window): Why | null {
-  const figure = oee(host, scope, window).find((candidate) => candidate.formula === kpi);
+export async function why(host: TwinHost, kpi: string, scope: Scope, window: Window): Promise<Why | null> {
+  const record = await host.recordOf(window);
+  const figure = figures(host, record, scope, window).find((candidate) => candidate.formula === kpi);
   if (!figure) return null;
   const machines =
     scope.kind === 'machine'
       ? [scope.machine.slot]
       : (scope.kind === 'line' ? [scope.line] : host.plant.lines).map((line) => line.constraint);
   const cut = machines.flatMap((m) =>
-    spansOf(host.twin, host.record, m, window).map((span) => ({
+    spansOf(host.twin, record, m, window).map((span) => ({
       machine: host.twin.machines.idOf(m),
       from: Math.max(span.from, window.from),
       to: Math.min(span.to, window.to),

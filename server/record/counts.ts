@@ -2,7 +2,7 @@
 import { GOOD_TOTAL, REJECT_TOTAL, STRIDE } from '../../twin/core/machine-row.ts';
 import type { Twin } from '../../twin/core/twin.ts';
 import type { Window } from '../../twin/derived.ts';
-import type { RecordStore } from './record-store.ts';
+import type { PlantRecord } from '../past/plant-record.ts';
 
 export interface Counted {
   /** Product as the machine names it; empty where it names none. */
@@ -11,7 +11,7 @@ export interface Counted {
   readonly reject: number;
 }
 
-export function countsIn(twin: Twin, record: RecordStore, m: number, window: Window): Counted[] {
+export function countsIn(twin: Twin, record: PlantRecord, m: number, window: Window): Counted[] {
   const contexts = record.contextsOf(m, window.from, window.to);
   const edges = [window.from, ...contexts.map((context) => context.at).filter((at) => at > window.from), window.to];
   const rows: Counted[] = [];
@@ -29,7 +29,7 @@ export function countsIn(twin: Twin, record: RecordStore, m: number, window: Win
 }
 
 /** Totals as they stood at `at`: the newest tally before, or the live totals when nothing was tallied since. */
-function totalsAt(twin: Twin, record: RecordStore, m: number, at: number): { good: number; reject: number } {
+function totalsAt(twin: Twin, record: PlantRecord, m: number, at: number): { good: number; reject: number } {
   const row = m * STRIDE;
   const { rows } = twin.machines;
   if (at >= twin.newest) return { good: rows[row + GOOD_TOTAL] as number, reject: rows[row + REJECT_TOTAL] as number };

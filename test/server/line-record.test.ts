@@ -13,7 +13,7 @@ import { linePlant, tagSlot } from '../plants.ts';
 const SIX = Date.UTC(2026, 2, 2, 6);
 
 /** m0 -> m1 (constraint, 60 a minute) -> m2; m2 breaks down and m1 is blocked from minute 10 to 20. */
-async function tenMinutesBlocked(look: (host: TwinHost, line: Line) => void) {
+async function tenMinutesBlocked(look: (host: TwinHost, line: Line) => Promise<void>) {
   const directory = await mkdtemp(join(tmpdir(), 'gemba-line-'));
   const plant = linePlant(3);
   let now = SIX;
@@ -39,7 +39,7 @@ async function tenMinutesBlocked(look: (host: TwinHost, line: Line) => void) {
     await say(20, 'm1/state', 6);
     await say(40, 'm2/good', 1_800);
     await say(40, 'm1/state', 6);
-    look(host, plant.lines[0] as Line);
+    await look(host, plant.lines[0] as Line);
   } finally {
     await host.stop();
     await rm(directory, { recursive: true, force: true });
@@ -47,10 +47,10 @@ async function tenMinutesBlocked(look: (host: TwinHost, line: Line) => void) {
 }
 
 test('the standstill of a line is told with the machine that held it up, and counted as its loss', () =>
-  tenMinutesBlocked((host, line) => {
+  tenMinutesBlocked(async (host, line) => {
     const scope = scopeOf(host.plant, 'machine:m1');
     const blocked = scope
-      ? intervals(host, scope, SIX, SIX + 40 * 60_000).find((row) => row.state === 'blocked')
+      ? (await intervals(host, scope, SIX, SIX + 40 * 60_000)).find((row) => row.state === 'blocked')
       : undefined;
     expect(blocked).toMatchObject({ cause: { machine: 'm2', state: 'breakdown', fault: 7 } });
     const view = lineView(host.twin, host.record, line, SIX + 40 * 60_000);
@@ -60,9 +60,9 @@ test('the standstill of a line is told with the machine that held it up, and cou
   }));
 
 test('its OEE is the good units at the ideal rate over the planned busy time', () =>
-  tenMinutesBlocked((host) => {
+  tenMinutesBlocked(async (host) => {
     const scope = scopeOf(host.plant, 'line:line');
-    const figures = scope ? oee(host, scope, { from: SIX, to: SIX + 40 * 60_000 }) : [];
+    const figures = scope ? await oee(host, scope, { from: SIX, to: SIX + 40 * 60_000 }) : [];
     const value = (formula: string) => figures.find((figure) => figure.formula === formula)?.value;
     expect(value('availability')).toBeCloseTo(30 / 40, 12);
     expect(value('effectiveness')).toBeCloseTo(1_800 / (60 * 30), 12);

@@ -43,7 +43,7 @@ test('the time a server was down is unknown, not running', async () => {
     await say(second, SIX + 605_000, 6);
     await say(second, SIX + 700_000, 4);
     const scope = scopeOf(plant, 'machine:m0');
-    const told = scope ? intervals(second, scope, SIX, SIX + 800_000) : [];
+    const told = scope ? await intervals(second, scope, SIX, SIX + 800_000) : [];
     expect(told.map((row) => [row.state, (row.from - SIX) / 1000]).filter(([, from]) => Number(from) >= 1)).toEqual([
       ['producing', 1],
       ['unknown', 60.001],

@@ -1,0 +1,102 @@
+/**
+ * Records of several stretches of time as one. Each stretch counts from where its own twin began; here totals are brought
+ * to the count of one of them, so that a difference of totals is right across the seams.
+ */
+import type { Interval } from '../../twin/events.ts';
+import type { Context, LineChange } from '../record/record-store.ts';
+import type { Counts, PlantRecord } from './plant-record.ts';
+
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly record: PlantRecord;
+  /** Totals of each machine when it begins and ends, by the count of its own twin. */
+  readonly start: readonly (readonly [good: number, reject: number])[];
+  readonly end: readonly (readonly [good: number, reject: number])[];
+}
+
+export class JoinedRecord implements PlantRecord {
+  private readonly stretches: readonly Stretch[];
+  private readonly machines: number;
+  /** By stretch and machine: what is added to its totals. */
+  private readonly offsets: readonly (readonly (readonly [number, number])[])[];
+
+  /** `stretches` in order of time; totals are told by the count of the one numbered `base`. */
+  constructor(stretches: readonly Stretch[], base: number, machines: number) {
+    this.stretches = stretches;
+    this.machines = machines;
+    const offsets: (readonly [number, number])[][] = [];
+    const all = (of: (m: number) => readonly [number, number]) => Array.from({ length: machines }, (_, m) => of(m));
+    const at = (totals: Stretch['start'], m: number): readonly [number, number] => totals[m] ?? [0, 0];
+    offsets[base] = all(() => [0, 0]);
+    for (let k = base - 1; k >= 0; k--) {
+      const next = stretches[k + 1] as Stretch;
+      const own = stretches[k] as Stretch;
+      const known = offsets[k + 1] as (readonly [number, number])[];
+      offsets[k] = all((m) => {
+        const [good, reject] = known[m] as readonly [number, number];
+        return [good + at(next.start, m)[0] - at(own.end, m)[0], reject + at(next.start, m)[1] - at(own.end, m)[1]];
+      });
+    }
+    for (let k = base + 1; k < stretches.length; k++) {
+      const before = stretches[k - 1] as Stretch;
+      const own = stretches[k] as Stretch;
+      const known = offsets[k - 1] as (readonly [number, number])[];
+      offsets[k] = all((m) => {
+        const [good, reject] = known[m] as readonly [number, number];
+        return [good + at(before.end, m)[0] - at(own.start, m)[0], reject + at(before.end, m)[1] - at(own.start, m)[1]];
+      });
+    }
+    this.offsets = offsets;
+  }
+
+  intervalsOf(m: number, from: number, to: number): readonly Interval[] {
+    return this.touched(from, to).flatMap(({ record }) => record.intervalsOf(m, from, to));
+  }
+
+  tallyAt(m: number, at: number): Counts | undefined {
+    if (m >= this.machines) return undefined;
+    const k = Math.max(
+      0,
+      this.stretches.findLastIndex((stretch) => stretch.from <= at),
+    );
+    const stretch = this.stretches[k];
+    const offset = this.offsets[k]?.[m];
+    if (!stretch || !offset) return undefined;
+    const own = at >= stretch.from ? stretch.record.tallyAt(m, at) : undefined;
+    const [good, reject] = stretch.start[m] ?? [0, 0];
+    return { good: (own?.good ?? good) + offset[0], reject: (own?.reject ?? reject) + offset[1] };
+  }
+
+  firstInterval(m: number): Interval | undefined {
+    for (const { record } of this.stretches) {
+      const first = record.firstInterval(m);
+      if (first) return first;
+    }
+    return undefined;
+  }
+
+  contextsOf(m: number, from: number, to: number): readonly Context[] {
+    return latest(
+      this.stretches.filter(({ from: begin }) => begin < to).flatMap(({ record }) => record.contextsOf(m, from, to)),
+      from,
+    );
+  }
+
+  changesOf(line: number, from: number, to: number): readonly LineChange[] {
+    return latest(
+      this.stretches.filter(({ from: begin }) => begin < to).flatMap(({ record }) => record.changesOf(line, from, to)),
+      from,
+    );
+  }
+
+  private touched(from: number, to: number): readonly Stretch[] {
+    return this.stretches.filter((stretch) => stretch.from < to && stretch.to > from);
+  }
+}
+
+/** Of those at or before `from` only the last is in force. */
+function latest<T extends { readonly at: number }>(list: readonly T[], from: number): readonly T[] {
+  const last = list.findLastIndex(({ at }) => at <= from);
+  return last <= 0 ? list : list.slice(last);
+}
