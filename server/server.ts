@@ -85,6 +85,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     auth,
     now: host.now,
     plant: () => host.plant,
+    twin: () => host.twin,
     outputs: () => outputs,
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),

@@ -13,6 +13,7 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import { aasRoutes } from './aas-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { figureRoutes } from './figure-routes.ts';
@@ -101,6 +102,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(plantRoutes, { deps, prefix: '/api/v1' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
   await app.register(hookRoutes, { deps, prefix: '/api/v1' });
+  await app.register(aasRoutes, { deps, prefix: '/api/v1/aas' });
   await app.register(outputRoutes, { deps, prefix: '/api/v1/outputs' });
   await app.register(setupRoutes, { deps, prefix: '/api/v1/setup' });
   await app.register(connectionRoutes, { deps, prefix: '/api/v1/connections' });

@@ -1,5 +1,6 @@
 /** What the HTTP surface needs of the server: plain functions, composed in main. Times inside are epoch ms. */
 import type { Logger } from 'pino';
+import type { Twin } from '../../twin/core/twin.ts';
 import type { Derived, Window } from '../../twin/derived.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
@@ -39,6 +40,8 @@ export interface HttpDeps {
   readonly auth: Pick<Auth, 'signIn' | 'roleOf'>;
   readonly now: () => number;
   plant(): PlantModel;
+  /** The live twin. */
+  twin(): Twin;
   outputs(): Pick<OutputSet, 'views' | 'webhook'>;
   /** The plant file and its versions. */
   setup(): PlantStore;

@@ -32,6 +32,7 @@ const app = await buildHttp({
   auth: { signIn: unasked, roleOf: unasked },
   now: unasked,
   plant: unasked,
+  twin: unasked,
   outputs: unasked,
   setup: unasked,
   adopt: unasked,

@@ -58,6 +58,13 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
   const document = (await surface.get('/openapi.json')).json() as OpenApi;
   expect(document.openapi).toMatch(/^3\.1/);
   expect(Object.keys(document.paths).sort()).toEqual([
+    '/api/v1/aas/shells',
+    '/api/v1/aas/shells/{id}',
+    '/api/v1/aas/shells/{id}/submodel-refs',
+    '/api/v1/aas/submodels',
+    '/api/v1/aas/submodels/{id}',
+    '/api/v1/aas/submodels/{id}/$value',
+    '/api/v1/aas/submodels/{id}/submodel-elements/{path}',
     '/api/v1/connections/browse',
     '/api/v1/connections/certificates',
     '/api/v1/connections/certificates/{thumbprint}/approve',
@@ -70,6 +77,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/connections/{source}/browse',
     '/api/v1/connections/{source}/found',
     '/api/v1/events',
+    '/api/v1/hooks/{source}',
     '/api/v1/intervals',
     '/api/v1/oee',
     '/api/v1/outputs',

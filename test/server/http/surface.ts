@@ -84,6 +84,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     auth,
     now: () => now,
     plant: () => plant,
+    twin: () => host.twin,
     outputs: () => ({ views: () => [], webhook: () => null }),
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
