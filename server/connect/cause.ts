@@ -1,4 +1,4 @@
-/** What went wrong with a connection, in words for people; the codes are Node's own and OPC UA's. */
+/** What went wrong with a connection, in words for people; the codes are Node's own, TLS's and OPC UA's. */
 const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there (connection refused)',
   ECONNRESET: 'the other side closed the connection',
@@ -8,10 +8,20 @@ const WORDS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'no way to the host',
   ENETUNREACH: 'no way to the network',
   ETIMEDOUT: 'no answer in time',
+  CERT_HAS_EXPIRED: 'the certificate of the other side has expired',
+  CERT_NOT_YET_VALID: 'the certificate of the other side is not valid yet; is a clock wrong?',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate of the other side is signed by nobody that is trusted here',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate of the other side is signed by nobody that is trusted here',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate of the other side is signed by nobody that is trusted here',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate of the other side is signed by nobody that is trusted here',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the other side is made out to another host',
 };
 
 /** Sentences of libraries that say less than they could. */
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  // Of MQTT brokers: 3.1.1 answers "not authorized", or "bad username or password"; so does 5.
+  [/not authorized|bad user ?name or password/i, 'the broker does not let us in: user or password is wrong'],
+  [/certificate required|handshake failure|bad certificate/i, 'the other side wants a certificate of ours'],
   [/timeout|timed out|connack/i, 'no answer in time'],
   [/connection may have been rejected/i, 'the server does not accept the connection, or is no OPC UA server'],
 ];
