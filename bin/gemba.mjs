@@ -8,6 +8,10 @@ const COMMANDS = {
   serve: ['server/main.js', 'the server on a plant of your own: gemba serve [--plant plant.yaml]'],
   demo: ['demo/main.js', 'the demo plant alone; gemba demo fault MACHINE KIND makes one of its machines fail'],
   check: ['server/tools/check.js', 'all errors of a plant file at once: gemba check plant.yaml'],
+  export: [
+    'server/tools/export.js',
+    'readings and intervals as Parquet or CSV: gemba export FOLDER --from TIME --to TIME',
+  ],
   historian: ['server/tools/historian.js', 'moves the readings to QuestDB: gemba historian migrate'],
   backup: ['server/tools/backup.js', 'a copy of everything the server keeps: gemba backup FOLDER'],
   restore: ['server/tools/restore.js', 'a data folder from a backup: gemba restore FOLDER'],

@@ -86,6 +86,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     now: host.now,
     plant: () => host.plant,
     twin: () => host.twin,
+    historian: () => room.historian,
     outputs: () => outputs,
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),

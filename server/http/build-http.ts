@@ -16,6 +16,7 @@ import {
 import { aasRoutes } from './aas-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import type { HttpDeps } from './deps.ts';
+import { exportRoutes } from './export-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
 import { knownHost, signedIn } from './guard.ts';
 import { hookRoutes } from './hook-routes.ts';
@@ -100,6 +101,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(watchRoutes, { deps, figures });
   await app.register(signInRoutes, { deps });
   await app.register(plantRoutes, { deps, prefix: '/api/v1' });
+  await app.register(exportRoutes, { deps, prefix: '/api/v1/export' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
   await app.register(hookRoutes, { deps, prefix: '/api/v1' });
   await app.register(aasRoutes, { deps, prefix: '/api/v1/aas' });

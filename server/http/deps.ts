@@ -7,6 +7,7 @@ import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { Source, TakesCalls } from '../connect/source.ts';
+import type { Historian } from '../historian/historian.ts';
 import type { Series } from '../historian/series.ts';
 import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
@@ -42,6 +43,7 @@ export interface HttpDeps {
   plant(): PlantModel;
   /** The live twin. */
   twin(): Twin;
+  historian(): Historian;
   outputs(): Pick<OutputSet, 'views' | 'webhook'>;
   /** The plant file and its versions. */
   setup(): PlantStore;

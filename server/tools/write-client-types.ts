@@ -33,6 +33,7 @@ const app = await buildHttp({
   now: unasked,
   plant: unasked,
   twin: unasked,
+  historian: unasked,
   outputs: unasked,
   setup: unasked,
   adopt: unasked,

@@ -77,6 +77,8 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/connections/{source}/browse',
     '/api/v1/connections/{source}/found',
     '/api/v1/events',
+    '/api/v1/export/intervals',
+    '/api/v1/export/readings',
     '/api/v1/hooks/{source}',
     '/api/v1/intervals',
     '/api/v1/oee',

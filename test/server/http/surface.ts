@@ -85,6 +85,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     now: () => now,
     plant: () => plant,
     twin: () => host.twin,
+    historian: () => room.historian,
     outputs: () => ({ views: () => [], webhook: () => null }),
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
