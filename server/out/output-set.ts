@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { OutputSpec } from '../../twin/plant/schema.ts';
 import type { TwinHost } from '../twin-host.ts';
+import { opcuaOutput } from './opcua/opcua-output.ts';
 import type { Output, OutputView } from './output.ts';
 import { sparkplugOutput } from './sparkplug-node.ts';
 import { unsOutput } from './uns.ts';
@@ -73,6 +74,8 @@ function openOutput(spec: OutputSpec, host: TwinHost, data: string, log: Logger)
       return unsOutput(spec, host);
     case 'sparkplug':
       return sparkplugOutput(spec, host);
+    case 'opcua':
+      return opcuaOutput(spec, host, data);
     case 'webhook':
       return webhookOutput(spec, host, data, log);
   }

@@ -504,6 +504,20 @@ export const OutputSchema = Type.Union(
     Type.Object(
       {
         id: Id,
+        kind: Type.Literal('opcua'),
+        port: Type.Integer({
+          minimum: 1,
+          maximum: 65_535,
+          expected: 'a port',
+          description: 'Where the twin is served.',
+        }),
+        host: Type.Optional(Type.String({ minLength: 1, description: 'Address to listen on. Default 127.0.0.1.' })),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        id: Id,
         kind: Type.Literal('webhook'),
         url: Type.String({ pattern: '^https?://', expected: 'an address like https://host/path' }),
         secret: Type.String({
@@ -534,7 +548,7 @@ export const OutputSchema = Type.Union(
   ],
   {
     expected:
-      'an output: {id, kind: mqtt, broker} or {id, kind: sparkplug, broker, group, node} or {id, kind: webhook, url, secret}',
+      'an output: {id, kind: mqtt, broker} or {id, kind: sparkplug, broker, group, node} or {id, kind: opcua, port} or {id, kind: webhook, url, secret}',
   },
 );
 export type OutputSpec = Type.Static<typeof OutputSchema>;
