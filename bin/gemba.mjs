@@ -13,6 +13,7 @@ const COMMANDS = {
     'readings and intervals as Parquet or CSV: gemba export FOLDER --from TIME --to TIME',
   ],
   historian: ['server/tools/historian.js', 'moves the readings to QuestDB: gemba historian migrate'],
+  import: ['server/tools/import.js', 'past readings from CSV or Parquet files: gemba import FILE...'],
   backup: ['server/tools/backup.js', 'a copy of everything the server keeps: gemba backup FOLDER'],
   restore: ['server/tools/restore.js', 'a data folder from a backup: gemba restore FOLDER'],
   init: ['server/tools/init.js', 'writes a commented plant.yaml to start from'],

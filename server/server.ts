@@ -6,15 +6,19 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SourceView } from '../twin/live/protocol.ts';
 import type { PlantError } from '../twin/plant/read.ts';
+import { openApiKeys } from './auth/api-keys.ts';
 import { openAuth } from './auth/auth.ts';
 import { watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { openConnections } from './connect/connections.ts';
+import { takesSamples } from './connect/rest/source.ts';
 import { takesCalls } from './connect/source.ts';
 import { SourceSet } from './connect/source-set.ts';
 import { openHistorian } from './historian/open-historian.ts';
 import { seriesOf } from './historian/series.ts';
 import { buildHttp } from './http/build-http.ts';
+import { openIdempotency } from './http/idempotency.ts';
+import { ImportJobs } from './import/import-jobs.ts';
 import { LiveServer } from './live/live-server.ts';
 import { metricsOf } from './metrics.ts';
 import { OutputSet } from './out/output-set.ts';
@@ -69,6 +73,10 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const outputs = new OutputSet(host, log, config.data);
 
   const auth = await openAuth({ data: config.data, host: config.host, demo: () => host.plant.demo, now: host.now });
+  const keys = await openApiKeys(config.data, host.now);
+  const jobs = new ImportJobs(host, room, log);
+  await jobs.start();
+  const idempotency = await openIdempotency(join(config.data, 'idempotency.jsonl'), host.now);
   const live = new LiveServer({
     host,
     log,
@@ -104,6 +112,15 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       ...sources.counts.told(host.now()),
       text: (number) => host.twin.texts.text(number),
     }),
+    past: {
+      keys,
+      jobs,
+      idempotency,
+      source: (id) => {
+        const source = sources.get(id);
+        return source && takesSamples(source) ? source : null;
+      },
+    },
     hook: (id) => {
       const source = sources.get(id);
       return source && takesCalls(source) ? source : null;
@@ -118,6 +135,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await http.listen({ host: config.host, port: config.port });
   } catch (error) {
     await http.close();
+    await jobs.stop();
+    await idempotency.stop();
     await room.stop();
     await host.stop();
     return { ok: false, reason: listenReason(error, config) };
@@ -133,6 +152,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
 
   const { port } = http.server.address() as AddressInfo;
   const shown = config.host.includes(':') ? `[${config.host}]` : config.host;
+  await keys.leave(`http://${shown}:${port}`);
   return {
     ok: true,
     server: {
@@ -145,6 +165,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await outputs.stop();
         await live.stop();
         await http.close();
+        await jobs.stop();
+        await idempotency.stop();
         await host.stop();
         // After the host: what it took in last is in the journal, and goes over as far as it goes at once.
         await room.stop();

@@ -50,7 +50,13 @@ export async function openApiKeys(data: string, now: () => number): Promise<ApiK
   const file = join(data, 'api-keys.json');
   const keys = await stored(file);
   const local = secretOf();
-  const localKey: ApiKey = { id: 'local', name: 'commands on this machine', rights: ['import'], sources: null, created: now() };
+  const localKey: ApiKey = {
+    id: 'local',
+    name: 'commands on this machine',
+    rights: ['import'],
+    sources: null,
+    created: now(),
+  };
   let writing: Promise<void> = Promise.resolve();
   const write = () => {
     writing = writing.catch(() => undefined).then(() => put(file, keys));
@@ -94,7 +100,8 @@ export async function openApiKeys(data: string, now: () => number): Promise<ApiK
 
 const secretOf = (): string => `gemba_${randomBytes(24).toString('base64url')}`;
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
-const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const same = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
 async function put(file: string, content: unknown): Promise<void> {
   await mkdir(dirname(file), { recursive: true });

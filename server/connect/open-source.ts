@@ -6,6 +6,7 @@ import type { SourceSpec } from '../../twin/plant/schema.ts';
 import { modbusSource } from './modbus/source.ts';
 import { mqttSource } from './mqtt/source.ts';
 import { threadedSource } from './opcua/threaded-source.ts';
+import { restSource } from './rest/source.ts';
 import { s7Source } from './s7/source.ts';
 import type { Outlet, Source } from './source.ts';
 import { sparkplugSource } from './sparkplug/source.ts';
@@ -27,6 +28,8 @@ export function openSource(spec: SourceSpec, plant: PlantModel, outlet: Outlet, 
       return modbusSource(spec, tags, outlet, own);
     case 's7':
       return s7Source(spec, tags, outlet, own);
+    case 'rest':
+      return restSource(spec, tags, outlet);
     case 'webhook':
       return webhookSource(spec, tags, outlet, own);
   }

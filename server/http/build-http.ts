@@ -20,11 +20,14 @@ import { exportRoutes } from './export-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
 import { knownHost, signedIn } from './guard.ts';
 import { hookRoutes } from './hook-routes.ts';
+import { importRoutes } from './import-routes.ts';
+import { keyRoutes } from './key-routes.ts';
 import { createFigures } from './metrics.ts';
 import { outputRoutes } from './output-routes.ts';
 import { pages } from './pages.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
+import { samplesRoutes } from './samples-routes.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { watchRoutes } from './watch-routes.ts';
@@ -83,7 +86,12 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
         version: deps.version,
         description: 'Real-time digital twin and analytics for factories.',
       },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'gemba-session' } } },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'gemba-session' },
+          key: { type: 'http', scheme: 'bearer' },
+        },
+      },
     },
   });
 
@@ -100,6 +108,9 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
   await app.register(watchRoutes, { deps, figures });
   await app.register(signInRoutes, { deps });
+  await app.register(samplesRoutes, { deps, prefix: '/api/v1' });
+  await app.register(importRoutes, { deps, prefix: '/api/v1' });
+  await app.register(keyRoutes, { deps, prefix: '/api/v1/keys' });
   await app.register(plantRoutes, { deps, prefix: '/api/v1' });
   await app.register(exportRoutes, { deps, prefix: '/api/v1/export' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });

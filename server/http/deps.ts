@@ -4,14 +4,18 @@ import type { Twin } from '../../twin/core/twin.ts';
 import type { Derived, Window } from '../../twin/derived.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
+import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Connections } from '../connect/connections.ts';
+import type { TakesSamples } from '../connect/rest/source.ts';
 import type { Source, TakesCalls } from '../connect/source.ts';
 import type { Historian } from '../historian/historian.ts';
 import type { Series } from '../historian/series.ts';
+import type { ImportJobs } from '../import/import-jobs.ts';
 import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView, Why } from '../record/answers.ts';
+import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
 export interface Metric {
@@ -28,6 +32,14 @@ export interface TagReadings {
   readonly rates: Float64Array;
   readonly bad: Float64Array;
   text(number: number): string | undefined;
+}
+
+export interface Sending {
+  readonly keys: ApiKeys;
+  readonly jobs: ImportJobs;
+  readonly idempotency: Idempotency;
+  /** A source of protocol `rest` that runs; null = there is none of this name. */
+  source(id: string): TakesSamples | null;
 }
 
 export interface HttpDeps {
@@ -67,6 +79,8 @@ export interface HttpDeps {
   source?(id: string): Source | undefined;
   /** Latest readings of all tags, by slot; rates a second. Absent where no source runs. */
   readings?(): TagReadings;
+  /** What programs send by a key: samples and past readings. Absent where nothing may be sent. */
+  readonly past?: Sending;
   /** The webhook of this name; null = there is none. Absent where nothing may be called. */
   readonly hook?: (source: string) => TakesCalls | null;
   oee(scope: Scope, window: Window): Promise<readonly Derived[]>;

@@ -86,6 +86,20 @@ export const PROBLEMS = {
     title: 'No such certificate was met',
     help: '/api/v1/connections/certificates lists those that were.',
   },
+  'key-required': { status: 401, title: 'This needs an API key', help: 'An admin makes keys at /api/v1/keys.' },
+  'key-unknown': { status: 404, title: 'There is no such key', help: '/api/v1/keys lists them.' },
+  'idempotency-conflict': {
+    status: 409,
+    title: 'This idempotency key was used for something else',
+    help: 'Use a new key for each request; the same one only to send the same request again.',
+  },
+  'samples-invalid': { status: 422, title: 'No sample could be taken', help: 'See `detail` for the first reasons.' },
+  'import-unknown': { status: 404, title: 'There is no such import', help: '/api/v1/import lists them.' },
+  'part-refused': {
+    status: 409,
+    title: 'This part does not come next',
+    help: 'See `detail` for the offset to go on from.',
+  },
   'kpi-unknown': { status: 404, title: 'No such figure', help: 'See `detail` for the figures that are kept.' },
   'moment-not-kept': {
     status: 404,

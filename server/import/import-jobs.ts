@@ -89,7 +89,7 @@ export class ImportJobs {
   }
 
   /** Resolves when the part is on disk, and with the last of them the import is sure to be done. */
-  async submit(what: Submission, part: NodeJS.ReadableStream): Promise<Job> {
+  async submit(what: Submission, part: AsyncIterable<Buffer>): Promise<Job> {
     const job: Job = {
       id: `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`,
       name: what.name,
@@ -120,11 +120,10 @@ export class ImportJobs {
   }
 
   /** The next part; `offset` says which, so that one that comes again is told apart. */
-  async more(id: string, offset: number, part: NodeJS.ReadableStream): Promise<Job> {
+  async more(id: string, offset: number, part: AsyncIterable<Buffer>): Promise<Job> {
     const job = this.get(id);
     if (!job) throw new PartRefused(`there is no import ${id}`);
     if (job.state !== 'receiving') {
-      part.resume();
       return job; // it has all it needs
     }
     if (offset !== job.received) throw new PartRefused(`${job.received} bytes are here; send the part at that offset`);
@@ -159,13 +158,13 @@ export class ImportJobs {
       : { ...whole, done: newest ? Math.max(newest.from, whole.from) : whole.to, share: Math.min(1, share) };
   }
 
-  private async receive(job: Job, part: NodeJS.ReadableStream, all: boolean): Promise<Job> {
+  private async receive(job: Job, part: AsyncIterable<Buffer>, all: boolean): Promise<Job> {
     const file = await open(this.dataOf(job), job.received === 0 ? 'w' : 'r+');
     try {
       await file.truncate(job.received);
       let at = job.received;
       for await (const piece of part) {
-        const bytes = piece as Buffer;
+        const bytes = piece;
         for (let done = 0; done < bytes.byteLength; )
           done += (await file.write(bytes, done, bytes.byteLength - done, at + done)).bytesWritten;
         at += bytes.byteLength;

@@ -43,7 +43,8 @@ export function compilePlant(spec: PlantSpec): Compiled {
 
   const sourceSlots = numbered(spec.sources, ['sources'], 'source', fail);
   numbered(spec.outputs ?? [], ['outputs'], 'output', fail);
-  const addresses = spec.sources.map((source) => source.address);
+  // What is posted names its tags itself.
+  const addresses = spec.sources.map((source) => (source.protocol === 'rest' ? '{machine}/{tag}' : source.address));
   const online = spec.sources.map((source) => (source.protocol === 'mqtt' ? source.online : undefined));
   numbered(spec.products, ['products'], 'product', fail);
   const shiftIds = numbered(spec.shifts, ['shifts'], 'shift', fail);

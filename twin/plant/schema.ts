@@ -432,6 +432,9 @@ export const WebhookSourceSchema = Type.Object(
   closed,
 );
 
+/** Samples come by POST /api/v1/samples, from whoever holds an API key. */
+export const RestSourceSchema = Type.Object({ id: Id, protocol: Type.Literal('rest') }, closed);
+
 export const SourceSchema = Type.Union(
   [
     OpcuaSourceSchema,
@@ -469,10 +472,11 @@ export const SourceSchema = Type.Union(
     ModbusSourceSchema,
     S7SourceSchema,
     WebhookSourceSchema,
+    RestSourceSchema,
   ],
   {
     expected:
-      'a source: {id, protocol: opcua, endpoint} or {id, protocol: sparkplug, broker, group} or {id, protocol: mqtt, broker} or {id, protocol: modbus, host} or {id, protocol: s7, host} or {id, protocol: webhook, secret}',
+      'a source: {id, protocol: opcua, endpoint} or {id, protocol: sparkplug, broker, group} or {id, protocol: mqtt, broker} or {id, protocol: modbus, host} or {id, protocol: s7, host} or {id, protocol: webhook, secret} or {id, protocol: rest}',
   },
 );
 export type SourceSpec = Type.Static<typeof SourceSchema>;
