@@ -50,6 +50,7 @@ export function JumpMenu({ at }: { readonly at: number | null }) {
           <Menu.Item
             key={`${jump.kind}${jump.at}`}
             onClick={() => go(jump.at)}
+            fz={13}
             rightSection={<span className="num time-jump-at">{f.day(jump.at)}</span>}
           >
             {wordsOf(jump)}
