@@ -26,12 +26,28 @@ export class HttpProblem extends Error {
 
 const PATIENCE_MS = 15_000;
 
-async function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  const patience = AbortSignal.timeout(PATIENCE_MS);
-  const answer = await fetch(path, {
-    headers: { accept: 'application/json' },
-    signal: signal ? AbortSignal.any([signal, patience]) : patience,
-  });
+export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
+  ask(path, { headers: { accept: 'application/json' } }, PATIENCE_MS, signal);
+
+export const send = <Answer>(
+  method: 'POST' | 'PUT',
+  path: string,
+  body: unknown,
+  patienceMs = PATIENCE_MS,
+  signal?: AbortSignal,
+): Promise<Answer> => {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  return ask(path, { method, headers, body: JSON.stringify(body) }, patienceMs, signal);
+};
+
+async function ask<Answer>(
+  path: string,
+  request: RequestInit,
+  patienceMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  const patience = AbortSignal.timeout(patienceMs);
+  const answer = await fetch(path, { ...request, signal: signal ? AbortSignal.any([signal, patience]) : patience });
   if (!answer.ok) {
     const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
     throw new HttpProblem(answer.status, problem.detail ?? problem.title ?? answer.statusText);

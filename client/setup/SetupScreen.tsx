@@ -1,78 +1,104 @@
 import './setup.css';
-import { useSecond, useTwinWords } from '../live/twin-context.ts';
-import { Icon } from '../ui/icons.tsx';
-import { StateGlyph } from '../ui/StateGlyph.tsx';
+import './change/change.css';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { HttpProblem } from '../http/api.ts';
+import { getPlantFile, type PlantFile } from '../http/setup-api.ts';
+import { useTwin } from '../live/twin-context.ts';
+import { Link } from '../router/Link.tsx';
+import { usePlace } from '../router/router.ts';
 import { useWords } from '../words/use-words.ts';
+import { ChangeDialog } from './change/ChangeDialog.tsx';
+import { type Change, SetupContext } from './change/use-change.ts';
+import { ConnectionsScreen } from './connections/ConnectionsScreen.tsx';
+import { readSpec } from './plant-file.ts';
 
-/** The sources: whether they talk, and if not, why and when they are tried again. Nothing that was refused is kept quiet. */
+const MappingScreen = lazy(() => import('./mapping/MappingScreen.tsx').then((m) => ({ default: m.MappingScreen })));
+const TagsScreen = lazy(() => import('./tags/TagsScreen.tsx').then((m) => ({ default: m.TagsScreen })));
+const FileScreen = lazy(() => import('./file/FileScreen.tsx').then((m) => ({ default: m.FileScreen })));
+
+/** Setup: where the samples come from, what they mean, and the plant file with its versions. */
 export function SetupScreen() {
-  const { t, f } = useWords();
-  useTwinWords();
-  const store = useSecond();
-  const sources = [...store.sources.values()];
-  const now = store.now();
-  const refusedWords = (refused: Readonly<Record<string, number>>) =>
-    Object.entries(refused)
-      .filter(([, count]) => count > 0)
-      .map(([why, count]) => `${t(`refused.${why}`, { defaultValue: why })}: ${f.number(count)}`);
+  const { t } = useWords();
+  const { answer } = useTwin();
+  const { path } = usePlace();
+  const [file, setFile] = useState<PlantFile | null>(null);
+  const [refused, setRefused] = useState(false);
+  const [change, setChange] = useState<Change | null>(null);
+  const [inForce, setInForce] = useState<number | null>(null);
+
+  const load = useCallback(async (signal?: AbortSignal) => {
+    try {
+      setFile(await getPlantFile(signal));
+      setRefused(false);
+    } catch (error) {
+      if (error instanceof HttpProblem) setRefused(error.status === 401 || error.status === 403);
+    }
+  }, []);
+  // Again for each plant: somebody else may have changed it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the plant is what it is read for.
+  useEffect(() => {
+    const stop = new AbortController();
+    void load(stop.signal);
+    return () => stop.abort();
+  }, [load, answer]);
+
+  const spec = useMemo(() => (file ? readSpec(file.yaml) : {}), [file]);
+  const setup = useMemo(() => ({ file, spec, mayChange: file !== null, propose: setChange }), [file, spec]);
+  const mark = (to: string) => (path === to ? ({ 'aria-current': 'page' } as const) : {});
+
   return (
-    <div className="page">
-      <h1>{t('setup.title')}</h1>
-      <p className="quiet setup-lead">{t('setup.lead')}</p>
-      {sources.length === 0 && <p>{t(store.status === 'live' ? 'setup.none' : 'plant.notKnown')}</p>}
-      <ul className="sources">
-        {sources.map((source) => {
-          const refused = refusedWords(source.refused);
-          return (
-            <li key={source.source} className={`card source ${source.status}`}>
-              <div className="source-head">
-                {source.status === 'up' ? (
-                  <StateGlyph state="producing" size={16} colour="var(--text-2)" />
-                ) : (
-                  <Icon name="warning" />
-                )}
-                <h2>{source.source}</h2>
-                <span className="source-status">{t(`source.${source.status}`)}</span>
-                <span className="num quiet">{t('setup.for', { age: f.duration(now - source.since) })}</span>
-              </div>
-              <p className="source-address">
-                {source.protocol} · {source.address}
-              </p>
-              {source.status !== 'up' && (
-                <p className="source-reason">
-                  <b>{source.reason || t('setup.noReason')}</b>{' '}
-                  {source.nextRetry > 0 && (
-                    <span className="num">
-                      {t('setup.nextRetry', {
-                        seconds: f.number(Math.max(0, Math.ceil((source.nextRetry - now) / 1000))),
-                      })}
-                    </span>
-                  )}
-                </p>
-              )}
-              <dl className="figures source-figures">
-                <div>
-                  <dt>{t('setup.tags')}</dt>
-                  <dd className="num">{f.number(source.tags)}</dd>
-                </div>
-                <div>
-                  <dt>{t('setup.samples')}</dt>
-                  <dd className="num">{f.number(source.samples)}</dd>
-                </div>
-                <div>
-                  <dt>{t('setup.lastSample')}</dt>
-                  <dd className="num">
-                    {source.lastSample > 0 ? t('setup.ago', { age: f.age(now - source.lastSample) }) : f.none}
-                  </dd>
-                </div>
-              </dl>
-              <p className="source-refused">
-                <b>{t('setup.refused')}</b> {refused.length > 0 ? refused.join(' · ') : t('setup.nothingRefused')}
-              </p>
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <SetupContext value={setup}>
+      <div className={`setup ${path === '/setup/tags' || path === '/setup/file' ? 'setup-wide' : ''}`}>
+        <div className="setup-head">
+          <h1>{t('setup.title')}</h1>
+          <nav aria-label={t('setup.title')} className="setup-tabs">
+            <Link className="nav" href="/setup" {...mark('/setup')}>
+              {t('setup.connections')}
+            </Link>
+            {file && (
+              <>
+                <Link className="nav" href="/setup/map" {...mark('/setup/map')}>
+                  {t('setup.map')}
+                </Link>
+                <Link className="nav" href="/setup/tags" {...mark('/setup/tags')}>
+                  {t('setup.tags')}
+                </Link>
+                <Link className="nav" href="/setup/file" {...mark('/setup/file')}>
+                  {t('setup.file')}
+                </Link>
+              </>
+            )}
+          </nav>
+          <p className="setup-version num" role="status">
+            {inForce !== null && <b>{t('setup.inForce', { version: inForce })}</b>}
+            {inForce === null && file && t('setup.version', { version: file.version })}
+          </p>
+        </div>
+        {refused && <p className="notice">{t('setup.mayLook')}</p>}
+        <Suspense fallback={null}>
+          {path === '/setup/map' && file ? (
+            <MappingScreen />
+          ) : path === '/setup/tags' && file ? (
+            <TagsScreen />
+          ) : path === '/setup/file' && file ? (
+            <FileScreen />
+          ) : (
+            <ConnectionsScreen />
+          )}
+        </Suspense>
+      </div>
+      {change && (
+        <ChangeDialog
+          change={change}
+          done={(version) => {
+            setChange(null);
+            if (version === null) return;
+            setInForce(version);
+            void load();
+            change.applied?.(version);
+          }}
+        />
+      )}
+    </SetupContext>
   );
 }

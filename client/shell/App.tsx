@@ -76,7 +76,8 @@ function useScreen(path: string): Screen {
     return { name: 'plant', title: f.say(plant.site.name), body: <PlantScreen />, timed: true };
   const shown = path.startsWith('/line/') && line !== null ? plant.lines[line] : undefined;
   if (shown) return { name: 'line', title: f.say(shown.name), body: <LineScreen line={shown} />, timed: true };
-  if (path === '/setup') return { name: 'setup', title: t('setup.title'), body: <SetupScreen />, timed: false };
+  if (path === '/setup' || path.startsWith('/setup/'))
+    return { name: 'setup', title: t('setup.title'), body: <SetupScreen />, timed: false };
   const body = (
     <section className="page">
       <h1>{t('shell.nothingHere')}</h1>

@@ -23,6 +23,17 @@ const DYNAMIC = [
   'panel.order',
   'panel.lot',
   'cause',
+  'subject.',
+  'change.',
+  'protocol.',
+  'field.',
+  'verdict.',
+  'way.',
+  'online.',
+  'role.',
+  'type.',
+  'quality.',
+  'column.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>

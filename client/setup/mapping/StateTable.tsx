@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import type { StateMapWord } from '../../../twin/plant/model.ts';
+import type { State } from '../../../twin/words.ts';
+import { useWords } from '../../words/use-words.ts';
+import type { MappingState } from './use-mapping.ts';
+
+/** What a machine means by what it says of its state. Values that were not seen yet can be typed in. */
+export function StateTable({
+  states,
+  change,
+  known,
+  packml,
+}: {
+  readonly states: MappingState['states'];
+  readonly change: (value: string, state: StateMapWord | null) => void;
+  readonly known: readonly State[];
+  /** The values are read as PackML numbers them. */
+  readonly packml: boolean;
+}) {
+  const { t, state: word } = useWords();
+  const [more, setMore] = useState('');
+  if (states.length === 0 && !packml) return null;
+  const words: StateMapWord[] = [
+    ...known.filter((one): one is Exclude<State, 'slow' | 'micro-stop'> => one !== 'slow' && one !== 'micro-stop'),
+    'stop',
+  ];
+  const add = () => {
+    if (more.trim() !== '') change(more.trim(), null);
+    setMore('');
+  };
+  return (
+    <section className="card">
+      <h2>{t('setup.stateValues')}</h2>
+      {packml && <p>{t('setup.packml')}</p>}
+      <div className="state-values">
+        {states.map(({ value, state }) => (
+          <label key={value} className={state === null ? 'field open' : 'field'}>
+            <span>
+              <code>{value}</code>
+            </span>
+            <select
+              value={state ?? ''}
+              onChange={(event) =>
+                change(value, event.target.value === '' ? null : (event.target.value as StateMapWord))
+              }
+            >
+              <option value="">{t('setup.notSaid')}</option>
+              {words.map((one) => (
+                <option key={one} value={one}>
+                  {one === 'stop' ? t('setup.stop') : word(one)}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+        <div className="field">
+          <label htmlFor="more-state">{t('setup.moreValue')}</label>
+          <input
+            id="more-state"
+            value={more}
+            onChange={(event) => setMore(event.target.value)}
+            onBlur={add}
+            onKeyDown={(event) => event.key === 'Enter' && add()}
+          />
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,137 @@
+/** What was found and what a person says of it: guesses first, corrections kept when more is found. */
+import { useMemo, useState } from 'react';
+import type { StateMapWord } from '../../../twin/plant/model.ts';
+import type { Role } from '../../../twin/words.ts';
+import type { Candidate } from './candidate.ts';
+import { guessState, guessType, looksLikePackml, rolesFor, type TagType } from './guess.ts';
+import type { Mapping, TagChoice, TypeChoice } from './mapping-edits.ts';
+import { type Shape, shapesOf } from './shapes.ts';
+
+export interface TagSummary {
+  readonly name: string;
+  readonly choice: TagChoice;
+  /** How many machines have it, and some of the values seen. */
+  readonly machines: number;
+  readonly values: readonly string[];
+  readonly options: ReturnType<typeof rolesFor>;
+}
+
+export interface MappingState {
+  readonly mapping: Mapping;
+  readonly found: readonly Candidate[];
+  readonly left: ReadonlySet<string>;
+  readonly tags: readonly TagSummary[];
+  readonly shapes: readonly (Shape & { readonly choice: TypeChoice })[];
+  /** Values of state tags that were seen or typed in, with the state each means; null = not said yet. */
+  readonly states: readonly { readonly value: string; readonly state: StateMapWord | null }[];
+  take(found: readonly Candidate[]): void;
+  leave(key: string, out: boolean): void;
+  setTag(name: string, change: Partial<TagChoice>): void;
+  setType(key: string, change: Partial<TypeChoice>): void;
+  setState(value: string, state: StateMapWord | null): void;
+  setLine(line: string): void;
+}
+
+export function useMapping(source: string): MappingState {
+  const [found, setFound] = useState<readonly Candidate[]>([]);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [saidTags, setSaidTags] = useState<ReadonlyMap<string, Partial<TagChoice>>>(new Map());
+  const [saidTypes, setSaidTypes] = useState<ReadonlyMap<string, Partial<TypeChoice>>>(new Map());
+  const [saidStates, setSaidStates] = useState<ReadonlyMap<string, StateMapWord | null>>(new Map());
+  const [line, setLine] = useState('');
+
+  const candidates = useMemo(() => found.filter(({ key }) => !left.has(key)), [found, left]);
+  const tags = useMemo(() => tagsOf(candidates, saidTags), [candidates, saidTags]);
+  const shapes = useMemo(
+    () =>
+      shapesOf(candidates).map((shape) => ({
+        ...shape,
+        choice: { id: shape.name, unit: '', idealRate: null, ...saidTypes.get(shape.key) },
+      })),
+    [candidates, saidTypes],
+  );
+  const states = useMemo(() => statesOf(candidates, tags, saidStates), [candidates, tags, saidStates]);
+  const mapping = useMemo(
+    (): Mapping => ({
+      source,
+      candidates,
+      tags: new Map(tags.map(({ name, choice }) => [name, choice])),
+      types: new Map(shapes.map(({ key, choice }) => [key, choice])),
+      states: Object.fromEntries(states.flatMap(({ value, state }) => (state ? [[value, state] as const] : []))),
+      line: line || source,
+    }),
+    [source, candidates, tags, shapes, states, line],
+  );
+  return {
+    mapping,
+    found,
+    left,
+    tags,
+    shapes,
+    states,
+    take: (all) => {
+      setFound(all);
+      setLeft(new Set());
+    },
+    leave: (key, out) => {
+      const next = new Set(left);
+      if (out) next.add(key);
+      else next.delete(key);
+      setLeft(next);
+    },
+    setTag: (name, change) => setSaidTags(new Map(saidTags).set(name, { ...saidTags.get(name), ...change })),
+    setType: (key, change) => setSaidTypes(new Map(saidTypes).set(key, { ...saidTypes.get(key), ...change })),
+    setState: (value, state) => setSaidStates(new Map(saidStates).set(value, state)),
+    setLine,
+  };
+}
+
+function tagsOf(candidates: readonly Candidate[], said: ReadonlyMap<string, Partial<TagChoice>>): TagSummary[] {
+  const names = new Map<string, Candidate['tags'][number][]>();
+  /** Tags whose machine has another tag of that meaning before them. */
+  const second = new Set<string>();
+  for (const candidate of candidates) {
+    const taken = new Set<Role>();
+    for (const tag of candidate.tags) {
+      const known = names.get(tag.name);
+      if (known) known.push(tag);
+      else names.set(tag.name, [tag]);
+      if (taken.has(tag.role)) second.add(tag.name);
+      taken.add(tag.role);
+    }
+  }
+  return [...names].map(([name, all]) => {
+    const first = all[0];
+    const type: TagType = first?.type ?? guessType(all.map(({ value }) => value));
+    const options = rolesFor(type);
+    const guessed = first?.role ?? 'signal';
+    // A machine has one of each: a second "state" is a reading like any other until somebody says so.
+    const role = options.includes(guessed) && (guessed === 'level' || !second.has(name)) ? guessed : 'signal';
+    const values = [...new Set(all.flatMap(({ value }) => (value === null ? [] : [String(value)])))];
+    return {
+      name,
+      choice: { role, type, unit: first?.unit ?? '', ...said.get(name) },
+      machines: all.length,
+      values,
+      options,
+    };
+  });
+}
+
+function statesOf(
+  candidates: readonly Candidate[],
+  tags: readonly TagSummary[],
+  said: ReadonlyMap<string, StateMapWord | null>,
+): { value: string; state: StateMapWord | null }[] {
+  const names = new Set(tags.filter(({ choice }) => choice.role === 'state').map(({ name }) => name));
+  const open = candidates.filter(({ states }) => states === null);
+  const seen = new Set(
+    open.flatMap((candidate) =>
+      candidate.tags.flatMap(({ name, value }) => (names.has(name) && value !== null ? [String(value)] : [])),
+    ),
+  );
+  if (looksLikePackml([...seen]) && said.size === 0) return [];
+  return [...new Set([...seen, ...said.keys()])]
+    .sort()
+    .map((value) => ({ value, state: said.has(value) ? (said.get(value) ?? null) : guessState(value) }));
+}

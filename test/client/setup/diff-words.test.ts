@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { summed, told } from '../../../client/setup/change/diff-words.ts';
+import { fieldsOf, PROTOCOLS, valueTyped } from '../../../client/setup/connections/source-fields.ts';
+import { plantDiff } from '../../../server/plant/plant-diff.ts';
+import { readPlant } from '../../../twin/plant/read.ts';
+import { lineText } from '../../plants.ts';
+
+const specOf = (text: string) => {
+  const read = readPlant(text);
+  if (!read.ok) throw new Error('not sound');
+  return read.spec;
+};
+const BEFORE = specOf(lineText(2));
+
+test('a change is told by what it is of, what it was and what it becomes', () => {
+  const after = specOf(lineText(2).replace('ideal_rate: 60', 'ideal_rate: 72'));
+  expect(plantDiff(BEFORE, after).map(told)).toEqual([
+    { kind: 'changed', subject: 'type', place: ['any', 'ideal_rate'], before: '60', after: '72' },
+  ]);
+});
+
+test('what is new or gone is counted, a machine as a machine', () => {
+  const diff = plantDiff(BEFORE, specOf(lineText(4)));
+  expect(summed(diff)[0]).toEqual({ kind: 'added', subject: 'machine', count: 2 });
+  const back = plantDiff(specOf(lineText(4)), BEFORE);
+  expect(summed(back)[0]).toEqual({ kind: 'removed', subject: 'machine', count: 2 });
+});
+
+test('the machines of a new line are counted too', () => {
+  const after = JSON.stringify({ id: 'l2', machines: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] });
+  expect(summed([{ path: 'lines.l2', before: null, after }])).toEqual([
+    { kind: 'added', subject: 'machine', count: 3 },
+    { kind: 'added', subject: 'line', count: 1 },
+  ]);
+});
+
+test('the form of a source has every field the plant file knows, and asks for what is required at once', () => {
+  expect(PROTOCOLS).toEqual(expect.arrayContaining(['opcua', 'sparkplug', 'mqtt']));
+  for (const protocol of PROTOCOLS) {
+    const fields = fieldsOf(protocol);
+    expect(fields.map(({ key }) => key)).toContain('id');
+    expect(fields.filter(({ required, first }) => required && !first)).toEqual([]);
+  }
+  const keys = fieldsOf('opcua').map(({ key }) => key);
+  for (const key of ['endpoint', 'security_policy', 'security_mode', 'user', 'password', 'deadband', 'queue'])
+    expect(keys).toContain(key);
+});
+
+test('what is typed becomes what the file wants: numbers, yes or no, lists; nothing stays out', () => {
+  expect(valueTyped({ kind: 'number', options: [] }, ' 50 ')).toBe(50);
+  expect(valueTyped({ kind: 'switch', options: [] }, 'true')).toBe(true);
+  expect(valueTyped({ kind: 'choice', options: [0, 1] }, '1')).toBe(1);
+  expect(valueTyped({ kind: 'list', options: [] }, 'mqtt://a, mqtt://b')).toEqual(['mqtt://a', 'mqtt://b']);
+  expect(valueTyped({ kind: 'text', options: [] }, '  ')).toBeUndefined();
+  // Told as it is, so that the review can say what is wrong with it.
+  expect(valueTyped({ kind: 'number', options: [] }, 'fast')).toBe('fast');
+});
