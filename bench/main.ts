@@ -7,6 +7,7 @@ import { journalBench } from './journal.ts';
 import { killBench } from './kill.ts';
 import { latencyBench } from './latency.ts';
 import { memoryBench } from './memory.ts';
+import { mqttBench } from './mqtt.ts';
 import { opcuaBench } from './opcua.ts';
 import { replayBench } from './replay.ts';
 import { sceneBench } from './scene.ts';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'fold-raw': foldBench,
   journal: journalBench,
   opcua: opcuaBench,
+  mqtt: mqttBench,
   sparkplug: sparkplugBench,
   latency: latencyBench,
   stream: streamBench,

@@ -22,6 +22,10 @@ const encode = (packet: object): Buffer => {
   return Buffer.from(bytes);
 };
 
+const MINUTE = 60_000;
+const MOST_AGES = 2_000_000;
+const ages: number[] = [];
+
 const sockets: WebSocket[] = [];
 const got = { messages: 0, bytes: 0, closed: 0 };
 let leaving = false;
@@ -61,6 +65,26 @@ answer({
     });
     return open(address, false, (packet) => decoder.add(packet));
   },
+  /**
+   * One client that reads every value of a load whose values are moments of sending (epoch ms modulo a minute), and keeps
+   * how old each was when it came.
+   */
+  follow: async (address: string) => {
+    const decoder = new Decoder();
+    decoder.on('decoded', ({ data }: { data?: readonly unknown[] }) => {
+      if (data?.[0] !== 'frame') return;
+      const now = Date.now() % MINUTE;
+      decodeFrame(data[1] as Uint8Array, {
+        machine: () => undefined,
+        tag: (_slot, quality, value) => {
+          if (quality === 0 && ages.length < MOST_AGES) ages.push((now - value + MINUTE) % MINUTE);
+        },
+      });
+    });
+    await open(address, false, (packet) => decoder.add(packet));
+  },
+  /** Ages since the last call, ms. */
+  ages: () => ages.splice(0),
   forget: (key: string) => heardAt.delete(key),
   heard: (key: string) => heardAt.get(key) ?? null,
   close: async () => {
