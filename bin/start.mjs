@@ -25,8 +25,12 @@ const env = {
 const speed = Number(parseSpeed(process.argv));
 // A demo that runs K times as fast as life counts K times as fast.
 if (speed > 1) env.GEMBA_DEMO_TOP_RATE ??= String(2400 * speed);
+// At its first start the demo gets a past, imported the way a customer would.
+const past = process.env.GEMBA_DEMO_PAST !== '0' && !process.argv.includes('--no-past') && speed === 1;
+env.GEMBA_DEMO_PAST = past ? '1' : '0';
 const plant = process.env.GEMBA_PLANT ?? join(ROOT, 'demo', 'plant.yaml');
 
+const PAST = 'the import of the past';
 const children = [];
 let ending = false;
 start(
@@ -35,6 +39,7 @@ start(
   ['ignore', 'ignore', 'inherit'],
 );
 start('the server', ['dist/server/main.js', '--plant', plant], ['ignore', 'inherit', 'inherit']);
+if (past) start(PAST, ['bin/import-past.mjs'], ['ignore', 'ignore', 'inherit']);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(0));
 
 function start(what, args, stdio) {
@@ -45,7 +50,7 @@ function start(what, args, stdio) {
   );
   children.push(child);
   child.on('exit', (code, signal) => {
-    if (ending) return;
+    if (ending || what === PAST) return;
     say(`${what} ended (${signal ?? code}); stopping`);
     end(code ?? 1);
   });

@@ -4,7 +4,7 @@ import { FAULT_KINDS } from './floor/outages.ts';
 export const USAGE = `gemba demo: a food-packaging plant that speaks OPC UA and Sparkplug B
 
   gemba demo [--speed K] [--seed S] [--broker URL] [--plant FILE]
-             [--opcua-port N] [--mqtt-port N] [--control-port N] [--json]
+             [--past | --no-past] [--opcua-port N] [--mqtt-port N] [--control-port N] [--json]
   gemba demo fault MACHINE KIND [--json]
 
   --speed K         rates, wear and failures run K times faster; times stay wall-clock (default 1)
@@ -13,6 +13,8 @@ export const USAGE = `gemba demo: a food-packaging plant that speaks OPC UA and 
   --plant FILE      a plant file of your own
   --opcua-port N    also GEMBA_DEMO_OPCUA_PORT; --mqtt-port N, GEMBA_DEMO_MQTT_PORT; --control-port N,
                     GEMBA_DEMO_CONTROL_PORT; free ports when absent
+  --past            at the first start: writes thirty days of past to files for \`gemba import\` (npm start does both);
+                    also GEMBA_DEMO_PAST=1; --no-past or GEMBA_DEMO_PAST=0 does not; only at speed 1
   --json            only JSON on stdout, no words on stderr
 
   KIND is one of ${FAULT_KINDS.join(', ')}.
@@ -28,6 +30,8 @@ export interface RunArguments {
   /** 0 = a free one. */
   readonly ports: { readonly opcua: number; readonly mqtt: number; readonly control: number };
   readonly json: boolean;
+  /** Write the past that the plant has not got yet. */
+  readonly past: boolean;
 }
 
 export interface FaultArguments {
@@ -51,11 +55,16 @@ export function readArguments(args: readonly string[], env: Readonly<Record<stri
   const values = new Map<Flag, string>();
   const words: string[] = [];
   let json = false;
+  let past = env['GEMBA_DEMO_PAST'] === '1';
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string;
     if (arg === '--help' || arg === '-h') return { command: 'help' };
     if (arg === '--json') {
       json = true;
+      continue;
+    }
+    if (arg === '--past' || arg === '--no-past') {
+      past = arg === '--past';
       continue;
     }
     if (!arg.startsWith('--')) {
@@ -103,5 +112,6 @@ export function readArguments(args: readonly string[], env: Readonly<Record<stri
     plantFile: values.get('plant') ?? null,
     ports: { opcua: ports['opcua'] ?? 0, mqtt: ports['mqtt'] ?? 0, control: ports['control'] ?? 0 },
     json,
+    past: past && speed === 1,
   };
 }

@@ -1,6 +1,6 @@
 /** A running demo plant: the floor, its two protocols, its control port, and the beat that moves them on. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatPlantError, readPlant } from '../twin/plant/read.ts';
 import type { RunArguments } from './arguments.ts';
@@ -16,6 +16,7 @@ import {
 } from './floor/plant-floor.ts';
 import { statusWord } from './floor/second.ts';
 import type { Voice } from './floor/voice.ts';
+import { beginPast, needsPast, planPast, wornRegisters } from './past/begin.ts';
 import { openBroker } from './speak/broker.ts';
 import { freePort } from './speak/free-port.ts';
 import { prepareOpcua } from './speak/opcua.ts';
@@ -68,7 +69,11 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
 
   const floor = openPlantFloor(plant, { seed: args.seed, speed: args.speed, startAt: Date.now() });
   const board = boardOf(floor);
+  const data = dataFolder(env);
+  const begins = args.past && needsPast(data);
+  if (begins) wornRegisters(floor);
   sayEverything(floor, floor.startedAt, NOBODY);
+  if (begins) planPast(floor, data, resolve(file), args.seed);
   try {
     const broker = args.broker ?? (await openOwnBroker(mqttPort, closers));
     const sparkplug = await within(
@@ -93,6 +98,7 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
       },
     });
     closers.push(control.close, leaveAddress(env, control));
+    if (args.past) closers.push(beginPast(data));
     return {
       ok: true,
       demo: { ready: { ready: true, opcua: opcua.endpoint, broker, control: control.url }, close },

@@ -3,7 +3,7 @@ import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
 import type { StationPlan, StorePlan } from '../../twin/simulate/plan.ts';
 import { openRun, type Run } from '../../twin/simulate/run.ts';
 import { KIND_FACTS } from './kinds.ts';
-import { type OrderBook, orderBook } from './orders.ts';
+import { type Ending, type OrderBook, orderBook } from './orders.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -27,8 +27,14 @@ export interface LineFloor {
   readonly rates: readonly number[];
 }
 
-export function openLineFloor(plant: PlantModel, line: Line, seed: number, firstMinutes: number): LineFloor {
-  const orders = orderBook(plant, line, seed, firstMinutes);
+export function openLineFloor(
+  plant: PlantModel,
+  line: Line,
+  seed: number,
+  firstMinutes: number,
+  ending: Ending | null = null,
+): LineFloor {
+  const orders = orderBook(plant, line, seed, firstMinutes, ending);
   const machines = line.machines.map((slot) => plant.machines[slot] as Machine);
   const buffers = line.buffers.map((slot) => plant.buffers[slot]).filter((buffer) => buffer !== undefined);
   const tables = new Set(buffers.map((buffer) => buffer.table));

@@ -68,8 +68,8 @@ export interface MachineFloor {
   powerKw: number;
   energyKwh: number;
   /** What the counters stood at when we came, own units. */
-  readonly goodBefore: number;
-  readonly rejectBefore: number;
+  goodBefore: number;
+  rejectBefore: number;
 }
 
 export function openMachineFloor(

@@ -20,11 +20,31 @@ export interface OrderBook {
 }
 
 const FIRST_ORDER = 4411;
+/** Units of a batch that lasts beyond the end. */
+const ENDLESS = 1e9;
 /** One lot of packaging material in eleven is bad. */
 const BAD_LOT_SHARE = 1 / 11;
 
-/** `firstMinutes`: about how long the first order still lasts. */
-export function orderBook(plant: PlantModel, line: Line, seed: number, firstMinutes: number): OrderBook {
+/** A floor that ends where another begins: its last order and lot are the first of that one. */
+export interface Ending {
+  /** Minutes until it ends, and from its end until the live plant begins. */
+  left(): number;
+  readonly before: number;
+}
+
+/** The last order is begun when less than so many minutes are left; a shorter one may still fit in before. */
+const LAST_MINUTES = 80;
+/** No order of the past is shorter: its number is that of its half-hour. */
+const SLOT_MINUTES = 30;
+
+/** `firstMinutes`: about how long the first order still lasts. `ending`: it is a floor of the past. */
+export function orderBook(
+  plant: PlantModel,
+  line: Line,
+  seed: number,
+  firstMinutes: number,
+  ending: Ending | null = null,
+): OrderBook {
   const chance = dice(seed, `${line.id}/orders`);
   const share = Math.max(1, Math.floor(plant.products.length / Math.max(1, plant.lines.length)));
   const own = plant.products.slice(line.slot * share, line.slot * share + share);
@@ -33,6 +53,39 @@ export function orderBook(plant: PlantModel, line: Line, seed: number, firstMinu
   const batches: Batch[] = [];
   let orders = 0;
   let lots = 0;
+
+  const numberAt = (minutes: number) =>
+    String(FIRST_ORDER + line.slot - plant.lines.length * Math.ceil(minutes / SLOT_MINUTES));
+  const lotAt = (minutes: number, k: number) =>
+    minutes <= 0
+      ? `M${line.slot + 1}0301`
+      : `L${line.slot + 1}${String(Math.ceil(minutes)).padStart(5, '0')}${String.fromCharCode(65 + (k % 26))}`;
+
+  const writePastOrder = ({ left, before }: Ending) => {
+    const minutes = left();
+    const last = minutes < LAST_MINUTES;
+    const product = products[last ? 0 : orders % Math.max(1, products.length)] ?? nameless;
+    const perMinute =
+      (constraint?.idealRates[product.id] ?? constraint?.idealRate ?? 100) * (constraint?.unitsPer ?? 1);
+    // Stops and waiting make twice the time of it at most; what is left then is for the last order.
+    let due = last
+      ? 0.35 * minutes
+      : orders === 0
+        ? firstMinutes
+        : Math.max(SLOT_MINUTES, Math.min(chance.between(35, 75), 0.5 * minutes - 10));
+    const order = last ? numberAt(before) : numberAt(before + minutes);
+    orders++;
+    for (let k = 0; due > 0; k++) {
+      const bad = !last && k > 0 && chance.chance(BAD_LOT_SHARE);
+      const wished = bad ? chance.between(1.5, 3) : chance.between(8, 16);
+      const size = due - wished < 1 ? due : wished;
+      const units = Math.max(1, Math.round((size * perMinute) / product.perCase)) * product.perCase;
+      const spoiled = bad ? chance.between(0.05, 0.12) : 0;
+      batches.push({ order, product, lot: lotAt(before + minutes, last ? k + 1 : k), spoiled, units });
+      due -= size;
+    }
+    if (last) batches.push({ order, product, lot: lotAt(before, 0), spoiled: 0, units: ENDLESS });
+  };
 
   const writeOrder = () => {
     const product = products[orders % Math.max(1, products.length)] ?? nameless;
@@ -59,7 +112,10 @@ export function orderBook(plant: PlantModel, line: Line, seed: number, firstMinu
   };
 
   const batch = (number: number): Batch => {
-    while (batches.length <= number) writeOrder();
+    while (batches.length <= number) {
+      if (ending) writePastOrder(ending);
+      else writeOrder();
+    }
     return batches[Math.max(0, number)] as Batch;
   };
   return {

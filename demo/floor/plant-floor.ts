@@ -27,6 +27,8 @@ const SCRIPT_MS = 95 * SECOND;
 const SCRIPT_LEAD_MS = 70 * SECOND;
 /** Who starts the demo during a break, or shortly before one, wants to see a plant that runs. */
 const NO_BREAK_MS = 15 * MINUTE;
+/** The longest repair, and some. */
+const CALM_MS = 14 * MINUTE;
 
 export interface PlantFloor {
   readonly plant: PlantModel;
@@ -44,6 +46,10 @@ export interface PlantFloor {
   readonly script: { machine: MachineFloor | null; done: boolean };
   nextSensorFault: number;
   nextSilence: number;
+  /** Where it is, epoch ms. */
+  readonly moment: { wall: number };
+  /** From here on nothing breaks any more: who comes next begins with a plant that runs. */
+  readonly calmFrom: number;
 }
 
 export interface FloorOptions {
@@ -51,14 +57,27 @@ export interface FloorOptions {
   readonly speed: number;
   /** Epoch ms. */
   readonly startAt: number;
+  /**
+   * It is a floor of the past: it ends at `until`, in the state that a floor begins in, with all that is told of orders and
+   * lots; `before`: minutes from there until the live plant begins.
+   */
+  readonly past?: { readonly until: number; readonly before: number };
 }
 
 export function openPlantFloor(plant: PlantModel, options: FloorOptions): PlantFloor {
-  const { seed, speed, startAt } = options;
+  const { seed, speed, startAt, past } = options;
   const warmMinutes = WARM_UP_MS / MINUTE;
+  const moment = { wall: startAt };
+  const ending = past ? { left: () => (past.until - moment.wall) / MINUTE, before: past.before } : null;
   // The last line is the first to change over, some minutes after the start.
   const lines = plant.lines.map((line) =>
-    openLineFloor(plant, line, seed, warmMinutes + (line.slot === plant.lines.length - 1 ? 3 : 25 + 14 * line.slot)),
+    openLineFloor(
+      plant,
+      line,
+      seed,
+      warmMinutes + (past ? 45 : line.slot === plant.lines.length - 1 ? 3 : 25 + 14 * line.slot),
+      ending,
+    ),
   );
   const machines = plant.machines.map((machine) => {
     const keys = machine.tags.map((slot) => plant.tags[slot]?.key ?? '');
@@ -80,7 +99,9 @@ export function openPlantFloor(plant: PlantModel, options: FloorOptions): PlantF
     around: { now: WARM_UP_MS, ambientC: 23, airBar: 7, busy: 1, cleaning: false },
     resting: new Set(),
     skippedBreaks: new Set(),
-    script: { machine: scriptMachine(plant, machines), done: false },
+    script: past ? { machine: null, done: true } : { machine: scriptMachine(plant, machines), done: false },
+    moment,
+    calmFrom: past ? past.until - CALM_MS : Number.POSITIVE_INFINITY,
     nextSensorFault: startAt + 2 * MINUTE,
     nextSilence: startAt + chance.between(9, 20) * MINUTE,
   };
@@ -127,6 +148,7 @@ export function advanceFloor(floor: PlantFloor, wall: number, voice: Voice): voi
     }
     if (next < floor.second + SECOND) break;
     floor.second = next;
+    floor.moment.wall = wallOf(floor, next);
     floor.around = surroundings(floor, next);
     script(floor, next);
     for (const m of floor.machines) liveOneSecond(floor, m, next, wallOf(floor, next), changed);
@@ -221,6 +243,7 @@ function breaks(floor: PlantFloor, wall: number): void {
 /** Now and then a sensor fails for a while, and more rarely a whole controller cannot be reached. */
 function sensorFaults(floor: PlantFloor, wall: number, voice: Voice): void {
   const { tellers, chance } = floor;
+  if (wall >= floor.calmFrom) return;
   if (wall >= floor.nextSensorFault) {
     floor.nextSensorFault = wall + chance.exponential(6 * MINUTE);
     const tag = tellers.signals[Math.floor(chance.between(0, tellers.signals.length))] as { tag: Tag } | undefined;

@@ -26,14 +26,16 @@ export function liveOneSecond(floor: PlantFloor, m: MachineFloor, now: number, w
   }
 
   const scripted = floor.script.machine;
-  const spared = !floor.script.done && scripted !== null && m.line === scripted.line;
+  const spared =
+    (!floor.script.done && scripted !== null && m.line === scripted.line) || floor.moment.wall >= floor.calmFrom;
   const broken = wearOn(m.wear, 1, m.load, floor.around.ambientC);
   if (broken && !m.outage && !spared) {
     breakDown(m, broken, now);
     if (m.station < 0) commandByHand(m, wall, changed);
   } else if (broken === 'jam' && spared && m !== scripted) m.wear.friction = 0;
 
-  if (now >= m.nextDriftAt && !m.drift) beginDrift(m, now, m.chance.between(4, 9), m.chance.between(10, 18));
+  if (now >= m.nextDriftAt && !m.drift && floor.moment.wall < floor.calmFrom)
+    beginDrift(m, now, m.chance.between(4, 9), m.chance.between(10, 18));
   if (m.drift && now >= m.drift.until) {
     m.drift = null;
     m.nextDriftAt = now + m.chance.exponential(m.facts.driftHours * HOUR);

@@ -88,6 +88,15 @@ export const ConfigSchema = Type.Object({
       description: 'Demo plant: counts faster than this are not believed; `npm start -- --speed K` raises it.',
     }),
   ),
+  GEMBA_DEMO_PAST: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1,
+      expected: '0 or 1',
+      description:
+        'Demo plant: 1 = it writes thirty days of past at its first start; `npm start` imports them. 0 = not.',
+    }),
+  ),
   GEMBA_DEMO_CONTROL: Type.Optional(
     Type.String({
       pattern: '^https?://[^\\s/]+/?$',

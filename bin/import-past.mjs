@@ -1,0 +1,58 @@
+// Beside npm start: gives the files of the demo's past to the server with gemba import, one after the other as they come.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ROOT } from './setup.mjs';
+
+const DAYS_MS = 30 * 86_400_000;
+const LOOK_MS = 300;
+const folder = resolve(process.env.GEMBA_DATA ?? './data', 'demo', 'past');
+let running = null;
+
+try {
+  setPriority(10);
+} catch {
+  // Where it may not be nice it works at the same priority.
+}
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    running?.kill('SIGKILL');
+    process.exit(0);
+  });
+
+let failures = 0;
+for (;;) {
+  const files = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.csv'))
+        .sort()
+    : [];
+  if (files.length > 0) {
+    if (await give(files[0])) failures = 0;
+    else if (++failures > 20) process.exit(1);
+    else await wait(2000);
+  } else if (existsSync(join(folder, 'written'))) break;
+  else await wait(LOOK_MS);
+}
+
+async function give(name) {
+  const { until } = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'));
+  const whole = `${new Date(until - DAYS_MS).toISOString()}/${new Date(until).toISOString()}`;
+  const file = join(folder, name);
+  const code = await new Promise((done) => {
+    running = spawn(process.execPath, [join(ROOT, 'dist/server/tools/import.js'), '--whole', whole, file], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    running.on('exit', done);
+  });
+  running = null;
+  if (code !== 0) return false;
+  writeFileSync(`${file}.imported`, '');
+  rmSync(file);
+  return true;
+}
+
+function wait(ms) {
+  return new Promise((done) => setTimeout(done, ms));
+}
