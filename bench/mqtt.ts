@@ -33,7 +33,7 @@ async function small(quick: boolean): Promise<Figure[]> {
         ['ours', twin, ours],
         ['theirs', bare, theirs],
       ] as const) {
-        await clients.ask('open', { address: at, count: 10, bare: who === 'theirs' });
+        await clients.ask('open', { address: at, count: 10, bare: who === 'theirs', paced: true });
         const got = await turnOf(child, load, 20_000, turnMs);
         await clients.ask('close');
         // The first turn is for the compiler.
@@ -57,7 +57,7 @@ async function small(quick: boolean): Promise<Figure[]> {
       ['mqtt-light', 1000, 0],
       ['mqtt-held', 50_000, 49],
     ] as const) {
-      if (more > 0) await clients.ask('open', { address: ours, count: more, bare: false });
+      if (more > 0) await clients.ask('open', { address: ours, count: more, bare: false, paced: true });
       await load.ask('rate', rate);
       await wait(SETTLE_MS);
       await clients.ask('ages');
@@ -83,7 +83,7 @@ async function small(quick: boolean): Promise<Figure[]> {
 async function wide(quick: boolean): Promise<Figure[]> {
   return withJob(5000, async ({ load, twin, clients }) => {
     const at = await address(twin);
-    await clients.ask('open', { address: at, count: 50, bare: false });
+    await clients.ask('open', { address: at, count: 50, bare: false, paced: true });
     await turnOf(twin, load, 5000, SETTLE_MS);
     const { us, messages } = await turnOf(twin, load, 5000, quick ? 6000 : 15_000);
     return [

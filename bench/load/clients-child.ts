@@ -35,9 +35,9 @@ const heardAt = new Map<string, number>();
 
 answer({
   /** Opens `count` more clients of `address` (http://...); resolves when each got its first message. */
-  open: ({ address, count, bare }: { address: string; count: number; bare: boolean }) => {
+  open: ({ address, count, bare, paced }: { address: string; count: number; bare: boolean; paced?: boolean }) => {
     leaving = false;
-    return Promise.all(Array.from({ length: count }, () => open(address, bare)));
+    return Promise.all(Array.from({ length: count }, () => open(address, bare, undefined, paced)));
   },
   got: () => got,
   /** Follows the stream for `ms` and gives its packets, base64. */
@@ -81,7 +81,7 @@ answer({
         },
       });
     });
-    await open(address, false, (packet) => decoder.add(packet));
+    await open(address, false, (packet) => decoder.add(packet), true);
   },
   /** Ages since the last call, ms. */
   ages: () => ages.splice(0),
@@ -93,7 +93,8 @@ answer({
   },
 });
 
-function open(address: string, bare: boolean, heard?: (packet: Buffer) => void): Promise<void> {
+/** `paced`: frames come as the server sees fit, not at 10 Hz. */
+function open(address: string, bare: boolean, heard?: (packet: Buffer) => void, paced = false): Promise<void> {
   const url = address.replace(/^http/, 'ws');
   const socket = new WebSocket(bare ? url : `${url}/socket.io/?EIO=4&transport=websocket`, {
     perMessageDeflate: false,
@@ -111,7 +112,7 @@ function open(address: string, bare: boolean, heard?: (packet: Buffer) => void):
         got.bytes += data.length;
         heard?.(data);
         // The first packet says that we are in; then comes what we asked for.
-        if (packets++ === 0 && !bare) subscribe(socket);
+        if (packets++ === 0 && !bare) subscribe(socket, paced);
         else if (packets < 4) resolve();
         return;
       }
@@ -123,7 +124,7 @@ function open(address: string, bare: boolean, heard?: (packet: Buffer) => void):
   });
 }
 
-function subscribe(socket: WebSocket): void {
-  const request: SubscribeRequest = { version: PROTOCOL_VERSION, tags: 'all', hz: 10 };
+function subscribe(socket: WebSocket, paced: boolean): void {
+  const request: SubscribeRequest = { version: PROTOCOL_VERSION, tags: 'all', ...(paced ? {} : { hz: 10 }) };
   socket.send(encode({ type: EVENT, nsp: NAMESPACE, id: 0, data: ['subscribe', request] }));
 }

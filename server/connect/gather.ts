@@ -12,8 +12,8 @@ import { supersede } from './supersede.ts';
 const LINGER_MS = 3;
 const BUSY_LINGER_MS = 20;
 /** Samples a batch, at the short and at the long waiting time, from which much comes. */
-const BUSY = 200;
-const STILL_BUSY = 800;
+const BUSY = 40;
+const STILL_BUSY = 200;
 /** A batch that is so long goes at once. */
 const FULL = 8192;
 /** Deliveries under way; beyond, samples wait here and travel in a longer batch. */

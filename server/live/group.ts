@@ -20,16 +20,19 @@ export class Group {
   readonly key: string;
   readonly interest: Interest;
   readonly periodMs: number;
+  /** Never more often than that; else sooner while the server has little to do. */
+  readonly steady: boolean;
   sequence = 0;
   private sent: number;
   private sentAt = 0;
   /** Room for what changed, used again for each frame. */
   private readonly changed: Interest;
 
-  constructor(key: string, interest: Interest, hz: number, versions: Versions) {
+  constructor(key: string, interest: Interest, hz: number, versions: Versions, steady = true) {
     this.key = key;
     this.interest = interest;
     this.periodMs = 1000 / hz;
+    this.steady = steady;
     this.sent = versions.current;
     const { machines, narrow, wide } = interest;
     this.changed = {
@@ -46,6 +49,7 @@ export class Group {
   /** The next delta frame; null when there is nothing to say yet. */
   delta(twin: Twin, versions: Versions, now: number): { readonly bytes: Uint8Array; readonly rows: number } | null {
     const { interest, changed, sent } = this;
+    if (versions.current === sent && now - this.sentAt < HEARTBEAT_MS) return null;
     const machines = versions.machinesSince(interest.machines, sent, changed.machines);
     const narrow = versions.tagsSince(interest.narrow, sent, changed.narrow);
     const wide = versions.tagsSince(interest.wide, sent, changed.wide);

@@ -22,6 +22,7 @@ import { asBinary, bufferedBytes, eventPacket, framePacket, sendPacket } from '.
 import { Group, type Interest, interestOf, stillFrame } from './group.ts';
 import { LineBoard } from './line-board.ts';
 import { lineView } from './line-view.ts';
+import { createPace } from './pace.ts';
 import { isSubscribeRequest } from './request.ts';
 import { Versions } from './versions.ts';
 
@@ -31,7 +32,7 @@ const BEHIND_BYTES = 512 * 1024;
 const LINES_MS = 1000;
 /** No shift is longer: what a line made in its shift is found in so much of the record. */
 const SHIFT_MS = 24 * 3_600_000;
-const PUMP_MS = 10;
+const PUMP_MS = 5;
 /** Largest message a client may send, bytes. */
 const MAX_MESSAGE = 64 * 1024;
 
@@ -74,6 +75,7 @@ export class LiveServer {
   private board: LineBoard;
   private sourcesSent = '';
   private linesDue = false;
+  private readonly pace = createPace(PUMP_MS);
 
   constructor(options: LiveOptions) {
     this.options = options;
@@ -235,10 +237,11 @@ export class LiveServer {
   private groupFor(request: SubscribeRequest, interest: Interest): Group {
     const hz = Math.min(30, Math.max(1, request.hz ?? 10));
     const tags = request.tags === 'all' ? 'all' : (request.tags ?? []).join(',');
-    const key = `group ${(request.lines ?? ['*']).join(',')} ${tags} ${hz}`;
+    const steady = request.hz !== undefined;
+    const key = `group ${(request.lines ?? ['*']).join(',')} ${tags} ${steady ? hz : 'paced'}`;
     const known = this.groups.get(key);
     if (known) return known.group;
-    const group = new Group(key, interest, hz, this.versions);
+    const group = new Group(key, interest, hz, this.versions, steady);
     this.groups.set(key, { group, listeners: new Set(), due: 0, urgent: false });
     return group;
   }
@@ -249,15 +252,18 @@ export class LiveServer {
     const { live } = this;
     if (!live || live.sockets.size === 0) return;
     const now = host.now();
+    this.pace.look(now);
     let minded = false;
     for (const entry of this.groups.values()) {
       // A state that changed does not wait for the beat: its frame takes the place of the next one, no more than one ahead.
-      const early = entry.urgent && now >= entry.due - entry.group.periodMs;
+      const { periodMs, steady } = entry.group;
+      const early = entry.urgent && now >= entry.due - periodMs;
       if (now < entry.due && !early) continue;
       entry.urgent = false;
       if (!minded) this.mind();
       minded = true;
-      entry.due = Math.max(entry.due + entry.group.periodMs, now + entry.group.periodMs / 2);
+      const wait = steady ? periodMs : this.pace.between(periodMs);
+      entry.due = Math.max(entry.due + wait, now + wait / 2);
       const frame = entry.group.delta(host.twin, this.versions, now);
       if (!frame) continue;
       this.sendTexts(host.twin);
