@@ -54,16 +54,16 @@ export function SourceForm({
         <div className="form-head">
           <h2 id={title}>{source === null ? t('setup.newSource') : t('setup.editSource', { source })}</h2>
           {source === null && (
-            <label className="field">
-              <span>{t('field.protocol')}</span>
-              <select value={protocol} onChange={(event) => setProtocol(event.target.value)}>
+            <div className="field">
+              <label htmlFor={`${title} protocol`}>{t('field.protocol')}</label>
+              <select id={`${title} protocol`} value={protocol} onChange={(event) => setProtocol(event.target.value)}>
                 {PROTOCOLS.map((one) => (
                   <option key={one} value={one}>
                     {t(`protocol.${one}`, { defaultValue: one })}
                   </option>
                 ))}
               </select>
-            </label>
+            </div>
           )}
         </div>
         <div className="fields">

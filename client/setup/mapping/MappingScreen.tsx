@@ -20,14 +20,14 @@ export function MappingScreen() {
     <>
       <div className="setup-lead">
         <p className="quiet">{t('setup.mapLead')}</p>
-        <label className="field inline">
-          <span>{t('setup.source')}</span>
-          <select value={source.id} onChange={(event) => setQuery('source', event.target.value, true)}>
+        <div className="field inline">
+          <label htmlFor="map-source">{t('setup.source')}</label>
+          <select id="map-source" value={source.id} onChange={(event) => setQuery('source', event.target.value, true)}>
             {sources.map(({ id }) => (
               <option key={id}>{id}</option>
             ))}
           </select>
-        </label>
+        </div>
       </div>
       <MappingForm key={`${source.id} ${round}`} source={source.id} done={() => setRound(round + 1)}>
         {(take) => <Finder source={source} take={take} />}

@@ -34,11 +34,12 @@ export function StateTable({
       {packml && <p>{t('setup.packml')}</p>}
       <div className="state-values">
         {states.map(({ value, state }) => (
-          <label key={value} className={state === null ? 'field open' : 'field'}>
-            <span>
+          <div key={value} className={state === null ? 'field open' : 'field'}>
+            <label htmlFor={`state ${value}`}>
               <code>{value}</code>
-            </span>
+            </label>
             <select
+              id={`state ${value}`}
               value={state ?? ''}
               onChange={(event) =>
                 change(value, event.target.value === '' ? null : (event.target.value as StateMapWord))
@@ -51,7 +52,7 @@ export function StateTable({
                 </option>
               ))}
             </select>
-          </label>
+          </div>
         ))}
         <div className="field">
           <label htmlFor="more-state">{t('setup.moreValue')}</label>

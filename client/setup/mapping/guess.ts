@@ -4,6 +4,7 @@
  */
 import type { StateMapWord } from '../../../twin/plant/model.ts';
 import type { Role } from '../../../twin/words.ts';
+import { asciiOf } from './ascii.ts';
 
 /** The first line that fits wins: counters of bad parts before those of all parts, faults before states. */
 const ROLE_WORDS: readonly (readonly [Role, RegExp])[] = [
@@ -28,7 +29,7 @@ const ROLE_WORDS: readonly (readonly [Role, RegExp])[] = [
 const STATE_WORDS: readonly (readonly [StateMapWord, RegExp])[] = [
   [
     'starved',
-    /\b(starv\w*|lack|no (material|parts)|wait(ing)? (for )?(in|infeed|material|parts)|material ?mangel|warte?n?|waiting|mangel|bekl\w*)\b/,
+    /\b(starv\w*|lack|no (material|parts)|wait(ing)? (for )?(in|infeed|material|parts)|material ?mangel|warte[nt]?|waiting|mangel|bekl\w*)\b/,
   ],
   [
     'blocked',
@@ -46,18 +47,9 @@ const STATE_WORDS: readonly (readonly [StateMapWord, RegExp])[] = [
 
 /** `GoodCount`, `good_count` and `Gutteile-Zähler` as plain words: ä is ae, ı is i. */
 const plainWords = (name: string): string =>
-  name
-    .replace(/ä/gi, 'ae')
-    .replace(/ö/gi, 'oe')
-    .replace(/ü/gi, 'ue')
-    .replace(/ß/g, 'ss')
-    .replace(/[ıİ]/g, 'i')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/[^A-Za-z0-9]+/g, ' ')
-    .trim()
-    .toLowerCase();
+  asciiOf(name.replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2'))
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
 
 export function guessRole(name: string): Role {
   const words = plainWords(name);

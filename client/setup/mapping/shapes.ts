@@ -1,4 +1,5 @@
 /** Machines with the same tags are of one type: what is said of the type holds for all of them. */
+import { asciiOf } from './ascii.ts';
 import type { Candidate } from './candidate.ts';
 
 export interface Shape {
@@ -32,16 +33,7 @@ function commonName(machines: readonly Candidate[]): string {
 
 /** An id as plant.yaml wants it: lower-case letters, digits and hyphens. */
 export const idOf = (name: string): string =>
-  name
-    .replace(/ä/gi, 'ae')
-    .replace(/ö/gi, 'oe')
-    .replace(/ü/gi, 'ue')
-    .replace(/ß/g, 'ss')
-    .replace(/[ıİ]/g, 'i')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .toLowerCase()
+  asciiOf(name.replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1-$2'))
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60) || 'machine';

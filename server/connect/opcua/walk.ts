@@ -50,7 +50,7 @@ export async function walkTree(
   const until = performance.now() + MOST_MS;
   const typesOf = typeChains(session, namespaces);
   const nodes: TreeNode[] = [];
-  const seen = new Set<string>([SERVER, resolveNodeId(start).toString()]);
+  const seen = new Set<string>([resolveNodeId(SERVER).toString(), resolveNodeId(start).toString()]);
   let level: { nodeId: NodeId; path: readonly string[] }[] = [{ nodeId: resolveNodeId(start), path: ['Objects'] }];
   const cut = () => nodes.length >= most || performance.now() > until;
   for (let depth = 0; depth < DEEPEST && level.length > 0 && !cut(); depth++) {

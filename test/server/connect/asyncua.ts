@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const VERSION = '2.1.0';
 const run = promisify(execFile);
 const environment = join(process.cwd(), '.cache', `asyncua-${VERSION}`);
-const python = join(environment, 'bin', 'python');
+export const python = join(environment, 'bin', 'python');
 
 export async function ensureAsyncua(): Promise<void> {
   const works = async () => (await run(python, ['-c', 'import asyncua; print(asyncua.__version__)'])).stdout.trim();
