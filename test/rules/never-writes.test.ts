@@ -7,10 +7,37 @@ import { filesOf, found } from './sources.ts';
 const server = filesOf('server/**.ts');
 const connect = server.filter(({ path }) => path.startsWith('server/connect/'));
 
-test('the protocols are spoken in one folder only', () => {
+const out = server.filter(({ path }) => path.startsWith('server/out/'));
+
+test('the protocols are spoken in two folders only: the ways in and the ways out', () => {
   const speaks = found(server, /from '(node-opcua|mqtt|aedes|sparkplug-payload|jsmodbus|nodes7)[^']*'/g);
   expect(speaks.length).toBeGreaterThan(3);
-  expect(speaks.filter((place) => !place.startsWith('server/connect/'))).toEqual([]);
+  expect(speaks.filter((place) => !/^server\/(connect|out)\//.test(place))).toEqual([]);
+});
+
+describe('ways out', () => {
+  test('are told as a server or an edge node: no OPC UA client, no Modbus, no S7', () => {
+    expect(out.length).toBeGreaterThan(5);
+    expect(found(out, /\bOPCUAClient\b|\bClientSession\b|from '(jsmodbus|nodes7)'/g)).toEqual([]);
+  });
+
+  test('publish births, data and deaths of their own, never a command; commands to them are only listened to', () => {
+    expect(found(out, /'[ND]CMD'/g)).toEqual(["server/out/sparkplug-node.ts: 'NCMD'"]);
+    const node = out.find(({ path }) => path.endsWith('sparkplug-node.ts'))?.code ?? '';
+    expect(node.match(/\.subscribe\(topic\('NCMD'\)/g)).toHaveLength(1);
+    expect([...node.matchAll(/(?:say|publish)\(\s*(?:topic\()?'(\w+)'/g)].map(([, type]) => type).sort()).toEqual([
+      'DBIRTH',
+      'DDATA',
+      'NBIRTH',
+      'NDEATH',
+    ]);
+  });
+
+  test('let nobody write into the twin: every variable is read-only', () => {
+    const space = out.find(({ path }) => path.endsWith('opcua/space.ts'))?.code ?? '';
+    expect(space).toContain('CurrentRead');
+    expect(space).not.toMatch(/CurrentWrite|HistoryWrite|addMethod|bindMethod/);
+  });
 });
 
 describe('OPC UA', () => {
