@@ -36,3 +36,13 @@ export function blocksOf<Owner>(parts: readonly Placed<Owner>[]): Block<Owner>[]
   }
   return blocks;
 }
+
+/** The parts of a block apart, each without the gap between them; a single part stays whole. */
+export function halvesOf<Owner>({ table, parts }: Block<Owner>): readonly Block<Owner>[] {
+  const middle = parts.length >> 1;
+  return [parts.slice(0, middle), parts.slice(middle)].map((half) => {
+    const first = Math.min(...half.map(({ place }) => place.first));
+    const end = Math.max(...half.map(({ place }) => place.first + place.count));
+    return { table, first, count: end - first, parts: half };
+  });
+}

@@ -10,10 +10,18 @@ const WORDS: Readonly<Record<number, string>> = {
   11: 'the device behind the gateway does not answer',
 };
 
-/** The words of a refusal by the device; null where the error is something else. */
-export function exceptionIn(error: unknown): string | null {
+/** What does not pass by itself: the function, the register or the number of them is not known to the device. */
+const LASTING: readonly number[] = [1, 2, 3];
+
+export interface Refusal {
+  readonly words: string;
+  readonly lasting: boolean;
+}
+
+/** A refusal by the device; null where the error is something else. */
+export function exceptionIn(error: unknown): Refusal | null {
   if (typeof error !== 'object' || error === null || !('err' in error) || error.err !== 'ModbusException') return null;
   const body = (error as { response?: { body?: { code?: unknown } } }).response?.body;
   const code = typeof body?.code === 'number' ? body.code : 0;
-  return WORDS[code] ?? `exception ${code}`;
+  return { words: WORDS[code] ?? `exception ${code}`, lasting: LASTING.includes(code) };
 }

@@ -12,7 +12,7 @@ import { BAD, GOOD, numberFor } from '../reading.ts';
 import type { Outlet, Source } from '../source.ts';
 import { createStanding } from '../standing.ts';
 import { parsePlace } from './address.ts';
-import { type Block, blocksOf, type Placed } from './blocks.ts';
+import { type Block, blocksOf, halvesOf, type Placed } from './blocks.ts';
 import { exceptionIn } from './exception.ts';
 
 export type ModbusSpec = Extract<SourceSpec, { protocol: 'modbus' }>;
@@ -50,14 +50,25 @@ export function modbusSource(spec: ModbusSpec, tags: readonly Tag[], outlet: Out
       : '';
   let stop: () => Promise<void> = async () => undefined;
 
-  const read = async (client: Client, block: Block<Tag>) => {
+  /** Blocks that the device refused as a whole: their parts are asked for apart from then on. */
+  const halved = new Map<Block<Tag>, readonly Block<Tag>[]>();
+  const refusals = new Map<Block<Tag>, string>();
+
+  const read = async (client: Client, block: Block<Tag>): Promise<void> => {
+    for (const half of halved.get(block) ?? []) await read(client, half);
+    if (halved.has(block)) return;
     let bytes: Buffer;
     try {
       bytes = await ask(client, block);
     } catch (error) {
-      const words = exceptionIn(error);
-      if (words === null) throw error;
-      // The device answers, but not for these registers: the others are none the worse.
+      const refusal = exceptionIn(error);
+      if (refusal === null) throw error;
+      const { words, lasting } = refusal;
+      if (lasting && block.parts.length > 1) {
+        halved.set(block, halvesOf(block));
+        return read(client, block);
+      }
+      // The device answers, but not for this place: the others are none the worse.
       standing.refuse('device-refuses', block.parts.length);
       const at = outlet.now();
       for (const { owner } of block.parts) gather.push(owner.slot, at, Number.NaN, BAD);
@@ -76,14 +87,13 @@ export function modbusSource(spec: ModbusSpec, tags: readonly Tag[], outlet: Out
       gather.push(owner.slot, at, value, Number.isNaN(value) ? BAD : GOOD);
     }
   };
-  const refusals = new Map<Block<Tag>, string>();
-
   const connect = async (signal: AbortSignal): Promise<Connection> => {
     const socket = dial(port, spec.host);
     const closed = new AbortController();
     const drop = () => socket.destroy();
     signal.addEventListener('abort', drop, { once: true });
     const client = new modbus.client.TCP(socket, unit, ANSWER_MS);
+    guard(socket);
     try {
       await connected(socket);
       // One question, so that what listens there is known to speak Modbus before it is called up.
@@ -163,6 +173,19 @@ function valueIn(bytes: Buffer, block: Block<Tag>, place: Placed<Tag>['place']):
 
 const bitAt = (bytes: Buffer, byte: number, bit: number): boolean | undefined =>
   byte < bytes.length ? (((bytes[byte] as number) >> bit) & 1) === 1 : undefined;
+
+/** jsmodbus throws at some frames while it reads them: that ends the connection, not the server. */
+function guard(socket: Socket): void {
+  const readers = socket.listeners('data') as ((bytes: Buffer) => void)[];
+  socket.removeAllListeners('data');
+  socket.on('data', (bytes) => {
+    try {
+      for (const read of readers) read(bytes);
+    } catch {
+      socket.destroy(new Error('what came is not the Modbus protocol'));
+    }
+  });
+}
 
 const connected = (socket: Socket): Promise<void> =>
   new Promise((resolve, reject) => {
