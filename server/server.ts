@@ -99,7 +99,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
     stateAt: (scope, at, known) => stateAt(host, scope, at, known),
-    intervals: (scope, from, to) => intervals(host, scope, from, to),
+    intervals: (scope, from, to, step) => intervals(host, scope, from, to, step),
     oldest: () => (Number.isFinite(host.oldest) ? host.oldest : host.now()),
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
     events: (limit, before) => newest(host, limit, before),

@@ -60,8 +60,18 @@ const iso = (at: number): string => new Date(at).toISOString();
 export const getPlant = (signal?: AbortSignal): Promise<PlantAnswer> => get('/api/v1/plant', signal);
 
 /** `scope`: a site id, `line:<id>` or `machine:<id>`. */
-export const getIntervals = (scope: string, from: number, to: number, signal?: AbortSignal): Promise<IntervalsAnswer> =>
-  get(`/api/v1/intervals?${new URLSearchParams({ scope, from: iso(from), to: iso(to) })}`, signal);
+/** `step`: seconds, 0 = every interval; otherwise of each step only the state that held longest. */
+export const getIntervals = (
+  scope: string,
+  from: number,
+  to: number,
+  step: number,
+  signal?: AbortSignal,
+): Promise<IntervalsAnswer> =>
+  get(
+    `/api/v1/intervals?${new URLSearchParams({ scope, from: iso(from), to: iso(to), ...(step > 0 ? { step: String(step) } : {}) })}`,
+    signal,
+  );
 
 export const getSeries = (
   tag: string,

@@ -6,10 +6,13 @@ import type { SequencedEvent } from '../../twin/live/protocol.ts';
 import { getIntervals } from '../http/api.ts';
 import { type Segment, segmentOf, withClosed } from './segments.ts';
 
-/** Held back from the newest end; the time bar's widest zoom is 24 h. */
+/** Held back from the newest end: the time bar's widest zoom that shows every interval is 24 h. */
 const KEEP_MS = 26 * 3_600_000;
+/** Of what is read in steps, for a picture of days. */
+const KEEP_COARSE_MS = 16 * 86_400_000;
 /** What was read so long ago is read again: late samples correct the past. */
 const FRESH_MS = 30_000;
+const FRESH_COARSE_MS = 300_000;
 
 interface Held {
   from: number;
@@ -36,26 +39,33 @@ export class RecordStore {
     this.#read = read;
   }
 
-  segmentsOf(machine: string): readonly Segment[] {
-    return this.#held.get(machine)?.segments ?? [];
+  /** `step` as it was wanted. */
+  segmentsOf(machine: string, step = 0): readonly Segment[] {
+    return this.#held.get(keyOf(machine, step))?.segments ?? [];
   }
 
-  /** Sees to it that [from, to) of a machine is here, and not older than half a minute. */
-  async want(machine: string, from: number, to: number): Promise<void> {
-    const held = this.#held.get(machine);
-    const covered = held && held.from <= from && held.to >= to - FRESH_MS;
-    if (covered && (held.reading || performance.now() - held.readAt < FRESH_MS)) return;
+  /** Sees to it that [from, to) of a machine is here, and fresh. `step`: seconds, 0 = every interval (see getIntervals). */
+  async want(machine: string, from: number, to: number, step = 0): Promise<void> {
+    const held = this.#held.get(keyOf(machine, step));
+    const fresh = step > 0 ? FRESH_COARSE_MS : FRESH_MS;
+    const covered = held && held.from <= from && held.to >= to - fresh;
+    if (covered && (held.reading || performance.now() - held.readAt < fresh)) return;
     held?.reading?.abort();
     // Several parts of a screen show the same machine: one span serves them all, as long as it stays within bounds.
-    if (held && from <= held.to && to >= held.from && Math.max(to, held.to) - Math.min(from, held.from) <= KEEP_MS) {
+    if (
+      held &&
+      from <= held.to &&
+      to >= held.from &&
+      Math.max(to, held.to) - Math.min(from, held.from) <= (step > 0 ? KEEP_COARSE_MS : KEEP_MS)
+    ) {
       from = Math.min(from, held.from);
       to = Math.max(to, held.to);
     }
     const reading = new AbortController();
     const entry: Held = { from, to, readAt: performance.now(), segments: held?.segments ?? [], reading };
-    this.#held.set(machine, entry);
+    this.#held.set(keyOf(machine, step), entry);
     try {
-      const answer = await this.#read(`machine:${machine}`, from, to, reading.signal);
+      const answer = await this.#read(`machine:${machine}`, from, to, step, reading.signal);
       entry.segments = answer.intervals
         .filter((row) => row.machine === machine)
         .map(segmentOf)
@@ -106,3 +116,5 @@ export class RecordStore {
     for (const changed of this.#listeners) changed();
   }
 }
+
+const keyOf = (machine: string, step: number): string => (step > 0 ? `${machine} ${step}` : machine);

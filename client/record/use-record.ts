@@ -23,6 +23,8 @@ export function useRecord(
   machines: readonly number[],
   from: number,
   to: number,
+  /** Seconds; 0 = every interval. */
+  step = 0,
 ): ReadonlyMap<number, readonly Segment[]> {
   const record = useContext(RecordContext);
   if (!record) throw new RangeError('useRecord: outside of a RecordContext');
@@ -37,12 +39,12 @@ export function useRecord(
     const look = () => {
       // A little ahead, so that a replay that moves on does not read again at each step.
       const end = Math.min(Math.ceil(to / AHEAD_MS) * AHEAD_MS, store.now());
-      for (const slot of machines) void record.want(store.plant.machines[slot]?.id ?? '', from, end);
+      for (const slot of machines) void record.want(store.plant.machines[slot]?.id ?? '', from, end, step);
     };
     look();
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
-  }, [record, store, key, from, to]);
+  }, [record, store, key, from, to, step]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` and `stateVersion` stand for what the stores hold.
   return useMemo(() => {
@@ -51,7 +53,7 @@ export function useRecord(
     const end = Math.min(to, store.status === 'stale' ? store.at : now);
     return new Map(
       machines.map((slot) => {
-        const read = record.segmentsOf(store.plant.machines[slot]?.id ?? '');
+        const read = record.segmentsOf(store.plant.machines[slot]?.id ?? '', step);
         const live = store.status === 'live';
         const state = STATES[store.stateOf(slot)] ?? 'unknown';
         const waits = state === 'starved' || state === 'blocked';
@@ -61,7 +63,7 @@ export function useRecord(
         return [slot, within(withOpen(read, open), from, end)];
       }),
     );
-  }, [record, store, key, from, to, version, store.stateVersion, store.status]);
+  }, [record, store, key, from, to, step, version, store.stateVersion, store.status]);
 }
 
 /** The records of lines, by the slot of their constraints: standstills in the state of what caused them. */
@@ -69,7 +71,8 @@ export function useLineRecord(
   constraints: readonly number[],
   from: number,
   to: number,
+  step = 0,
 ): ReadonlyMap<number, readonly Segment[]> {
-  const record = useRecord(constraints, from, to);
+  const record = useRecord(constraints, from, to, step);
   return useMemo(() => new Map([...record].map(([slot, segments]) => [slot, asLine(segments)])), [record]);
 }

@@ -8,7 +8,7 @@ import { useWords } from '../words/use-words.ts';
 import { ShiftEnd } from './ShiftEnd.tsx';
 import { TimeControls } from './TimeControls.tsx';
 import { TimeTrack } from './TimeTrack.tsx';
-import { spanOf, type Zoom } from './time-window.ts';
+import { spanOf, stepOf, type Zoom } from './time-window.ts';
 import { usePlayback } from './use-playback.ts';
 
 const YOUNG_MS = 50 * 60_000;
@@ -27,7 +27,7 @@ export function TimeBar() {
   const zoom = chosen ?? (young ? 1 : 8);
   const span = spanOf(zoom, store.now(), at);
   const constraints = plant.lines.map((l) => l.constraint);
-  const record = useLineRecord(constraints, span.from, span.to);
+  const record = useLineRecord(constraints, span.from, span.to, stepOf(zoom));
   const playback = usePlayback();
   // The stops to step through are those of the line that is picked out; of all lines if none is.
   const stepped = line === null ? constraints : [plant.lines[line]!.constraint];

@@ -62,7 +62,10 @@ export function TimeControls({ zoom, onZoom, at, playback, records }: TimeContro
         aria-label={t('time.zoom')}
         value={String(zoom)}
         onChange={(value) => onZoom((ZOOMS.find((z) => String(z) === value) ?? 8) as Zoom)}
-        data={ZOOMS.map((hours) => ({ value: String(hours), label: t('time.hours', { hours }) }))}
+        data={ZOOMS.map((hours) => ({
+          value: String(hours),
+          label: hours > 24 ? t('time.days', { days: hours / 24 }) : t('time.hours', { hours }),
+        }))}
       />
       <div className="time-buttons">
         <ControlButton icon="previous" label={t('time.previousStop')} onClick={() => step(-1)} />

@@ -126,7 +126,7 @@ export function TimeTrack({ span, zoom, at, record, playback }: TimeTrackProps) 
                 y={TOP + STRIPS + 14}
                 textAnchor={x(mark) < 18 ? 'start' : x(mark) > width - 18 ? 'end' : 'middle'}
               >
-                {f.clock(mark)}
+                {zoom > 24 ? f.date(mark) : f.clock(mark)}
               </text>
             </g>
           ))}
@@ -190,7 +190,7 @@ function Pointed({ x, y, span, width, row, record }: PointedProps) {
       <StateGlyph state={found.state} size={13} />
       <b>{f.say(line.name)}</b> {word}
       <span className="num">
-        {f.clock(found.from)} · {f.duration(found.to - found.from)}
+        {(span.to - span.from > 25 * 3_600_000 ? f.day : f.clock)(found.from)} · {f.duration(found.to - found.from)}
       </span>
     </div>
   );

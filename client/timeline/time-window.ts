@@ -1,6 +1,6 @@
 /** The span that the time bar shows, and the marks on it. Pure. */
 
-export const ZOOMS = [1, 8, 24] as const;
+export const ZOOMS = [1, 8, 24, 168] as const;
 /** Hours. */
 export type Zoom = (typeof ZOOMS)[number];
 
@@ -29,13 +29,16 @@ export function spanOf(zoom: Zoom, now: number, at: number | null): Span {
 }
 
 /** Distances that time marks may have, ms. */
-const STEPS = [10 * MINUTE, 20 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 6 * HOUR];
+const STEPS = [10 * MINUTE, 20 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR];
+/** Over days, whole ones. */
+const DAYS = [24 * HOUR];
 /** A time needs so many px to stand apart from its neighbour. */
 const MARK_PX = 64;
 
 /** Distance of the time marks on a bar of so many px, ms. */
 export const markEvery = (span: Span, width: number): number =>
-  STEPS.find((step) => (step / (span.to - span.from)) * width >= MARK_PX) ?? 12 * HOUR;
+  (span.to - span.from > 25 * HOUR ? DAYS : STEPS).find((step) => (step / (span.to - span.from)) * width >= MARK_PX) ??
+  24 * HOUR;
 
 /** Full multiples of `every` in local time inside the span. `offset`: local time minus UTC, ms. */
 export function marksOf(span: Span, every: number, offset: number): number[] {
@@ -45,5 +48,9 @@ export function marksOf(span: Span, every: number, offset: number): number[] {
   return marks;
 }
 
+/** Steps in which the record is read for the bar, seconds: of days, a pixel's worth; 0 = every interval. */
+export const stepOf = (zoom: Zoom): number => (zoom <= 24 ? 0 : zoom * 2);
+
 /** How far an arrow key moves the moment, ms. */
-export const keyStep = (zoom: Zoom): number => (zoom === 1 ? 10_000 : zoom === 8 ? MINUTE : 5 * MINUTE);
+export const keyStep = (zoom: Zoom): number =>
+  zoom === 1 ? 10_000 : zoom === 8 ? MINUTE : zoom === 24 ? 5 * MINUTE : 30 * MINUTE;

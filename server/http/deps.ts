@@ -63,7 +63,8 @@ export interface HttpDeps {
   adopt(plant: PlantModel): Promise<void>;
   /** `at` null = now. */
   stateAt(scope: Scope, at: number | null, known: number | null): Promise<StateView>;
-  intervals(scope: Scope, from: number, to: number): Promise<readonly IntervalRow[]>;
+  /** `step`: ms, 0 = none; of each step only what held longest. */
+  intervals(scope: Scope, from: number, to: number, step: number): Promise<readonly IntervalRow[]>;
   /** Oldest moment of the record. */
   oldest(): number;
   /** `tag` by name. */

@@ -111,7 +111,21 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     {
       schema: {
         summary: 'States of machines over a window, the open ones included',
-        querystring: Type.Object({ scope: ScopeText, from: TimeText, to: TimeText }, closed),
+        querystring: Type.Object(
+          {
+            scope: ScopeText,
+            from: TimeText,
+            to: TimeText,
+            step: Type.Optional(
+              Type.Integer({
+                minimum: 1,
+                maximum: 86_400,
+                description: 'Seconds: of each step only the state that held longest in it, for pictures of days.',
+              }),
+            ),
+          },
+          closed,
+        ),
         response: {
           200: Type.Object({ intervals: Type.Array(IntervalBody), oldest: Instant }, closed),
           ...problemResponses(...ALWAYS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'window-invalid'),
@@ -121,7 +135,10 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     async ({ query }) => {
       const scope = askedScope(deps.plant(), query.scope);
       const { from, to } = askedWindow(query.from, query.to);
-      return { intervals: (await deps.intervals(scope, from, to)).map(intervalBody), oldest: iso(oldest()) };
+      return {
+        intervals: (await deps.intervals(scope, from, to, (query.step ?? 0) * 1000)).map(intervalBody),
+        oldest: iso(oldest()),
+      };
     },
   );
 

@@ -10,6 +10,7 @@ import { STATES, type State } from '../../twin/words.ts';
 import { lineOee, lineView, machineOee, spansOf } from '../live/line-view.ts';
 import type { PlantRecord } from '../past/plant-record.ts';
 import type { TwinHost } from '../twin-host.ts';
+import { coarse } from './coarse.ts';
 
 /** `site`, `line:<id>` or `machine:<id>`, resolved. */
 export type Scope =
@@ -110,8 +111,17 @@ function machineState(twin: Twin, m: number): MachineState {
   };
 }
 
-/** Intervals that touch [from, to), the open one of each machine included. */
-export async function intervals(host: TwinHost, scope: Scope, from: number, to: number): Promise<IntervalRow[]> {
+/**
+ * Intervals that touch [from, to), the open one of each machine included. `step` (ms, 0 = none): only what holds longest in
+ * each step of so long.
+ */
+export async function intervals(
+  host: TwinHost,
+  scope: Scope,
+  from: number,
+  to: number,
+  step = 0,
+): Promise<IntervalRow[]> {
   const { twin, plant } = host;
   const record = await host.recordOf({ from, to });
   return machinesIn(plant, scope).flatMap((m) => {
@@ -146,7 +156,7 @@ export async function intervals(host: TwinHost, scope: Scope, from: number, to: 
         cause: causeIn({ ...open, from: begin }),
       });
     }
-    return closed;
+    return step > 0 ? coarse(closed, from, to, step, host.now()) : closed;
   });
 }
 

@@ -90,7 +90,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
     stateAt: (scope, at, known) => stateAt(host, scope, at, known),
-    intervals: (scope, begin, end) => intervals(host, scope, begin, end),
+    intervals: (scope, begin, end, step) => intervals(host, scope, begin, end, step),
     oldest: () => host.oldest,
     series: (tag, begin, end, points) => seriesOf(room, tag, begin, end, points),
     events: (limit, before) =>
