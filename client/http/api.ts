@@ -5,7 +5,12 @@ import type { PlantModel } from '../../twin/plant/model.ts';
 
 export type { IntervalsAnswer } from './openapi.d.ts';
 
-import type { IntervalsAnswer, PlantAnswer as PlantDocument, SeriesAnswer as SeriesDocument } from './openapi.d.ts';
+import type {
+  ImportAnswer,
+  IntervalsAnswer,
+  PlantAnswer as PlantDocument,
+  SeriesAnswer as SeriesDocument,
+} from './openapi.d.ts';
 
 /** The document spells the plant model out; here it is the twin's own type, which the server's answer is made of. */
 export type PlantAnswer = Omit<PlantDocument, 'plant'> & { readonly plant: PlantModel };
@@ -72,6 +77,9 @@ export const getIntervals = (
     `/api/v1/intervals?${new URLSearchParams({ scope, from: iso(from), to: iso(to), ...(step > 0 ? { step: String(step) } : {}) })}`,
     signal,
   );
+
+/** What past is still being prepared, and what was brought in. */
+export const getImport = (signal?: AbortSignal): Promise<ImportAnswer> => get('/api/v1/import', signal);
 
 export const getSeries = (
   tag: string,

@@ -10,6 +10,7 @@ import { goTo } from './moment.ts';
 import { shiftsIn, zoneOffset } from './shift-edges.ts';
 import { keyStep, markEvery, marksOf, type Span, type Zoom } from './time-window.ts';
 import type { Playback } from './use-playback.ts';
+import { usePreparing } from './use-preparing.ts';
 
 export interface TimeTrackProps {
   readonly span: Span;
@@ -30,6 +31,7 @@ const DRAG_EVERY_MS = 120;
 export function TimeTrack({ span, zoom, at, record, playback }: TimeTrackProps) {
   const { t, f } = useWords();
   const store = useSecond();
+  const preparing = usePreparing();
   const [frame, width] = useWidth<HTMLDivElement>();
   const dragged = useRef(0);
   const [pointed, setPointed] = useState<{ readonly x: number; readonly y: number } | null>(null);
@@ -115,7 +117,9 @@ export function TimeTrack({ span, zoom, at, record, playback }: TimeTrackProps) 
               textAnchor={x(oldest) > 120 ? 'end' : 'start'}
               className="track-note"
             >
-              {t('time.recordBegins')}
+              {preparing === null
+                ? t('time.recordBegins')
+                : t('time.preparing', { percent: f.percent(preparing / 100) })}
             </text>
           )}
           {marksOf(span, markEvery(span, width), offset).map((mark) => (
