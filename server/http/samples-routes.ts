@@ -146,7 +146,8 @@ async function take(deps: HttpDeps, samples: readonly Sample[], allowed: readonl
 }
 
 function timeOf(told: string | number): number | null {
-  if (typeof told === 'number') return Number.isFinite(told) ? told : null;
+  // A number may have become a text on its way through the schema.
+  if (typeof told === 'number' || /^\d{12,14}(\.\d+)?$/.test(told)) return Number(told);
   try {
     return askedTime('at', told);
   } catch {
