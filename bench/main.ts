@@ -9,6 +9,7 @@ import { latencyBench } from './latency.ts';
 import { memoryBench } from './memory.ts';
 import { mqttBench } from './mqtt.ts';
 import { opcuaBench } from './opcua.ts';
+import { pastBench } from './past.ts';
 import { replayBench } from './replay.ts';
 import { sceneBench } from './scene.ts';
 import { sparkplugBench } from './sparkplug.ts';
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   replay: replayBench,
   historian: historianBench,
   kill: killBench,
+  past: pastBench,
 };
 
 const { values, positionals } = parseArgs({

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { ROLES } from '../auth/roles.ts';
+import { TooManyIntervals } from '../record/answers.ts';
 import { askedScope, askedTime, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
 import {
   closed,
@@ -135,10 +136,15 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     async ({ query }) => {
       const scope = askedScope(deps.plant(), query.scope);
       const { from, to } = askedWindow(query.from, query.to);
-      return {
-        intervals: (await deps.intervals(scope, from, to, (query.step ?? 0) * 1000)).map(intervalBody),
-        oldest: iso(oldest()),
-      };
+      try {
+        return {
+          intervals: (await deps.intervals(scope, from, to, (query.step ?? 0) * 1000)).map(intervalBody),
+          oldest: iso(oldest()),
+        };
+      } catch (error) {
+        if (error instanceof TooManyIntervals) throw new GembaError('window-invalid', error.message);
+        throw error;
+      }
     },
   );
 

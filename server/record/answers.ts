@@ -1,4 +1,5 @@
 /** What the HTTP surface asks of the plant's state and record, answered from the twin host. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { oeeOf } from '../../analytics/oee/iso22400.ts';
 import { FAULT, LOT, ORDER, PRODUCT, STRIDE } from '../../twin/core/machine-row.ts';
 import type { Twin } from '../../twin/core/twin.ts';
@@ -111,6 +112,15 @@ function machineState(twin: Twin, m: number): MachineState {
   };
 }
 
+/** Intervals in one answer. */
+export const MOST_INTERVALS = 60_000;
+
+export class TooManyIntervals extends Error {
+  constructor() {
+    super(`more than ${MOST_INTERVALS} intervals; ask for a shorter window or for fewer machines`);
+  }
+}
+
 /**
  * Intervals that touch [from, to), the open one of each machine included. `step` (ms, 0 = none): only what holds longest in
  * each step of so long.
@@ -124,7 +134,16 @@ export async function intervals(
 ): Promise<IntervalRow[]> {
   const { twin, plant } = host;
   const record = await host.recordOf({ from, to });
-  return machinesIn(plant, scope).flatMap((m) => {
+  const rows: IntervalRow[] = [];
+  for (const m of machinesIn(plant, scope)) {
+    for (const row of ofMachine(m)) rows.push(row);
+    if (rows.length > MOST_INTERVALS) throw new TooManyIntervals();
+    // A week of a site is a second of work: whoever looks at the present does not wait for it.
+    await nextTurn();
+  }
+  return rows;
+
+  function ofMachine(m: number): IntervalRow[] {
     const machine = twin.machines.idOf(m);
     const line = plant.lines.find((candidate) => candidate.constraint === m);
     const causeIn = (span: { from: number; to: number | null; state: State }): IntervalRow['cause'] => {
@@ -157,7 +176,7 @@ export async function intervals(
       });
     }
     return step > 0 ? coarse(closed, from, to, step, host.now()) : closed;
-  });
+  }
 }
 
 /** OEE and its components of a scope over a window. A site is the sum of its lines: ratios are never averaged. */
