@@ -28,6 +28,8 @@ export interface Topic {
 /** Topics that feed no tag are remembered up to so many a source. */
 export const MOST_FOUND = 10_000;
 const LONGEST_TOPIC = 1024;
+/** Topics known by name; what a wildcard takes beyond is looked up each time, so that endless new names fill no memory. */
+const MOST_KNOWN = 100_000;
 const NOBODY: readonly never[] = [];
 
 export interface TopicBook {
@@ -70,7 +72,7 @@ export function createTopicBook(fed: readonly Fed[], now: () => number): TopicBo
         sample: null,
         sampledAt: 0,
       };
-      known.set(name, topic);
+      if (known.size < MOST_KNOWN) known.set(name, topic);
       return topic;
     },
   };

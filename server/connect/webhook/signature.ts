@@ -11,6 +11,9 @@ const SECOND = 1000;
 export const signatureOf = (secret: string, timestamp: string, body: Buffer): string =>
   createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
 
+/** However it was written: with `sha256=` or without, in small letters or large. */
+export const plainSignature = (signature: string): string => signature.replace(/^sha256=/i, '').toLowerCase();
+
 /** `timestamp`: seconds since 1970, as sent; `now` and `windowMs` in ms. */
 export function judge(
   secret: string,
@@ -22,7 +25,7 @@ export function judge(
 ): Verdict {
   if (timestamp === undefined || signature === undefined) return { ok: false, reason: 'unsigned' };
   if (!/^\d{1,12}$/.test(timestamp)) return { ok: false, reason: 'unsigned' };
-  const told = Buffer.from(signature.replace(/^sha256=/, '').toLowerCase());
+  const told = Buffer.from(plainSignature(signature));
   const right = Buffer.from(signatureOf(secret, timestamp, body));
   if (told.length !== right.length || !timingSafeEqual(told, right)) return { ok: false, reason: 'forged' };
   // Looked at last: who cannot sign learns nothing of our clock.

@@ -11,7 +11,7 @@ import { timeReader } from '../mqtt/source-time.ts';
 import { BAD, GOOD, numberFor } from '../reading.ts';
 import type { Called, Outlet, Source, TakesCalls } from '../source.ts';
 import { createStanding } from '../standing.ts';
-import { judge } from './signature.ts';
+import { judge, plainSignature } from './signature.ts';
 
 export type WebhookSpec = Extract<SourceSpec, { protocol: 'webhook' }>;
 
@@ -100,7 +100,7 @@ export function webhookSource(
       const verdict = judge(spec.secret, timestamp, signature, body, now, windowMs);
       if (!verdict.ok) return refused(verdict.reason === 'stale' ? 'stale-call' : 'forged', verdict.reason);
       forget(now);
-      const key = `${timestamp}.${signature}`.toLowerCase();
+      const key = `${timestamp}.${plainSignature(signature ?? '')}`;
       const before = taken.get(key);
       if (before) {
         standing.refuse('repeated');

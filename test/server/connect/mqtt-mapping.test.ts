@@ -1,9 +1,11 @@
 /** From topics and payloads to tags: patterns, places in JSON, text and bytes, times, what is retained, who is away. */
 import { afterEach, expect, test } from 'vitest';
 import { createInbox } from '../../../server/connect/mqtt/inbox.ts';
+import { createTopicBook } from '../../../server/connect/mqtt/topic-book.ts';
 import { covers, isFilter, matches, subscriptions } from '../../../server/connect/mqtt/topic-filter.ts';
+import { plantOf } from '../../plants.ts';
 import { startMosquitto } from './mosquitto.ts';
-import { type MqttPlant, startMqttPlant } from './mqtt-plant.ts';
+import { type MqttPlant, mqttPlantText, startMqttPlant } from './mqtt-plant.ts';
 import { freePort, isUp, until } from './recorder.ts';
 
 const open: { stop(): Promise<void> }[] = [];
@@ -210,6 +212,17 @@ test('a storm is read in turns, between which others have theirs', async () => {
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(turns).toBeGreaterThan(5);
+});
+
+test('endless new topics that a wildcard takes feed their tag, and fill no memory', () => {
+  const plant = plantOf(mqttPlantText({ url: 'mqtt://127.0.0.1:1', tags: 'v: { from: "many/+/v" }' }));
+  const [tag] = plant.tags;
+  if (!tag) throw new Error('no tag');
+  const book = createTopicBook([{ tag, field: { kind: 'text' } }], () => 0);
+  let fed = 0;
+  for (let i = 0; i < 120_000; i++) fed += book.topic(`many/${i}/v`)?.fed.length ?? 0;
+  expect(fed).toBe(120_000);
+  expect([...book.all()].length).toBe(100_000);
 });
 
 test('topic filters: what a wildcard stands for', () => {

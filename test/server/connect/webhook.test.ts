@@ -98,7 +98,10 @@ test('the same call sent again is answered as well, and counted once', async () 
   const timestamp = seconds();
   expect((await call(body, timestamp)).statusCode).toBe(204);
   expect((await call(body, timestamp)).statusCode).toBe(204);
-  expect(source.view()).toMatchObject({ samples: 1, refused: { repeated: 1 } });
+  // However its signature is written.
+  const signature = signatureOf('a secret', timestamp, Buffer.from(body)).toUpperCase();
+  expect((await call(body, timestamp, `sha256=${signature}`)).statusCode).toBe(204);
+  expect(source.view()).toMatchObject({ samples: 1, refused: { repeated: 2 } });
 });
 
 test('an unsigned, a forged and an old call are refused, counted, and change nothing', async () => {
