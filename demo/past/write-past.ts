@@ -1,7 +1,7 @@
 /** Writes the files of a plan, newest first, as CSV that `gemba import` takes; those that are there or imported are left. */
 
 import { once } from 'node:events';
-import { createWriteStream, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { QUALITIES } from '../../twin/words.ts';
@@ -20,6 +20,11 @@ export async function writePast(
 ): Promise<void> {
   let next = Float64Array.from(plant.tags, (tag) => plan.registers[tag.name] ?? 0);
   for (const part of partsOf(plan)) {
+    const written = writtenFile(folder, part);
+    if (existsSync(written)) {
+      next = Float64Array.from(JSON.parse(readFileSync(written, 'utf8')) as number[]);
+      continue;
+    }
     const stretch = await writeStretch(plant, {
       ...part,
       seed: plan.seed + part.number,
@@ -34,9 +39,14 @@ export async function writePast(
       if (!existsSync(file) && !existsSync(`${file}.imported`)) await writeSheet(plant, sheet, stretch.texts, file);
       await pause();
     }
+    writeFileSync(`${written}.new`, JSON.stringify([...next]));
+    renameSync(`${written}.new`, written);
   }
   writeFileSync(doneFile(folder), '');
 }
+
+/** Where the registers of a part begin, once all its files are written: a start that comes later goes on from there. */
+const writtenFile = (folder: string, part: Part): string => join(folder, `part-${part.number}.json`);
 
 /** Names sort in the order in which the files are to be imported. */
 const nameOf = (part: Part, i: number, sheet: DaySheet): string =>

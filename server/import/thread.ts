@@ -7,7 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Cancelled, importFile } from './import-file.ts';
 import type { FromThread, ThreadWork } from './messages.ts';
 
-const NICE = 10;
+const NICE = 5;
 
 const tell = (message: FromThread): void => parentPort?.postMessage(message);
 
