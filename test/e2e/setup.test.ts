@@ -187,7 +187,7 @@ test('a server that nobody approved is refused; approved in the browser, it is c
   await hands.press('Test it live');
   await page.getByText('nobody has approved it').waitFor();
   await hands.press('Approve');
-  await page.locator('.certificate.approved').waitFor();
+  await page.locator('.certificate[data-verdict=approved]').waitFor();
   await until('it is connected', async () => (await sourceNow('safe'))?.status === 'up', 60_000);
 }, 180_000);
 
@@ -234,6 +234,32 @@ test('tags are given an owner and a review date, many at once; the change can be
     return now.plant.tags.every(({ owner }) => owner === '');
   });
 }, 120_000);
+
+test('somebody else was quicker: the change is kept, looked at again and then applied', async () => {
+  const hands = new Hands(page);
+  await page.goto(`${address}/setup/tags`);
+  await page.getByLabel('Filter', { exact: true }).fill('packer/takt');
+  await page.getByLabel('Owner: packer/takt', { exact: true }).fill('B. Kaya');
+  await hands.press('Review 1 change');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Why').fill('she knows it');
+  const now = await ask<{ version: number; yaml: string }>('setup/plant');
+  const other = await page.request.put(`${address}/api/v1/setup/plant`, {
+    data: { base: now.version, yaml: now.yaml.replace('name: Werk', 'name: Werk Nord'), why: 'another name' },
+  });
+  expect(other.status()).toBe(200);
+  await hands.press('Apply', dialog);
+  await dialog.getByText('Somebody was quicker').waitFor();
+  await hands.press('Look at it again', dialog);
+  await hands.press('Apply', dialog);
+  await dialog.waitFor({ state: 'detached' });
+  await until('both changes are in force', async () => {
+    const { plant } = await ask<{ plant: { site: { name: string }; tags: { name: string; owner: string }[] } }>(
+      'plant',
+    );
+    return plant.site.name === 'Werk Nord' && plant.tags.some(({ owner }) => owner === 'B. Kaya');
+  });
+}, 60_000);
 
 test.each(['/setup', '/setup/map', '/setup/tags', '/setup/file'])(
   '%s has no accessibility fault that axe finds',

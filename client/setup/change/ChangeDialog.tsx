@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { HttpProblem } from '../../http/api.ts';
 import { applyPlant, draftPlant, type PlantDraft } from '../../http/setup-api.ts';
 import { useWords } from '../../words/use-words.ts';
-import { summed, told } from './diff-words.ts';
+import { expanded, summed, told } from './diff-words.ts';
 import type { Change } from './use-change.ts';
 
 const SHOWN = 200;
@@ -42,8 +42,9 @@ export function ChangeDialog({
     void ask();
   }, [change]);
 
-  const differences = useMemo(() => (draft?.diff ?? []).map(told), [draft]);
-  const sums = useMemo(() => summed(draft?.diff ?? []), [draft]);
+  const whole = useMemo(() => expanded(draft?.diff ?? []), [draft]);
+  const differences = useMemo(() => whole.map(told), [whole]);
+  const sums = useMemo(() => summed(whole), [whole]);
   const sound = draft !== null && draft.errors.length === 0 && draft.diff.length > 0;
 
   const apply = async () => {
@@ -112,8 +113,8 @@ export function ChangeDialog({
                   </tr>
                 </thead>
                 <tbody>
-                  {differences.slice(0, SHOWN).map(({ kind, place, before, after }) => (
-                    <tr key={place.join('.')} className={kind}>
+                  {differences.slice(0, SHOWN).map(({ kind, subject, place, before, after }) => (
+                    <tr key={`${subject} ${place.join('.')}`} className={kind}>
                       <th scope="row">{place.join(' › ')}</th>
                       <td>{before || <span className="quiet">{t('setup.notThere')}</span>}</td>
                       <td>{after || <span className="quiet">{t('setup.notThere')}</span>}</td>

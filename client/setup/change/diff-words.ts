@@ -40,6 +40,27 @@ export function told({ path, before, after }: Difference): Told {
   return { kind, subject, place, before: plain(before), after: plain(after) };
 }
 
+/** A list that is new or gone as a whole, as its entries: nobody looks after "state_maps". */
+export const expanded = (differences: readonly Difference[]): Difference[] =>
+  differences.flatMap((difference) => {
+    const { path, before, after } = difference;
+    const json = before === null ? after : after === null ? before : null;
+    const value: unknown = json === null ? null : JSON.parse(json);
+    if (LISTS[path.split('.').at(-1) ?? ''] === undefined || typeof value !== 'object' || value === null)
+      return [difference];
+    const entries = Array.isArray(value)
+      ? value.map((entry: { readonly id?: string }, i) => [entry.id ?? String(i), entry] as const)
+      : Object.entries(value);
+    return entries.map(([id, entry]) => {
+      const text = JSON.stringify(entry);
+      return {
+        path: `${path}.${id}`,
+        before: before === null ? null : text,
+        after: before === null ? text : null,
+      };
+    });
+  });
+
 /** JSON as a person writes it down: no quotes around a single word. */
 function plain(json: string | null): string {
   if (json === null) return '';
@@ -50,7 +71,7 @@ function plain(json: string | null): string {
 function inLines(value: object): string {
   if (Array.isArray(value)) return value.map((one) => nameOf(one)).join(', ');
   return Object.entries(value)
-    .filter(([key]) => key !== 'id')
+    .filter(([key, one]) => key !== 'id' && !(Array.isArray(one) && one.length === 0))
     .map(([key, one]) => `${key}: ${nameOf(one)}`)
     .join('\n');
 }

@@ -13,7 +13,7 @@ export function CertificateCard({
   const { thumbprint, subject, issuer, from, to, hosts, verdict, flaw } = certificate;
   const day = (at: string) => f.date(Date.parse(at));
   return (
-    <div className={`certificate ${verdict}`}>
+    <div className="certificate" data-verdict={verdict}>
       <h3>
         {t('setup.certificate')} <span className="verdict">{t(`verdict.${verdict}`)}</span>
       </h3>

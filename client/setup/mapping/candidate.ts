@@ -31,7 +31,8 @@ export interface Candidate {
 interface ProposedMachine {
   readonly id: string;
   readonly name: string | Readonly<Record<string, string>>;
-  readonly line: string | null;
+  /** As the other side calls it. */
+  readonly line_name: string | null;
   readonly speaks: string;
   readonly states?: string;
   readonly tags?: Readonly<
@@ -43,7 +44,7 @@ export function ofProposal({ machines, state_maps }: Proposal): Candidate[] {
   return (machines as unknown as ProposedMachine[]).map((machine) => ({
     key: machine.id,
     name: typeof machine.name === 'string' ? machine.name : machine.id,
-    line: machine.line ?? '',
+    line: machine.line_name ?? '',
     device: '',
     speaks: machine.speaks,
     states: machine.states ? ((state_maps[machine.states] ?? null) as Candidate['states']) : null,

@@ -22,11 +22,10 @@ export function TagLine({
 }) {
   const { t, f } = useWords();
   const { tag, machine, source, quality, value } = row;
-  const field = (column: (typeof EDITABLE)[number]) => (
+  const field = (column: Exclude<(typeof EDITABLE)[number], 'review'>) => (
     <td className={`${said?.[column] === undefined ? '' : 'said'} ${column === 'owner' ? '' : 'narrow'}`}>
       <input
         aria-label={`${t(`column.${column}`)}: ${tag.name}`}
-        type={column === 'review' ? 'date' : 'text'}
         value={said?.[column] ?? String(tag[column])}
         onChange={(event) => change({ [column]: event.target.value })}
       />
@@ -68,6 +67,7 @@ export function TagLine({
         <input
           aria-label={`${t('column.review')}: ${tag.name}`}
           type="date"
+          className={(said?.review ?? tag.review) === '' ? 'empty' : ''}
           value={said?.review ?? tag.review}
           onChange={(event) => change({ review: event.target.value })}
         />

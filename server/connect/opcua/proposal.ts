@@ -29,7 +29,11 @@ export interface FoundMachine {
 }
 
 export interface Proposal {
-  readonly machines: readonly (MachineSpec & { readonly line: string | null; readonly speaks: string })[];
+  readonly machines: readonly (MachineSpec & {
+    readonly line: string | null;
+    readonly line_name: string | null;
+    readonly speaks: string;
+  })[];
   readonly machine_types: Readonly<Record<string, MachineTypeSpec>>;
   readonly state_maps: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What a person should look at. */
@@ -77,6 +81,7 @@ export function proposalOf(source: string, found: readonly FoundMachine[]): Prop
       ...(machine.states ? { states: machine.states.id } : {}),
       tags,
       line: machine.line === null ? null : idOf(machine.line),
+      line_name: machine.line,
       speaks: machine.speaks,
     };
   });

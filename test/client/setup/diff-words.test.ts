@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { summed, told } from '../../../client/setup/change/diff-words.ts';
+import { expanded, summed, told } from '../../../client/setup/change/diff-words.ts';
 import { fieldsOf, PROTOCOLS, valueTyped } from '../../../client/setup/connections/source-fields.ts';
 import { plantDiff } from '../../../server/plant/plant-diff.ts';
 import { readPlant } from '../../../twin/plant/read.ts';
@@ -17,6 +17,17 @@ test('a change is told by what it is of, what it was and what it becomes', () =>
   expect(plantDiff(BEFORE, after).map(told)).toEqual([
     { kind: 'changed', subject: 'type', place: ['any', 'ideal_rate'], before: '60', after: '72' },
   ]);
+});
+
+test('a list that is new as a whole is told entry by entry', () => {
+  const after = JSON.stringify({ codes: { LÄUFT: 'producing' }, words: { RUN: 'producing' } });
+  const entries = expanded([{ path: 'state_maps', before: null, after }]);
+  expect(entries.map(told).map(({ kind, subject, place }) => [kind, subject, place])).toEqual([
+    ['added', 'states', ['codes']],
+    ['added', 'states', ['words']],
+  ]);
+  const removed = expanded([{ path: 'utilities', before: JSON.stringify([{ id: 'chiller' }]), after: null }]);
+  expect(removed.map(told)).toMatchObject([{ kind: 'removed', subject: 'machine', place: ['chiller'] }]);
 });
 
 test('what is new or gone is counted, a machine as a machine', () => {

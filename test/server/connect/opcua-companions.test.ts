@@ -189,7 +189,9 @@ const plantWith = (proposal: Proposal, line: (machine: Proposal['machines'][numb
           name: 'Line',
           area: 'hall',
           constraint: proposal.machines.filter(line)[0]?.id,
-          machines: proposal.machines.filter(line).map(({ line: _, speaks: __, ...machine }) => machine),
+          machines: proposal.machines
+            .filter(line)
+            .map(({ line: _, line_name: _name, speaks: __, ...machine }) => machine),
           buffers: [],
         },
       ],
