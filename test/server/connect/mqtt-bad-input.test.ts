@@ -22,6 +22,8 @@ const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const part of open.splice(0).reverse()) await part.stop();
 });
+/** Comes with mosquitto: turns the passwords of a file into hashes. */
+const HASHER = 'mosquitto_passwd';
 const TAGS = 'v: { from: "b/v", path: "$.v" }';
 
 async function running() {
@@ -37,7 +39,7 @@ describe('who may come in', () => {
   test.each(['3.1.1', '5'])('MQTT %s: a wrong password is told as such, the right one lets us in', async (version) => {
     const file = join(mkdtempSync(join(tmpdir(), 'gemba-passwd-')), 'passwd');
     writeFileSync(file, 'line:right\n', { mode: 0o600 });
-    execFileSync('mosquitto_passwd', ['-U', file], { stdio: 'pipe' });
+    execFileSync(HASHER, ['-U', file], { stdio: 'pipe' });
     const broker = await startMosquitto(await freePort(), [
       'allow_anonymous false',
       'user root',
