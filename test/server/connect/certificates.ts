@@ -11,12 +11,13 @@ export interface Certificates {
   readonly client: { readonly certificate: string; readonly key: string };
 }
 
+const OPENSSL = 'openssl';
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 
 export function makeCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'gemba-tls-'));
   const file = (name: string) => join(folder, name);
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
+  const openssl = (...args: string[]) => execFileSync(OPENSSL, args, { stdio: 'pipe' });
   openssl('req', '-x509', ...KEY, '-keyout', file('ca.key'), '-out', file('ca.pem'), '-days', '30', '-subj', '/CN=ca');
   writeFileSync(file('hosts'), 'subjectAltName=IP:127.0.0.1');
   const issue = (name: string, times: readonly string[]) => {
