@@ -6,7 +6,7 @@ import { boardOf, type PlantFloor } from '../floor/plant-floor.ts';
 import { doneFile, hasPlan, pastFolder, writePlan } from './plan.ts';
 
 /** The server is up by then, and shows its first states. */
-const AFTER_MS = 2_500;
+const AFTER_MS = 1_500;
 /** Registers of a plant that has run for so long, at least: its past must not go below zero. */
 const MINUTES_RUN = 33 * 1440;
 

@@ -99,7 +99,7 @@ async function take(deps: HttpDeps, samples: readonly Sample[], allowed: readonl
   const tags = new Map(plant.tags.map((tag) => [tag.name, tag]));
   const refused: { index: number; tag: string; reason: string }[] = [];
   const bySource = new Map<string, { place: number[]; samples: PostedSample[] }>();
-  const fit = ({ tag: name, at: told, value, quality }: Sample, index: number): string | null => {
+  const admit = ({ tag: name, at: told, value, quality }: Sample, index: number): string | null => {
     const spec = plant.sources[tags.get(name)?.source ?? -1];
     if (!tags.has(name)) return 'the plant has no such tag';
     if (spec?.protocol !== 'rest') return 'the source of this tag is not of protocol rest';
@@ -116,7 +116,7 @@ async function take(deps: HttpDeps, samples: readonly Sample[], allowed: readonl
     return null;
   };
   for (const [index, sample] of samples.entries()) {
-    const reason = fit(sample, index);
+    const reason = admit(sample, index);
     if (reason !== null) refused.push({ index, tag: sample.tag, reason });
   }
   const durable: Promise<void>[] = [];
