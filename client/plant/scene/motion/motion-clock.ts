@@ -19,6 +19,8 @@ export interface MotionClock {
 const FRAME_MS = 33;
 /** A renderer that takes longer than two frames rests this many times as long as it drew. */
 const SLOW_REST = 5;
+/** However slow: goods that move once a second and a half still show that the line runs. */
+const LONGEST_REST_MS = 1500;
 /** After so long unwatched, goods are laid out anew rather than moved on. */
 const FORGET_MS = 3_000;
 /** A jump of the moment shown that no waiting explains: somebody moved the time slider. */
@@ -52,7 +54,7 @@ export function createMotionClock(view: TwinView, products: Products, invalidate
     requestAnimationFrame(() => {
       costMs += (performance.now() - nowMs - costMs) * 0.3;
     });
-    const wait = Math.max(FRAME_MS, costMs > 2 * FRAME_MS ? costMs * SLOW_REST : 0);
+    const wait = Math.max(FRAME_MS, costMs > 2 * FRAME_MS ? Math.min(LONGEST_REST_MS, costMs * SLOW_REST) : 0);
     timer = setTimeout(() => {
       timer = undefined;
       if (mayMove()) invalidate();
