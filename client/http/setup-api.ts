@@ -2,6 +2,7 @@
 import { get, send } from './api.ts';
 import type {
   ConnectionsFoundOfAnswer,
+  OutputsAnswer,
   PostConnectionsBrowseAnswer,
   PostConnectionsCertificatesApproveAnswer,
   PostConnectionsListenAnswer,
@@ -27,6 +28,7 @@ export type BrowsedNode = PostConnectionsBrowseAnswer['nodes'][number];
 export type Proposal = PostConnectionsProposeAnswer;
 export type FoundDevice = ConnectionsFoundOfAnswer['devices'][number];
 export type Readings = SetupTagsAnswer;
+export type OutputView = OutputsAnswer['outputs'][number];
 
 /** A small change of the plant file; lists take the id of an entry. */
 export type PlantEdit =
@@ -78,3 +80,7 @@ export const readNodes = (source: string, addresses: readonly string[]): Promise
   send('POST', '/api/v1/connections/read', { source, addresses }, LONG_MS);
 export const getFound = (source: string, signal?: AbortSignal): Promise<ConnectionsFoundOfAnswer> =>
   get(`/api/v1/connections/${encodeURIComponent(source)}/found`, signal);
+export const getOutputs = (signal?: AbortSignal): Promise<OutputsAnswer> => get('/api/v1/outputs', signal);
+/** Sends what was put aside once more. */
+export const retryOutput = (output: string): Promise<unknown> =>
+  send('POST', `/api/v1/outputs/${output}/retry`, {}, LONG_MS).catch(() => undefined);

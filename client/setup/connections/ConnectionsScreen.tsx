@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useSecond, useTwinWords } from '../../live/twin-context.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useSetup } from '../change/use-change.ts';
+import { OutputList } from './OutputList.tsx';
 import { SourceForm } from './SourceForm.tsx';
 import { SourceRow } from './SourceRow.tsx';
 import { useRates } from './use-rates.ts';
@@ -50,6 +51,7 @@ export function ConnectionsScreen() {
           />
         ))}
       </ul>
+      {mayChange && <OutputList now={now} />}
     </>
   );
 }
