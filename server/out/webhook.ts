@@ -86,8 +86,8 @@ export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string
       const refused = answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429;
       return { reason: `it answered ${answer.status} ${answer.statusText}`.trim(), refused };
     } catch (error) {
-      const { message, cause } = error as Error & { cause?: { code?: string } };
-      return { reason: cause?.code ?? message, refused: false };
+      const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+      return { reason: `it cannot be reached: ${cause?.code ?? cause?.message ?? message}`, refused: false };
     }
   };
 
