@@ -14,6 +14,7 @@ import { calendarAt } from '../twin/plant/calendar.ts';
 import { CALENDAR_TAG } from '../twin/plant/compile.ts';
 import type { PlantModel } from '../twin/plant/model.ts';
 import { CALENDAR } from '../twin/words.ts';
+import { type Gap, NO_GAP } from './connect/source.ts';
 import { Journal } from './journal/journal.ts';
 import { Snapshots, type StoredSnapshot } from './journal/snapshots.ts';
 import type { Span } from './past/era.ts';
@@ -195,6 +196,9 @@ export class TwinHost {
     this.deliver(batch).catch(() => {}); // told in deliver
   }
 
+  /** The time before this start in which no server ran, by the tags of the plant at the start. */
+  gap: Gap = NO_GAP;
+
   /**
    * After a restart nothing is known of the time in between: every tag of a source is unknown from the last moment this
    * server heard of anything, until its source speaks again.
@@ -208,7 +212,17 @@ export class TwinHost {
           this.twin.tags.quality[tag.slot] !== STALE,
       )
       .map((tag) => tag.slot);
-    if (tags.length > 0) this.stale(tags, this.lastReceived);
+    if (tags.length === 0) return;
+    const { at, value, quality } = this.twin.tags;
+    const known = (tag: PlantModel['tags'][number]) => tag.type !== 'text' && (quality[tag.slot] as number) < 2;
+    this.gap = {
+      since: this.lastReceived,
+      heard: at.slice(),
+      values: Float64Array.from(this.plant.tags, (tag) =>
+        known(tag) ? (value[tag.slot] as number) / tag.scale : Number.NaN,
+      ),
+    };
+    this.stale(tags, this.lastReceived);
   }
 
   /** Publishes an event that is not the fold's: a source went down, a call was raised. */

@@ -9,7 +9,7 @@ import { keepKnown } from '../journal/journal.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { Oddities } from './oddities.ts';
 import { openSource } from './open-source.ts';
-import type { Outlet, Source } from './source.ts';
+import { NO_GAP, type Outlet, type Source } from './source.ts';
 import { TagCounts } from './tag-counts.ts';
 
 /** How long the quick sources have to connect before the slow ones are loaded, ms. */
@@ -34,6 +34,7 @@ export class SourceSet {
   readonly counts: TagCounts;
   private readonly statuses = new Map<string, string>();
   private running: Running[] = [];
+  private adopted = false;
   private starting: Promise<void> = Promise.resolve();
 
   /** `told`: some source's view changed in a way people should see soon. */
@@ -82,6 +83,7 @@ export class SourceSet {
   }
 
   private adopt(): void {
+    this.adopted = true;
     const { plant } = this.host;
     this.oddities.adopt(plant);
     this.counts.adopt(plant, this.host.now());
@@ -140,6 +142,15 @@ export class SourceSet {
         return host.deliver(batch);
       },
       text: (text) => host.text(text),
+      // Tags are numbered anew when the plant changes: what was known before is asked for at the start alone.
+      gap: (tags) => {
+        const { since, heard, values } = this.adopted ? NO_GAP : host.gap;
+        return {
+          since,
+          heard: Float64Array.from(tags, (tag) => heard[tag] ?? Number.NEGATIVE_INFINITY),
+          values: Float64Array.from(tags, (tag) => values[tag] ?? Number.NaN),
+        };
+      },
       stale: (tags, at) => {
         if (!stands()) return;
         const { renumber } = entry();

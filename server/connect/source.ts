@@ -79,6 +79,17 @@ export interface FoundMetric {
   readonly mapped: boolean;
 }
 
+/** A time in which no server ran. */
+export interface Gap {
+  /** Since when nothing is known, epoch ms; 0 = there is no such gap. */
+  readonly since: number;
+  /** Of each tag: the source time of what it said last, and that value as it was sent (NaN = none that is good, or a text). */
+  readonly heard: Float64Array;
+  readonly values: Float64Array;
+}
+
+export const NO_GAP: Gap = { since: 0, heard: new Float64Array(0), values: new Float64Array(0) };
+
 /** What a source is given by the server. */
 export interface Outlet {
   /**
@@ -90,6 +101,8 @@ export interface Outlet {
   text(text: string): number;
   /** Every tag of this source is unknown from `at` (epoch ms) on: the connection is lost, or the node said goodbye. */
   stale(tags: readonly number[], at: number): void;
+  /** What was known when the server before this one fell silent; a source that can fills the gap from the other side. */
+  gap?(tags: readonly number[]): Gap;
   /** The source's view changed in a way people should see soon (up, down, a new reason). */
   changed(): void;
   now(): number;

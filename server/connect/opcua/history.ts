@@ -36,7 +36,7 @@ export interface PastRead {
 export async function readPast(
   session: ClientSession,
   items: readonly Item[],
-  /** Epoch ms, by the server's clock; by item, for each knows its own last moment. */
+  /** Epoch ms, by the server's clock; by item, for each knows its own last moment, whose value is told again. */
   from: (item: number) => number,
   to: number,
   limits: Limits,
@@ -83,7 +83,7 @@ export async function readPast(
         const data = result.historyData;
         if (data instanceof HistoryData)
           for (const value of data.dataValues ?? [])
-            if ((value.sourceTimestamp?.getTime() ?? 0) > from(item)) values.push({ item, value });
+            if ((value.sourceTimestamp?.getTime() ?? 0) >= from(item)) values.push({ item, value });
         const next = result.continuationPoint;
         if (next && next.length > 0) more.push({ item, continuationPoint: next });
       });

@@ -11,8 +11,8 @@ import {
   promoteOpaqueStructure,
 } from 'node-opcua';
 import type { Gather } from '../gather.ts';
-import { BAD, numberFor } from '../reading.ts';
-import type { Outlet } from '../source.ts';
+import { BAD, GOOD, numberFor } from '../reading.ts';
+import type { Gap, Outlet } from '../source.ts';
 import type { Standing } from '../standing.ts';
 import { overflowed, partOf, qualityOf, scalarOf, serverTimeOf, sourceTimeOf } from './data-value.ts';
 import { type Past, readPast } from './history.ts';
@@ -29,6 +29,8 @@ export interface Intake {
   take(notification: DataChangeNotification): void;
   /** Nobody listens any more since `at`, epoch ms; every tag was told as unknown from then on. */
   lost(at: number): void;
+  /** Nobody listened for a time before this thread began; what each tag said last, by its place. */
+  missed(gap: Gap): void;
   /** What of the gap could not be filled; empty = all is said. */
   remark(): string;
   /** The newest of a tag as the server told it: status code, source time and server time (epoch ms, 0 = none). */
@@ -51,6 +53,8 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
   const status = new Uint32Array(tags.length);
   const sourceTime = new Float64Array(tags.length);
   const serverTime = new Float64Array(tags.length);
+  /** As it was sent, NaN = none that is good. */
+  const lastValue = new Float64Array(tags.length).fill(Number.NaN);
 
   const put = (tag: number, raw: unknown, code: number, at: number): void => {
     const { type, slot } = tags[tag] as OpcuaTag;
@@ -64,6 +68,7 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
         quality = BAD;
       }
     }
+    lastValue[tag] = value;
     gather.push(slot, at, value, quality);
   };
 
@@ -185,7 +190,7 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
         gap = `the history of the server could not be read (${error instanceof Error ? error.message : String(error)})`;
         return;
       }
-      tell(past.values, past.read, since);
+      tell(past.values, past.read, since, heard);
       if (past.failed > 0) {
         standing.refuse('no-history', past.failed);
         gap = `the server does not give the history of ${past.failed} nodes (${past.reason})`;
@@ -205,6 +210,13 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
       gapFrom = at;
       session = null;
     },
+    missed({ since, heard, values: said }) {
+      gapFrom = since;
+      heard.forEach((at, tag) => {
+        sourceTime[tag] = Math.max(0, at);
+      });
+      lastValue.set(said);
+    },
     remark: () => gap,
     newest: (tag) => ({
       status: status[tag] ?? 0,
@@ -217,15 +229,30 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
    * What stood when the connection was lost is told again just behind the "unknown" of that moment: the history has shown
    * that nothing else came in between. Then what came later, in the order of time.
    */
-  function tell(values: readonly Past[], read: ReadonlySet<number>, since: number): void {
+  function tell(
+    values: readonly Past[],
+    read: ReadonlySet<number>,
+    since: number,
+    heard: (item: number) => number,
+  ): void {
+    const before = new Map(values.map(({ item }) => [item, heard(item)]));
     const standingAt = new Map<number, DataValue>();
     const later: Past[] = [];
     for (const past of values)
       if (sourceTimeOf(past.value) <= since) standingAt.set(past.item, past.value);
       else later.push(past);
+    // What was heard last is known already; that nothing came after it is what the history adds.
     for (const past of values)
-      if (sourceTimeOf(past.value) <= since) once(past.item, past.value, sourceTimeOf(past.value));
+      if (sourceTimeOf(past.value) <= since && sourceTimeOf(past.value) > (before.get(past.item) ?? 0))
+        once(past.item, past.value, sourceTimeOf(past.value));
     for (const [item, value] of standingAt) if (read.has(item)) once(item, value, since + 2);
+    for (const item of read)
+      if (!standingAt.has(item))
+        for (const tag of items[item]?.tags ?? []) {
+          const value = lastValue[tag] as number;
+          // The history has nothing newer from before the gap: what was said last stood.
+          if (!Number.isNaN(value)) gather.push((tags[tag] as OpcuaTag).slot, since + 2, value, GOOD);
+        }
     for (const { item, value } of later) once(item, value, sourceTimeOf(value));
     gather.flush();
   }

@@ -34,6 +34,8 @@ export function opcuaSource(
   for (const { slot, role, type } of tags) if (type === 'number' && ANALOG.includes(role)) replaceable[slot] = 1;
   const gather = createGather(outlet, standing, log, replaceable);
   const intake = createIntake(tags, outlet, standing, gather);
+  const gap = outlet.gap?.(slots);
+  if (gap && gap.since > 0) intake.missed(gap);
   let stop: () => Promise<void> = async () => undefined;
   return {
     id: spec.id,

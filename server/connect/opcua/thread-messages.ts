@@ -3,6 +3,7 @@ import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { SourceView } from '../../../twin/live/protocol.ts';
 import type { Tag } from '../../../twin/plant/model.ts';
 import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { Gap } from '../source.ts';
 
 export type OpcuaSpec = Extract<SourceSpec, { protocol: 'opcua' }>;
 /** What of a tag the thread needs to know. */
@@ -15,6 +16,7 @@ export interface OpenSource {
   readonly tags: readonly OpcuaTag[];
   /** Folder of certificates. */
   readonly pki: string;
+  readonly gap: Gap;
 }
 
 export type ToThread =

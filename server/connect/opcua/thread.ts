@@ -48,11 +48,17 @@ parentPort?.on('message', (message: ToThread) => {
 
 tell({ type: 'ready' });
 
-function open({ source: number, spec, tags, pki }: OpenSource): void {
+function open({ source: number, spec, tags, pki, gap }: OpenSource): void {
   let view: Source['view'] | undefined;
   // While the source is being made nobody can ask how it stands.
   const outlet = threadOutlet(number, () => (view as Source['view'])(), tell);
-  const source = opcuaSource(spec, tags, { ...outlet, changed: () => view && outlet.changed() }, logOf(number), pki);
+  const source = opcuaSource(
+    spec,
+    tags,
+    { ...outlet, changed: () => view && outlet.changed(), gap: () => gap },
+    logOf(number),
+    pki,
+  );
   view = source.view;
   running.set(number, { source, outlet });
   void source.start();

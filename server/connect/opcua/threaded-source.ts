@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { SourceView } from '../../../twin/live/protocol.ts';
 import { withoutSecrets } from '../cause.ts';
-import type { Outlet, Source } from '../source.ts';
+import { NO_GAP, type Outlet, type Source } from '../source.ts';
 import { createStanding } from '../standing.ts';
 import { browseServer } from './ask.ts';
 import { joinThread, type Listener, tellThread, threadIsReady } from './thread-host.ts';
@@ -76,7 +76,12 @@ export function threadedSource(
     },
   };
   const { source, leave } = joinThread(listener);
-  const open = () => tellThread({ type: 'open', source, spec, tags: own, pki });
+  // A thread that ended and is begun again knows its own gap no more than any other source.
+  let gap = outlet.gap?.(slots) ?? NO_GAP;
+  const open = () => {
+    tellThread({ type: 'open', source, spec, tags: own, pki, gap });
+    gap = NO_GAP;
+  };
 
   return {
     id: spec.id,
