@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { formatPlantError } from '../twin/plant/read.ts';
 import { CONFIG_FILE, type Config, readConfig } from './config/read-config.ts';
 import { startServer } from './server.ts';
+import { optionsOf } from './tools/command.ts';
 
 const HELP = `gemba serve [--plant plant.yaml] [--json]
 
@@ -19,17 +20,8 @@ if (code !== null) process.exitCode = code;
 
 /** The exit code, or null while the server runs. */
 async function main(): Promise<number | null> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse();
-  } catch (error) {
-    process.stderr.write(`gemba serve: ${(error as Error).message}\n${HELP}`);
-    return 2;
-  }
-  if (options.values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const options = optionsOf('serve', HELP, parse);
+  if (typeof options === 'number') return options;
   const config = await configuration();
   if (config === null) return 1;
   const path = options.values.plant ?? config.plant;

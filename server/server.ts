@@ -68,7 +68,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const conditions = watchConditions(host, room.feed);
   const sources = new SourceSet(host, log, config.data, () => live.sendSources());
   const views = (): SourceView[] => [...sources.views(), ...conditions.views()];
-  host.listen({ folded: () => undefined, events: () => undefined, adopted: () => room.feed.adopt(host.plant) });
+  host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
   const outputs = new OutputSet(host, log, config.data);
 

@@ -10,10 +10,7 @@ import { Twin } from '../twin/core/twin.ts';
 import type { Window } from '../twin/derived.ts';
 import type { TwinEvent } from '../twin/events.ts';
 import type { SequencedEvent } from '../twin/live/protocol.ts';
-import { calendarAt } from '../twin/plant/calendar.ts';
-import { CALENDAR_TAG } from '../twin/plant/compile.ts';
 import type { PlantModel } from '../twin/plant/model.ts';
-import { CALENDAR } from '../twin/words.ts';
 import { type Gap, NO_GAP } from './connect/source.ts';
 import { Journal } from './journal/journal.ts';
 import { Snapshots, type StoredSnapshot } from './journal/snapshots.ts';
@@ -21,6 +18,7 @@ import type { Span } from './past/era.ts';
 import { keepBefore } from './past/keep-before.ts';
 import { Past } from './past/past.ts';
 import type { PlantRecord } from './past/plant-record.ts';
+import { CalendarClock } from './plant/calendar-clock.ts';
 import { fingerprint, PlantArchive } from './plant/plant-archive.ts';
 import { EventLog } from './record/event-log.ts';
 import { RecordStore } from './record/record-store.ts';
@@ -50,8 +48,8 @@ export interface TwinHostOptions {
 
 export interface HostListener {
   /** After each batch: tags and machines may have changed. */
-  folded(): void;
-  events(events: readonly SequencedEvent[]): void;
+  folded?(): void;
+  events?(events: readonly SequencedEvent[]): void;
   /** The plant was changed: the host has another plant, twin and record now, whose numbers are others. */
   adopted?(): void;
 }
@@ -90,7 +88,7 @@ export class TwinHost {
   private samplesAtSnapshot = 0;
   private snapshotting: Promise<void> | null = null;
   private readonly clockBatch = new SampleBatch();
-  private calendarDue: number[];
+  private clock: CalendarClock;
 
   constructor(options: TwinHostOptions) {
     this.plant = options.plant;
@@ -109,11 +107,11 @@ export class TwinHost {
     this.snapshots = new Snapshots(join(options.directory, 'snapshots'));
     this.plants = new PlantArchive(join(options.directory, 'plants'));
     this.past = new Past(join(options.directory, 'past'), this.plants);
+    this.clock = new CalendarClock(options.plant);
     this.eventFolder = join(options.directory, 'events');
     this.eventLog = new EventLog(this.eventFolder, (error) =>
       this.log.error({ error }, 'the event log cannot be written'),
     );
-    this.calendarDue = options.plant.lines.map(() => 0);
   }
 
   /** Brings the twin back to where it was: newest snapshot, then the journal behind it. */
@@ -172,7 +170,7 @@ export class TwinHost {
     });
     this.twin.fold(batch);
     this.publish(offset);
-    for (const listener of this.listeners) listener.folded();
+    for (const listener of this.listeners) listener.folded?.();
     return durable;
   }
 
@@ -308,7 +306,7 @@ export class TwinHost {
     this.plant = plant;
     this.twin = twin;
     this.record = this.record.adopted(plant);
-    this.calendarDue = plant.lines.map(() => 0);
+    this.clock = new CalendarClock(plant);
     for (const listener of this.listeners) listener.adopted?.();
     this.tick();
     await this.snapshotting;
@@ -394,7 +392,9 @@ export class TwinHost {
 
   private tick(): void {
     const now = this.now();
-    this.clock(now);
+    this.clockBatch.clear();
+    this.clock.read(this.twin, now, this.clockBatch);
+    if (this.clockBatch.length > 0) this.deliver(this.clockBatch).catch(() => {}); // told in deliver
     this.twin.tick(now);
     this.publish(Math.max(0, this.journal.next - 1));
     const stale = this.twin.staleTags(now);
@@ -409,25 +409,6 @@ export class TwinHost {
         });
   }
 
-  /** The built-in clock source: writes what the shift calendar says, when it begins to say it. */
-  private clock(now: number): void {
-    const batch = this.clockBatch;
-    batch.clear();
-    for (const line of this.plant.lines) {
-      if (now < (this.calendarDue[line.slot] as number)) continue;
-      const { word, until } = calendarAt(this.plant, line, now);
-      this.calendarDue[line.slot] = until;
-      const value = CALENDAR.indexOf(word);
-      for (const m of line.machines) {
-        const tag = this.plant.machines[m]?.tags.find(
-          (t) => this.plant.tags[t]?.key === CALENDAR_TAG && this.plant.tags[t]?.source === -1,
-        );
-        if (tag !== undefined && this.twin.tags.value[tag] !== value) batch.push(tag, now, value, 0);
-      }
-    }
-    if (batch.length > 0) this.deliver(batch).catch(() => {}); // told in deliver
-  }
-
   private publish(offset: number): void {
     const events = this.twin.takeEvents();
     if (events.length === 0) return;
@@ -437,7 +418,7 @@ export class TwinHost {
       this.remember(entry);
       return entry;
     });
-    for (const listener of this.listeners) listener.events(sequenced);
+    for (const listener of this.listeners) listener.events?.(sequenced);
   }
 
   private remember(event: SequencedEvent): void {

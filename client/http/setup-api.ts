@@ -1,4 +1,5 @@
 /** What Setup asks of the server: the plant file and its versions, connections looked at, and the readings of all tags. */
+import type { PlantEdit } from '../../twin/plant/plant-edit.ts';
 import { get, send } from './api.ts';
 import type {
   ConnectionsFoundOfAnswer,
@@ -29,11 +30,6 @@ export type Proposal = PostConnectionsProposeAnswer;
 export type FoundDevice = ConnectionsFoundOfAnswer['devices'][number];
 export type Readings = SetupTagsAnswer;
 export type OutputView = OutputsAnswer['outputs'][number];
-
-/** A small change of the plant file; lists take the id of an entry. */
-export type PlantEdit =
-  | { readonly op: 'set'; readonly path: readonly string[]; readonly value: unknown }
-  | { readonly op: 'remove'; readonly path: readonly string[] };
 
 /** A source as a form fills it in. */
 export type SpecDraft = Readonly<Record<string, unknown>> & { readonly id: string; readonly protocol: string };

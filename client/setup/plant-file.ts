@@ -1,6 +1,7 @@
 /** The plant file as it is written: `${NAME}` stays a name, and what is not sound yet is read as far as it goes. */
 import { parse } from 'yaml';
-import type { LineSpec, MachineSpec, MachineTypeSpec, PlantSpec, SourceSpec } from '../../twin/plant/schema.ts';
+import type { LineSpec, MachineSpec, MachineTypeSpec, PlantSpec } from '../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../twin/plant/source-schema.ts';
 
 /** A file somebody may be in the midst of writing: anything may be missing. */
 export type LooseSpec = Partial<

@@ -1,7 +1,7 @@
 /** Moments that people ask for by name, and what they type into a clock of the site. Pure. */
 import { Temporal } from 'temporal-polyfill';
 import type { Shift } from '../../twin/plant/model.ts';
-import type { Words } from '../../twin/plant/schema.ts';
+import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { Segment } from '../record/segments.ts';
 import { shiftsIn } from './shift-edges.ts';
 

@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Shift } from '../../twin/plant/model.ts';
-import type { Words } from '../../twin/plant/schema.ts';
+import type { Words } from '../../twin/plant/schema-parts.ts';
 
 export interface ShiftSpan {
   readonly id: string;

@@ -3,7 +3,7 @@
  * Intl formatters are slow to make and fast to use.
  */
 import type { TFunction } from 'i18next';
-import type { Words } from '../../twin/plant/schema.ts';
+import type { Words } from '../../twin/plant/schema-parts.ts';
 
 export interface Format {
   readonly language: string;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { PlantModel } from '../../twin/plant/model.ts';
-import type { SourceSpec } from '../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../twin/plant/source-schema.ts';
 import { modbusSource } from './modbus/source.ts';
 import { mqttSource } from './mqtt/source.ts';
 import { threadedSource } from './opcua/threaded-source.ts';

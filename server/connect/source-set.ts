@@ -46,7 +46,6 @@ export class SourceSet {
     this.oddities = new Oddities(host.plant);
     this.counts = new TagCounts(host.plant, host.now());
     host.listen({
-      folded: () => undefined,
       events: (events) => {
         for (const { event } of events) this.oddities.take(event);
       },

@@ -9,9 +9,8 @@ import { type Asset, assetsOf, shellOf, submodelOf } from '../out/aas/shells.ts'
 import { closed } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { signedIn } from './guard.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { GembaError, problemResponses, READS } from './problems.ts';
 
-const ALWAYS = ['request-invalid', 'sign-in-required', 'host-unknown', 'too-many-requests', 'internal'] as const;
 const None = Type.Object({}, closed);
 const Page = Type.Object(
   {
@@ -63,7 +62,7 @@ export const aasRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (a
       schema: {
         summary: 'Asset Administration Shells of all lines and machines',
         querystring: Page,
-        response: { 200: List, ...problemResponses(...ALWAYS) },
+        response: { 200: List, ...problemResponses(...READS) },
       },
     },
     async ({ query }) => paged(assetsOf(deps.twin()), query, (asset) => json(shellOf(asset, deps.plant().site.id))),
@@ -76,7 +75,7 @@ export const aasRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (a
         summary: 'An Asset Administration Shell',
         params: Type.Object({ id: Id }, closed),
         querystring: None,
-        response: { 200: Element, ...problemResponses(...ALWAYS, 'not-found') },
+        response: { 200: Element, ...problemResponses(...READS, 'not-found') },
       },
     },
     async ({ params }) => json(shellOf(shell(params.id), deps.plant().site.id)),
@@ -89,7 +88,7 @@ export const aasRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (a
         summary: 'References to the submodels of a shell',
         params: Type.Object({ id: Id }, closed),
         querystring: Page,
-        response: { 200: List, ...problemResponses(...ALWAYS, 'not-found') },
+        response: { 200: List, ...problemResponses(...READS, 'not-found') },
       },
     },
     async ({ params, query }) => {
@@ -106,7 +105,7 @@ export const aasRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (a
       schema: {
         summary: 'Submodels of all lines and machines as they stand now',
         querystring: Page,
-        response: { 200: List, ...problemResponses(...ALWAYS) },
+        response: { 200: List, ...problemResponses(...READS) },
       },
     },
     async ({ query }) => {
@@ -122,7 +121,7 @@ export const aasRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (a
         summary: 'A submodel as it stands now',
         params: Type.Object({ id: Id }, closed),
         querystring: None,
-        response: { 200: Element, ...problemResponses(...ALWAYS, 'not-found') },
+        response: { 200: Element, ...problemResponses(...READS, 'not-found') },
       },
     },
     async ({ params }) => submodel(params.id),
@@ -135,7 +134,7 @@ export const aasRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (a
         summary: 'The bare values of a submodel',
         params: Type.Object({ id: Id }, closed),
         querystring: None,
-        response: { 200: Element, ...problemResponses(...ALWAYS, 'not-found') },
+        response: { 200: Element, ...problemResponses(...READS, 'not-found') },
       },
     },
     async ({ params }) => valuesOf(submodel(params.id)['submodelElements']),
@@ -148,7 +147,7 @@ export const aasRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (a
         summary: 'An element of a submodel, by its path of short ids',
         params: Type.Object({ id: Id, path: Type.String({ maxLength: 300 }) }, closed),
         querystring: None,
-        response: { 200: Element, ...problemResponses(...ALWAYS, 'not-found') },
+        response: { 200: Element, ...problemResponses(...READS, 'not-found') },
       },
     },
     async ({ params }) => {

@@ -1,158 +1,42 @@
 /** Setup > Connections: servers are looked at, tested, browsed and trusted before, and while, they are sources. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { OpcuaSourceSchema, SourceSchema } from '../../twin/plant/schema.ts';
+import { OpcuaSourceSchema, SourceSchema } from '../../twin/plant/source-schema.ts';
 import type { Connections } from '../connect/connections.ts';
-import type { Discovery } from '../connect/opcua/discover.ts';
 import type { OpcuaSpec } from '../connect/opcua/thread-messages.ts';
-import { type MetCertificate, VERDICTS } from '../connect/opcua/trust-list.ts';
+import { VERDICTS } from '../connect/opcua/trust-list.ts';
 import type { Source } from '../connect/source.ts';
-import { iso, isoOrNull } from './ask.ts';
-import { closed, Instant, orNull } from './bodies.ts';
+import { isoOrNull } from './ask.ts';
+import { closed } from './bodies.ts';
+import {
+  BrokerReportBody,
+  CertificateBody,
+  certificateBody,
+  DiscoveryBody,
+  discoveryBody,
+  FoundBody,
+  PageBody,
+  ProposalBody,
+  pageBody,
+  ReportBody,
+  SampleBody,
+} from './connection-bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole } from './guard.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { CHANGES, GembaError, problemResponses } from './problems.ts';
 
-const ALWAYS = [
-  'request-invalid',
-  'sign-in-required',
-  'role-required',
-  'host-unknown',
-  'body-too-large',
-  'media-type-unsupported',
-  'too-many-requests',
-  'internal',
-  'not-ready',
-] as const;
+const ALWAYS = [...CHANGES, 'not-ready'] as const;
 const MOST = { endpoint: 400, address: 2000, cursor: 20_000 };
 
+/** Where in the tree, and which page. */
+const Place = {
+  node: Type.Optional(Type.String({ maxLength: MOST.address, description: 'Absent = from the top.' })),
+  cursor: Type.Optional(Type.String({ maxLength: MOST.cursor, description: 'Of the page before.' })),
+};
 const Target = {
   source: Type.Optional(Type.String({ maxLength: 80, description: 'Id of a source of the plant.' })),
   spec: Type.Optional(OpcuaSourceSchema),
 };
-const CertificateFields = {
-  thumbprint: Type.String({ description: 'SHA-1, hex.' }),
-  subject: Type.String(),
-  issuer: Type.String(),
-  from: Instant,
-  to: Instant,
-  hosts: Type.Array(Type.String()),
-  applicationUri: Type.String(),
-  verdict: Type.Enum([...VERDICTS]),
-};
-const CertificateBody = Type.Object({ ...CertificateFields, endpoint: Type.String(), seen: Instant }, closed);
-const DiscoveryBody = Type.Object(
-  {
-    application: Type.String(),
-    applicationUri: Type.String(),
-    endpoints: Type.Array(
-      Type.Object(
-        {
-          url: Type.String(),
-          policy: orNull(Type.String({ description: 'As in plant.yaml; null = one that is not spoken here.' })),
-          policyUri: Type.String(),
-          mode: Type.Enum(['none', 'sign', 'sign-and-encrypt', 'unknown']),
-          logins: Type.Array(Type.Enum(['anonymous', 'user', 'certificate', 'token'])),
-        },
-        closed,
-      ),
-    ),
-    certificate: orNull(
-      Type.Object(
-        { ...CertificateFields, flaw: orNull(Type.String({ description: 'What is wrong with it, in words.' })) },
-        closed,
-      ),
-    ),
-  },
-  closed,
-);
-const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
-const SampleBody = {
-  address: Type.String({ description: 'As for plant.yaml.' }),
-  type: Type.String(),
-  value: Value,
-  status: Type.String(),
-  at: orNull(Instant),
-};
-const NodeBody = Type.Object(
-  {
-    ...SampleBody,
-    id: Type.String(),
-    name: Type.String(),
-    kind: Type.Enum(['object', 'variable', 'method']),
-    readable: Type.Boolean(),
-    history: Type.Boolean(),
-  },
-  closed,
-);
-const PageBody = Type.Object({ nodes: Type.Array(NodeBody), cursor: orNull(Type.String()) }, closed);
-const FoundBody = Type.Object(
-  {
-    tells: Type.Boolean({ description: 'False: this protocol cannot tell.' }),
-    devices: Type.Array(
-      Type.Object(
-        {
-          device: Type.String({ description: 'As the `device` of plant.yaml names it.' }),
-          status: Type.Enum(['online', 'offline', 'unknown']),
-          metrics: Type.Array(
-            Type.Object(
-              {
-                name: Type.String(),
-                type: Type.String(),
-                unit: Type.String(),
-                value: orNull(Type.Union([Type.Number(), Type.String()])),
-                at: orNull(Instant),
-                rate: Type.Number({ description: 'Values a second since it was found.' }),
-                mapped: Type.Boolean({ description: 'Does it feed a tag?' }),
-              },
-              closed,
-            ),
-          ),
-        },
-        closed,
-      ),
-    ),
-  },
-  closed,
-);
-const BrokerReportBody = Type.Object(
-  {
-    ok: Type.Boolean(),
-    reason: Type.String({ description: 'What went wrong, in words; empty = nothing.' }),
-    tookMs: Type.Number(),
-    listenedMs: Type.Number(),
-    messages: Type.Integer(),
-    groups: Type.Array(Type.String(), { description: 'Sparkplug: groups that were heard.' }),
-    devices: Type.Array(Type.String(), { description: 'Sparkplug: edge nodes and devices of the group.' }),
-    samples: Type.Array(Type.Object({ topic: Type.String(), bytes: Type.Integer(), text: Type.String() }, closed)),
-  },
-  closed,
-);
-const ReportBody = Type.Object(
-  {
-    ok: Type.Boolean(),
-    reason: Type.String({ description: 'What went wrong, in words; empty = nothing.' }),
-    discovery: orNull(DiscoveryBody),
-    loggedIn: Type.Boolean(),
-    clockAheadMs: orNull(Type.Number()),
-    namespaces: Type.Array(Type.String()),
-    nodes: orNull(Type.Object({ objects: Type.Integer(), variables: Type.Integer(), more: Type.Boolean() }, closed)),
-    samples: Type.Array(Type.Object({ ...SampleBody, path: Type.String() }, closed)),
-  },
-  closed,
-);
-const ProposalBody = Type.Object(
-  {
-    nodes: Type.Integer({ description: 'Nodes that were looked at.' }),
-    cut: Type.Boolean({ description: 'There are more.' }),
-    machines: Type.Array(Type.Unknown({ description: 'A machine as in plant.yaml, its line, and what it speaks.' })),
-    machine_types: Type.Record(Type.String(), Type.Unknown()),
-    state_maps: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
-    remarks: Type.Array(Type.String()),
-  },
-  closed,
-);
-
 export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.addHook('onRequest', hasRole(deps, 'engineer', 'admin'));
 
@@ -212,24 +96,15 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
     {
       schema: {
         summary: 'The children of a node, page by page',
-        body: Type.Object(
-          {
-            ...Target,
-            node: Type.Optional(Type.String({ maxLength: MOST.address, description: 'Absent = from the top.' })),
-            cursor: Type.Optional(Type.String({ maxLength: MOST.cursor, description: 'Of the page before.' })),
-          },
-          closed,
-        ),
+        body: Type.Object({ ...Target, ...Place }, closed),
         response: {
           200: PageBody,
           ...problemResponses(...ALWAYS, 'source-unknown', 'connection-failed'),
         },
       },
     },
-    async ({ body }) => {
-      const page = await asked(connections().browse(specOf(body), body.node ?? null, body.cursor ?? null));
-      return { nodes: page.nodes.map((node) => ({ ...node, at: isoOrNull(node.at) })), cursor: page.cursor };
-    },
+    async ({ body }) =>
+      pageBody(await asked(connections().browse(specOf(body), body.node ?? null, body.cursor ?? null))),
   );
 
   app.post(
@@ -342,21 +217,14 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       schema: {
         summary: 'The children of a node of a source that runs, page by page',
         params: SourceParams,
-        body: Type.Object(
-          {
-            node: Type.Optional(Type.String({ maxLength: MOST.address, description: 'Absent = from the top.' })),
-            cursor: Type.Optional(Type.String({ maxLength: MOST.cursor, description: 'Of the page before.' })),
-          },
-          closed,
-        ),
+        body: Type.Object(Place, closed),
         response: { 200: PageBody, ...problemResponses(...ALWAYS, 'source-unknown', 'connection-failed') },
       },
     },
     async ({ params, body }) => {
       const source = running(params.source);
       if (!source.browse) throw new GembaError('request-invalid', `\`${source.id}\` cannot be looked through`);
-      const page = await asked(source.browse(body.node ?? null, body.cursor ?? null));
-      return { nodes: page.nodes.map((node) => ({ ...node, at: isoOrNull(node.at) })), cursor: page.cursor };
+      return pageBody(await asked(source.browse(body.node ?? null, body.cursor ?? null)));
     },
   );
 
@@ -398,25 +266,3 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       },
     );
 };
-
-const certificateBody = (met: MetCertificate): Type.Static<typeof CertificateBody> => ({
-  ...met,
-  hosts: [...met.hosts],
-  from: iso(met.from),
-  to: iso(met.to),
-  seen: iso(met.seen),
-});
-
-const discoveryBody = (found: Discovery): Type.Static<typeof DiscoveryBody> => ({
-  ...found,
-  endpoints: found.endpoints.map((endpoint) => ({ ...endpoint, logins: [...endpoint.logins] })),
-  certificate:
-    found.certificate === null
-      ? null
-      : {
-          ...found.certificate,
-          hosts: [...found.certificate.hosts],
-          from: iso(found.certificate.from),
-          to: iso(found.certificate.to),
-        },
-});

@@ -7,9 +7,8 @@ import { askedScope, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
 import { closed } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { signedIn } from './guard.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { GembaError, problemResponses, READS } from './problems.ts';
 
-const ALWAYS = ['request-invalid', 'sign-in-required', 'host-unknown', 'too-many-requests', 'internal'] as const;
 const MOST_TAGS = 2000;
 const Csv = {
   description: 'The lines, header first.',
@@ -38,7 +37,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         response: {
           200: Csv,
           ...problemResponses(
-            ...ALWAYS,
+            ...READS,
             'tag-unknown',
             'scope-invalid',
             'scope-unknown',
@@ -77,7 +76,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         querystring: Type.Object({ scope: ScopeText, from: TimeText, to: TimeText }, closed),
         response: {
           200: Csv,
-          ...problemResponses(...ALWAYS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'window-invalid'),
+          ...problemResponses(...READS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'window-invalid'),
         },
       },
     },

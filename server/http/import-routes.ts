@@ -8,16 +8,9 @@ import { askedTime, iso, isoOrNull, TimeText } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { roleOfRequest, signedIn } from './guard.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { GembaError, problemResponses, READS } from './problems.ts';
 
-const ALWAYS = [
-  'request-invalid',
-  'sign-in-required',
-  'host-unknown',
-  'too-many-requests',
-  'internal',
-  'not-ready',
-] as const;
+const ALWAYS = [...READS, 'not-ready'] as const;
 const WRITES = [...ALWAYS, 'role-required', 'body-too-large', 'media-type-unsupported'] as const;
 /** Bytes of a part; the command sends smaller ones. */
 const MOST_BYTES = 1024 * 1024 * 1024;

@@ -6,16 +6,9 @@ import { iso } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole } from './guard.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { GembaError, problemResponses, READS } from './problems.ts';
 
-const ALWAYS = [
-  'request-invalid',
-  'sign-in-required',
-  'role-required',
-  'host-unknown',
-  'too-many-requests',
-  'internal',
-] as const;
+const ALWAYS = [...READS, 'role-required'] as const;
 const Rights = Type.Array(Type.Enum([...KEY_RIGHTS]), { minItems: 1, maxItems: 2, uniqueItems: true });
 const Sources = orNull(
   Type.Array(Type.String({ maxLength: 64 }), { maxItems: 100, description: 'Sources it may write to; null = all.' }),

@@ -5,18 +5,8 @@ import { iso } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole } from './guard.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { CHANGES, GembaError, problemResponses } from './problems.ts';
 
-const ALWAYS = [
-  'request-invalid',
-  'sign-in-required',
-  'role-required',
-  'host-unknown',
-  'body-too-large',
-  'media-type-unsupported',
-  'too-many-requests',
-  'internal',
-] as const;
 const Id = Type.Object({ output: Type.String({ maxLength: 80 }) }, closed);
 const None = Type.Object({}, closed);
 
@@ -56,7 +46,7 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
             },
             closed,
           ),
-          ...problemResponses(...ALWAYS),
+          ...problemResponses(...CHANGES),
         },
       },
     },
@@ -92,7 +82,7 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
             },
             closed,
           ),
-          ...problemResponses(...ALWAYS, 'output-unknown'),
+          ...problemResponses(...CHANGES, 'output-unknown'),
         },
       },
     },
@@ -112,7 +102,7 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         querystring: None,
         response: {
           200: Type.Object({ taken: Type.Integer(), left: Type.Integer() }, closed),
-          ...problemResponses(...ALWAYS, 'output-unknown'),
+          ...problemResponses(...CHANGES, 'output-unknown'),
         },
       },
     },

@@ -1,7 +1,8 @@
 /** The plant model as it travels (twin/plant/model.ts): what screens draw by, and every id that other routes take. */
 import Type from 'typebox';
 import type { PlantModel } from '../../twin/plant/model.ts';
-import { SourceSchema, type SourceSpec, Words } from '../../twin/plant/schema.ts';
+import { Words } from '../../twin/plant/schema-parts.ts';
+import { SourceSchema, type SourceSpec } from '../../twin/plant/source-schema.ts';
 import { KINDS, ROLES as TAG_ROLES } from '../../twin/words.ts';
 import { withoutSecrets } from '../connect/cause.ts';
 import { closed, orNull } from './bodies.ts';

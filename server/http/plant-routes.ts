@@ -21,9 +21,8 @@ import type { HttpDeps } from './deps.ts';
 import { SequencedBody } from './event-body.ts';
 import { roleOfRequest, signedIn } from './guard.ts';
 import { PlantBody, plantBody } from './plant-body.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { GembaError, problemResponses, READS } from './problems.ts';
 
-const ALWAYS = ['request-invalid', 'sign-in-required', 'host-unknown', 'too-many-requests', 'internal'] as const;
 const MOST_POINTS = 10_000;
 const MOST_EVENTS = 1000;
 const RecordKind = Type.Enum(['live', 'imported', 'none'], {
@@ -51,7 +50,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             },
             closed,
           ),
-          ...problemResponses(...ALWAYS),
+          ...problemResponses(...READS),
         },
       },
     },
@@ -85,7 +84,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             { at: Instant, record: RecordKind, machines: Type.Array(MachineBody), lines: Type.Array(LineBody) },
             closed,
           ),
-          ...problemResponses(...ALWAYS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'moment-not-kept'),
+          ...problemResponses(...READS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'moment-not-kept'),
         },
       },
     },
@@ -129,7 +128,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         ),
         response: {
           200: Type.Object({ intervals: Type.Array(IntervalBody), oldest: Instant }, closed),
-          ...problemResponses(...ALWAYS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'window-invalid'),
+          ...problemResponses(...READS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'window-invalid'),
         },
       },
     },
@@ -181,7 +180,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             },
             closed,
           ),
-          ...problemResponses(...ALWAYS, 'tag-unknown', 'time-invalid', 'window-invalid'),
+          ...problemResponses(...READS, 'tag-unknown', 'time-invalid', 'window-invalid'),
         },
       },
     },
@@ -226,7 +225,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             },
             closed,
           ),
-          ...problemResponses(...ALWAYS, 'time-invalid'),
+          ...problemResponses(...READS, 'time-invalid'),
         },
       },
     },
@@ -254,7 +253,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         querystring: Type.Object({}, closed),
         response: {
           200: Type.Object({ sources: Type.Array(SourceBody) }, closed),
-          ...problemResponses(...ALWAYS),
+          ...problemResponses(...READS),
         },
       },
     },

@@ -129,6 +129,11 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** What every route for somebody who is signed in may answer. */
+export const READS = ['request-invalid', 'sign-in-required', 'host-unknown', 'too-many-requests', 'internal'] as const;
+/** And every route that takes a body from somebody in a role. */
+export const CHANGES = [...READS, 'role-required', 'body-too-large', 'media-type-unsupported'] as const;
+
 export const typeOf = (code: string): string => `urn:gemba:problem:${code}`;
 
 /** Thrown by routes; becomes the answer. */

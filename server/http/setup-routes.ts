@@ -8,18 +8,8 @@ import { iso } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole, roleOfRequest } from './guard.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { CHANGES, GembaError, problemResponses } from './problems.ts';
 
-const ALWAYS = [
-  'request-invalid',
-  'sign-in-required',
-  'role-required',
-  'host-unknown',
-  'body-too-large',
-  'media-type-unsupported',
-  'too-many-requests',
-  'internal',
-] as const;
 /** A plant file of 4,000 machines is below this, bytes. */
 const MOST_YAML = 8 * 1024 * 1024;
 
@@ -73,7 +63,7 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         querystring: Type.Object({}, closed),
         response: {
           200: Type.Object({ version: Type.Integer(), yaml: Yaml, versions: Type.Array(VersionBody) }, closed),
-          ...problemResponses(...ALWAYS),
+          ...problemResponses(...CHANGES),
         },
       },
     },
@@ -89,7 +79,7 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       schema: {
         summary: 'The latest reading of every tag, in columns by slot',
         querystring: Type.Object({}, closed),
-        response: { 200: ReadingsBody, ...problemResponses(...ALWAYS) },
+        response: { 200: ReadingsBody, ...problemResponses(...CHANGES) },
       },
     },
     async () => {
@@ -120,7 +110,7 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         querystring: Type.Object({}, closed),
         response: {
           200: Type.Object({ version: Type.Integer(), yaml: Yaml }, closed),
-          ...problemResponses(...ALWAYS, 'version-unknown'),
+          ...problemResponses(...CHANGES, 'version-unknown'),
         },
       },
     },
@@ -157,7 +147,7 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             },
             closed,
           ),
-          ...problemResponses(...ALWAYS),
+          ...problemResponses(...CHANGES),
         },
       },
     },
@@ -185,7 +175,7 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         ),
         response: {
           200: Type.Object({ version: VersionBody, diff: DiffBody }, closed),
-          ...problemResponses(...ALWAYS, 'plant-changed', 'plant-invalid'),
+          ...problemResponses(...CHANGES, 'plant-changed', 'plant-invalid'),
         },
       },
     },

@@ -18,15 +18,14 @@ import {
 } from '../../twin/core/machine-row.ts';
 import { Twin } from '../../twin/core/twin.ts';
 import type { TwinEvent } from '../../twin/events.ts';
-import { calendarAt } from '../../twin/plant/calendar.ts';
-import { CALENDAR_TAG } from '../../twin/plant/compile.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
-import { CALENDAR } from '../../twin/words.ts';
+
 import { Journal } from '../journal/journal.ts';
 import { Snapshots } from '../journal/snapshots.ts';
 import { type Era, SEAM_MS, type Span, type Totals } from '../past/era.ts';
 import { EraRecordWriter } from '../past/era-record.ts';
 import { writeHours } from '../past/hours.ts';
+import { CalendarClock } from '../plant/calendar-clock.ts';
 import { fingerprint } from '../plant/plant-archive.ts';
 import type { DayRows } from './day-rows.ts';
 
@@ -299,25 +298,12 @@ function openClock(
   plant: PlantModel,
   from: number,
 ): (twin: Twin, at: number, deliver: (batch: SampleBatch) => void) => void {
-  const due = plant.lines.map(() => from);
+  const clock = new CalendarClock(plant, from);
   const batch = new SampleBatch(64);
   return (twin, at, deliver) => {
-    for (;;) {
-      const next = Math.min(...due);
-      if (!(next <= at)) return;
+    for (let next = clock.next; next <= at; next = clock.next) {
       batch.clear();
-      for (const line of plant.lines) {
-        if ((due[line.slot] as number) > next) continue;
-        const { word, until } = calendarAt(plant, line, next);
-        due[line.slot] = until;
-        const value = CALENDAR.indexOf(word);
-        for (const m of line.machines) {
-          const tag = plant.machines[m]?.tags.find(
-            (t) => plant.tags[t]?.key === CALENDAR_TAG && plant.tags[t]?.source === -1,
-          );
-          if (tag !== undefined && twin.tags.value[tag] !== value) batch.push(tag, next, value, 0);
-        }
-      }
+      clock.read(twin, next, batch);
       deliver(batch);
     }
   };

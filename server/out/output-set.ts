@@ -1,6 +1,6 @@
 /** The outputs that run; when the plant changes, those whose own entry changed are begun anew. */
 import type { Logger } from 'pino';
-import type { OutputSpec } from '../../twin/plant/schema.ts';
+import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { opcuaOutput } from './opcua/opcua-output.ts';
 import type { Output, OutputView } from './output.ts';
@@ -20,9 +20,8 @@ export class OutputSet {
     this.log = log;
     this.data = data;
     host.listen({
-      folded: () => undefined,
       events: () => {
-        for (const { output } of this.running) output.happened();
+        for (const { output } of this.running) output.happened?.();
       },
       adopted: () => this.adopt(),
     });

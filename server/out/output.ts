@@ -8,8 +8,8 @@ export interface Output {
   /** Ends cleanly; what was not delivered is delivered after the next start where the protocol has an order to keep. */
   stop(): Promise<void>;
   view(): OutputView;
-  /** Things happened: look again. */
-  happened(): void;
+  /** Things happened: look again. Absent = it looks by itself. */
+  happened?(): void;
 }
 
 export interface OutputView {

@@ -5,7 +5,7 @@
 import type { MqttClient } from 'mqtt';
 import sparkplug from 'sparkplug-payload';
 import type { UMetric } from 'sparkplug-payload/lib/sparkplugbpayload.js';
-import type { OutputSpec } from '../../twin/plant/schema.ts';
+import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import { withoutSecrets } from '../connect/cause.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { type BrokerLink, brokerLink } from './broker-link.ts';

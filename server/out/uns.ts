@@ -3,7 +3,7 @@
  * of ISA-95, each a retained JSON that stands by itself. States at once; counts and figures on a beat, when they changed.
  * `root/site/online` says whether Gemba is there: its will.
  */
-import type { OutputSpec } from '../../twin/plant/schema.ts';
+import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import { withoutSecrets } from '../connect/cause.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { type BrokerLink, brokerLink } from './broker-link.ts';

@@ -8,7 +8,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { TwinEvent } from '../../twin/events.ts';
-import type { OutputSpec } from '../../twin/plant/schema.ts';
+import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import { EventTail, type LoggedEvent } from '../historian/event-tail.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { type Output, outputStanding } from './output.ts';
@@ -156,7 +156,6 @@ export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string
       wake();
       await running;
     },
-    happened: () => undefined, // it looks by itself
     view: standing.view,
     dead: () => letters,
     async retry() {

@@ -3,10 +3,7 @@
  * `id` of an entry (or, where entries have none, its number): `lines.line1.machines.capper.tags.speed.from`.
  */
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
-
-export type PlantEdit =
-  | { readonly op: 'set'; readonly path: readonly string[]; readonly value: unknown }
-  | { readonly op: 'remove'; readonly path: readonly string[] };
+import type { PlantEdit } from '../../twin/plant/plant-edit.ts';
 
 export type Edited = { readonly ok: true; readonly yaml: string } | { readonly ok: false; readonly reason: string };
 

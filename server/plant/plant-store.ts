@@ -7,10 +7,11 @@ import { createHash } from 'node:crypto';
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlantModel } from '../../twin/plant/model.ts';
+import type { PlantEdit } from '../../twin/plant/plant-edit.ts';
 import { type PlantError, readPlant } from '../../twin/plant/read.ts';
 import type { PlantSpec } from '../../twin/plant/schema.ts';
 import { type Difference, plantDiff } from './plant-diff.ts';
-import { editPlant, type PlantEdit } from './plant-edits.ts';
+import { editPlant } from './plant-edits.ts';
 
 export interface PlantVersion {
   readonly version: number;

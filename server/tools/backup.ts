@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
 import { engineOf } from '../historian/open-historian.ts';
+import { optionsOf } from './command.ts';
 
 const HELP = `gemba backup FOLDER [--json]
 
@@ -16,17 +17,8 @@ FOLDER, which must be new or empty. The server must not run meanwhile: what it t
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse();
-  } catch (error) {
-    process.stderr.write(`gemba backup: ${(error as Error).message}\n${HELP}`);
-    return 2;
-  }
-  if (options.values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const options = optionsOf('backup', HELP, parse);
+  if (typeof options === 'number') return options;
   const [folder, ...more] = options.positionals;
   if (folder === undefined || more.length > 0) {
     process.stderr.write(HELP);

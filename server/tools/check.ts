@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { formatPlantError, readPlant } from '../../twin/plant/read.ts';
+import { optionsOf } from './command.ts';
 
 const HELP = `gemba check FILE [--json]
 
@@ -11,17 +12,8 @@ Reads a plant file and reports every error at once. Exit 0 = sound, 1 = errors, 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse();
-  } catch (error) {
-    process.stderr.write(`gemba check: ${(error as Error).message}\n${HELP}`);
-    return 2;
-  }
-  if (options.values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const options = optionsOf('check', HELP, parse);
+  if (typeof options === 'number') return options;
   const [file, ...more] = options.positionals;
   if (file === undefined || more.length > 0) {
     process.stderr.write(HELP);

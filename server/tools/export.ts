@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { optionsOf } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 
 const HELP = `gemba export FOLDER --from TIME --to TIME [--scope SCOPE] [--format parquet|csv] [--server URL] [--key KEY] [--json]
@@ -24,18 +25,9 @@ its signals. CSV readings can be put into another server by \`gemba import\`.
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse();
-  } catch (error) {
-    process.stderr.write(`gemba export: ${(error as Error).message}\n${HELP}`);
-    return 2;
-  }
+  const options = optionsOf('export', HELP, parse);
+  if (typeof options === 'number') return options;
   const { values, positionals } = options;
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   const [folder, ...more] = positionals;
   if (
     folder === undefined ||

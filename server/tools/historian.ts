@@ -7,6 +7,7 @@ import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
 import { copyHistorian } from '../historian/copy-historian.ts';
 import { DuckDbHistorian } from '../historian/duckdb/duckdb-historian.ts';
 import { QuestDbHistorian } from '../historian/questdb/questdb-historian.ts';
+import { optionsOf } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 
 const HELP = `gemba historian migrate [--json]
@@ -21,17 +22,8 @@ embedded historian is left as it is. Minutes and hours are made anew from the re
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse();
-  } catch (error) {
-    process.stderr.write(`gemba historian: ${(error as Error).message}\n${HELP}`);
-    return 2;
-  }
-  if (options.values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const options = optionsOf('historian', HELP, parse);
+  if (typeof options === 'number') return options;
   if (options.positionals.length !== 1 || options.positionals[0] !== 'migrate') {
     process.stderr.write(HELP);
     return 2;

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { localFile } from '../auth/api-keys.ts';
 import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
+import { optionsOf } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 
 const HELP = `gemba import FILE... [--server URL] [--key KEY] [--dry-run] [--json]
@@ -53,18 +54,9 @@ class Failed extends Error {}
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse();
-  } catch (error) {
-    process.stderr.write(`gemba import: ${(error as Error).message}\n${HELP}`);
-    return 2;
-  }
+  const options = optionsOf('import', HELP, parse);
+  if (typeof options === 'number') return options;
   const { values, positionals: files } = options;
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   if (files.length === 0) {
     process.stderr.write(HELP);
     return 2;

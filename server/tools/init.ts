@@ -3,6 +3,7 @@ import { constants, copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fromRoot } from '../package-root.ts';
+import { optionsOf } from './command.ts';
 
 const HELP = `gemba init [FILE]
 
@@ -13,17 +14,8 @@ completes and checks it. Never overwrites a plant file.
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse();
-  } catch (error) {
-    process.stderr.write(`gemba init: ${(error as Error).message}\n${HELP}`);
-    return 2;
-  }
-  if (options.values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const options = optionsOf('init', HELP, parse);
+  if (typeof options === 'number') return options;
   const file = options.positionals[0] ?? 'plant.yaml';
   try {
     await copyFile(fromRoot('docs/plant.example.yaml'), file, constants.COPYFILE_EXCL);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
 import { engineOf } from '../historian/open-historian.ts';
+import { optionsOf } from './command.ts';
 
 const HELP = `gemba restore FOLDER [--json]
 
@@ -16,17 +17,8 @@ were when FOLDER was written by gemba backup. Readings may go back into another 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse();
-  } catch (error) {
-    process.stderr.write(`gemba restore: ${(error as Error).message}\n${HELP}`);
-    return 2;
-  }
-  if (options.values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const options = optionsOf('restore', HELP, parse);
+  if (typeof options === 'number') return options;
   const [folder, ...more] = options.positionals;
   if (folder === undefined || more.length > 0) {
     process.stderr.write(HELP);

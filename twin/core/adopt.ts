@@ -4,14 +4,11 @@
  * and is judged by the new rules from its newest sample on.
  */
 import type { Machine, PlantModel, Tag } from '../plant/model.ts';
-import type { Stretch } from './lateness.ts';
+import { QUALITY_UNIT, type Stretch, WIDTH } from './lateness.ts';
 import { COUNTER, COUNTER_STRIDE, DEADLINE, IDEAL, PENDING, STRIDE } from './machine-row.ts';
 import type { TagStoreSnapshot, TwinSnapshot } from './snapshot.ts';
 import { Twin } from './twin.ts';
 
-/** As in lateness.ts: a kept sample's third double is tag + quality x this. */
-const QUALITY_UNIT = 2 ** 30;
-const WIDTH = 3;
 const COUNTERS = ['good', 'reject', 'total', 'energy'] as const;
 
 export function adoptTwin(snapshot: TwinSnapshot, from: PlantModel, plant: PlantModel): Twin {

@@ -17,9 +17,9 @@ import { LAST_AT, RECORDS, STRIDE } from './machine-row.ts';
 import { compareReadings } from './reading-order.ts';
 
 /** Doubles a kept sample: time, value, tag + quality x QUALITY_UNIT. */
-const WIDTH = 3;
+export const WIDTH = 3;
 /** A kept sample's third double is tag + quality x this. */
-const QUALITY_UNIT = 2 ** 30;
+export const QUALITY_UNIT = 2 ** 30;
 const FIRST_CAPACITY = 32;
 /** Samples between two checkpoints of a machine. */
 const SPACING = 32;

@@ -4,7 +4,9 @@
  * Plain data: it goes to the browser as JSON (GET /api/v1/plant).
  */
 import type { Kind, Role, State } from '../words.ts';
-import type { OutputSpec, SourceSpec, Words } from './schema.ts';
+import type { OutputSpec } from './output-schema.ts';
+import type { Words } from './schema-parts.ts';
+import type { SourceSpec } from './source-schema.ts';
 
 export interface Tag {
   readonly slot: number;

@@ -7,7 +7,7 @@ import '@fontsource-variable/inter/index.css';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { PlantModel } from '../../../twin/plant/model.ts';
-import type { Words } from '../../../twin/plant/schema.ts';
+import type { Words } from '../../../twin/plant/schema-parts.ts';
 import '../../ui/tokens.css';
 import type { FlyTo } from './camera/fly-to.ts';
 import { createScriptedView, type ScriptedView } from './dev/scripted-view.ts';

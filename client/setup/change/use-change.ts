@@ -1,6 +1,7 @@
 /** The plant file that Setup works on, whether this person may change it, and the way to propose a change. */
 import { createContext, useContext } from 'react';
-import type { PlantEdit, PlantFile } from '../../http/setup-api.ts';
+import type { PlantEdit } from '../../../twin/plant/plant-edit.ts';
+import type { PlantFile } from '../../http/setup-api.ts';
 import type { LooseSpec } from '../plant-file.ts';
 
 export interface Change {

@@ -1,5 +1,5 @@
 /** The fields of a source's form, read from the schema of the plant file: what the file knows, the form knows. */
-import { SourceSchema } from '../../../twin/plant/schema.ts';
+import { SourceSchema } from '../../../twin/plant/source-schema.ts';
 
 export type FieldKind = 'text' | 'secret' | 'number' | 'switch' | 'choice' | 'list';
 

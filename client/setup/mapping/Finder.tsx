@@ -1,6 +1,6 @@
 /** The ways to find machines at a source; which there are depends on what it speaks. */
 import { useState } from 'react';
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { Candidate } from './candidate.ts';
 import { DeviceFinder } from './DeviceFinder.tsx';

@@ -1,7 +1,7 @@
 /** From machines that were found and what a person says of them to edits of the plant file. Pure. */
 import type { StateMapWord } from '../../../twin/plant/model.ts';
+import type { PlantEdit } from '../../../twin/plant/plant-edit.ts';
 import type { Role } from '../../../twin/words.ts';
-import type { PlantEdit } from '../../http/setup-api.ts';
 import type { LooseSpec } from '../plant-file.ts';
 import type { Candidate } from './candidate.ts';
 import type { TagType } from './guess.ts';

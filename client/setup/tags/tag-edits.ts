@@ -1,6 +1,6 @@
 /** Changes of tags in the table as edits of the plant file. A tag's own entry overrides what its machine type says. Pure. */
 import type { PlantModel, Tag } from '../../../twin/plant/model.ts';
-import type { PlantEdit } from '../../http/setup-api.ts';
+import type { PlantEdit } from '../../../twin/plant/plant-edit.ts';
 import type { LooseSpec } from '../plant-file.ts';
 
 /** What can be changed of many tags at once. */

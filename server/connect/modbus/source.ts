@@ -3,10 +3,11 @@ import { connect as dial, type Socket } from 'node:net';
 import modbus from 'jsmodbus';
 import type { Logger } from 'pino';
 import type { Tag } from '../../../twin/plant/model.ts';
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import { numberAt } from '../binary.ts';
 import { createGather } from '../gather.ts';
-import { type Connection, keepTrying } from '../keep-trying.ts';
+import type { Connection } from '../keep-trying.ts';
+import { keptSource } from '../kept-source.ts';
 import { poll, scanClasses } from '../poll.ts';
 import { BAD, GOOD, numberFor } from '../reading.ts';
 import type { Outlet, Source } from '../source.ts';
@@ -48,7 +49,6 @@ export function modbusSource(spec: ModbusSpec, tags: readonly Tag[], outlet: Out
           .map((tag) => `${tag.address} of ${tag.name}`)
           .join(', ')}`
       : '';
-  let stop: () => Promise<void> = async () => undefined;
 
   /** Blocks that the device refused as a whole: their parts are asked for apart from then on. */
   const halved = new Map<Block<Tag>, readonly Block<Tag>[]>();
@@ -126,26 +126,7 @@ export function modbusSource(spec: ModbusSpec, tags: readonly Tag[], outlet: Out
     };
   };
 
-  return {
-    id: spec.id,
-    async start() {
-      stop = keepTrying({
-        standing,
-        log,
-        now: outlet.now,
-        connect,
-        lost() {
-          gather.flush();
-          outlet.stale(slots, outlet.now());
-        },
-      });
-    },
-    async stop() {
-      await stop();
-      await gather.close();
-    },
-    view: standing.view,
-  };
+  return keptSource({ id: spec.id, slots, standing, gather, outlet, log, connect });
 }
 
 /** The bytes of a block as they came. */

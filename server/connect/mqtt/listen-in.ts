@@ -1,5 +1,5 @@
 /** A live test of a broker: is one let in, and what is said there while somebody listens for a moment? */
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import { NAMESPACE, parseTopic } from '../sparkplug/topic.ts';
 import { connectBroker } from './broker.ts';
 

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Tag } from '../../../twin/plant/model.ts';
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import { withoutSecrets } from '../cause.ts';
 import { createGather } from '../gather.ts';
-import { keepTrying } from '../keep-trying.ts';
+import { keptSource } from '../kept-source.ts';
 import type { Outlet, Source } from '../source.ts';
 import { createStanding } from '../standing.ts';
 import { connectBroker, type Login } from './broker.ts';
@@ -41,7 +41,6 @@ export function mqttSource(spec: MqttSpec, tags: readonly Tag[], outlet: Outlet,
     spec.address,
     [...new Set([...fed.map(({ tag }) => tag.device), spec.root ?? ''])].filter(isFilter),
   );
-  let stop: () => Promise<void> = async () => undefined;
 
   const connect = async (signal: AbortSignal) => {
     intake.begin();
@@ -66,24 +65,7 @@ export function mqttSource(spec: MqttSpec, tags: readonly Tag[], outlet: Outlet,
   };
 
   return {
-    id: spec.id,
-    async start() {
-      stop = keepTrying({
-        standing,
-        log,
-        now: outlet.now,
-        connect,
-        lost() {
-          gather.flush();
-          outlet.stale(slots, outlet.now());
-        },
-      });
-    },
-    async stop() {
-      await stop();
-      await gather.close();
-    },
-    view: standing.view,
+    ...keptSource({ id: spec.id, slots, standing, gather, outlet, log, connect }),
     found: () => foundIn(book.all(), outlet.now(), standing.view().status === 'up'),
   };
 }

@@ -3,7 +3,7 @@ import { setErrorLogger, setWarningLogger } from 'node-opcua';
 import type { Logger } from 'pino';
 import { withoutSecrets } from '../cause.ts';
 import { createGather } from '../gather.ts';
-import { keepTrying } from '../keep-trying.ts';
+import { keptSource } from '../kept-source.ts';
 import type { Outlet, Source } from '../source.ts';
 import { createStanding } from '../standing.ts';
 import { connectOpcua } from './connection.ts';
@@ -36,28 +36,17 @@ export function opcuaSource(
   const intake = createIntake(tags, outlet, standing, gather);
   const gap = outlet.gap?.(slots);
   if (gap && gap.since > 0) intake.missed(gap);
-  let stop: () => Promise<void> = async () => undefined;
   return {
-    id: spec.id,
-    async start() {
-      stop = keepTrying({
-        standing,
-        log,
-        now: outlet.now,
-        connect: (signal) => connectOpcua({ spec, tags, pki, standing, intake }, signal),
-        lost() {
-          gather.flush();
-          const at = outlet.now();
-          intake.lost(at);
-          outlet.stale(slots, at);
-        },
-      });
-    },
-    async stop() {
-      await stop();
-      await gather.close();
-    },
-    view: standing.view,
+    ...keptSource({
+      id: spec.id,
+      slots,
+      standing,
+      gather,
+      outlet,
+      log,
+      connect: (signal) => connectOpcua({ spec, tags, pki, standing, intake }, signal),
+      lost: intake.lost,
+    }),
     newest: intake.newest,
   };
 }

@@ -2,7 +2,7 @@
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { SourceView } from '../../../twin/live/protocol.ts';
 import type { Tag } from '../../../twin/plant/model.ts';
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import type { Gap } from '../source.ts';
 
 export type OpcuaSpec = Extract<SourceSpec, { protocol: 'opcua' }>;

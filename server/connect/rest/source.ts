@@ -2,7 +2,7 @@
 
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { Tag } from '../../../twin/plant/model.ts';
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import { BAD, GOOD, numberFor } from '../reading.ts';
 import type { Outlet, Source } from '../source.ts';
 import { createStanding } from '../standing.ts';

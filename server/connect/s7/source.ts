@@ -1,9 +1,10 @@
 /** A source that reads a Siemens S7 controller, and never does anything but read. */
 import type { Logger } from 'pino';
 import type { Tag } from '../../../twin/plant/model.ts';
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import { createGather } from '../gather.ts';
-import { type Connection, keepTrying } from '../keep-trying.ts';
+import type { Connection } from '../keep-trying.ts';
+import { keptSource } from '../kept-source.ts';
 import { poll, scanClasses } from '../poll.ts';
 import { BAD, GOOD, numberFor } from '../reading.ts';
 import type { Outlet, Source } from '../source.ts';
@@ -32,7 +33,6 @@ export function s7Source(spec: S7Spec, tags: readonly Tag[], outlet: Outlet, log
   }));
   const shown = unclear.slice(0, 3).map((tag) => `${tag.address} of ${tag.name}`);
   const remark = unclear.length > 0 ? `not understood: ${shown.join(', ')}` : '';
-  let stop: () => Promise<void> = async () => undefined;
 
   const round = async (plc: S7Connection, names: readonly string[]) => {
     const readings = await plc.read(names);
@@ -70,24 +70,5 @@ export function s7Source(spec: S7Spec, tags: readonly Tag[], outlet: Outlet, log
     };
   };
 
-  return {
-    id: spec.id,
-    async start() {
-      stop = keepTrying({
-        standing,
-        log,
-        now: outlet.now,
-        connect,
-        lost() {
-          gather.flush();
-          outlet.stale(slots, outlet.now());
-        },
-      });
-    },
-    async stop() {
-      await stop();
-      await gather.close();
-    },
-    view: standing.view,
-  };
+  return keptSource({ id: spec.id, slots, standing, gather, outlet, log, connect });
 }

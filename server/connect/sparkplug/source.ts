@@ -3,7 +3,7 @@
 import type { MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import type { Tag } from '../../../twin/plant/model.ts';
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import { withoutSecrets } from '../cause.ts';
 import { createGather } from '../gather.ts';
 import { keepTrying } from '../keep-trying.ts';

@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Tag } from '../../../twin/plant/model.ts';
-import type { SourceSpec } from '../../../twin/plant/schema.ts';
+import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import { createGather } from '../gather.ts';
 import { parsePath, valueAt } from '../mqtt/json-path.ts';
 import { timeReader } from '../mqtt/source-time.ts';

@@ -9,7 +9,7 @@ import type {
 } from '@aas-core-works/aas-core3.0-typescript/types';
 import type { Twin } from '../../../twin/core/twin.ts';
 import type { Line, Machine, Tag } from '../../../twin/plant/model.ts';
-import type { Words } from '../../../twin/plant/schema.ts';
+import type { Words } from '../../../twin/plant/schema-parts.ts';
 import { QUALITIES } from '../../../twin/words.ts';
 import { lineTold, machineTold } from '../told.ts';
 import { types } from './library.ts';

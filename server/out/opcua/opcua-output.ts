@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { OutputSpec, Words } from '../../../twin/plant/schema.ts';
+import type { OutputSpec } from '../../../twin/plant/output-schema.ts';
+import type { Words } from '../../../twin/plant/schema-parts.ts';
 import { atMost } from '../../connect/cause.ts';
 import { shiftView } from '../../live/line-view.ts';
 import { fromRoot } from '../../package-root.ts';
