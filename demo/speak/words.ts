@@ -1,4 +1,4 @@
-import type { Words } from '../../twin/plant/schema.ts';
+import type { Words } from '../../twin/plant/schema-parts.ts';
 
 /** A name as the machines' own servers show it: English, or whatever there is. */
 export const nameOf = (words: Words): string =>
