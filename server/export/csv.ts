@@ -2,6 +2,7 @@
 
 import { QUALITIES } from '../../twin/words.ts';
 import type { Historian } from '../historian/historian.ts';
+import { intervalsIn } from '../historian/interval-columns.ts';
 
 const PAGE = 10_000;
 const DAY_MS = 86_400_000;
@@ -47,9 +48,9 @@ export async function* intervalsCsv(
   yield `${INTERVALS_HEADER}\n`;
   for (let begin = from; begin < to; begin += DAY_MS) {
     const end = Math.min(to, begin + DAY_MS);
-    const found = await historian.intervals(machines, begin, end);
+    const found = intervalsIn(await historian.intervals(machines, begin, end), machines);
     // One that began before the window is whole in it, once.
-    const own = found.filter((interval) => interval.from >= begin || begin === from);
+    const own = [...found].filter((interval) => interval.from >= begin || begin === from);
     if (own.length > 0)
       yield own
         .map(

@@ -9,6 +9,7 @@
  * the microsecond.
  */
 import type { State } from '../../twin/words.ts';
+import type { IntervalColumns } from './interval-columns.ts';
 import type { ReadingColumns } from './reading-columns.ts';
 
 export interface Historian {
@@ -31,7 +32,7 @@ export interface Historian {
   /** Takes intervals away and puts others in, in order; the same again changes nothing. */
   writeIntervals(changes: readonly IntervalChange[]): Promise<void>;
   /** Closed intervals that touch [from, to), whole, by machine and time. */
-  intervals(machines: readonly string[], from: number, to: number): Promise<readonly KeptInterval[]>;
+  intervals(machines: readonly string[], from: number, to: number): Promise<IntervalColumns>;
   /** Drops what is older than the policy allows. */
   retain(policy: Retention, now: number): Promise<void>;
   /** Brings the coarse tiers up to date now; otherwise that happens by itself. */

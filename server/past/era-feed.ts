@@ -72,7 +72,7 @@ export async function feedEra(
     const added = record.intervalsOf(slot, era.from, era.to + 1);
     // Of the era that this one replaced: what is no longer true goes.
     const known = await historian.intervals([id], era.from, era.to);
-    const removed = known.filter((kept) => kept.from >= era.from && kept.to <= era.to).map(({ from }) => from);
+    const removed = [...known.from].filter((from, i) => from >= era.from && (known.to[i] as number) <= era.to);
     if (added.length + removed.length > 0) await historian.writeIntervals([{ machine: id, removed, added }]);
     look(1);
   }

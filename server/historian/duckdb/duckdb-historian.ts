@@ -1,19 +1,18 @@
 /** The embedded historian: DuckDB in a thread of its own, asked through messages. Zero set-up; one file in the data folder. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { STATES } from '../../../twin/words.ts';
 import { fromRoot } from '../../package-root.ts';
 import type {
   DumpReader,
   Historian,
   IntervalChange,
-  KeptInterval,
   Pixels,
   RawPage,
   Reading,
   Retention,
   Storage,
 } from '../historian.ts';
+import { emptyIntervals, type IntervalColumns, intervalsIn } from '../interval-columns.ts';
 import { NameBook } from '../name-book.ts';
 import { ReadingColumns, TEXT } from '../reading-columns.ts';
 import type { DuckStore, FoundReadings } from './store.ts';
@@ -135,24 +134,8 @@ export class DuckDbHistorian implements Historian {
     return this.ask('writeIntervals', changes);
   }
 
-  async intervals(machines: readonly string[], from: number, to: number): Promise<readonly KeptInterval[]> {
-    if (machines.length === 0) return [];
-    const found = await this.ask('intervals', machines, from, to);
-    const lists = machines.map((): KeptInterval[] => []);
-    for (let i = 0; i < found.from.length; i++) {
-      const place = found.machine[i] as number;
-      lists[place]?.push({
-        machine: machines[place] as string,
-        from: found.from[i] as number,
-        to: found.to[i] as number,
-        state: STATES[found.state[i] as number] as KeptInterval['state'],
-        fault: found.fault[i] as number,
-        good: found.good[i] as number,
-        reject: found.reject[i] as number,
-        energy: found.energy[i] as number,
-      });
-    }
-    return lists.flatMap((list) => list.sort((a, b) => a.from - b.from));
+  async intervals(machines: readonly string[], from: number, to: number): Promise<IntervalColumns> {
+    return machines.length === 0 ? emptyIntervals(0) : this.ask('intervals', machines, from, to);
   }
 
   retain(policy: Retention, now: number): Promise<void> {
@@ -203,7 +186,7 @@ export class DuckDbHistorian implements Historian {
     }
     for (const machine of await this.ask('machines')) {
       const kept = await this.intervals([machine], Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
-      await into.intervals([{ machine, removed: [], added: kept }]);
+      await into.intervals([{ machine, removed: [], added: [...intervalsIn(kept, [machine])] }]);
     }
   }
 

@@ -21,8 +21,14 @@ export async function createTables(connection: DuckDBConnection): Promise<void> 
   await connection.run('CREATE TABLE IF NOT EXISTS text (id INTEGER, name VARCHAR)');
   await connection.run(
     `CREATE TABLE IF NOT EXISTS interval_kept (machine VARCHAR, since TIMESTAMP, until TIMESTAMP, state VARCHAR,
-      fault INTEGER, good DOUBLE, reject DOUBLE, energy DOUBLE)`,
+      fault DOUBLE, good DOUBLE, reject DOUBLE, energy DOUBLE)`,
   );
+  // A fault is whatever number the controller tells; files of before kept 32-bit integers only.
+  const fault = await connection.runAndReadAll(
+    "SELECT data_type FROM duckdb_columns() WHERE table_name = 'interval_kept' AND column_name = 'fault'",
+  );
+  if (fault.getRows()[0]?.[0] !== 'DOUBLE')
+    await connection.run('ALTER TABLE interval_kept ALTER fault SET DATA TYPE DOUBLE');
 }
 
 /** A number is good when its quality is good or uncertain, it is there, and it is not a text. */

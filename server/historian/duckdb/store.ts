@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { STATES } from '../../../twin/words.ts';
 import type { IntervalChange, Pixels, Retention, Storage, Tier } from '../historian.ts';
+import { columnsOf, type IntervalColumns, inOrder } from '../interval-columns.ts';
 import { planPixels } from '../pixel-plan.ts';
 import type { ReadingColumns } from '../reading-columns.ts';
 import { createTables, merged, pixelled, readings, tierRows } from './layout.ts';
@@ -30,19 +31,6 @@ export interface FoundReadings {
   readonly value: Float64Array;
   readonly quality: Float64Array;
   readonly recorded: Float64Array;
-}
-
-/** In no order: they are kept nearly in order, and sorting them here costs more than all the rest. */
-export interface FoundIntervals {
-  readonly machine: Float64Array;
-  readonly from: Float64Array;
-  readonly to: Float64Array;
-  /** Index into STATES. */
-  readonly state: Float64Array;
-  readonly fault: Float64Array;
-  readonly good: Float64Array;
-  readonly reject: Float64Array;
-  readonly energy: Float64Array;
 }
 
 const stamp = (ms: number): string =>
@@ -230,27 +218,21 @@ export class DuckStore {
     });
   }
 
-  async intervals(machines: readonly string[], from: number, to: number): Promise<FoundIntervals> {
+  async intervals(machines: readonly string[], from: number, to: number): Promise<IntervalColumns> {
     const asked = machines.map((machine, i) => `(${quoted(machine)}, ${i})`).join(',');
     const { columns } = await doubles(
       this.read(),
       `SELECT i::DOUBLE, ${MS('since')}, ${MS('until')}, list_position([${STATES.map(quoted).join(',')}], state)::DOUBLE - 1,
-         fault::DOUBLE, good, reject, energy
+         fault, good, reject, energy
          FROM interval_kept k JOIN (VALUES ${asked}) m(name, i) ON m.name = k.machine
          WHERE k.since < ${stamp(to)} AND k.until > ${stamp(from)}`,
       8,
     );
-    const column = (i: number) => columns[i] as Float64Array;
-    return {
-      machine: column(0),
-      from: column(1),
-      to: column(2),
-      state: column(3),
-      fault: column(4),
-      good: column(5),
-      reject: column(6),
-      energy: column(7),
-    };
+    // Sorting in SQL costs more than all the rest.
+    return inOrder(
+      columnsOf((_, place) => columns[place] as Float64Array),
+      machines.length,
+    );
   }
 
   retain(policy: Retention, now: number): Promise<void> {

@@ -10,7 +10,6 @@ import type {
   DumpReader,
   Historian,
   IntervalChange,
-  KeptInterval,
   Pixels,
   RawPage,
   Reading,
@@ -18,12 +17,14 @@ import type {
   Storage,
   Tier,
 } from '../historian.ts';
+import { emptyIntervals, type IntervalColumns, intervalsIn } from '../interval-columns.ts';
 import { NameBook } from '../name-book.ts';
 import { planPixels } from '../pixel-plan.ts';
 import { ReadingColumns, TEXT } from '../reading-columns.ts';
 import { openSql, type Sql, sendRows } from './client.ts';
 import { type LinePost, openLinePost } from './line-post.ts';
 import { linePrefix, READING_TABLE, readingLines } from './line-text.ts';
+import { askedColumns, intervalsOf, quoted, rowBytes } from './read-intervals.ts';
 import {
   AGGREGATES,
   CREATE,
@@ -78,6 +79,9 @@ export class QuestDbHistorian implements Historian {
     const sql = openSql(this.pgAddress, ANSWER_MS);
     try {
       for (const statement of CREATE) await sql.run(statement);
+      // A fault is whatever number the controller tells; tables of before kept integers only.
+      const [fault] = await sql.rows(`SELECT type FROM table_columns('${INTERVAL_TABLE}') WHERE "column" = 'fault'`);
+      if (fault?.[0] !== 'DOUBLE') await sql.run(`ALTER TABLE ${INTERVAL_TABLE} ALTER COLUMN fault TYPE DOUBLE`);
       this.sql = sql;
       // A name that is written but not yet seen would be given a second number.
       await this.applied();
@@ -201,7 +205,7 @@ export class QuestDbHistorian implements Historian {
             .symbol('machine', machine)
             .symbol('state', one.state)
             .timestampColumn('until', BigInt(us(one.to)), 'us')
-            .intColumn('fault', one.fault)
+            .floatColumn('fault', one.fault)
             .floatColumn('good', one.good)
             .floatColumn('reject', one.reject)
             .floatColumn('energy', one.energy)
@@ -211,28 +215,20 @@ export class QuestDbHistorian implements Historian {
     });
   }
 
-  async intervals(machines: readonly string[], from: number, to: number): Promise<readonly KeptInterval[]> {
-    if (machines.length === 0) return [];
-    // A text a row: a field a value costs `pg` more than reading it here.
-    const together = `machine, concat(ts::long, ' ', until::long, ' ', state, ' ', fault, ' ', good, ' ', reject, ' ', energy)`;
-    const [inside, before] = await Promise.all([
-      this.query(
-        `SELECT ${together} FROM ${INTERVAL_TABLE} WHERE machine IN (${machines.map(quoted).join(',')}) AND NOT gone
+  async intervals(machines: readonly string[], from: number, to: number): Promise<IntervalColumns> {
+    if (machines.length === 0) return emptyIntervals(0);
+    const asked = `SELECT ${askedColumns(machines)} FROM`;
+    const found = await Promise.all(
+      [
+        `${asked} ${INTERVAL_TABLE} WHERE machine IN (${machines.map(quoted).join(',')}) AND NOT gone
            AND ts >= ${stamp(from)} AND ts < ${stamp(to)} AND until > ${stamp(from)}`,
-      ),
-      // The one that was open when the window began: intervals of a machine do not overlap. Machines are picked below:
-      // LATEST ON does not find names with a quote in them.
-      this.query(
-        `SELECT ${together} FROM (SELECT * FROM ${INTERVAL_TABLE} WHERE NOT gone AND ts < ${stamp(Math.min(from, to))}
+        // The one that was open when the window began: intervals of a machine do not overlap. Machines are picked from
+        // the answer: LATEST ON does not find names with a quote in them.
+        `${asked} (SELECT * FROM ${INTERVAL_TABLE} WHERE NOT gone AND ts < ${stamp(Math.min(from, to))}
            LATEST ON ts PARTITION BY machine) WHERE until > ${stamp(from)}`,
-      ),
-    ]);
-    const found = new Map(machines.map((machine): [string, KeptInterval[]] => [machine, []]));
-    for (const [machine, row] of [...before, ...inside]) {
-      const list = found.get(machine ?? '');
-      if (machine && list && row) list.push(intervalOf(machine, row));
-    }
-    return [...found.values()].flatMap((list) => list.sort((a, b) => a.from - b.from));
+      ].map((sql) => rowBytes(this.http, sql, ANSWER_MS)),
+    );
+    return intervalsOf(found, machines.length);
   }
 
   async retain(policy: Retention, now: number): Promise<void> {
@@ -379,7 +375,7 @@ export class QuestDbHistorian implements Historian {
     for (const [machine] of machines) {
       if (!machine) continue;
       const kept = await this.intervals([machine], 0, Date.UTC(2250, 0, 1));
-      await into.intervals([{ machine, removed: [], added: kept }]);
+      await into.intervals([{ machine, removed: [], added: [...intervalsIn(kept, [machine])] }]);
     }
   }
 
@@ -452,23 +448,8 @@ export class QuestDbHistorian implements Historian {
   }
 }
 
-function intervalOf(machine: string, row: string): KeptInterval {
-  const [from, to, state, fault, good, reject, energy] = row.split(' ');
-  return {
-    machine,
-    from: Number(from) / 1000,
-    to: Number(to) / 1000,
-    state: state as KeptInterval['state'],
-    fault: Number(fault),
-    good: Number(good),
-    reject: Number(reject),
-    energy: Number(energy),
-  };
-}
-
 const us = (ms: number): number => Math.round(ms * 1000);
 /** QuestDB knows no times before 1970, and none for ever. */
 const stamp = (ms: number): string => `cast(${Math.min(Math.max(us(ms), 0), us(Date.UTC(2290, 0, 1)))} AS TIMESTAMP)`;
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const numberOf = (text: string | null | undefined): number =>
   text === null || text === undefined || text === '' ? Number.NaN : Number(text);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Historian, last } from '../../../server/historian/historian.ts';
+import { intervalsIn } from '../../../server/historian/interval-columns.ts';
 import { ReadingColumns, TEXT } from '../../../server/historian/reading-columns.ts';
 
 const START = Date.UTC(2026, 0, 5, 6);
@@ -249,14 +250,35 @@ export function conformance(
       await historian.writeIntervals(changes);
       await seen(historian);
       const found = await historian.intervals([other, m], START + 13 * MINUTE, START + 20 * MINUTE);
-      expect(found).toEqual([
+      expect([...intervalsIn(found, [other, m])]).toEqual([
         { machine: other, ...interval(0, 60, 'starved') },
         { machine: m, ...interval(10, 14, 'starved') },
         { machine: m, ...interval(14, 30, 'producing') },
       ]);
     }
-    expect(await historian.intervals([m], START - DAY, START)).toEqual([]);
-    expect((await historian.intervals([m], START, START + MINUTE)).length).toBe(1);
+    expect((await historian.intervals([m], START - DAY, START)).from).toHaveLength(0);
+    expect((await historian.intervals([m], START, START + MINUTE)).from).toHaveLength(1);
+  });
+
+  test('intervals come by machine and time, however they were written, with whatever number the controller has for a fault', async () => {
+    const machines = [newTag(), newTag(), newTag()];
+    const kept = [3, 0, 4, 1, 2].map((k) => ({
+      from: START + k * MINUTE + 0.25,
+      to: START + (k + 1) * MINUTE,
+      state: k % 2 === 0 ? ('producing' as const) : ('setup' as const),
+      fault: [0, 4_294_967_295, 12.5, -7, 0][k] as number,
+      good: [0, 12, 123_456.789, 1e21, 1.5e-7][k] as number,
+      reject: k,
+      energy: [0.1 + 0.2, 1 / 3, 2 / 3, 0.000_123_45, 98_765.432_1][k] as number,
+    }));
+    // As the live record closes them: a machine after the other, moment by moment, and one of them late.
+    for (const interval of kept)
+      await historian.writeIntervals(machines.map((machine) => ({ machine, removed: [], added: [interval] })));
+    await seen(historian);
+    const asked = [...machines].reverse();
+    const found = intervalsIn(await historian.intervals(asked, START, START + 5 * MINUTE), asked);
+    const inOrder = [...kept].sort((a, b) => a.from - b.from);
+    expect([...found]).toEqual(asked.flatMap((machine) => inOrder.map((interval) => ({ machine, ...interval }))));
   });
 
   test('a mark is kept under its name, the newest', async () => {
@@ -302,7 +324,9 @@ export function conformance(
       await restored.restore(copy);
       await seen(restored);
       expect(await restored.raw(tag, START, START + 10, 10)).toEqual(await historian.raw(tag, START, START + 10, 10));
-      expect(await restored.intervals([machine], START, START + 10)).toEqual([{ machine, ...kept }]);
+      expect([...intervalsIn(await restored.intervals([machine], START, START + 10), [machine])]).toEqual([
+        { machine, ...kept },
+      ]);
       expect((await restored.storage()).readings).toBe((await historian.storage()).readings);
       await expect(restored.restore(copy)).rejects.toThrow(/not empty/);
     } finally {

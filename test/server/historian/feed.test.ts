@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DuckDbHistorian } from '../../../server/historian/duckdb/duckdb-historian.ts';
 import type { Historian } from '../../../server/historian/historian.ts';
+import { intervalsIn } from '../../../server/historian/interval-columns.ts';
 import { type HistorianConfig, type HistorianRoom, openHistorian } from '../../../server/historian/open-historian.ts';
 import { QuestDbHistorian } from '../../../server/historian/questdb/questdb-historian.ts';
 import { seriesOf } from '../../../server/historian/series.ts';
@@ -116,11 +117,9 @@ test('closed state intervals go over, and a late sample that corrects history co
   await state(600, 6);
   await tell('m0/temperature', 601, 1);
   const kept = async () =>
-    (await room.historian.intervals(['m0'], START - 1e6, START + 1e7)).map(({ from, to, state: word }) => [
-      (from - START) / 1000,
-      (to - START) / 1000,
-      word,
-    ]);
+    [...intervalsIn(await room.historian.intervals(['m0'], START - 1e6, START + 1e7), ['m0'])].map(
+      ({ from, to, state: word }) => [(from - START) / 1000, (to - START) / 1000, word],
+    );
   const known = () =>
     host.record
       .intervalsOf(0, START - 1e6, START + 1e7)
