@@ -1,5 +1,6 @@
 /** Looking at what may become a source, before it is one: what a server offers, a test, its nodes, whom we trust. */
 import { join } from 'node:path';
+import { type DeviceReport, type DeviceSpec, probeDevice } from './device-probe.ts';
 import { type BrokerReport, type BrokerSpec, listenIn } from './mqtt/listen-in.ts';
 import {
   browseServer,
@@ -22,6 +23,8 @@ export interface Connections {
   test(spec: OpcuaSpec): Promise<TestReport>;
   /** As `test`, of a broker. */
   listen(spec: BrokerSpec): Promise<BrokerReport>;
+  /** As `test`, of a device that lists nothing of its own: these places are read, once. */
+  probe(spec: DeviceSpec, addresses: readonly string[]): Promise<DeviceReport>;
   /** Type and value of nodes as they are now. */
   read(spec: OpcuaSpec, addresses: readonly string[]): Promise<readonly SampleValue[]>;
   browse(spec: OpcuaSpec, node: string | null, cursor: string | null): Promise<BrowsePage>;
@@ -46,6 +49,7 @@ export function openConnections(data: string, environment: Readonly<Record<strin
     discover: (endpoint) => discoverServer(endpoint, pki),
     test: (spec) => testConnection(filled(spec), pki),
     listen: (spec) => listenIn({ ...spec, broker: fill(spec.broker, environment) }),
+    probe: probeDevice,
     read: (spec, addresses) => readNodes(filled(spec), pki, addresses),
     browse: (spec, node, cursor) => browseServer(filled(spec), pki, node, cursor),
     propose: (spec, pattern) => proposeMachines(filled(spec), pki, pattern),

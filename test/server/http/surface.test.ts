@@ -77,6 +77,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/connections/certificates/{thumbprint}/reject',
     '/api/v1/connections/discover',
     '/api/v1/connections/listen',
+    '/api/v1/connections/probe',
     '/api/v1/connections/propose',
     '/api/v1/connections/read',
     '/api/v1/connections/test',
