@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { ModbusSourceSchema, S7SourceSchema } from '../../twin/plant/source-schema.ts';
 import type { DeviceSpec } from '../connect/device-probe.ts';
+import { asked } from './asked.ts';
 import { closed, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole } from './guard.ts';
@@ -61,12 +62,16 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
           },
           closed,
         ),
-        response: { 200: ProbeBody, ...problemResponses(...CHANGES, 'not-ready', 'source-unknown') },
+        response: {
+          200: ProbeBody,
+          ...problemResponses(...CHANGES, 'not-ready', 'source-unknown', 'connection-failed'),
+        },
       },
     },
     async ({ body: { source, spec, addresses } }) => {
-      if (!deps.connections) throw new GembaError('not-ready', 'this server connects to nothing');
-      const report = await deps.connections.probe(spec ?? specOf(source), [...new Set(addresses)]);
+      const { connections } = deps;
+      if (!connections) throw new GembaError('not-ready', 'this server connects to nothing');
+      const report = await asked(() => connections.probe(spec ?? specOf(source), [...new Set(addresses)]));
       return { ...report, values: [...report.values] };
     },
   );

@@ -26,7 +26,7 @@ beforeAll(async () => {
     startFieldPeer('snap7-server.py', s7.port),
   ]);
   const data = mkdtempSync(join(tmpdir(), 'gemba-devices-'));
-  surface = await openSurface({ connections: openConnections(data, {}) });
+  surface = await openSurface({ connections: openConnections(data, { METER_HOST: '127.0.0.1' }) });
   cookie = await surface.signIn();
 }, 240_000);
 afterAll(async () => {
@@ -116,6 +116,15 @@ test('what speaks another protocol is told as such', async () => {
   other.close();
   expect(report).toMatchObject({ ok: false, reason: 'what came is not the S7 protocol' });
 }, 20_000);
+
+test('what a form sends may name variables, as the plant file does; one that is not set is named', async () => {
+  const variable = (name: string) => ['$', `{${name}}`].join('');
+  const named = await probe({ spec: { ...modbus, host: variable('METER_HOST') }, addresses: ['holding:0'] });
+  expect(named.json()).toMatchObject({ ok: true });
+  const unset = await probe({ spec: { ...modbus, host: variable('NOBODY_SET_THIS') }, addresses: ['holding:0'] });
+  expect(unset.statusCode).toBe(502);
+  expect(unset.json().detail).toContain('NOBODY_SET_THIS is not set');
+});
 
 test('only who may change the plant may look into its devices', async () => {
   expect((await probe({ spec: modbus, addresses: [] }, {})).json().type).toBe('urn:gemba:problem:role-required');
