@@ -80,7 +80,7 @@ export function addSums(into: Sums, other: Readonly<Sums>): void {
 }
 
 /** A stop of the machine's own is short or long by its whole length, whatever was said while it lasted. */
-export function effectiveState({ state, stop }: Pick<Piece, 'state' | 'stop'>): State {
+export function effectiveState({ state, stop }: { state: State; stop: Pick<Stop, 'micro'> | null }): State {
   return stop && (state === 'micro-stop' || state === 'breakdown') ? (stop.micro ? 'micro-stop' : 'breakdown') : state;
 }
 
