@@ -3,6 +3,7 @@
  * reason changes, each with its own share of what was counted. Counts of a part are differences of totals, so that the pieces
  * of an interval count what the interval counted, to the unit. Pure.
  */
+import type { Window } from '../../twin/derived.ts';
 import type { Link } from '../../twin/events.ts';
 import type { State } from '../../twin/words.ts';
 import type { Piece, Stop } from '../oee/piece.ts';
@@ -72,8 +73,17 @@ export function cut(base: Base, ground: Ground): RecordedPiece[] {
   return parts.map((part) => pieceOf(part, ground));
 }
 
+/** The part of a base that lies in a window; null = none does. */
+export function clip(base: Base, window: Window, totalsAt: Ground['totalsAt']): Base | null {
+  const from = Math.max(base.from, window.from);
+  const to = Math.min(base.to, window.to);
+  if (from >= to) return null;
+  const edges = [...new Set([base.from, from, to, base.to])];
+  return partsOf(base, edges, { totalsAt }).find((part) => part.from === from) ?? null;
+}
+
 /** The parts between the edges. Energy goes by time: power is even while the state is. */
-function partsOf(base: Base, edges: readonly number[], ground: Ground): Base[] {
+function partsOf(base: Base, edges: readonly number[], ground: Pick<Ground, 'totalsAt'>): Base[] {
   const last = edges.length - 2;
   if (last === 0) return [base];
   const { goodTotal, rejectTotal } = base;

@@ -26,7 +26,8 @@ async function main(): Promise<number> {
   let rtol: number | undefined;
   try {
     const read = JSON.parse(await readFile(file, 'utf8'));
-    if (!Array.isArray(read?.cases)) throw new Error('it has no list `cases`');
+    const isCase = (one: unknown) => typeof one === 'object' && one !== null;
+    if (!Array.isArray(read?.cases) || !read.cases.every(isCase)) throw new Error('it has no list `cases` of objects');
     cases = read.cases;
     rtol = typeof read.rtol === 'number' ? read.rtol : undefined;
   } catch (error) {
