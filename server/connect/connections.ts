@@ -1,5 +1,7 @@
 /** Looking at what may become a source, before it is one: what a server offers, a test, its nodes, whom we trust. */
 import { join } from 'node:path';
+import { type DeviceReport, type DeviceSpec, probeDevice } from './device-probe.ts';
+import { type Environment, filledSpec } from './fill-spec.ts';
 import { type BrokerReport, type BrokerSpec, listenIn } from './mqtt/listen-in.ts';
 import {
   browseServer,
@@ -22,6 +24,8 @@ export interface Connections {
   test(spec: OpcuaSpec): Promise<TestReport>;
   /** As `test`, of a broker. */
   listen(spec: BrokerSpec): Promise<BrokerReport>;
+  /** As `test`, of a device that lists nothing of its own: these places are read, once. */
+  probe(spec: DeviceSpec, addresses: readonly string[]): Promise<DeviceReport>;
   /** Type and value of nodes as they are now. */
   read(spec: OpcuaSpec, addresses: readonly string[]): Promise<readonly SampleValue[]>;
   browse(spec: OpcuaSpec, node: string | null, cursor: string | null): Promise<BrowsePage>;
@@ -34,18 +38,15 @@ export interface Connections {
   reject(thumbprint: string): Promise<boolean>;
 }
 
-/** `environment`: a login may name its secrets as `${NAME}`, as plant.yaml does. */
-export function openConnections(data: string, environment: Readonly<Record<string, string | undefined>>): Connections {
+/** `environment`: texts may name variables as `${NAME}`, as plant.yaml does; where one is not set, all of these throw. */
+export function openConnections(data: string, environment: Environment): Connections {
   const pki = join(data, 'pki');
-  const filled = (spec: OpcuaSpec): OpcuaSpec => ({
-    ...spec,
-    ...(spec.user === undefined ? {} : { user: fill(spec.user, environment) }),
-    ...(spec.password === undefined ? {} : { password: fill(spec.password, environment) }),
-  });
+  const filled = <Spec extends object>(spec: Spec): Spec => filledSpec(spec, environment);
   return {
     discover: (endpoint) => discoverServer(endpoint, pki),
     test: (spec) => testConnection(filled(spec), pki),
-    listen: (spec) => listenIn({ ...spec, broker: fill(spec.broker, environment) }),
+    listen: (spec) => listenIn(filled(spec)),
+    probe: (spec, addresses) => probeDevice(filled(spec), addresses),
     read: (spec, addresses) => readNodes(filled(spec), pki, addresses),
     browse: (spec, node, cursor) => browseServer(filled(spec), pki, node, cursor),
     propose: (spec, pattern) => proposeMachines(filled(spec), pki, pattern),
@@ -54,6 +55,3 @@ export function openConnections(data: string, environment: Readonly<Record<strin
     reject: (thumbprint) => decide(pki, thumbprint, 'refused'),
   };
 }
-
-const fill = (text: string, environment: Readonly<Record<string, string | undefined>>): string =>
-  text.replace(/^\$\{([A-Za-z_]\w*)\}$/, (all, name: string) => environment[name] ?? all);

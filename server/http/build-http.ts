@@ -16,6 +16,7 @@ import {
 import { aasRoutes } from './aas-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import type { HttpDeps } from './deps.ts';
+import { deviceRoutes } from './device-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
 import { knownHost, signedIn } from './guard.ts';
@@ -119,6 +120,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(outputRoutes, { deps, prefix: '/api/v1/outputs' });
   await app.register(setupRoutes, { deps, prefix: '/api/v1/setup' });
   await app.register(connectionRoutes, { deps, prefix: '/api/v1/connections' });
+  await app.register(deviceRoutes, { deps, prefix: '/api/v1/connections' });
   if (deps.client !== null) await app.register(pages, { folder: deps.client });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiHooks: { onRequest: signedIn(deps) } });
   app.get('/openapi.json', { schema: { hide: true }, onRequest: signedIn(deps) }, async () => app.swagger());

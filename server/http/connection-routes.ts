@@ -7,6 +7,7 @@ import type { OpcuaSpec } from '../connect/opcua/thread-messages.ts';
 import { VERDICTS } from '../connect/opcua/trust-list.ts';
 import type { Source } from '../connect/source.ts';
 import { isoOrNull } from './ask.ts';
+import { asked } from './asked.ts';
 import { closed } from './bodies.ts';
 import {
   BrokerReportBody,
@@ -51,13 +52,6 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
     if (found.protocol !== 'opcua') throw new GembaError('request-invalid', `\`${found.id}\` does not speak OPC UA`);
     return found;
   };
-  const asked = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw new GembaError('connection-failed', error instanceof Error ? error.message : String(error));
-    }
-  };
 
   app.post(
     '/discover',
@@ -68,7 +62,7 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
         response: { 200: DiscoveryBody, ...problemResponses(...ALWAYS, 'connection-failed') },
       },
     },
-    async ({ body }) => discoveryBody(await asked(connections().discover(body.endpoint))),
+    async ({ body }) => discoveryBody(await asked(() => connections().discover(body.endpoint))),
   );
 
   app.post(
@@ -77,11 +71,11 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       schema: {
         summary: 'A live test: what was reached, which certificate, how many nodes, sample values',
         body: Type.Object(Target, closed),
-        response: { 200: ReportBody, ...problemResponses(...ALWAYS, 'source-unknown') },
+        response: { 200: ReportBody, ...problemResponses(...ALWAYS, 'source-unknown', 'connection-failed') },
       },
     },
     async ({ body }) => {
-      const report = await connections().test(specOf(body));
+      const report = await asked(() => connections().test(specOf(body)));
       return {
         ...report,
         namespaces: [...report.namespaces],
@@ -104,7 +98,7 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       },
     },
     async ({ body }) =>
-      pageBody(await asked(connections().browse(specOf(body), body.node ?? null, body.cursor ?? null))),
+      pageBody(await asked(() => connections().browse(specOf(body), body.node ?? null, body.cursor ?? null))),
   );
 
   app.post(
@@ -129,7 +123,7 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       },
     },
     async ({ body }) => {
-      const { proposal, nodes, cut } = await asked(connections().propose(specOf(body), body.pattern ?? null));
+      const { proposal, nodes, cut } = await asked(() => connections().propose(specOf(body), body.pattern ?? null));
       const { machines, machine_types, state_maps, remarks } = proposal;
       return {
         nodes,
@@ -161,7 +155,7 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       },
     },
     async ({ body }) => {
-      const samples = await asked(connections().read(specOf(body), body.addresses));
+      const samples = await asked(() => connections().read(specOf(body), body.addresses));
       return { samples: samples.map(({ path: _path, ...sample }) => ({ ...sample, at: isoOrNull(sample.at) })) };
     },
   );
@@ -172,13 +166,13 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       schema: {
         summary: 'A live test of a broker: is one let in, and what is said there',
         body: Type.Object({ spec: SourceSchema }, closed),
-        response: { 200: BrokerReportBody, ...problemResponses(...ALWAYS) },
+        response: { 200: BrokerReportBody, ...problemResponses(...ALWAYS, 'connection-failed') },
       },
     },
     async ({ body: { spec } }) => {
       if (spec.protocol !== 'sparkplug' && spec.protocol !== 'mqtt')
         throw new GembaError('request-invalid', 'only MQTT brokers are listened to');
-      const report = await connections().listen(spec);
+      const report = await asked(() => connections().listen(spec));
       const { groups, devices, samples } = report;
       return { ...report, groups: [...groups], devices: [...devices], samples: [...samples] };
     },
@@ -223,8 +217,9 @@ export const connectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
     },
     async ({ params, body }) => {
       const source = running(params.source);
-      if (!source.browse) throw new GembaError('request-invalid', `\`${source.id}\` cannot be looked through`);
-      return pageBody(await asked(source.browse(body.node ?? null, body.cursor ?? null)));
+      const { id, browse } = source;
+      if (!browse) throw new GembaError('request-invalid', `\`${id}\` cannot be looked through`);
+      return pageBody(await asked(() => browse(body.node ?? null, body.cursor ?? null)));
     },
   );
 

@@ -56,7 +56,7 @@ export interface HttpDeps {
   /** The live twin. */
   twin(): Twin;
   historian(): Historian;
-  outputs(): Pick<OutputSet, 'views' | 'webhook'>;
+  outputs(): Pick<OutputSet, 'views' | 'webhook' | 'test'>;
   /** The plant file and its versions. */
   setup(): PlantStore;
   /** Goes on with a changed plant. */

@@ -1,6 +1,8 @@
 /** Ways out: how each stands, what could not be delivered, and once more. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { OutputSchema } from '../../twin/plant/output-schema.ts';
+import type { DeadLetter } from '../out/webhook.ts';
 import { iso } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -8,7 +10,23 @@ import { hasRole } from './guard.ts';
 import { CHANGES, GembaError, problemResponses } from './problems.ts';
 
 const Id = Type.Object({ output: Type.String({ maxLength: 80 }) }, closed);
+const LetterId = Type.Object(
+  { output: Type.String({ maxLength: 80 }), sequence: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) },
+  closed,
+);
 const None = Type.Object({}, closed);
+const LetterFields = {
+  sequence: Type.Integer({ description: 'Of its first event.' }),
+  at: Instant,
+  reason: Type.String(),
+  events: Type.Integer(),
+};
+const letterBody = ({ sequence, at, reason, events }: DeadLetter) => ({
+  sequence,
+  at: iso(at),
+  reason,
+  events: events.length,
+});
 
 export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.addHook('onRequest', hasRole(deps, 'engineer', 'admin'));
@@ -58,6 +76,28 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     }),
   );
 
+  app.post(
+    '/test',
+    {
+      schema: {
+        summary: 'A live test of an output: is the other side there, are we let in, does it take a message',
+        body: Type.Object({ spec: OutputSchema }, closed),
+        response: {
+          200: Type.Object(
+            {
+              ok: Type.Boolean(),
+              words: Type.String({ description: 'What was answered, or what went wrong; empty = nothing to say.' }),
+              tookMs: Type.Number(),
+            },
+            closed,
+          ),
+          ...problemResponses(...CHANGES),
+        },
+      },
+    },
+    async ({ body }) => deps.outputs().test(body.spec),
+  );
+
   app.get(
     '/:output/dead',
     {
@@ -66,31 +106,56 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         params: Id,
         querystring: None,
         response: {
-          200: Type.Object(
-            {
-              dead: Type.Array(
-                Type.Object(
-                  {
-                    sequence: Type.Integer({ description: 'Of its first event.' }),
-                    at: Instant,
-                    reason: Type.String(),
-                    events: Type.Integer(),
-                  },
-                  closed,
-                ),
-              ),
-            },
-            closed,
-          ),
+          200: Type.Object({ dead: Type.Array(Type.Object(LetterFields, closed)) }, closed),
           ...problemResponses(...CHANGES, 'output-unknown'),
         },
       },
     },
-    async ({ params }) => ({
-      dead: webhook(params.output)
+    async ({ params }) => ({ dead: webhook(params.output).dead().map(letterBody) }),
+  );
+
+  app.get(
+    '/:output/dead/:sequence',
+    {
+      schema: {
+        summary: 'A message that was put aside, with what it tells',
+        params: LetterId,
+        querystring: None,
+        response: {
+          200: Type.Object(
+            { ...LetterFields, told: Type.Array(Type.Unknown({ description: 'As the receiver would get them.' })) },
+            closed,
+          ),
+          ...problemResponses(...CHANGES, 'output-unknown', 'letter-unknown'),
+        },
+      },
+    },
+    async ({ params: { output, sequence } }) => {
+      const letter = webhook(output)
         .dead()
-        .map(({ sequence, at, reason, events }) => ({ sequence, at: iso(at), reason, events: events.length })),
-    }),
+        .find((one) => one.sequence === sequence);
+      if (!letter) throw new GembaError('letter-unknown', `no message ${sequence} was put aside`);
+      return { ...letterBody(letter), told: [...letter.events] };
+    },
+  );
+
+  app.delete(
+    '/:output/dead/:sequence',
+    {
+      schema: {
+        summary: 'Lets go of a message that was put aside',
+        params: LetterId,
+        response: {
+          200: Type.Object({ left: Type.Integer() }, closed),
+          ...problemResponses(...CHANGES, 'output-unknown', 'letter-unknown'),
+        },
+      },
+    },
+    async ({ params: { output, sequence } }) => {
+      const found = webhook(output);
+      if (!(await found.drop(sequence))) throw new GembaError('letter-unknown', `no message ${sequence} was put aside`);
+      return { left: found.dead().length };
+    },
   );
 
   app.post(
@@ -100,16 +165,29 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         summary: 'Sends what was put aside once more, oldest first, until one is refused',
         params: Id,
         querystring: None,
+        body: Type.Optional(
+          Type.Object(
+            { sequence: Type.Optional(Type.Integer({ minimum: 0, description: 'This message alone.' })) },
+            closed,
+          ),
+        ),
         response: {
-          200: Type.Object({ taken: Type.Integer(), left: Type.Integer() }, closed),
+          200: Type.Object(
+            {
+              taken: Type.Integer(),
+              left: Type.Integer(),
+              reason: Type.String({ description: 'Why the next one was not taken; empty = all were.' }),
+            },
+            closed,
+          ),
           ...problemResponses(...CHANGES, 'output-unknown'),
         },
       },
     },
-    async ({ params }) => {
+    async ({ params, body }) => {
       const output = webhook(params.output);
-      const taken = await output.retry();
-      return { taken, left: output.dead().length };
+      const { taken, reason } = await output.retry(body?.sequence);
+      return { taken, left: output.dead().length, reason };
     },
   );
 };

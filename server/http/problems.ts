@@ -66,6 +66,11 @@ export const PROBLEMS = {
     title: 'The plant has no such output',
     help: 'Ids are those of plant.yaml; /api/v1/outputs lists them.',
   },
+  'letter-unknown': {
+    status: 404,
+    title: 'No such message was put aside',
+    help: '/api/v1/outputs/{id}/dead lists those that are; it may have been sent again meanwhile.',
+  },
   'version-unknown': {
     status: 404,
     title: 'The plant has no such version',

@@ -1,6 +1,6 @@
 /** A connection to a broker for telling: reconnects by itself, says how it stands. */
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
-import { atMost } from '../connect/cause.ts';
+import { atMost, causeOf } from '../connect/cause.ts';
 import type { OutputStanding } from './output.ts';
 
 const RECONNECT_MS = 2000;
@@ -35,9 +35,7 @@ export function brokerLink(
   client.on('reconnect', () => {
     client.options.will = will();
   });
-  client.on('error', (error) =>
-    standing.down(error.message || String((error as { code?: unknown }).code ?? 'refused')),
-  );
+  client.on('error', (error) => standing.down(causeOf(error)));
   client.on('close', () => {
     if (standing.view().status !== 'down') standing.down('the connection to the broker is lost');
   });

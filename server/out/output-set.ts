@@ -1,10 +1,13 @@
 /** The outputs that run; when the plant changes, those whose own entry changed are begun anew. */
 import type { Logger } from 'pino';
 import type { OutputSpec } from '../../twin/plant/output-schema.ts';
+import { causeOf } from '../connect/cause.ts';
+import { type Environment, filledSpec } from '../connect/fill-spec.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { opcuaOutput } from './opcua/opcua-output.ts';
 import type { Output, OutputView } from './output.ts';
 import { sparkplugOutput } from './sparkplug-node.ts';
+import { type OutputReport, tryOutput } from './try-output.ts';
 import { unsOutput } from './uns.ts';
 import { type WebhookOutput, webhookOutput } from './webhook.ts';
 
@@ -12,10 +15,12 @@ export class OutputSet {
   private readonly host: TwinHost;
   private readonly log: Logger;
   private readonly data: string;
+  private readonly environment: Environment;
   private running: { readonly output: Output; readonly opened: string }[] = [];
   private changing: Promise<void> = Promise.resolve();
 
-  constructor(host: TwinHost, log: Logger, data: string) {
+  constructor(host: TwinHost, log: Logger, data: string, environment: Environment = process.env) {
+    this.environment = environment;
     this.host = host;
     this.log = log;
     this.data = data;
@@ -43,6 +48,19 @@ export class OutputSet {
   webhook(id: string): WebhookOutput | null {
     const output = this.running.find((entry) => entry.output.id === id)?.output;
     return output && 'dead' in output ? (output as WebhookOutput) : null;
+  }
+
+  /** A live test of what may become an output; never throws. */
+  async test(spec: OutputSpec): Promise<OutputReport> {
+    try {
+      const filled = filledSpec(spec, this.environment);
+      const served = this.host.plant.outputs.some(
+        (other) => other.kind === 'opcua' && filled.kind === 'opcua' && other.port === filled.port,
+      );
+      return await tryOutput(filled, this.host.plant.site.id, served, this.host.now);
+    } catch (error) {
+      return { ok: false, words: causeOf(error), tookMs: 0 };
+    }
   }
 
   private adopt(): void {

@@ -3,7 +3,6 @@
  * file, so that nothing is lost over an absence or a restart. A batch that is refused again and again is put aside with the
  * reason, for somebody to look at and send again, and the next ones go on.
  */
-import { createHmac } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -12,12 +11,12 @@ import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import { EventTail, type LoggedEvent } from '../historian/event-tail.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { type Output, outputStanding } from './output.ts';
+import { type Posted, signedPost } from './signed-post.ts';
 
 export type WebhookOutSpec = Extract<OutputSpec, { kind: 'webhook' }>;
 
 /** Events of a message. */
 const MOST_EVENTS = 100;
-const ANSWER_MS = 10_000;
 const IDLE_MS = 250;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
@@ -36,10 +35,19 @@ export interface DeadLetter {
   readonly events: readonly { readonly sequence: number; readonly event: TwinEvent }[];
 }
 
+export interface Retried {
+  /** Messages that were taken. */
+  readonly taken: number;
+  /** Why the next one was not, in words; empty = all were. */
+  readonly reason: string;
+}
+
 export interface WebhookOutput extends Output {
   dead(): readonly DeadLetter[];
-  /** Sends what was put aside once more; gives how many messages were taken. */
-  retry(): Promise<number>;
+  /** Sends what was put aside once more, oldest first, until one is refused; with a sequence, that message alone. */
+  retry(sequence?: number): Promise<Retried>;
+  /** Lets go of a message that was put aside; false = there is none. */
+  drop(sequence: number): Promise<boolean>;
 }
 
 export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string, log: Logger): WebhookOutput {
@@ -63,33 +71,14 @@ export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string
       };
     });
 
-  /** Null = taken; otherwise why not, and whether it is for good. */
-  const post = async (events: DeadLetter['events']): Promise<{ reason: string; refused: boolean } | null> => {
-    const body = JSON.stringify({ plant: host.plant.site.id, events });
-    const stamp = Math.floor(host.now() / 1000);
-    const signature = createHmac('sha256', spec.secret).update(`${stamp}.${body}`).digest('hex');
-    try {
-      const answer = await fetch(spec.url, {
-        method: 'POST',
-        body,
-        redirect: 'error',
-        headers: {
-          'content-type': 'application/json',
-          'gemba-signature': `t=${stamp},v1=${signature}`,
-          'gemba-delivery': `${spec.id}-${events[0]?.sequence ?? 0}`,
-        },
-        signal: AbortSignal.timeout(ANSWER_MS),
-      });
-      await answer.arrayBuffer().catch(() => undefined); // what it says is of no interest, that it took it is
-      if (answer.ok) return null;
-      // 408 and 429 are asked for again; other 4xx will not be better next time.
-      const refused = answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429;
-      return { reason: `it answered ${answer.status} ${answer.statusText}`.trim(), refused };
-    } catch (error) {
-      const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-      return { reason: `it cannot be reached: ${cause?.code ?? cause?.message ?? message}`, refused: false };
-    }
-  };
+  const post = (events: DeadLetter['events']): Promise<Posted> =>
+    signedPost({
+      url: spec.url,
+      secret: spec.secret,
+      body: JSON.stringify({ plant: host.plant.site.id, events }),
+      delivery: `${spec.id}-${events[0]?.sequence ?? 0}`,
+      now: host.now(),
+    });
 
   const putAside = async (events: DeadLetter['events'], reason: string) => {
     letters.push({ sequence: events[0]?.sequence ?? 0, at: host.now(), reason, events });
@@ -99,20 +88,28 @@ export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string
     log.warn({ output: spec.id, reason, events: events.length }, 'events were put aside');
   };
 
+  const letGo = async (sequence: number): Promise<boolean> => {
+    const before = letters.length;
+    letters = letters.filter((letter) => letter.sequence !== sequence);
+    standing.setDead(letters.length);
+    await replace(deadFile, letters);
+    return letters.length < before;
+  };
+
   /** True when it was taken or put aside; false when the server stops first. */
   const deliver = async (events: DeadLetter['events']): Promise<boolean> => {
     let wait = FIRST_WAIT_MS;
     for (let attempt = 1; ; attempt++) {
-      const failure = await post(events);
-      if (failure === null) {
+      const { taken, words, refused } = await post(events);
+      if (taken) {
         standing.up();
         standing.count('sent');
         return true;
       }
       standing.count('failed');
-      standing.down(failure.reason);
-      if (failure.refused || attempt >= ATTEMPTS) {
-        await putAside(events, failure.reason);
+      standing.down(words);
+      if (refused || attempt >= ATTEMPTS) {
+        await putAside(events, words);
         return true;
       }
       await pause(wait);
@@ -158,17 +155,17 @@ export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string
     },
     view: standing.view,
     dead: () => letters,
-    async retry() {
+    async retry(sequence) {
       let taken = 0;
-      for (const letter of [...letters]) {
-        if ((await post(letter.events)) !== null) break;
-        letters = letters.filter((other) => other !== letter);
-        standing.setDead(letters.length);
-        await replace(deadFile, letters);
+      for (const letter of letters.filter((one) => sequence === undefined || one.sequence === sequence)) {
+        const answer = await post(letter.events);
+        if (!answer.taken) return { taken, reason: answer.words };
+        await letGo(letter.sequence);
         taken++;
       }
-      return taken;
+      return { taken, reason: '' };
     },
+    drop: letGo,
   };
 }
 

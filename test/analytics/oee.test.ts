@@ -35,7 +35,7 @@ describe('worked by hand', () => {
     expect(PRI_GQ / PBT).toBe(figures.oee.value);
     const { APT } = figures.availability.inputs as { APT: number };
     expect(APT / PBT).toBe(figures.availability.value);
-    expect(figures.oee).toMatchObject({ profile: 'iso22400', version: 1, unit: 'ratio', coverage: 1 });
+    expect(figures.oee).toMatchObject({ profile: 'iso22400', version: 2, unit: 'ratio', coverage: 1 });
   });
 
   test('two products of different rates are weighed by their ideal times, not averaged', () => {

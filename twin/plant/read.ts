@@ -118,7 +118,8 @@ function rangeOf(node: unknown): number | undefined {
 }
 
 /** `${NAME}` and `${NAME:-default}`, so that addresses and passwords need not stand in the file. */
-function fillEnvironment(
+/** `${NAME}` and `${NAME:-otherwise}` filled in; `missing` names the first variable that is not set. */
+export function fillEnvironment(
   text: string,
   env: Readonly<Record<string, string | undefined>>,
 ): { text: string; missing?: string } {

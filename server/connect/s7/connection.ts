@@ -34,6 +34,15 @@ export interface S7Address {
   readonly slot: number;
 }
 
+const PORT = 102;
+
+export const s7Address = (spec: { host: string; port?: number; rack?: number; slot?: number }): S7Address => ({
+  host: spec.host,
+  port: spec.port ?? PORT,
+  rack: spec.rack ?? 0,
+  slot: spec.slot ?? 1,
+});
+
 /** Throws when there is no connection; gives up soon after `signal` is aborted. */
 export async function connectS7(
   address: S7Address,

@@ -10,15 +10,14 @@ import { BAD, GOOD, numberFor } from '../reading.ts';
 import type { Outlet, Source } from '../source.ts';
 import { createStanding } from '../standing.ts';
 import { isPlace } from './address.ts';
-import { connectS7, type S7Connection } from './connection.ts';
+import { connectS7, type S7Connection, s7Address } from './connection.ts';
 
 export type S7Spec = Extract<SourceSpec, { protocol: 's7' }>;
 
-const PORT = 102;
 const POLL_MS = 1000;
 
 export function s7Source(spec: S7Spec, tags: readonly Tag[], outlet: Outlet, log: Logger): Source {
-  const place = { host: spec.host, port: spec.port ?? PORT, rack: spec.rack ?? 0, slot: spec.slot ?? 1 };
+  const place = s7Address(spec);
   const address = `${place.host}:${place.port} (rack ${place.rack}, slot ${place.slot})`;
   const standing = createStanding({ source: spec.id, protocol: spec.protocol, address, tags: tags.length }, outlet);
   const gather = createGather(outlet, standing, log);

@@ -9,6 +9,7 @@ import { openHistorian } from '../../../server/historian/open-historian.ts';
 import { seriesOf } from '../../../server/historian/series.ts';
 import { buildHttp } from '../../../server/http/build-http.ts';
 import type { HttpDeps } from '../../../server/http/deps.ts';
+import { OutputSet } from '../../../server/out/output-set.ts';
 import { eventsAt } from '../../../server/past/events-at.ts';
 import { PlantStore } from '../../../server/plant/plant-store.ts';
 import { intervals, oee, stateAt, why } from '../../../server/record/answers.ts';
@@ -86,7 +87,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     plant: () => plant,
     twin: () => host.twin,
     historian: () => room.historian,
-    outputs: () => ({ views: () => [], webhook: () => null }),
+    outputs: () => new OutputSet(host, quiet, data),
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
     stateAt: (scope, at, known) => stateAt(host, scope, at, known),

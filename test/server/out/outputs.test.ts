@@ -189,9 +189,70 @@ test('what a webhook refuses for good is put aside with the reason, the next goe
   there.answer.status = 200;
   await say('m1/state', 6);
   await until('the next goes on', () => outputs.views()[0]?.status === 'up');
-  expect(await outputs.webhook('hook')?.retry()).toBeGreaterThan(0);
+  expect(await outputs.webhook('hook')?.retry()).toMatchObject({ taken: expect.any(Number), reason: '' });
   expect(outputs.views()[0]?.dead).toBe(0);
   const machines = told(there.calls).map(({ event }) => ('machine' in event ? event.machine : ''));
   expect(machines).toContain('m0');
   expect(machines).toContain('m1');
+});
+
+test('of what was put aside one message is sent again, another let go of; a refusal says why', async () => {
+  const there = await receiver();
+  const { say, outputs } = await hostOf(
+    withOutput(`{ id: hook, kind: webhook, url: "${there.url}", secret: "eleven-twelve", events: [state-changed] }`),
+  );
+  there.answer.status = 422;
+  const hook = () => outputs.webhook('hook');
+  await say('m0/state', 6);
+  await until('the first is put aside', () => hook()?.dead().length === 1);
+  await say('m1/state', 6);
+  await until('the second is put aside', () => hook()?.dead().length === 2);
+  const [first = 0, second = 0] =
+    hook()
+      ?.dead()
+      .map(({ sequence }) => sequence) ?? [];
+  expect(await hook()?.retry(second)).toEqual({ taken: 0, reason: expect.stringContaining('422') });
+  there.answer.status = 200;
+  expect(await hook()?.retry(second)).toEqual({ taken: 1, reason: '' });
+  expect(
+    hook()
+      ?.dead()
+      .map(({ sequence }) => sequence),
+  ).toEqual([first]);
+  expect(told(there.calls).map(({ sequence }) => sequence)).toEqual([second]);
+  expect(await hook()?.drop(first)).toBe(true);
+  expect(await hook()?.drop(first)).toBe(false);
+  expect(outputs.views()[0]?.dead).toBe(0);
+});
+
+test('a way out is tried before it is one: a broker, a port, a web address, each with what it answers', async () => {
+  const broker = await startMosquitto(await freePort());
+  open.push(() => broker.stop());
+  const there = await receiver();
+  const port = await freePort();
+  const { outputs } = await hostOf(withOutput(`{ id: served, kind: opcua, port: ${port} }`));
+  const free = await freePort();
+  const nobody = `127.0.0.1:${await freePort()}`;
+  const uns = { id: 'uns', kind: 'mqtt' } as const;
+  const hook = { id: 'hook', kind: 'webhook', url: there.url, secret: 'eleven-twelve' } as const;
+  expect(await outputs.test({ ...uns, broker: broker.url })).toMatchObject({ ok: true, words: '' });
+  expect(await outputs.test({ ...uns, broker: `mqtt://${nobody}` })).toMatchObject({
+    ok: false,
+    words: expect.stringContaining('nothing listens there'),
+  });
+  expect(await outputs.test({ id: 'o', kind: 'opcua', port: free })).toMatchObject({ ok: true });
+  // The one that runs may keep its port; another program's is taken.
+  expect(await outputs.test({ id: 'served', kind: 'opcua', port })).toMatchObject({ ok: true });
+  expect(await outputs.test({ id: 'o', kind: 'opcua', port: Number(new URL(there.url).port) })).toMatchObject({
+    ok: false,
+    words: expect.stringContaining('something else listens'),
+  });
+  expect(await outputs.test(hook)).toMatchObject({ ok: true, words: 'it answered 200 OK' });
+  expect(JSON.parse(there.calls.at(-1)?.body ?? '')).toEqual({ plant: 'site', test: true, events: [] });
+  there.answer.status = 401;
+  expect(await outputs.test(hook)).toMatchObject({ ok: false, words: 'it answered 401 Unauthorized' });
+  expect(await outputs.test({ ...hook, secret: ['$', '{NOBODY_SET_THIS}'].join('') })).toMatchObject({
+    ok: false,
+    words: expect.stringContaining('NOBODY_SET_THIS is not set'),
+  });
 });

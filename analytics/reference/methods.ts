@@ -1,0 +1,5 @@
+/** Every method of reference cases that can be worked out here, by the name that cases use. */
+import type { Method } from './case.ts';
+import { oee } from './oee.ts';
+
+export const METHODS: Readonly<Record<string, Method>> = { oee };
