@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { ROOT } from './setup.mjs';
 
 const DAYS_MS = 30 * 86_400_000;
@@ -29,28 +30,32 @@ for (;;) {
         .sort()
     : [];
   if (files.length > 0) {
-    if (await give(files[0])) failures = 0;
+    if (await give(files)) failures = 0;
     else if (++failures > 20) process.exit(1);
     else await wait(2000);
   } else if (existsSync(join(folder, 'written'))) break;
   else await wait(LOOK_MS);
 }
 
-async function give(name) {
+/** One call for all files that are there: starting it takes longer than a file does. False when none was taken. */
+async function give(names) {
   const { until } = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'));
   const whole = `${new Date(until - DAYS_MS).toISOString()}/${new Date(until).toISOString()}`;
-  const file = join(folder, name);
-  const code = await new Promise((done) => {
-    running = spawn(process.execPath, [join(ROOT, 'dist/server/tools/import.js'), '--whole', whole, file], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    running.on('exit', done);
-  });
+  running = spawn(
+    process.execPath,
+    [join(ROOT, 'dist/server/tools/import.js'), '--json', '--whole', whole, ...names.map((name) => join(folder, name))],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let taken = 0;
+  for await (const line of createInterface({ input: running.stdout })) {
+    const { file, state, errors } = JSON.parse(line);
+    if (state !== 'done' || errors > 0) continue;
+    writeFileSync(`${file}.imported`, '');
+    rmSync(file);
+    taken++;
+  }
   running = null;
-  if (code !== 0) return false;
-  writeFileSync(`${file}.imported`, '');
-  rmSync(file);
-  return true;
+  return taken > 0;
 }
 
 function wait(ms) {

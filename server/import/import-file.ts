@@ -16,7 +16,6 @@ import { foldDay } from './fold-day.ts';
 import type { FromThread, ThreadWork } from './messages.ts';
 import { ERRORS_KEPT, type LineError, openReader, type Reader } from './read-cells.ts';
 import { readCsv } from './read-csv.ts';
-import { readParquet } from './read-parquet.ts';
 
 /** Readings in memory beyond which days wait on disk; 21 bytes each. */
 const IN_MEMORY = 4_000_000;
@@ -183,9 +182,11 @@ async function readDays({ work, tell, look }: Room, spill: string): Promise<Read
     if (lines % 4096 === 0) look();
   };
   const progress = (share: number) => tell({ type: 'progress', stage: 'reading', share: Math.min(1, share) });
-  if (work.format === 'parquet')
+  if (work.format === 'parquet') {
+    // Only then: DuckDB takes half a second to load.
+    const { readParquet } = await import('./read-parquet.ts');
     await readParquet(work.file, header, row, (rows, all) => progress(rows / Math.max(1, all)));
-  else {
+  } else {
     const { size } = statSync(work.file);
     const broken = (number: number, reason: string) => fail({ line: number, column: '', reason });
     await readCsv(work.file, header, row, broken, (bytes) => progress(bytes / Math.max(1, size)));

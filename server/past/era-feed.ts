@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PlantModel } from '../../twin/plant/model.ts';
-import type { Historian } from '../historian/historian.ts';
+import type { Historian, IntervalChange } from '../historian/historian.ts';
 import { BAD, ReadingColumns, TEXT } from '../historian/reading-columns.ts';
 import { segmentsIn } from '../journal/journal.ts';
 import { JournalTail } from '../journal/tail.ts';
@@ -12,6 +12,8 @@ import type { Past } from './past.ts';
 /** Journal bytes read, and rows written, at once: a few milliseconds of the event loop. */
 const PIECE = 96 * 1024;
 const ROWS = 20_000;
+/** Intervals written at once: a transaction each, and some milliseconds of the event loop. */
+const INTERVALS = 2_000;
 
 /** `look` is called between pieces, with the share done; it throws to end the work. */
 export async function feedEra(
@@ -68,12 +70,28 @@ export async function feedEra(
   }
   await write();
   const record = await past.recordIn(era, plant);
-  for (const { id, slot } of plant.machines) {
+  const ids = plant.machines.map(({ id }) => id);
+  // Of the era that this one replaced: what is no longer true goes.
+  const known = await historian.intervals(ids, era.from, era.to);
+  const gone = ids.map((): number[] => []);
+  known.machine.forEach((m, i) => {
+    const from = known.from[i] as number;
+    if (from >= era.from && (known.to[i] as number) <= era.to) gone[m]?.push(from);
+  });
+  let changes: IntervalChange[] = [];
+  let count = 0;
+  for (const [m, { id, slot }] of plant.machines.entries()) {
     const added = record.intervalsOf(slot, era.from, era.to + 1);
-    // Of the era that this one replaced: what is no longer true goes.
-    const known = await historian.intervals([id], era.from, era.to);
-    const removed = [...known.from].filter((from, i) => from >= era.from && (known.to[i] as number) <= era.to);
-    if (added.length + removed.length > 0) await historian.writeIntervals([{ machine: id, removed, added }]);
+    const removed = gone[m] as number[];
+    if (added.length + removed.length === 0) continue;
+    changes.push({ machine: id, removed, added });
+    count += added.length + removed.length;
+    if (count < INTERVALS) continue;
+    await historian.writeIntervals(changes);
+    changes = [];
+    count = 0;
     look(1);
   }
+  if (changes.length > 0) await historian.writeIntervals(changes);
+  look(1);
 }

@@ -13,6 +13,7 @@ import { planPixels } from '../pixel-plan.ts';
 import type { ReadingColumns } from '../reading-columns.ts';
 import { createTables, merged, pixelled, readings, tierRows } from './layout.ts';
 import { Newest } from './newest.ts';
+import { putIntervals } from './put-intervals.ts';
 import { settle } from './settle.ts';
 import { appendReadings, doubles } from './vectors.ts';
 
@@ -186,36 +187,7 @@ export class DuckStore {
   }
 
   writeIntervals(changes: readonly IntervalChange[]): Promise<void> {
-    return this.writing(async (writer) => {
-      // In order: what one change puts in a later one may take away, so the last word on a (machine, since) counts.
-      const words = new Map<string, string>();
-      const keys: string[] = [];
-      const say = (machine: string, since: number, row: string | null) => {
-        const key = `(${quoted(machine)}, ${stamp(since)})`;
-        if (!words.has(key)) keys.push(key);
-        words.set(key, row ?? '');
-      };
-      for (const { machine, removed, added } of changes) {
-        for (const since of removed) say(machine, since, null);
-        for (const one of added)
-          say(
-            machine,
-            one.from,
-            `(${quoted(machine)}, ${stamp(one.from)}, ${stamp(one.to)}, ${quoted(one.state)}, ${one.fault}, ${one.good}, ${one.reject}, ${one.energy})`,
-          );
-      }
-      if (keys.length === 0) return;
-      const rows = [...words.values()].filter((row) => row !== '');
-      await writer.run('BEGIN');
-      try {
-        await writer.run(`DELETE FROM interval_kept WHERE (machine, since) IN (${keys.join(',')})`);
-        if (rows.length > 0) await writer.run(`INSERT INTO interval_kept VALUES ${rows.join(',')}`);
-        await writer.run('COMMIT');
-      } catch (error) {
-        await writer.run('ROLLBACK').catch(() => {}); // the first error is the one to tell
-        throw error;
-      }
-    });
+    return this.writing((writer) => putIntervals(writer, changes));
   }
 
   async intervals(machines: readonly string[], from: number, to: number): Promise<IntervalColumns> {
