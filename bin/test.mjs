@@ -33,6 +33,11 @@ const PROGRAMS = [
     paths: ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/opt/homebrew/sbin/mosquitto'],
     packages: ['mosquitto'],
   },
+  {
+    what: 'PostgreSQL',
+    paths: ['13', '14', '15', '16', '17', '18'].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
+    packages: ['postgresql'],
+  },
 ];
 
 /** A real QuestDB for the historian's tests: one jar, from Maven Central. */

@@ -1,6 +1,7 @@
 /** What is wrong with the server's own stores, in the words of a source that is down: shown, told and counted the same way. */
 import type { SourceView } from '../twin/live/protocol.ts';
 import type { HistorianFeed } from './historian/feed.ts';
+import type { Records } from './records/database.ts';
 import type { TwinHost } from './twin-host.ts';
 
 export interface Conditions {
@@ -10,7 +11,7 @@ export interface Conditions {
   views(): SourceView[];
 }
 
-export function watchConditions(host: TwinHost, feed: HistorianFeed): Conditions {
+export function watchConditions(host: TwinHost, feed: HistorianFeed, records: Records): Conditions {
   const standing = new Map<string, { since: number; reason: string }>();
   const found = (): Record<string, string> => {
     const { journal } = host;
@@ -21,6 +22,7 @@ export function watchConditions(host: TwinHost, feed: HistorianFeed): Conditions
         (journal.highWater
           ? `${behind} MB of the journal wait for the historian: more than four fifths of JOURNAL_MAX_MB`
           : ''),
+      records: records.status.status === 'down' ? `the record's database is away: ${records.status.reason}` : '',
       historian: feed.status.status === 'down' ? `the historian is away: ${feed.status.reason}` : '',
     };
   };

@@ -8,7 +8,7 @@ import type { SourceView } from '../twin/live/protocol.ts';
 import type { PlantError } from '../twin/plant/read.ts';
 import { openApiKeys } from './auth/api-keys.ts';
 import { openAuth } from './auth/auth.ts';
-import { watchConditions } from './conditions.ts';
+import { type Conditions, watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { openConnections } from './connect/connections.ts';
 import { takesSamples } from './connect/rest/source.ts';
@@ -26,6 +26,7 @@ import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { corrections, intervals, oee, stateAt, why } from './record/answers.ts';
+import { openRecord } from './records/open-record.ts';
 import { TwinHost } from './twin-host.ts';
 
 export interface GembaServer {
@@ -52,6 +53,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const setup = opened.store;
   const { plant } = setup;
   await mkdir(config.data, { recursive: true });
+  let conditions: Conditions | null = null;
   const host = new TwinHost({
     plant,
     directory: config.data,
@@ -59,15 +61,25 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     expectSources: true,
     journalBytes: config.journalBytes,
   });
-  await host.start();
+  // Two starts of a second each, side by side.
+  const [record] = await Promise.all([
+    openRecord(
+      config,
+      log,
+      () => host,
+      () => conditions?.look(),
+    ),
+    host.start(),
+  ]);
+  record.follow(host);
 
   const room = await openHistorian(config, host, log, ({ status, reason }) => {
     if (status === 'down') log.warn({ reason }, 'the historian is away; the journal keeps what it misses');
-    conditions.look();
+    conditions?.look();
   });
-  const conditions = watchConditions(host, room.feed);
+  conditions = watchConditions(host, room.feed, record.records);
   const sources = new SourceSet(host, log, config.data, () => live.sendSources());
-  const views = (): SourceView[] => [...sources.views(), ...conditions.views()];
+  const views = (): SourceView[] => [...sources.views(), ...(conditions?.views() ?? [])];
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
   const outputs = new OutputSet(host, log, config.data);
@@ -139,13 +151,14 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await idempotency.stop();
     await room.stop();
     await host.stop();
+    await record.stop();
     return { ok: false, reason: listenReason(error, config) };
   }
   live.start(http.server);
   sources.start();
   outputs.start();
   const timer = setInterval(() => {
-    conditions.look();
+    conditions?.look();
     live.sendSources();
   }, SOURCES_MS);
   timer.unref();
@@ -170,6 +183,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await host.stop();
         // After the host: what it took in last is in the journal, and goes over as far as it goes at once.
         await room.stop();
+        await record.stop();
       },
     },
   };

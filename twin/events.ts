@@ -2,11 +2,11 @@
  * The closed vocabulary of twin events: what happened in the plant, as the fold found it. Events are rare (a handful a
  * minute), so they are plain objects with ids a person can read; samples are many, so they never are.
  *
- * Vocabulary 1: first version. Adding an event or an optional field is a new version; nothing is ever removed.
+ * Vocabulary 1: first version. 2: an interval tells its machine's totals at its end. Adding an event or an optional field is a new version; nothing is ever removed.
  */
 import type { State } from './words.ts';
 
-export const VOCABULARY = 1;
+export const VOCABULARY = 2;
 
 /** A closed stretch [from, to) of one state of one machine; counts cover from < t <= to. */
 export interface Interval {
@@ -20,6 +20,9 @@ export interface Interval {
   readonly reject: number;
   /** kWh used inside. */
   readonly energy: number;
+  /** Totals of the machine as they stood at `to`: with the tallies inside they tell the counts of any part. Since vocabulary 2. */
+  readonly goodTotal?: number;
+  readonly rejectTotal?: number;
 }
 
 /** Cumulative totals of a machine as they stood at a full minute. */

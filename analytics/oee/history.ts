@@ -48,7 +48,7 @@ export interface History {
   readonly work: readonly Work[];
   /** In order of time. */
   readonly points: readonly CountPoint[];
-  /** Up to when it is known: a span that lasts holds at least until then. */
+  /** Up to when it is known: a span that lasts holds until then, and later is unknown. */
   readonly until: number;
   /** A stop of the machine's own strictly shorter than this is a short stop, ms. */
   readonly microStopMs: number;
@@ -56,9 +56,9 @@ export interface History {
 
 /** A stretch in which nothing changes: not what the machine said, not what it counts as, not what it works on. */
 export interface Segment extends Window {
-  /** Index of the span in the history; -1 = a gap. */
-  readonly span: number;
   readonly raw: State;
+  /** Does it still hold at the end of what is known? */
+  readonly lasts: boolean;
   readonly state: State;
   readonly planned: boolean;
   readonly fault: number;
@@ -71,13 +71,16 @@ const NO_WORK: Work = { ...NO_CONTEXT, at: Number.NEGATIVE_INFINITY, idealMs: nu
 
 /** Segments over all spans and the range, cut at the range's edges. */
 export function segmentsOf(history: History, range: Window): Segment[] {
-  const spans = history.spans.filter(({ from, to }) => to === null || to > from);
+  const endOf = (span: RawSpan) => span.to ?? history.until;
+  const spans = history.spans.filter((span) => endOf(span) > span.from);
   const planned = history.planned.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from);
   const reasons = history.reasons.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from);
   const first = Math.min(range.from, spans[0]?.from ?? range.from);
-  const last = Math.max(range.to, history.until, spans.at(-1)?.to ?? range.to);
+  const lastSpan = spans.at(-1);
+  const last = Math.max(range.to, lastSpan ? endOf(lastSpan) : range.to);
   const times = [first, range.from, range.to, last];
-  for (const { from, to } of [...spans, ...planned, ...reasons]) times.push(from, to ?? last);
+  for (const span of spans) times.push(span.from, endOf(span));
+  for (const { from, to } of [...planned, ...reasons]) times.push(from, to);
   for (const { at } of history.work) times.push(at);
   const edges = [...new Set(times)].filter((at) => at >= first && at <= last).sort((a, b) => a - b);
 
@@ -91,7 +94,7 @@ export function segmentsOf(history: History, range: Window): Segment[] {
   for (let i = 1; i < edges.length; i++) {
     const from = edges[i - 1] as number;
     const to = edges[i] as number;
-    while (s < spans.length && ((spans[s] as RawSpan).to ?? last) <= from) s++;
+    while (s < spans.length && endOf(spans[s] as RawSpan) <= from) s++;
     while ((history.work[w + 1]?.at ?? Number.POSITIVE_INFINITY) <= from) w++;
     const span = spans[s] && (spans[s] as RawSpan).from <= from ? (spans[s] as RawSpan) : undefined;
     const raw = span?.state ?? 'unknown';
@@ -102,8 +105,8 @@ export function segmentsOf(history: History, range: Window): Segment[] {
     segments.push({
       from,
       to,
-      span: span ? s : -1,
       raw,
+      lasts: span?.to === null && to === history.until,
       state: isPlanned ? (raw === 'maintenance' ? raw : 'planned-stop') : (reason?.state ?? raw),
       planned: isPlanned,
       fault: span?.fault ?? 0,

@@ -80,8 +80,7 @@ function stopsOf(history: History, segments: readonly Segment[]): (Stop | null)[
       const run = segments.slice(i, end);
       const netMs = run.reduce((sum, one) => sum + (isNet(one) ? one.to - one.from : 0), 0);
       const last = run.at(-1) as Segment;
-      const lasts = history.spans[last.span]?.to === null;
-      const span = { from: (run[0] as Segment).from, to: lasts ? null : last.to, netMs };
+      const span = { from: (run[0] as Segment).from, to: last.lasts ? null : last.to, netMs };
       if (netMs > 0) stops.fill(stopOf(history.machine, kind, span, history.microStopMs), i, end);
     }
     i = end;

@@ -15,6 +15,8 @@ export interface Config {
   readonly data: string;
   /** Path of the plant file; null = none was given. */
   readonly plant: string | null;
+  /** The PostgreSQL that keeps the record: its address, or the port of the embedded one. */
+  readonly records: { readonly url: string } | { readonly port: number };
   /** The QuestDB that keeps the readings; null = the embedded historian. */
   readonly questdb: { readonly http: string; readonly pg: string } | null;
   /** Days each tier of the historian is kept; null = for ever. */
@@ -97,6 +99,7 @@ export function readConfig(env: Environment, file: string | null): ConfigRead {
       port: keys.PORT,
       data: keys.GEMBA_DATA,
       plant: keys.GEMBA_PLANT ?? null,
+      records: keys.DATABASE_URL === undefined ? { port: keys.RECORDS_PORT } : { url: keys.DATABASE_URL },
       questdb: http !== undefined && pg !== undefined ? { http, pg } : null,
       retention: { rawDays: raw || null, minuteDays: minutes || null },
       journalBytes: keys.JOURNAL_MAX_MB * 1024 * 1024,

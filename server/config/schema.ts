@@ -36,6 +36,15 @@ export const ConfigSchema = Type.Object({
       description: 'The plant to run. The command line option `--plant` wins over it.',
     }),
   ),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      expected: 'an address like postgres://user:password@127.0.0.1:5432/gemba',
+      description:
+        'PostgreSQL that keeps the operational record: orders, stops, reasons, people, audit. Absent = an embedded PostgreSQL in the data folder.',
+    }),
+  ),
+  RECORDS_PORT: port('Port of the embedded PostgreSQL on loopback, for BI tools; 0 = a free one.', 0),
   QUESTDB_HTTP: Type.Optional(
     Type.String({
       pattern: '^https?://[^\\s/]+/?$',

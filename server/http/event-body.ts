@@ -7,7 +7,17 @@ const Id = Type.String();
 const Count = Type.Number();
 const Fault = Type.Integer();
 
-const interval = { from: At, to: At, state: StateWord, fault: Fault, good: Count, reject: Count, energy: Count };
+const interval = {
+  from: At,
+  to: At,
+  state: StateWord,
+  fault: Fault,
+  good: Count,
+  reject: Count,
+  energy: Count,
+  goodTotal: Type.Optional(Count),
+  rejectTotal: Type.Optional(Count),
+};
 const Interval = Type.Object(interval, closed);
 const Link = Type.Object({ machine: Id, state: StateWord, since: orNull(At), fault: Fault }, closed);
 

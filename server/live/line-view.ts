@@ -9,7 +9,8 @@ import type { Twin } from '../../twin/core/twin.ts';
 import type { Derived, Window } from '../../twin/derived.ts';
 import type { LineView, ShiftView } from '../../twin/live/protocol.ts';
 import { type ShiftSpan, scheduledMs, shiftAt } from '../../twin/plant/calendar.ts';
-import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
+import type { Line, Machine } from '../../twin/plant/model.ts';
+import { idealRateOf, productId } from '../../twin/plant/rates.ts';
 import { STATES, type State } from '../../twin/words.ts';
 import type { PlantRecord } from '../past/plant-record.ts';
 import { type Counted, countsIn } from '../record/counts.ts';
@@ -147,7 +148,7 @@ export function lineOee(twin: Twin, record: PlantRecord, line: Line, window: Win
     if (machine.station >= constraint.station) add(countsIn(twin, record, m, window), machine.unitsPer, 'reject');
   }
   const rows: ProductCount[] = [...counts].map(([product, { good, reject }]) => {
-    const rate = idealOf(plant, constraint, product) * constraint.unitsPer;
+    const rate = idealRateOf(plant, constraint, product) * constraint.unitsPer;
     return { product, idealMs: rate > 0 ? MINUTE / rate : null, good, reject };
   });
   return oeeOf(timesByState(spans, window), rows, window);
@@ -157,7 +158,7 @@ export function lineOee(twin: Twin, record: PlantRecord, line: Line, window: Win
 export function machineOee(twin: Twin, record: PlantRecord, machine: Machine, window: Window): OeeFigures {
   const byProduct = new Map<string, ProductCount>();
   for (const row of countsIn(twin, record, machine.slot, window)) {
-    const rate = idealOf(twin.plant, machine, row.product);
+    const rate = idealRateOf(twin.plant, machine, row.product);
     const known = byProduct.get(row.product);
     byProduct.set(row.product, {
       product: row.product,
@@ -216,12 +217,3 @@ function idealBaseRate(twin: Twin, line: Line): number {
   const machine = twin.plant.machines[line.constraint] as Machine;
   return (twin.machines.rows[line.constraint * STRIDE + IDEAL] as number) * machine.unitsPer;
 }
-
-/** Ideal rate for a product as the machine names it (code or id), units a minute; 0 = has none. */
-function idealOf(plant: PlantModel, machine: Machine, product: string): number {
-  const id = productId(plant, product);
-  return (id === null ? undefined : machine.idealRates[id]) ?? machine.idealRate ?? 0;
-}
-
-const productId = (plant: PlantModel, code: string): string | null =>
-  code === '' ? null : (plant.products.find((product) => product.code === code || product.id === code)?.id ?? code);

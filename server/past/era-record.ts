@@ -18,6 +18,8 @@ interface MachineColumns {
   readonly good: Float64Array;
   readonly reject: Float64Array;
   readonly energy: Float64Array;
+  readonly goodTotal: Float64Array;
+  readonly rejectTotal: Float64Array;
   /** Tallies: when, and good and reject then. */
   readonly tallyAt: Float64Array;
   readonly tallyGood: Float64Array;
@@ -26,7 +28,7 @@ interface MachineColumns {
 }
 
 interface Packed {
-  readonly version: 1;
+  readonly version: 2;
   readonly machines: Readonly<Record<string, MachineColumns>>;
   readonly lines: Readonly<Record<string, readonly LineChange[]>>;
 }
@@ -74,6 +76,8 @@ export class EraRecordWriter {
           good: column((row) => row.good),
           reject: column((row) => row.reject),
           energy: column((row) => row.energy),
+          goodTotal: column((row) => row.goodTotal ?? Number.NaN),
+          rejectTotal: column((row) => row.rejectTotal ?? Number.NaN),
           tallyAt: Float64Array.from(tallies, (tally) => tally.at),
           tallyGood: Float64Array.from(tallies, (tally) => tally.good),
           tallyReject: Float64Array.from(tallies, (tally) => tally.reject),
@@ -82,7 +86,7 @@ export class EraRecordWriter {
         return [name, columns];
       }),
     );
-    const packed: Packed = { version: 1, machines, lines: Object.fromEntries(this.changes) };
+    const packed: Packed = { version: 2, machines, lines: Object.fromEntries(this.changes) };
     await writeFile(file, serialize(packed));
   }
 }
@@ -151,6 +155,8 @@ const intervalAt = (columns: MachineColumns, i: number): Interval => ({
   good: columns.good[i] as number,
   reject: columns.reject[i] as number,
   energy: columns.energy[i] as number,
+  goodTotal: columns.goodTotal[i] as number,
+  rejectTotal: columns.rejectTotal[i] as number,
 });
 
 /** Index of the first entry greater than `key`. */

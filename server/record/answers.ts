@@ -158,7 +158,11 @@ export async function intervals(
     };
     const closed: IntervalRow[] = record
       .intervalsOf(m, from, to)
-      .map((interval) => ({ machine, ...interval, cause: causeIn(interval) }));
+      .map(({ goodTotal: _good, rejectTotal: _reject, ...interval }) => ({
+        machine,
+        ...interval,
+        cause: causeIn(interval),
+      }));
     const known = closed.at(-1)?.to ?? Number.NEGATIVE_INFINITY;
     for (const open of twin.machines.openSpans(m, host.now())) {
       const begin = Math.max(open.from, known);

@@ -491,6 +491,8 @@ export class MachineFold {
         good: good - (rows[row + OPEN_GOOD] as number),
         reject: reject - (rows[row + OPEN_REJECT] as number),
         energy: energy - (rows[row + OPEN_ENERGY] as number),
+        goodTotal: good,
+        rejectTotal: reject,
       };
       this.mix(row, 2)
         .number(from)

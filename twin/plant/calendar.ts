@@ -9,12 +9,35 @@ import type { Line, PlantModel, Shift } from './model.ts';
 
 export interface ShiftSpan extends Window {
   readonly shift: string;
+  /** Site date on which it begins, `2026-11-21`. */
+  readonly day: string;
   readonly breaks: readonly Window[];
 }
 
 /** The shift a line works at `at`; null between shifts. */
 export function shiftAt(plant: PlantModel, line: Line, at: number): ShiftSpan | null {
   return spansAround(plant, line, at).find((span) => span.from <= at && at < span.to) ?? null;
+}
+
+/** Name of a worked shift, `2026-11-21 early`: sorts by time. */
+export const shiftKey = (span: ShiftSpan): string => `${span.day} ${span.shift}`;
+
+/** Shifts of a line that touch [from, to), in order. */
+export function shiftsIn(plant: PlantModel, line: Line, window: Window): ShiftSpan[] {
+  const zone = plant.site.timezone;
+  const day = (at: number) =>
+    Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone).toPlainDate();
+  const shifts = plant.shifts.filter((shift) => line.shifts.includes(shift.id));
+  const spans: ShiftSpan[] = [];
+  const last = day(window.to);
+  // A shift that began the day before may still run.
+  for (
+    let date = day(window.from).subtract({ days: 1 });
+    Temporal.PlainDate.compare(date, last) <= 0;
+    date = date.add({ days: 1 })
+  )
+    for (const shift of shifts) if (shift.days.includes(date.dayOfWeek)) spans.push(spanOn(shift, date, zone));
+  return spans.filter((span) => span.from < window.to && span.to > window.from).sort((a, b) => a.from - b.from);
 }
 
 /** What the calendar says of `at`, and when it will say something else. */
@@ -83,6 +106,7 @@ function spanOn(shift: Shift, date: Temporal.PlainDate, zone: string): ShiftSpan
     }).epochMilliseconds;
   return {
     shift: shift.id,
+    day: date.toString(),
     from: at(shift.fromMinute),
     to: at(shift.toMinute),
     breaks: shift.breaks.map((pause) => ({ from: at(pause.fromMinute), to: at(pause.toMinute) })),

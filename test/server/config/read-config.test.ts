@@ -16,6 +16,7 @@ test('an empty environment gives the defaults', () => {
       port: 8080,
       data: './data',
       plant: null,
+      records: { port: 0 },
       questdb: null,
       retention: { rawDays: 400, minuteDays: 1200 },
       journalBytes: 8192 * 1024 * 1024,
@@ -36,6 +37,7 @@ test('the file has the same keys, and the environment wins over it', () => {
       port: 9001,
       data: '/var/lib/gemba',
       plant: 'my.yaml',
+      records: { port: 0 },
       questdb: null,
       retention: { rawDays: 400, minuteDays: 1200 },
       journalBytes: 8192 * 1024 * 1024,
@@ -57,11 +59,11 @@ test('a wrong value is told with its key, where it stands, and what was expected
 test('an unknown GEMBA_ key stops the start with its name; other variables are of no concern', () => {
   expect(reasonOf({ GEMBA_DATE: './d' })).toBe('unknown key GEMBA_DATE in the environment; did you mean GEMBA_DATA?');
   expect(reasonOf({ GEMBA_TURBO: '1' })).toMatch(/^unknown key GEMBA_TURBO in the environment; the keys are HOST/);
-  expect(reasonOf({ PATH: '/bin', DATABASE_URL: 'postgres://x' })).toBe('');
+  expect(reasonOf({ PATH: '/bin', NATS_URL: 'nats://x' })).toBe('');
 });
 
 test('the file takes no key that does not work', () => {
-  expect(reasonOf({}, 'DATABASE_URL: postgres://x')).toMatch(/^unknown key DATABASE_URL in gemba.config.yaml/);
+  expect(reasonOf({}, 'NATS_URL: nats://x')).toMatch(/^unknown key NATS_URL in gemba.config.yaml/);
   expect(reasonOf({}, 'PORT: [1')).toMatch(/^gemba.config.yaml is not valid YAML/);
   expect(reasonOf({}, '- PORT')).toMatch(/must be keys and values/);
   expect(reasonOf({}, '')).toBe('');
@@ -96,4 +98,14 @@ test('a QuestDB needs both its addresses, and minutes are kept no shorter than r
     /QUESTDB_HTTP in the environment: expected an address/,
   );
   expect(reason({ HISTORIAN_MINUTE_DAYS: '10' })).toMatch(/^HISTORIAN_MINUTE_DAYS is 10/);
+});
+
+test('a PostgreSQL of one\'s own keeps the record, or the embedded one on a port of one\'s choice', () => {
+  const recordsOf = (env: Record<string, string>) => {
+    const read = readConfig(env, null);
+    return read.ok ? read.config.records : read.reason;
+  };
+  expect(recordsOf({ DATABASE_URL: 'postgres://gemba:x@db/gemba' })).toEqual({ url: 'postgres://gemba:x@db/gemba' });
+  expect(recordsOf({ RECORDS_PORT: '5433' })).toEqual({ port: 5433 });
+  expect(recordsOf({ DATABASE_URL: 'mysql://db' })).toMatch(/^DATABASE_URL .*expected an address like postgres:/);
 });

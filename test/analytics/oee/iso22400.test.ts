@@ -1,9 +1,9 @@
 /** OEE after ISO 22400-2 against cases worked out by hand, and the identity that must hold for every case. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { oeeOf, type ProductCount } from '../../analytics/oee/iso22400.ts';
-import { type StateSpan, type StateTimes, timesByState } from '../../analytics/oee/times.ts';
-import { STATES, type State } from '../../twin/words.ts';
+import { oeeOf, type ProductCount } from '../../../analytics/oee/iso22400.ts';
+import { type StateSpan, type StateTimes, timesByState } from '../../../analytics/oee/times.ts';
+import { STATES, type State } from '../../../twin/words.ts';
 
 const MINUTE = 60_000;
 const times = (of: Partial<Record<State, number>>): StateTimes =>

@@ -1,0 +1,7 @@
+/** The forms the record's tables went through, in order. A form that was released is never changed: a new one follows it. */
+import type { Migration } from 'kysely';
+import { time } from './0001-time.ts';
+
+export const migrations: Record<string, Migration> = {
+  '0001-time': time,
+};

@@ -1,0 +1,69 @@
+/** The operational record as the server runs it: its database, and what writes the record of time into it. */
+import type { Logger } from 'pino';
+import { NO_REASONS } from '../../analytics/record/reasons.ts';
+import type { Config } from '../config/read-config.ts';
+import type { TwinHost } from '../twin-host.ts';
+import { openRecords, type Records, type RecordsStatus } from './database.ts';
+import { EraRecorder } from './time/era-recorder.ts';
+import { Recorder } from './time/recorder.ts';
+import { LIVE, TimeRecord } from './time/time-record.ts';
+
+export interface RecordRoom {
+  readonly records: Records;
+  readonly time: TimeRecord;
+  readonly recorder: Recorder;
+  /** Starts following the host, which has started. */
+  follow(host: TwinHost): void;
+  stop(): Promise<void>;
+}
+
+/** The database starts while other parts do; `host` is asked once it is followed. */
+export async function openRecord(
+  config: Pick<Config, 'data' | 'records'>,
+  log: Logger,
+  host: () => TwinHost,
+  changed: (status: RecordsStatus) => void,
+): Promise<RecordRoom> {
+  const records = await openRecords({ config, log, now: Date.now, changed });
+  const plant = () => host().plant;
+  const time = new TimeRecord({
+    plant,
+    reasons: () => NO_REASONS,
+    signals: async (origin) => {
+      if (origin === LIVE) return host().record;
+      const era = host().past.eras.find(({ folder }) => folder === origin);
+      return era ? host().past.recordIn(era, plant()) : null;
+    },
+    now: () => host().now(),
+  });
+  let recorder: Recorder | null = null;
+  let eras: EraRecorder | null = null;
+  return {
+    records,
+    time,
+    get recorder() {
+      if (!recorder) throw new Error('the record follows no host yet');
+      return recorder;
+    },
+    follow(followed) {
+      recorder = new Recorder({
+        records,
+        time,
+        plant,
+        record: () => followed.record,
+        events: followed.eventFolder,
+        foldedEvents: followed.foldedEvents,
+        durable: () => followed.journal.durable,
+        log,
+      });
+      eras = new EraRecorder({ records, time, plant, past: followed.past, log });
+      recorder.start();
+      eras.start();
+    },
+    stop: async () => {
+      await recorder?.stop();
+      await eras?.stop();
+      await records.stop();
+    },
+  };
+}

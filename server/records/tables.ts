@@ -1,0 +1,111 @@
+/** The record's tables as types. Times are epoch ms; `superseded` null = what is known now. */
+import type { Generated, JSONColumnType } from 'kysely';
+import { SUM_KEYS, type SumKey } from '../../analytics/oee/sums.ts';
+import type { What } from '../../analytics/record/layers.ts';
+import type { State } from '../../twin/words.ts';
+
+/** Column of a sum: `plannedStop` and `planned-stop` are `planned_stop`. */
+export const columnOf = (key: SumKey): string =>
+  key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`).replaceAll('-', '_');
+/** In the order of SUM_KEYS. */
+export const SUM_COLUMNS: readonly string[] = SUM_KEYS.map(columnOf);
+
+/** What a stretch of time belongs to. */
+export interface ContextColumns {
+  product: string | null;
+  order: string | null;
+  lot: string | null;
+  shift: string | null;
+  crew: string | null;
+  tool: string | null;
+  recipe: string | null;
+}
+
+/** What one machine did from `from_ms` to `to_ms`. */
+export interface PieceTable extends ContextColumns {
+  id: Generated<number>;
+  machine: string;
+  line: string | null;
+  from_ms: number;
+  to_ms: number;
+  /** Effective: after reasons. */
+  state: State;
+  /** As the twin saw it. */
+  seen: State;
+  fault: number;
+  planned: boolean;
+  reason: string | null;
+  reason_by: string | null;
+  good: number;
+  reject: number;
+  rework: number;
+  start_reject: number;
+  energy: number;
+  ideal_ms: number | null;
+  line_ideal_ms: number | null;
+  stop_id: string | null;
+  stop_from: number | null;
+  stop_to: number | null;
+  stop_net: number | null;
+  stop_micro: boolean | null;
+  stop_failure: boolean | null;
+  cause_machine: string | null;
+  cause_state: State | null;
+  cause_fault: number | null;
+  good_total: number | null;
+  reject_total: number | null;
+  whole_from: number;
+  whole_to: number;
+  /** `live`, or the folder of the era that it was imported with. */
+  origin: string;
+  recorded: number;
+  superseded: number | null;
+}
+
+/** Sums of pieces by hour and context; `scope` is `machine:<id>` or `line:<id>`. The sums themselves are SUM_COLUMNS. */
+export interface HourSumTable extends ContextColumns {
+  scope: string;
+  /** Whose pieces they are of. */
+  machine: string;
+  hour_ms: number;
+}
+
+/** Something said of a stretch of time: a context, or a stop's reason. */
+export interface DeclarationTable {
+  id: Generated<number>;
+  /** `machine:<id>` or `line:<id>`. */
+  scope: string;
+  what: What;
+  value: string;
+  note: Generated<string>;
+  from_ms: number;
+  /** null = until further notice. */
+  to_ms: number | null;
+  rank: number;
+  by_whom: string;
+  recorded: number;
+  superseded: number | null;
+  replaces: number | null;
+}
+
+/** What a later fact changed in the past. */
+export interface RestatementTable {
+  id: Generated<number>;
+  machine: string;
+  from_ms: number;
+  to_ms: number;
+  recorded: number;
+  by_whom: string;
+  why: string;
+  before: JSONColumnType<object>;
+  after: JSONColumnType<object>;
+}
+
+export interface Tables {
+  piece: PieceTable;
+  hour_sum: HourSumTable;
+  declaration: DeclarationTable;
+  restatement: RestatementTable;
+  /** How far a reader of a log got. */
+  progress: { reader: string; place: string };
+}

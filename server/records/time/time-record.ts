@@ -1,0 +1,177 @@
+/** The record of time, written: what the twin found is cut and kept, what people declare of a stretch restates it. */
+import { type Base, cut, type RecordedPiece } from '../../../analytics/record/cut.ts';
+import type { What } from '../../../analytics/record/layers.ts';
+import type { ReasonBook } from '../../../analytics/record/reasons.ts';
+import type { Window } from '../../../twin/derived.ts';
+import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
+import type { PlantRecord } from '../../past/plant-record.ts';
+import type { Work } from '../database.ts';
+import { BARE, DECLARED_FOR_LINE, DECLARED_FOR_MACHINE, type Declared, groundOf } from './ground.ts';
+import { pieceOf, piecesIn } from './pieces.ts';
+import { rewrite } from './rewrite.ts';
+
+/** Of the live record; an era is named by its folder. */
+export const LIVE = 'live';
+
+export interface TimeRecordOptions {
+  plant(): PlantModel;
+  reasons(): ReasonBook;
+  /** Signals and tallies of the live record, or of the era of this name; null = there is none any more. */
+  signals(origin: string): Promise<PlantRecord | null>;
+  readonly now: () => number;
+}
+
+export interface Declaration {
+  readonly scope: { readonly machine: string } | { readonly line: string };
+  readonly what: What;
+  readonly value: string;
+  readonly note?: string;
+  readonly from: number;
+  /** null = until further notice. */
+  readonly to: number | null;
+  readonly by: string;
+  /** The declaration that this one corrects: it lies in the same span, and is no longer in force. */
+  readonly replaces?: number;
+}
+
+export class TimeRecord {
+  private readonly options: TimeRecordOptions;
+
+  constructor(options: TimeRecordOptions) {
+    this.options = options;
+  }
+
+  /** Cuts what the twin found and puts it in its place; `span` is all that it tells of. */
+  async tell(
+    trx: Work,
+    machine: string,
+    span: Window,
+    bases: readonly Base[],
+    origin: string,
+    restated: { readonly why: string; readonly by: string } | null,
+  ): Promise<boolean> {
+    const pieces = await this.cutAll(trx, machine, span, bases, origin);
+    const { plant, now } = this.options;
+    return rewrite(trx, { plant: plant(), machine, span, pieces, origin, now: now(), restated });
+  }
+
+  /** Cuts what is recorded again, because something else is known now of what it belonged to. */
+  async restate(trx: Work, machine: string, window: Window, why: string, by: string): Promise<boolean> {
+    const rows = await piecesIn(trx, machine, window);
+    const origins = new Set(rows.map((row) => row.origin));
+    const { plant, now } = this.options;
+    let changed = false;
+    for (const origin of origins) {
+      const bases = rows.filter((row) => row.origin === origin).map((row) => pieceOf(row).base);
+      // Runs of pieces that touch: what lies between two runs is of another origin.
+      for (const run of runsOf(bases)) {
+        const span = { from: (run[0] as Base).from, to: (run.at(-1) as Base).to };
+        const pieces = await this.cutAll(trx, machine, span, run, origin);
+        const restated = { why, by };
+        if (await rewrite(trx, { plant: plant(), machine, span, pieces, origin, now: now(), restated })) changed = true;
+      }
+    }
+    return changed;
+  }
+
+  /** Takes down what somebody says of a stretch of time, and restates what it touches. Returns its number. */
+  async declare(trx: Work, declaration: Declaration): Promise<number> {
+    const { scope, what, value, note, from, to, by, replaces } = declaration;
+    const recorded = this.options.now();
+    const machineScope = 'machine' in scope;
+    if (replaces !== undefined)
+      await trx
+        .updateTable('declaration')
+        .set({ superseded: recorded })
+        .where('id', '=', replaces)
+        .where('superseded', 'is', null)
+        .execute();
+    const { id } = await trx
+      .insertInto('declaration')
+      .values({
+        scope: machineScope ? `machine:${scope.machine}` : `line:${scope.line}`,
+        what,
+        value,
+        note: note ?? '',
+        from_ms: from,
+        to_ms: to,
+        rank: machineScope ? DECLARED_FOR_MACHINE : DECLARED_FOR_LINE,
+        by_whom: by,
+        recorded,
+        superseded: null,
+        replaces: replaces ?? null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const window = { from, to: to ?? Number.MAX_SAFE_INTEGER };
+    await this.restateScope(trx, scope, window, what, by);
+    return id;
+  }
+
+  /** Takes a declaration back: it stays on record as said and withdrawn. False where it is not in force. */
+  async withdraw(trx: Work, id: number, by: string): Promise<boolean> {
+    const row = await trx
+      .updateTable('declaration')
+      .set({ superseded: this.options.now() })
+      .where('id', '=', id)
+      .where('superseded', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return false;
+    const [kind, name = ''] = row.scope.split(':', 2);
+    const scope = kind === 'machine' ? { machine: name } : { line: name };
+    const window = { from: row.from_ms, to: row.to_ms ?? Number.MAX_SAFE_INTEGER };
+    await this.restateScope(trx, scope, window, row.what, by);
+    return true;
+  }
+
+  private async restateScope(trx: Work, scope: Declaration['scope'], window: Window, why: string, by: string) {
+    const plant = this.options.plant();
+    const machines =
+      'machine' in scope
+        ? [scope.machine]
+        : (plant.lines.find((line) => line.id === scope.line)?.machines ?? []).map(
+            (m) => (plant.machines[m] as Machine).id,
+          );
+    for (const machine of machines) await this.restate(trx, machine, window, why, by);
+  }
+
+  private async cutAll(
+    trx: Work,
+    id: string,
+    window: Window,
+    bases: readonly Base[],
+    origin: string,
+  ): Promise<RecordedPiece[]> {
+    const plant = this.options.plant();
+    const machine = plant.machines.find((candidate) => candidate.id === id);
+    const record = await this.options.signals(origin);
+    if (!machine || !record) return bases.flatMap((base) => cut(base, BARE));
+    const line = plant.lines[machine.line]?.id;
+    const declared = await declaredFor(trx, [`machine:${id}`, ...(line ? [`line:${line}`] : [])], window);
+    const ground = groundOf({ plant, record, machine, declared, reasons: this.options.reasons(), window });
+    return bases.flatMap((base) => cut(base, ground));
+  }
+}
+
+async function declaredFor(trx: Work, scopes: readonly string[], window: Window): Promise<Declared[]> {
+  return trx
+    .selectFrom('declaration')
+    .select(['what', 'value', 'from_ms', 'to_ms', 'rank', 'recorded'])
+    .where('scope', 'in', scopes)
+    .where('superseded', 'is', null)
+    .where('from_ms', '<', window.to)
+    .where((is) => is.or([is('to_ms', 'is', null), is('to_ms', '>', window.from)]))
+    .execute();
+}
+
+/** Neighbours that touch, together. `bases` in order of time. */
+function runsOf(bases: readonly Base[]): Base[][] {
+  const runs: Base[][] = [];
+  for (const base of bases) {
+    const run = runs.at(-1);
+    if (run && run.at(-1)?.to === base.from) run.push(base);
+    else runs.push([base]);
+  }
+  return runs;
+}
