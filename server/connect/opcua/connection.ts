@@ -71,8 +71,7 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
 
     const facts = await factsOf(session);
     const resolved = await resolveTags(session, tags, facts);
-    intake.connected(session, resolved, facts.time);
-    if (spec.history !== false) await intake.fillGap(session, facts, goOn);
+    intake.connected(session, resolved, facts.time, spec.history !== false);
 
     const publishing = spec.publishing_ms ?? PUBLISHING_MS;
     const keepAlives = Math.max(1, Math.round(KEEPALIVE_MS / publishing));
@@ -129,6 +128,8 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
     });
 
     const monitored = await monitorItems(session, subscription, spec, tags, resolved, facts.limits, goOn);
+    // Monitored first, read afterwards: so nothing falls between the end of what is read and the first notification.
+    await intake.fillGap(session, facts, goOn);
     standing.standRefused('unknown-node', monitored.unknown.length);
     standing.standRefused('denied-node', monitored.denied.length);
     standing.standRefused('no-deadband', monitored.unfiltered);

@@ -1,7 +1,7 @@
 /**
  * From notifications of an OPC UA server to samples. The first value of an item says that it still stands, which may have
  * been measured long before: it counts from the moment of connection, by the server's clock, on. What the server's history
- * knows of a time in which we did not listen comes first.
+ * knows of a time in which we did not listen comes first: notifications are held back until it is read, up to where they begin.
  */
 import {
   type ClientSession,
@@ -15,16 +15,23 @@ import { BAD, GOOD, numberFor } from '../reading.ts';
 import type { Gap, Outlet } from '../source.ts';
 import type { Standing } from '../standing.ts';
 import { overflowed, partOf, qualityOf, scalarOf, serverTimeOf, sourceTimeOf } from './data-value.ts';
+import { createHeldBack } from './held-back.ts';
 import { type Past, readPast } from './history.ts';
 import type { ServerFacts } from './limits.ts';
-import { readValues, type Values } from './notification.ts';
+import { readAll, type Values } from './notification.ts';
 import type { Resolved } from './resolve.ts';
 import type { OpcuaTag } from './thread-messages.ts';
 
 export interface Intake {
-  /** A session stands; `time` is the server's clock, epoch ms (0 = it tells none). Before its first value comes. */
-  connected(session: ClientSession, resolved: Resolved, time: number): void;
-  /** Reads from the server's history what was missed since `lost`; nothing where it has none. */
+  /**
+   * A session stands; `time` is the server's clock, epoch ms (0 = it tells none). Before its first value comes. With
+   * `history`, values after a gap are held back until `fillGap`.
+   */
+  connected(session: ClientSession, resolved: Resolved, time: number, history: boolean): void;
+  /**
+   * Reads from the server's history what was missed since `lost`, nothing where it has none, and lets go on what came
+   * meanwhile. When all items are monitored.
+   */
   fillGap(session: ClientSession, facts: ServerFacts, goOn: () => boolean): Promise<void>;
   take(notification: DataChangeNotification): void;
   /** Nobody listens any more since `at`, epoch ms; every tag was told as unknown from then on. */
@@ -50,6 +57,7 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
   let connectedAt = 0;
   let gapFrom = 0;
   let gap = '';
+  const held = createHeldBack();
   const status = new Uint32Array(tags.length);
   const sourceTime = new Float64Array(tags.length);
   const serverTime = new Float64Array(tags.length);
@@ -164,7 +172,7 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
   };
 
   return {
-    connected(made, resolved, time) {
+    connected(made, resolved, time, history) {
       session = made;
       items = resolved.items;
       steps = resolved.steps;
@@ -175,38 +183,47 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
       );
       confirmed = new Uint8Array(items.length);
       connectedAt = time;
+      gap = '';
+      held.end();
+      if (history && gapFrom > 0 && time > 0) held.begin(items.length);
     },
     async fillGap(made, facts, goOn) {
       const since = gapFrom;
-      gap = '';
-      if (since === 0 || facts.time === 0) return;
+      if (!held.holding()) return;
+      await held.allBegun();
       const heard = (item: number) =>
         Math.max(0, ...(items[item]?.tags ?? []).map((tag) => sourceTime[tag] as number)) || since;
       let past: Awaited<ReturnType<typeof readPast>>;
       try {
-        past = await readPast(made, items, heard, facts.time, facts.limits, goOn);
+        past = await readPast(made, items, heard, held.latest(facts.time), facts.limits, () => goOn() && !held.full());
       } catch (error) {
         standing.refuse('no-history');
         gap = `the history of the server could not be read (${error instanceof Error ? error.message : String(error)})`;
-        return;
+        return letGo();
       }
-      tell(past.values, past.read, since, heard);
+      // From where its notifications begin on, an item's values come by them.
+      const before = past.values.filter(({ item, value }) => sourceTimeOf(value) < held.begins(item));
+      tell(before, past.read, since, heard);
+      // What is notified first came after all that was told: its own time is true, even from before the connection.
+      for (const item of past.read) if (held.begins(item) > since) confirmed[item] = 1;
+      if (held.full()) gap = 'more came than could wait for the history of the server to be read';
+      letGo();
       if (past.failed > 0) {
         standing.refuse('no-history', past.failed);
         gap = `the server does not give the history of ${past.failed} nodes (${past.reason})`;
       }
     },
     take(notification) {
-      arrival = outlet.now();
+      const now = outlet.now();
       try {
-        if (readValues(notification, values)) return;
-        for (const { clientHandle, value } of notification.monitoredItems ?? [])
-          if (value) values.other(clientHandle, value);
+        if (held.holding()) held.hold(notification, now);
+        else pass(notification, now);
       } catch {
         standing.refuse('malformed');
       }
     },
     lost(at) {
+      held.end();
       gapFrom = at;
       session = null;
     },
@@ -224,6 +241,20 @@ export function createIntake(tags: readonly OpcuaTag[], outlet: Outlet, standing
       server: serverTime[tag] ?? 0,
     }),
   };
+
+  function letGo(): void {
+    for (const { notification, at } of held.end())
+      try {
+        pass(notification, at);
+      } catch {
+        standing.refuse('malformed');
+      }
+  }
+
+  function pass(notification: DataChangeNotification, at: number): void {
+    arrival = at;
+    readAll(notification, values);
+  }
 
   /**
    * What stood when the connection was lost is told again just behind the "unknown" of that moment: the history has shown

@@ -55,6 +55,12 @@ export function keepBytes(): void {
   };
 }
 
+/** Throws where the bytes are not what they should be. */
+export function readAll(notification: DataChangeNotification, values: Values): void {
+  if (readValues(notification, values)) return;
+  for (const { clientHandle, value } of notification.monitoredItems ?? []) if (value) values.other(clientHandle, value);
+}
+
 /** False where the bytes were not kept. Throws where they are not what they should be. */
 export function readValues(notification: DataChangeNotification, values: Values): boolean {
   const raw = (notification as DataChangeNotification & Kept)[RAW];
