@@ -73,11 +73,15 @@ export function* cutAll(
 
 /** Counts with from < at <= to of points in order of time. */
 export function countsIn(points: readonly CountPoint[], from: number, to: number): Counts {
-  const counts = { ...NO_COUNTS };
+  const counts = { good: 0, reject: 0, rework: 0, startReject: 0, energy: 0 };
   for (let i = firstAfter(points, from); i < points.length; i++) {
     const point = points[i] as CountPoint;
     if (point.at > to) break;
-    for (const key of COUNTED) counts[key] += point[key];
+    counts.good += point.good;
+    counts.reject += point.reject;
+    counts.rework += point.rework;
+    counts.startReject += point.startReject;
+    counts.energy += point.energy;
   }
   return counts;
 }
