@@ -8,6 +8,7 @@ import { killBench } from './kill.ts';
 import { latencyBench } from './latency.ts';
 import { memoryBench } from './memory.ts';
 import { mqttBench } from './mqtt.ts';
+import { oeeBench } from './oee.ts';
 import { opcuaBench } from './opcua.ts';
 import { pastBench } from './past.ts';
 import { replayBench } from './replay.ts';
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   historian: historianBench,
   kill: killBench,
   past: pastBench,
+  oee: oeeBench,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,6 @@
 /** Cutting pieces at window edges: durations are cut, counts go by the instant of each unit, a stop keeps its class. */
 import type { Window } from '../../twin/derived.ts';
-import { type CountPoint, type Counts, NO_CONTEXT, NO_COUNTS, type Piece } from './piece.ts';
+import { type CountPoint, type Counts, NO_COUNTS, type Piece } from './piece.ts';
 import { addPiece, addTime, emptySums, type Sums } from './sums.ts';
 
 /** How far summed points may be from a piece's own counts; units and kWh are doubles. */
@@ -73,11 +73,15 @@ export function* cutAll(
 
 /** Counts with from < at <= to of points in order of time. */
 export function countsIn(points: readonly CountPoint[], from: number, to: number): Counts {
-  const counts = { ...NO_COUNTS };
+  const counts = { good: 0, reject: 0, rework: 0, startReject: 0, energy: 0 };
   for (let i = firstAfter(points, from); i < points.length; i++) {
     const point = points[i] as CountPoint;
     if (point.at > to) break;
-    for (const key of COUNTED) counts[key] += point[key];
+    counts.good += point.good;
+    counts.reject += point.reject;
+    counts.rework += point.rework;
+    counts.startReject += point.startReject;
+    counts.energy += point.energy;
   }
   return counts;
 }
@@ -106,17 +110,3 @@ function pointsByMachine(points: readonly CountPoint[]): Map<string, CountPoint[
   for (const list of byMachine.values()) list.sort((a, b) => a.at - b.at);
   return byMachine;
 }
-
-/** A stretch of which nothing is known but that it was there. */
-export const unknownPiece = (machine: string, window: Window): Piece => ({
-  ...NO_CONTEXT,
-  ...NO_COUNTS,
-  ...window,
-  machine,
-  state: 'unknown',
-  stop: null,
-  maintenancePlanned: false,
-  fault: 0,
-  reason: null,
-  idealMs: null,
-});

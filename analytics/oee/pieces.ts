@@ -6,8 +6,8 @@
 import type { Window } from '../../twin/derived.ts';
 import type { State } from '../../twin/words.ts';
 import { countsIn } from './cut.ts';
-import { type History, type Segment, segmentsOf, type Work } from './history.ts';
-import type { Context, Piece, Stop } from './piece.ts';
+import { type History, type Segment, segmentsOf } from './history.ts';
+import type { Piece, Stop } from './piece.ts';
 import { effectiveState } from './sums.ts';
 
 const OWN: readonly State[] = ['micro-stop', 'breakdown', 'maintenance'];
@@ -50,9 +50,22 @@ export function piecesOf(history: History, range: Window): Piece[] {
     if (segment.from < range.from || segment.to > range.to) return;
     const stop = stops[i] ?? null;
     const last = pieces.at(-1);
+    const { product, order, lot, shift, crew, tool, recipe, idealMs } = segment.work;
+    const { good, reject, rework, startReject, energy } = countsIn(history.points, segment.from, segment.to);
+    // Written out: spreading costs ten times as much, and there are as many pieces as there are changes.
     const piece: Piece = {
-      ...contextOf(segment.work),
-      ...countsIn(history.points, segment.from, segment.to),
+      product,
+      order,
+      lot,
+      shift,
+      crew,
+      tool,
+      recipe,
+      good,
+      reject,
+      rework,
+      startReject,
+      energy,
       machine: history.machine,
       from: segment.from,
       to: segment.to,
@@ -61,7 +74,7 @@ export function piecesOf(history: History, range: Window): Piece[] {
       maintenancePlanned: segment.planned && segment.state === 'maintenance',
       fault: segment.fault,
       reason: segment.reason,
-      idealMs: segment.work.idealMs,
+      idealMs,
     };
     if (last && sameKind(last, piece)) pieces[pieces.length - 1] = joined(last, piece);
     else pieces.push(piece);
@@ -87,8 +100,6 @@ function stopsOf(history: History, segments: readonly Segment[]): (Stop | null)[
   }
   return stops;
 }
-
-const contextOf = ({ at: _at, idealMs: _idealMs, ...context }: Work): Context => context;
 
 const SAME = [
   'state',

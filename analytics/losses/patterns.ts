@@ -1,0 +1,150 @@
+/**
+ * Which reason repeats where, more than chance would have it: on a machine, in a shift, with a product, a lot, a crew, a
+ * tool. For every reason and every value of a dimension the stops inside are set against those elsewhere, each by the time
+ * that machines ran there (exposure). Given their number n, chance puts each stop inside with probability p = exposure
+ * inside / exposure, so the number inside is binomial: an exact test, no normal approximation.
+ *
+ * Except for the dimension `machine`, p is taken within each stop's own machine, so that a machine that fails often and is
+ * worked by one crew does not blame the crew; a mean p over machines makes the test stricter than it needs to be
+ * (Hoeffding 1956). Of all tests at once the share of false findings is held to `falseShare` (Benjamini and Hochberg 1995).
+ *
+ * It assumes that stops come one by one. A jam that is cleared badly and comes back at once is counted as often as it
+ * comes. A pattern is a place to look, not a cause.
+ */
+import type { Piece } from '../oee/piece.ts';
+import { atLeast, shareInterval } from '../statistics/binomial.ts';
+import { type Dimension, isLoss, keyOf, reasonOf } from './pareto.ts';
+
+export type PatternDimension = Exclude<Dimension, 'reason' | 'state'>;
+
+export interface Pattern {
+  readonly reason: string;
+  readonly dimension: PatternDimension;
+  readonly value: string;
+  /** Stops inside, and stops of this reason in all. */
+  readonly count: number;
+  readonly of: number;
+  /** Stops inside that chance would have given. */
+  readonly expected: number;
+  /** Rate of stops inside : rate elsewhere; null = there were none elsewhere. */
+  readonly lift: number | null;
+  /** 95 % interval of the lift; high null = no bound. */
+  readonly low: number;
+  readonly high: number | null;
+  /** Probability of at least so many by chance, and the same corrected for all tests made. */
+  readonly p: number;
+  readonly q: number;
+}
+
+export interface Patterns {
+  readonly found: readonly Pattern[];
+  /** Pairs of reason and value that were tested. */
+  readonly tests: number;
+}
+
+export interface PatternOptions {
+  readonly dimensions: readonly PatternDimension[];
+  /** Share of findings that may be false, 0..1. */
+  readonly falseShare: number;
+  /** Reasons with fewer stops in all are not tested: nothing could come of it. */
+  readonly fewest: number;
+}
+
+export const PATTERN_OPTIONS: PatternOptions = {
+  dimensions: ['machine', 'shift', 'product', 'lot', 'crew', 'tool'],
+  falseShare: 0.05,
+  fewest: 5,
+};
+
+const RUNNING: readonly Piece['state'][] = ['producing', 'slow'];
+const CONFIDENCE = 0.95;
+
+/** Pieces of machines that can be compared. A stop counts where it began. */
+export function patternsOf(pieces: readonly Piece[], options: PatternOptions = PATTERN_OPTIONS): Patterns {
+  const stops = new Map<string, Piece[]>();
+  for (const piece of pieces)
+    if (piece.stop && piece.from === piece.stop.from && isLoss(piece)) append(stops, reasonOf(piece), piece);
+  const tested = options.dimensions.flatMap((dimension) => {
+    const exposure = exposureOf(pieces, dimension);
+    return [...stops].flatMap(([reason, list]) =>
+      list.length < options.fewest
+        ? []
+        : exposure.values.flatMap((value) => testOf(reason, list, dimension, value, exposure) ?? []),
+    );
+  });
+  const found = correct(tested).filter(({ q }) => q <= options.falseShare);
+  return { found: found.map((one) => ({ ...one, ...liftOf(one) })), tests: tested.length };
+}
+
+/** What a test says before it is set against the others. */
+type Tested = Omit<Pattern, 'q' | 'lift' | 'low' | 'high'>;
+
+interface Exposure {
+  readonly values: readonly string[];
+  /** Share of the running time of `machine` that had this value. */
+  readonly share: (machine: string, value: string) => number;
+}
+
+function exposureOf(pieces: readonly Piece[], dimension: PatternDimension): Exposure {
+  const ran = new Map<string, Map<string, number>>();
+  const stratum = (machine: string) => (dimension === 'machine' ? '' : machine);
+  for (const piece of pieces) {
+    const value = keyOf(piece, dimension);
+    if (!RUNNING.includes(piece.state) || value === '') continue;
+    const machine = ran.get(stratum(piece.machine)) ?? new Map<string, number>();
+    machine.set(value, (machine.get(value) ?? 0) + piece.to - piece.from);
+    ran.set(stratum(piece.machine), machine);
+  }
+  const totals = new Map([...ran].map(([machine, by]) => [machine, [...by.values()].reduce((a, b) => a + b, 0)]));
+  return {
+    values: [...new Set([...ran.values()].flatMap((by) => [...by.keys()]))].sort(),
+    share: (machine, value) => {
+      const total = totals.get(stratum(machine)) ?? 0;
+      return total > 0 ? (ran.get(stratum(machine))?.get(value) ?? 0) / total : 0;
+    },
+  };
+}
+
+/** null where there is nothing to compare: all of the time was inside, or none. */
+function testOf(
+  reason: string,
+  stops: readonly Piece[],
+  dimension: PatternDimension,
+  value: string,
+  exposure: Exposure,
+): Tested | null {
+  // Stops whose value is not known say nothing, neither inside nor elsewhere.
+  const known = stops.filter((stop) => keyOf(stop, dimension) !== '');
+  const n = known.length;
+  const expected = known.reduce((sum, stop) => sum + exposure.share(stop.machine, value), 0);
+  if (n === 0 || expected <= 0 || expected >= n) return null;
+  const share = expected / n;
+  const count = known.filter((stop) => keyOf(stop, dimension) === value).length;
+  return { reason, dimension, value, count, of: n, expected, p: atLeast(count, n, share) };
+}
+
+/** How many times as often as elsewhere, from the share of stops inside and that of the time. */
+function liftOf({ count, of, expected }: Tested): Pick<Pattern, 'lift' | 'low' | 'high'> {
+  const odds = (inside: number) => ((inside / (1 - inside)) * (of - expected)) / expected;
+  const { low, high } = shareInterval(count, of, CONFIDENCE);
+  return { lift: count < of ? odds(count / of) : null, low: odds(low), high: high < 1 ? odds(high) : null };
+}
+
+/** Adds to each test the smallest share of false findings at which it would be one, the surest first. */
+function correct(tested: readonly Tested[]): (Tested & Pick<Pattern, 'q'>)[] {
+  const sorted = [...tested].sort((a, b) => a.p - b.p);
+  const found: (Tested & Pick<Pattern, 'q'>)[] = [];
+  let q = 1;
+  for (let i = sorted.length - 1; i >= 0; i--) {
+    const one = sorted[i] as Tested;
+    q = Math.min(q, (one.p * sorted.length) / (i + 1));
+    found.push({ ...one, q });
+  }
+  return found.reverse();
+}
+
+function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,31 @@
+import { NO_CONTEXT, NO_COUNTS, type Piece, type Stop } from '../../analytics/oee/piece.ts';
+
+/** A piece of ten minutes that ran and made nothing, but for what is said. */
+export const piece = (of: Partial<Piece>): Piece => ({
+  ...NO_CONTEXT,
+  ...NO_COUNTS,
+  machine: 'm',
+  from: 0,
+  to: 600_000,
+  state: 'producing',
+  stop: null,
+  maintenancePlanned: false,
+  fault: 0,
+  reason: null,
+  idealMs: 1000,
+  ...of,
+});
+
+/** A whole standstill of the machine's own. */
+export const stopOf = (machine: string, from: number, to: number): Stop => ({
+  id: `${machine}@${from}`,
+  from,
+  to,
+  netMs: to - from,
+  micro: false,
+  failure: true,
+});
+
+/** A piece that is a whole breakdown. */
+export const breakdown = (of: Partial<Piece> & { readonly from: number; readonly to: number }): Piece =>
+  piece({ state: 'breakdown', stop: stopOf(of.machine ?? 'm', of.from, of.to), ...of });
