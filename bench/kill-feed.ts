@@ -5,6 +5,10 @@ import { bigPlant } from './big-plant.ts';
 
 /** Small, so that segments and snapshots are many, and many kills hit the writing of one. */
 export const KILL_OPTIONS = { snapshotSamples: 400, segmentBytes: 32 * 1024 } as const;
+/** Folder in which segments that are removed are put aside, for what they held to be compared. */
+export const ATTIC = 'attic';
+/** So few that every other snapshot lets the journal remove old segments. */
+export const TRIMMED_BYTES = 96 * 1024;
 
 const START = Date.UTC(2026, 2, 2, 6);
 const SECOND = 1000;

@@ -23,3 +23,15 @@ test('five kills while samples come in, are snapshotted and change segments: not
   expect(report.closed).toEqual(report.closedWithoutKills);
   expect(report.toldAgain).toBe(0);
 }, 120_000);
+
+test('killed while the journal removes what nobody needs any more, before and after a removal: nothing lost, the same twin', async () => {
+  const report = await killRun(6, 'trimming');
+  expect(report.acknowledged).toBeGreaterThan(1000);
+  expect(report.lost).toBe(0);
+  expect(report.twice).toBe(0);
+  expect(report.removed).toBeGreaterThan(20);
+  expect(report.hash).toBe(report.hashWithoutKills);
+  expect(report.closed.length).toBeGreaterThan(0);
+  expect(report.closed).toEqual(report.closedWithoutKills);
+  expect(report.toldAgain).toBe(0);
+}, 120_000);
