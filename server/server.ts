@@ -25,7 +25,7 @@ import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
-import { corrections, intervals, oee, stateAt, why } from './record/answers.ts';
+import { intervals, stateAt } from './record/answers.ts';
 import { openRecord } from './records/open-record.ts';
 import { TwinHost } from './twin-host.ts';
 
@@ -137,9 +137,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       const source = sources.get(id);
       return source && takesCalls(source) ? source : null;
     },
-    oee: (scope, window) => oee(host, scope, window),
-    why: (kpi, scope, window) => why(host, kpi, scope, window),
-    corrections: (scope, window) => corrections(host, scope, window),
+    figures: record.figures,
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
   });

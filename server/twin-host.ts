@@ -288,19 +288,7 @@ export class TwinHost {
     const now = this.now();
     await this.plants.keep(plant);
     const gone = this.plant.machines.filter((old) => !plant.machines.some((machine) => machine.id === old.id));
-    for (const machine of gone)
-      for (const span of this.twin.machines.openSpans(machine.slot, now))
-        this.tell({
-          type: 'interval-closed',
-          machine: machine.id,
-          from: span.from,
-          to: span.to ?? Math.max(now, span.from),
-          state: span.state,
-          fault: span.fault,
-          good: 0,
-          reject: 0,
-          energy: 0,
-        });
+    for (const machine of gone) this.closeOpen(machine.slot, now);
     const twin = adoptTwin(this.twin.snapshot(), this.plant, plant);
     this.journal.retag(plant.tags.map((tag) => tag.name));
     this.plant = plant;
@@ -311,6 +299,27 @@ export class TwinHost {
     this.tick();
     await this.snapshotting;
     await this.snapshot();
+  }
+
+  /** Ends what a machine does, which is about to leave the plant. The last of its open spans tells what was counted. */
+  private closeOpen(m: number, now: number): void {
+    const { machines } = this.twin;
+    const spans = machines.openSpans(m, now);
+    const { good, reject, energy, goodTotal, rejectTotal } = machines.openCounts(m);
+    for (const span of spans) {
+      const last = span === spans.at(-1);
+      this.tell({
+        type: 'interval-closed',
+        machine: machines.idOf(m),
+        ...span,
+        to: span.to ?? Math.max(now, span.from),
+        good: last ? good : 0,
+        reject: last ? reject : 0,
+        energy: last ? energy : 0,
+        goodTotal: last ? goodTotal : goodTotal - good,
+        rejectTotal: last ? rejectTotal : rejectTotal - reject,
+      });
+    }
   }
 
   /** The twin of the newest usable snapshot taken no later than `at`, or a new one. */

@@ -1,5 +1,6 @@
 /** Reads what requests ask: scopes, times, windows. What does not fit becomes a problem, never a guess. */
 import Type from 'typebox';
+import { PROFILE_IDS } from '../../analytics/oee/profiles/profile.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { type Scope, scopeOf } from '../record/answers.ts';
@@ -18,7 +19,14 @@ export const TimeText = Type.String({
   format: 'date-time',
   description: 'ISO 8601 with a zone, e.g. 2026-01-31T06:00:00Z',
 });
-export const Profile = Type.Enum(['iso22400'], {
+export const KnownText = Type.Optional(
+  Type.String({
+    maxLength: 40,
+    format: 'date-time',
+    description: 'As known at this moment; absent = as known now, late and corrected facts included.',
+  }),
+);
+export const Profile = Type.Enum([...PROFILE_IDS], {
   default: 'iso22400',
   description: 'How OEE is defined; see docs/domain.md, section 4.',
 });
@@ -40,6 +48,10 @@ export function askedTime(name: string, text: string): number {
     throw new GembaError('time-invalid', `${name}: \`${text}\` is not a time; write one like 2026-01-31T06:00:00Z`);
   return at;
 }
+
+/** Epoch ms; null = as known now. */
+export const askedKnown = (text: string | undefined): number | null =>
+  text === undefined ? null : askedTime('known', text);
 
 export function askedWindow(fromText: string, toText: string): Window {
   const from = askedTime('from', fromText);

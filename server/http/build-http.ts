@@ -13,6 +13,7 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import { RecordsAway } from '../records/database.ts';
 import { aasRoutes } from './aas-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import type { HttpDeps } from './deps.ts';
@@ -130,6 +131,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
 function codeOf(error: FastifyError): ProblemCode {
   if (error instanceof GembaError) return error.code;
+  if (error instanceof RecordsAway) return 'records-away';
   switch (error.statusCode) {
     case 413:
       return 'body-too-large';

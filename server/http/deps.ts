@@ -1,7 +1,6 @@
 /** What the HTTP surface needs of the server: plain functions, composed in main. Times inside are epoch ms. */
 import type { Logger } from 'pino';
 import type { Twin } from '../../twin/core/twin.ts';
-import type { Derived, Window } from '../../twin/derived.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
@@ -14,7 +13,8 @@ import type { Series } from '../historian/series.ts';
 import type { ImportJobs } from '../import/import-jobs.ts';
 import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
-import type { IntervalRow, Scope, StateView, Why } from '../record/answers.ts';
+import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
+import type { Figures } from '../records/figures.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -84,11 +84,7 @@ export interface HttpDeps {
   readonly past?: Sending;
   /** The webhook of this name; null = there is none. Absent where nothing may be called. */
   readonly hook?: (source: string) => TakesCalls | null;
-  oee(scope: Scope, window: Window): Promise<readonly Derived[]>;
-  /** Null where there is no such figure. */
-  why(kpi: string, scope: Scope, window: Window): Promise<Why | null>;
-  /** Late data that changed intervals of the window after they were first told (`history-corrected`). */
-  corrections(scope: Scope, window: Window): readonly { readonly machine: string; readonly at: number }[];
+  readonly figures: Pick<Figures, 'all' | 'why'>;
   ready(): { readonly ok: boolean; readonly reason?: string };
   metrics(): readonly Metric[];
   /** Requests a minute and address; for tests. */

@@ -1,26 +1,86 @@
 /** Figures over a window, and what each of them was made of. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { askedScope, askedWindow, iso, Profile, ScopeText, TimeText } from './ask.ts';
-import { closed, DerivedBody, derivedBody, Instant, StateWord, WindowBody } from './bodies.ts';
+import { askedKnown, askedScope, askedWindow, iso, KnownText, Profile, ScopeText, TimeText } from './ask.ts';
+import { closed, DerivedBody, derivedBody, Instant, orNull, StateWord, WindowBody } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { signedIn } from './guard.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { GembaError, problemResponses, READS } from './problems.ts';
 
 const PROBLEMS = [
-  'request-invalid',
+  ...READS,
   'scope-invalid',
   'time-invalid',
   'window-invalid',
-  'sign-in-required',
   'scope-unknown',
-  'host-unknown',
-  'too-many-requests',
-  'internal',
+  'records-away',
 ] as const;
 
-const Asked = Type.Object({ scope: ScopeText, from: TimeText, to: TimeText, profile: Profile }, closed);
+const Asked = Type.Object(
+  { scope: ScopeText, from: TimeText, to: TimeText, profile: Profile, known: KnownText },
+  closed,
+);
 const span = { machine: Type.String(), from: Instant, to: Instant };
+const Word = orNull(Type.String());
+
+const TimeEvidence = Type.Object(
+  {
+    ...span,
+    state: StateWord,
+    fault: Type.Integer(),
+    reason: Word,
+    order: Word,
+    product: Word,
+    lot: Word,
+    shift: Word,
+    planned: Type.Boolean({ description: 'Maintenance that was planned.' }),
+    stop: orNull(
+      Type.Object(
+        {
+          from: Instant,
+          to: orNull(Instant),
+          netMs: Type.Number({ description: 'Whole length, net of planned time.' }),
+          failure: Type.Boolean(),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+const CountEvidence = Type.Object(
+  {
+    machine: Type.String({ description: 'Of a long window: the scope that was summed.' }),
+    product: Word,
+    good: Type.Number(),
+    reject: Type.Number(),
+    rework: Type.Number(),
+    startReject: Type.Number(),
+    idealMs: orNull(Type.Number({ description: 'Planned run time of a unit, ms.' })),
+  },
+  closed,
+);
+
+const Evidence = Type.Object(
+  {
+    terms: Type.Record(Type.String(), Type.Number(), { description: 'What the formula names, with its numbers.' }),
+    intervals: orNull(
+      Type.Array(TimeEvidence, { description: 'Null = too many to list: `times` has them summed by state.' }),
+    ),
+    times: Type.Record(Type.String(), Type.Number(), { description: 'ms by state.' }),
+    counts: Type.Array(CountEvidence),
+    energy: Type.Array(Type.Object({ machine: Type.String(), kWh: Type.Number() }, closed)),
+    excluded: Type.Array(Type.Object({ ...span, reason: StateWord }, closed), {
+      description: 'Spans outside planned busy time.',
+    }),
+    corrections: Type.Array(
+      Type.Object({ ...span, recorded: Instant, why: Type.String(), by: Type.String() }, closed),
+      { description: 'What later facts changed of the window after it was first told.' },
+    ),
+  },
+  closed,
+);
 
 export const figureRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.addHook('onRequest', signedIn(deps));
@@ -29,7 +89,7 @@ export const figureRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     '/oee',
     {
       schema: {
-        summary: 'OEE and its components over a window',
+        summary: 'OEE and all figures of its profile over a window',
         querystring: Asked,
         response: {
           200: Type.Object(
@@ -43,11 +103,13 @@ export const figureRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     async ({ query }) => {
       const scope = askedScope(deps.plant(), query.scope);
       const window = askedWindow(query.from, query.to);
+      const { profile } = query;
+      const figures = await deps.figures.all({ scope, window, profile, known: askedKnown(query.known) });
       return {
         scope: query.scope,
-        profile: query.profile,
+        profile,
         window: { from: iso(window.from), to: iso(window.to) },
-        figures: (await deps.oee(scope, window)).map(derivedBody),
+        figures: figures.map(derivedBody),
       };
     },
   );
@@ -63,19 +125,8 @@ export const figureRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
           200: Type.Object(
             {
               ...Type.Omit(DerivedBody, ['inputs']).properties,
-              inputs: Type.Object(
-                {
-                  intervals: Type.Array(Type.Object({ ...span, state: StateWord, fault: Type.Integer() }, closed)),
-                  counts: Type.Record(Type.String(), Type.Number()),
-                  excluded: Type.Array(Type.Object({ ...span, reason: StateWord }, closed), {
-                    description: 'Spans outside planned busy time.',
-                  }),
-                  corrections: Type.Array(Type.Object({ machine: Type.String(), at: Instant }, closed), {
-                    description: 'When late data changed these intervals after they were first told.',
-                  }),
-                },
-                closed,
-              ),
+              text: Type.String({ description: 'The formula as people read it.' }),
+              inputs: Evidence,
             },
             closed,
           ),
@@ -86,21 +137,37 @@ export const figureRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     async ({ params, query }) => {
       const scope = askedScope(deps.plant(), query.scope);
       const window = askedWindow(query.from, query.to);
-      const why = await deps.why(params.kpi, scope, window);
+      const question = { scope, window, profile: query.profile, known: askedKnown(query.known) };
+      const why = await deps.figures.why(params.kpi, question);
       if (!why) {
-        const kept = (await deps.oee(scope, window)).map((figure) => figure.formula);
+        const kept = (await deps.figures.all(question)).map((figure) => figure.formula);
         throw new GembaError('kpi-unknown', `no figure \`${params.kpi}\`; there are ${kept.join(', ')}`);
       }
-      const { inputs: _inputs, ...figure } = derivedBody(why.figure);
-      const onWire = <Span extends { from: number; to: number }>(rows: readonly Span[]) =>
-        rows.map((row) => ({ ...row, from: iso(row.from), to: iso(row.to) }));
+      const { inputs, ...figure } = derivedBody(why.figure);
+      const onWire = <Span extends { from: number; to: number }>(row: Span) => ({
+        ...row,
+        from: iso(row.from),
+        to: iso(row.to),
+      });
       return {
         ...figure,
+        text: why.kpi.formula,
         inputs: {
-          intervals: onWire(why.intervals),
-          counts: { ...why.counts },
-          excluded: onWire(why.excluded),
-          corrections: deps.corrections(scope, window).map(({ machine, at }) => ({ machine, at: iso(at) })),
+          terms: inputs,
+          intervals:
+            why.intervals?.map((row) => ({
+              ...onWire(row),
+              stop: row.stop && {
+                ...row.stop,
+                from: iso(row.stop.from),
+                to: row.stop.to === null ? null : iso(row.stop.to),
+              },
+            })) ?? null,
+          times: { ...why.times },
+          counts: [...why.counts],
+          energy: [...why.energy],
+          excluded: why.excluded.map(onWire),
+          corrections: why.corrections.map((row) => ({ ...onWire(row), recorded: iso(row.recorded) })),
         },
       };
     },

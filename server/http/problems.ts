@@ -129,6 +129,11 @@ export const PROBLEMS = {
     title: 'The other side could not be asked',
     help: 'See `detail` for what it did; a test of the connection says more.',
   },
+  'records-away': {
+    status: 503,
+    title: "The record's database is away",
+    help: 'Nothing was written; what happens meanwhile is kept. Try again soon.',
+  },
   'not-ready': { status: 503, title: 'Not ready yet', help: 'Try again soon; see `detail`.' },
 } as const satisfies Record<string, { status: number; title: string; help: string }>;
 

@@ -5,17 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SampleBatch } from '../../twin/core/batch.ts';
-import {
-  GOOD_TOTAL,
-  LOT,
-  OPEN_GOOD,
-  OPEN_REJECT,
-  ORDER,
-  PRODUCT,
-  REJECT_TOTAL,
-  SINCE,
-  STRIDE,
-} from '../../twin/core/machine-row.ts';
+import { GOOD_TOTAL, LOT, ORDER, PRODUCT, REJECT_TOTAL, STRIDE } from '../../twin/core/machine-row.ts';
 import { Twin } from '../../twin/core/twin.ts';
 import type { TwinEvent } from '../../twin/events.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
@@ -43,6 +33,8 @@ export interface DayWork {
   readonly day: string;
   /** In order of time. */
   readonly rows: DayRows;
+  /** Counts at the midnight that ends the day. */
+  readonly edge: DayRows;
   /** By the numbers that text readings carry. */
   readonly texts: readonly string[];
   readonly covered: readonly Span[];
@@ -156,6 +148,15 @@ export async function foldDay(work: DayWork): Promise<Era> {
       work.pause(i / rows.length);
     }
   }
+  batch.clear();
+  for (let i = 0; i < work.edge.length && (work.edge.at[i] as number) <= to; i++)
+    batch.push(
+      work.edge.tag[i] as number,
+      work.edge.at[i] as number,
+      work.edge.value[i] as number,
+      work.edge.quality[i] as number,
+    );
+  deliver(batch);
   twin.tick(to);
   told();
   // What is still open ends with the era; the one after it goes on from here.
@@ -178,7 +179,7 @@ export async function foldDay(work: DayWork): Promise<Era> {
   };
 }
 
-type Counts = readonly [good: number, reject: number];
+type Counts = ReturnType<Twin['machines']['openCounts']>;
 
 const totalsOf = (twin: Twin): Totals =>
   Object.fromEntries(
@@ -190,18 +191,8 @@ const totalsOf = (twin: Twin): Totals =>
   );
 
 /** What was counted in the open interval before the era began: the era before has told it. */
-function openCounts(twin: Twin): ReadonlyMap<string, Counts> {
-  const { rows } = twin.machines;
-  return new Map(twin.plant.machines.map(({ id, slot }) => [id, openCount(rows, slot * STRIDE)] as const));
-}
-
-const openCount = (rows: Float64Array, row: number): Counts =>
-  Number.isNaN(rows[row + SINCE] as number)
-    ? [0, 0]
-    : [
-        (rows[row + GOOD_TOTAL] as number) - (rows[row + OPEN_GOOD] as number),
-        (rows[row + REJECT_TOTAL] as number) - (rows[row + OPEN_REJECT] as number),
-      ];
+const openCounts = (twin: Twin): ReadonlyMap<string, Counts> =>
+  new Map(twin.plant.machines.map(({ id, slot }) => [id, twin.machines.openCounts(slot)]));
 
 function contextOf(twin: Twin, m: number, at: number) {
   const text = (field: number) => twin.texts.text(twin.machines.rows[m * STRIDE + field] as number);
@@ -214,8 +205,14 @@ type Closed = Extract<TwinEvent, { type: 'interval-closed' }>;
 function clipped(event: Closed, from: number, carried: Counts | undefined): Closed | null {
   if (event.from >= from) return event;
   if (event.to <= from) return null;
-  const [good, reject] = carried ?? [0, 0];
-  return { ...event, from, good: Math.max(0, event.good - good), reject: Math.max(0, event.reject - reject) };
+  if (!carried) return { ...event, from };
+  return {
+    ...event,
+    from,
+    good: Math.max(0, event.good - carried.good),
+    reject: Math.max(0, event.reject - carried.reject),
+    energy: Math.max(0, event.energy - carried.energy),
+  };
 }
 
 function closeOpen(
@@ -228,10 +225,8 @@ function closeOpen(
   record: EraRecordWriter,
   events: TwinEvent[],
 ): void {
-  const { rows } = twin.machines;
-  const row = m * STRIDE;
   const spans = twin.machines.openSpans(m, to);
-  const [good, reject] = openCount(rows, row);
+  const counts = twin.machines.openCounts(m);
   spans.forEach((span, i) => {
     const last = i === spans.length - 1;
     const closed: Closed = {
@@ -241,9 +236,7 @@ function closeOpen(
       to: span.to ?? to,
       state: span.state,
       fault: span.fault,
-      good: last ? good : 0,
-      reject: last ? reject : 0,
-      energy: 0,
+      ...(last ? counts : nothingCounted(counts)),
     };
     const own = closed.to > closed.from ? clipped(closed, from, last ? carried : undefined) : null;
     if (own) {
@@ -255,12 +248,21 @@ function closeOpen(
     type: 'tally',
     machine,
     at: to,
-    good: rows[row + GOOD_TOTAL] as number,
-    reject: rows[row + REJECT_TOTAL] as number,
+    good: counts.goodTotal,
+    reject: counts.rejectTotal,
     total: 0,
     energy: 0,
   });
 }
+
+/** Of the spans of an open interval the last one tells what was counted in all. */
+const nothingCounted = ({ good, reject, goodTotal, rejectTotal }: Counts): Counts => ({
+  good: 0,
+  reject: 0,
+  energy: 0,
+  goodTotal: goodTotal - good,
+  rejectTotal: rejectTotal - reject,
+});
 
 /** Where nothing is known: before the first span as far back as the era before ended, and between spans. */
 function holes(covered: readonly Span[], before: number | null): Span[] {

@@ -17,6 +17,7 @@ import type { FromThread, ThreadWork } from './messages.ts';
 import { ERRORS_KEPT, type LineError, openReader, type Reader } from './read-cells.ts';
 import { readCsv } from './read-csv.ts';
 
+const COUNTED: ReadonlySet<string> = new Set(['good', 'reject', 'total', 'energy']);
 /** Readings in memory beyond which days wait on disk; 21 bytes each. */
 const IN_MEMORY = 4_000_000;
 /** Earlier is a clock that was never set. */
@@ -66,6 +67,7 @@ export async function importFile(work: ThreadWork, tell: (message: FromThread) =
         plant: work.plant,
         day,
         rows: all.rows,
+        edge: read.edges.get(day) ?? new DayRows(),
         texts: read.texts.list,
         covered: joined([...(known?.covered ?? []), ...outside(own.span(read.span), work.taken)]),
         before,
@@ -108,6 +110,8 @@ class Reach {
 
 interface Read {
   readonly days: Map<string, DayRows>;
+  /** Counts at the midnight that ends a day. */
+  readonly edges: ReadonlyMap<string, DayRows>;
   readonly texts: TextTable;
   readonly twice: number;
   readonly span: Span;
@@ -140,6 +144,7 @@ async function readDays({ work, tell, look }: Room, spill: string): Promise<Read
   const fail = (error: LineError) => {
     if (failed++ < ERRORS_KEPT) errors.push(error);
   };
+  const edges = new Map<string, DayRows>();
   let lastDay = '';
   let lastBegin = Number.NaN;
   let lastRows = new DayRows();
@@ -155,6 +160,13 @@ async function readDays({ work, tell, look }: Room, spill: string): Promise<Read
       lastBegin = Math.floor(at / DAY_MS) * DAY_MS;
       lastRows = days.get(lastDay) ?? new DayRows();
       days.set(lastDay, lastRows);
+    }
+    // A count at midnight was made before it: it belongs to both days, and a total that is told twice counts once.
+    if (at === lastBegin && COUNTED.has(tag.role) && typeof value === 'number') {
+      const day = dayOf(at - 1);
+      const edge = edges.get(day) ?? new DayRows();
+      edges.set(day, edge);
+      edge.push(tag.slot, at, value, quality);
     }
     lastRows.push(tag.slot, at, typeof value === 'string' ? texts.number(value) : value, quality);
     samples++;
@@ -201,7 +213,7 @@ async function readDays({ work, tell, look }: Room, spill: string): Promise<Read
     from: samples > 0 ? from : null,
     to: samples > 0 ? to : null,
   });
-  return { days, texts, twice, span: { from, to } };
+  return { days, edges, texts, twice, span: { from, to } };
 }
 
 /** The readings of an era, by the plant and the texts of now; those of the clock are made anew. */

@@ -1,15 +1,12 @@
 /** What the HTTP surface asks of the plant's state and record, answered from the twin host. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { oeeOf } from '../../analytics/oee/iso22400.ts';
 import { FAULT, LOT, ORDER, PRODUCT, STRIDE } from '../../twin/core/machine-row.ts';
 import type { Twin } from '../../twin/core/twin.ts';
-import type { Derived, Window } from '../../twin/derived.ts';
 import { blankRow } from '../../twin/live/frames.ts';
 import type { LineView } from '../../twin/live/protocol.ts';
 import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
 import { STATES, type State } from '../../twin/words.ts';
-import { lineOee, lineView, machineOee, spansOf } from '../live/line-view.ts';
-import type { PlantRecord } from '../past/plant-record.ts';
+import { lineView } from '../live/line-view.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { coarse } from './coarse.ts';
 
@@ -181,123 +178,4 @@ export async function intervals(
     }
     return step > 0 ? coarse(closed, from, to, step, host.now()) : closed;
   }
-}
-
-/** OEE and its components of a scope over a window. A site is the sum of its lines: ratios are never averaged. */
-export async function oee(host: TwinHost, scope: Scope, window: Window): Promise<readonly Derived[]> {
-  return figures(host, await host.recordOf(window), scope, window);
-}
-
-function figures(host: TwinHost, record: PlantRecord, scope: Scope, window: Window): readonly Derived[] {
-  const { twin } = host;
-  if (scope.kind === 'machine') return Object.values(machineOee(twin, record, scope.machine, window));
-  if (scope.kind === 'line') return Object.values(lineOee(twin, record, scope.line, window));
-  const lines = host.plant.lines.map((line) => lineOee(twin, record, line, window));
-  const sum = (pick: (figures: (typeof lines)[number]) => Derived, input: string) =>
-    lines.reduce((total, figures) => total + (pick(figures).inputs[input] ?? 0), 0);
-  const ratio = (base: Derived | undefined, above: number, below: number): Derived => {
-    const { reason: _reason, ...rest } = base ?? empty(window);
-    const value = below > 0 && base?.reason !== 'no-data' ? above / below : null;
-    const inputs = Object.fromEntries(Object.keys(rest.inputs).map((key) => [key, sumOf(lines, rest.formula, key)]));
-    const coverage = lines.reduce((total, figures) => total + figures.oee.coverage, 0) / Math.max(1, lines.length);
-    return {
-      ...rest,
-      value,
-      inputs,
-      coverage,
-      ...(value === null ? { reason: base?.reason ?? 'no-planned-time' } : {}),
-    };
-  };
-  const first = lines[0];
-  return [
-    ratio(
-      first?.oee,
-      sum((f) => f.oee, 'PRI_GQ'),
-      sum((f) => f.oee, 'PBT'),
-    ),
-    ratio(
-      first?.availability,
-      sum((f) => f.availability, 'APT'),
-      sum((f) => f.availability, 'PBT'),
-    ),
-    ratio(
-      first?.effectiveness,
-      sum((f) => f.effectiveness, 'PRI_PQ'),
-      sum((f) => f.effectiveness, 'APT'),
-    ),
-    ratio(
-      first?.quality,
-      sum((f) => f.quality, 'PRI_GQ'),
-      sum((f) => f.quality, 'PRI_PQ'),
-    ),
-  ];
-}
-
-const sumOf = (lines: readonly ReturnType<typeof lineOee>[], formula: string, key: string): number =>
-  lines.reduce(
-    (total, figures) => total + (Object.values(figures).find((figure) => figure.formula === formula)?.inputs[key] ?? 0),
-    0,
-  );
-
-const empty = (window: Window): Derived =>
-  oeeOf(Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>, [], window).oee;
-
-/** A figure opened down to the intervals and counts it was computed from. */
-export interface Why {
-  readonly figure: Derived;
-  readonly intervals: readonly {
-    readonly machine: string;
-    readonly from: number;
-    readonly to: number;
-    readonly state: State;
-    readonly fault: number;
-  }[];
-  readonly counts: Readonly<Record<string, number>>;
-  /** Spans left out of planned busy time, and why. */
-  readonly excluded: readonly {
-    readonly machine: string;
-    readonly from: number;
-    readonly to: number;
-    readonly reason: State;
-  }[];
-}
-
-const LEFT_OUT: readonly State[] = ['off', 'planned-stop', 'maintenance'];
-
-/** Null where the KPI is not one that is kept. */
-export async function why(host: TwinHost, kpi: string, scope: Scope, window: Window): Promise<Why | null> {
-  const record = await host.recordOf(window);
-  const figure = figures(host, record, scope, window).find((candidate) => candidate.formula === kpi);
-  if (!figure) return null;
-  const machines =
-    scope.kind === 'machine'
-      ? [scope.machine.slot]
-      : (scope.kind === 'line' ? [scope.line] : host.plant.lines).map((line) => line.constraint);
-  const cut = machines.flatMap((m) =>
-    spansOf(host.twin, record, m, window).map((span) => ({
-      machine: host.twin.machines.idOf(m),
-      from: Math.max(span.from, window.from),
-      to: Math.min(span.to, window.to),
-      state: span.state,
-      fault: span.fault,
-    })),
-  );
-  return {
-    figure,
-    intervals: cut,
-    counts: figure.inputs,
-    excluded: cut
-      .filter((span) => LEFT_OUT.includes(span.state))
-      .map(({ machine, from, to, state }) => ({ machine, from, to, reason: state })),
-  };
-}
-
-/** Late data that changed what had been said of the window. */
-export function corrections(host: TwinHost, scope: Scope, window: Window): { machine: string; at: number }[] {
-  const ids = new Set(machinesIn(host.plant, scope).map((m) => host.twin.machines.idOf(m)));
-  return host.recentEvents.flatMap(({ event }) =>
-    event.type === 'history-corrected' && ids.has(event.machine) && event.from >= window.from && event.from < window.to
-      ? [{ machine: event.machine, at: event.from }]
-      : [],
-  );
 }

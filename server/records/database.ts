@@ -46,6 +46,8 @@ export interface Records {
   readonly ready: Promise<void>;
   /** Everything in `work` or nothing. Throws `RecordsAway` where the database is the trouble. */
   transact<T>(work: (trx: Work) => Promise<T>): Promise<T>;
+  /** Several questions of one moment: what is written meanwhile is in none of their answers. */
+  snapshot<T>(work: (trx: Work) => Promise<T>): Promise<T>;
   /** `work` with a clear error where the database is away. */
   ask<T>(work: (db: Database) => Promise<T>): Promise<T>;
   /** Looks again whether it is there. */
@@ -136,6 +138,8 @@ export async function openRecords({ config, log, now, changed }: RecordsOptions)
     address: url.replace(/\/\/[^@/]*@/, '//'),
     ready,
     transact: (work) => guarded(() => db.transaction().execute(work)),
+    snapshot: (work) =>
+      guarded(() => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)),
     ask: (work) => guarded(() => work(db)),
     look,
     stop: async () => {

@@ -4,14 +4,19 @@ import { NO_REASONS } from '../../analytics/record/reasons.ts';
 import type { Config } from '../config/read-config.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
+import { Figures } from './figures.ts';
 import { EraRecorder } from './time/era-recorder.ts';
+import { TimeQuestions } from './time/questions.ts';
 import { Recorder } from './time/recorder.ts';
 import { LIVE, TimeRecord } from './time/time-record.ts';
 
 export interface RecordRoom {
   readonly records: Records;
   readonly time: TimeRecord;
-  readonly recorder: Recorder;
+  readonly questions: TimeQuestions;
+  readonly figures: Figures;
+  /** Imported days that are not in the record yet. */
+  readonly daysLeft: number;
   /** Starts following the host, which has started. */
   follow(host: TwinHost): void;
   stop(): Promise<void>;
@@ -38,12 +43,14 @@ export async function openRecord(
   });
   let recorder: Recorder | null = null;
   let eras: EraRecorder | null = null;
+  const questions = new TimeQuestions({ records, time, host });
   return {
     records,
     time,
-    get recorder() {
-      if (!recorder) throw new Error('the record follows no host yet');
-      return recorder;
+    questions,
+    figures: new Figures(plant, records, questions),
+    get daysLeft() {
+      return eras?.left ?? 0;
     },
     follow(followed) {
       recorder = new Recorder({

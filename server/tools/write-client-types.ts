@@ -44,9 +44,7 @@ const app = await buildHttp({
   series: unasked,
   events: unasked,
   sources: unasked,
-  oee: unasked,
-  why: unasked,
-  corrections: unasked,
+  figures: { all: unasked, why: unasked },
   ready: unasked,
   metrics: unasked,
 } satisfies HttpDeps);

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { lineView } from '../../server/live/line-view.ts';
-import { intervals, oee, scopeOf } from '../../server/record/answers.ts';
+import { intervals, scopeOf } from '../../server/record/answers.ts';
 import { TwinHost } from '../../server/twin-host.ts';
 import { SampleBatch } from '../../twin/core/batch.ts';
 import type { Line } from '../../twin/plant/model.ts';
 import { linePlant, tagSlot } from '../plants.ts';
+import { follow } from './records/followed.ts';
 
 const SIX = Date.UTC(2026, 2, 2, 6);
 
@@ -62,7 +63,9 @@ test('the standstill of a line is told with the machine that held it up, and cou
 test('its OEE is the good units at the ideal rate over the planned busy time', () =>
   tenMinutesBlocked(async (host) => {
     const scope = scopeOf(host.plant, 'line:line');
-    const figures = scope ? await oee(host, scope, { from: SIX, to: SIX + 40 * 60_000 }) : [];
+    const record = await follow(host);
+    const figures = scope ? await record.oee(scope, { from: SIX, to: SIX + 40 * 60_000 }) : [];
+    await record.stop();
     const value = (formula: string) => figures.find((figure) => figure.formula === formula)?.value;
     expect(value('availability')).toBeCloseTo(30 / 40, 12);
     expect(value('effectiveness')).toBeCloseTo(1_800 / (60 * 30), 12);

@@ -209,6 +209,22 @@ export class MachineFold {
     return spans;
   }
 
+  /** What was counted since the open interval began, and the totals now. */
+  openCounts(m: number): Pick<Interval, 'good' | 'reject' | 'energy'> & { goodTotal: number; rejectTotal: number } {
+    const { rows } = this;
+    const row = m * STRIDE;
+    const goodTotal = rows[row + GOOD_TOTAL] as number;
+    const rejectTotal = rows[row + REJECT_TOTAL] as number;
+    if (Number.isNaN(rows[row + SINCE] as number)) return { good: 0, reject: 0, energy: 0, goodTotal, rejectTotal };
+    return {
+      good: goodTotal - (rows[row + OPEN_GOOD] as number),
+      reject: rejectTotal - (rows[row + OPEN_REJECT] as number),
+      energy: (rows[row + ENERGY_TOTAL] as number) - (rows[row + OPEN_ENERGY] as number),
+      goodTotal,
+      rejectTotal,
+    };
+  }
+
   /** Tells the world if what the machine shows at `now` differs from what was told last. */
   announce(m: number, now: number): void {
     this.look(m, now);

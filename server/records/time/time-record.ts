@@ -5,7 +5,7 @@ import type { ReasonBook } from '../../../analytics/record/reasons.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
-import type { Work } from '../database.ts';
+import type { Database, Work } from '../database.ts';
 import { BARE, DECLARED_FOR_LINE, DECLARED_FOR_MACHINE, type Declared, groundOf } from './ground.ts';
 import { pieceOf, piecesIn } from './pieces.ts';
 import { rewrite } from './rewrite.ts';
@@ -41,6 +41,10 @@ export class TimeRecord {
     this.options = options;
   }
 
+  signals(origin: string): Promise<PlantRecord | null> {
+    return this.options.signals(origin);
+  }
+
   /** Cuts what the twin found and puts it in its place; `span` is all that it tells of. */
   async tell(
     trx: Work,
@@ -50,7 +54,7 @@ export class TimeRecord {
     origin: string,
     restated: { readonly why: string; readonly by: string } | null,
   ): Promise<boolean> {
-    const pieces = await this.cutAll(trx, machine, span, bases, origin);
+    const pieces = await this.cut(trx, machine, span, bases, origin);
     const { plant, now } = this.options;
     return rewrite(trx, { plant: plant(), machine, span, pieces, origin, now: now(), restated });
   }
@@ -66,7 +70,7 @@ export class TimeRecord {
       // Runs of pieces that touch: what lies between two runs is of another origin.
       for (const run of runsOf(bases)) {
         const span = { from: (run[0] as Base).from, to: (run.at(-1) as Base).to };
-        const pieces = await this.cutAll(trx, machine, span, run, origin);
+        const pieces = await this.cut(trx, machine, span, run, origin);
         const restated = { why, by };
         if (await rewrite(trx, { plant: plant(), machine, span, pieces, origin, now: now(), restated })) changed = true;
       }
@@ -136,8 +140,9 @@ export class TimeRecord {
     for (const machine of machines) await this.restate(trx, machine, window, why, by);
   }
 
-  private async cutAll(
-    trx: Work,
+  /** Cuts what the twin found by all that is known around it; writes nothing. */
+  async cut(
+    trx: Work | Database,
     id: string,
     window: Window,
     bases: readonly Base[],
@@ -154,7 +159,7 @@ export class TimeRecord {
   }
 }
 
-async function declaredFor(trx: Work, scopes: readonly string[], window: Window): Promise<Declared[]> {
+async function declaredFor(trx: Work | Database, scopes: readonly string[], window: Window): Promise<Declared[]> {
   return trx
     .selectFrom('declaration')
     .select(['what', 'value', 'from_ms', 'to_ms', 'rank', 'recorded'])

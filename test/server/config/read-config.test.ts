@@ -100,7 +100,7 @@ test('a QuestDB needs both its addresses, and minutes are kept no shorter than r
   expect(reason({ HISTORIAN_MINUTE_DAYS: '10' })).toMatch(/^HISTORIAN_MINUTE_DAYS is 10/);
 });
 
-test('a PostgreSQL of one\'s own keeps the record, or the embedded one on a port of one\'s choice', () => {
+test("a PostgreSQL of one's own keeps the record, or the embedded one on a port of one's choice", () => {
   const recordsOf = (env: Record<string, string>) => {
     const read = readConfig(env, null);
     return read.ok ? read.config.records : read.reason;

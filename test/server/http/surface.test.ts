@@ -56,6 +56,7 @@ test('the codes of refusals are pinned: they are never renamed', () => {
     'too-many-requests': 429,
     internal: 500,
     'connection-failed': 502,
+    'records-away': 503,
     'not-ready': 503,
   });
 });

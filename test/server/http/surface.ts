@@ -12,12 +12,13 @@ import type { HttpDeps } from '../../../server/http/deps.ts';
 import { OutputSet } from '../../../server/out/output-set.ts';
 import { eventsAt } from '../../../server/past/events-at.ts';
 import { PlantStore } from '../../../server/plant/plant-store.ts';
-import { intervals, oee, stateAt, why } from '../../../server/record/answers.ts';
+import { intervals, stateAt } from '../../../server/record/answers.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { linePlant, lineText, tagSlot } from '../../plants.ts';
 import { quiet } from '../connect/recorder.ts';
+import { type Followed, follow } from '../records/followed.ts';
 
 export interface Surface {
   readonly app: FastifyInstance;
@@ -75,6 +76,9 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
   const opened = await PlantStore.open(join(data, 'plant'), lineText(3), {}, () => now);
   if (!opened.ok) throw new Error('the plant of the test is not sound');
   const setup = opened.store;
+  // A database of its own, for those who ask for figures.
+  let record: Promise<Followed> | null = null;
+  const recorded = () => (record ??= follow(host));
   const { demo: _demo, ...rest } = change;
   const app = await buildHttp({
     version: '0.0.0-test',
@@ -115,14 +119,10 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
         refused: { 'not-a-number': 2 },
       },
     ],
-    oee: (scope, window) => oee(host, scope, window),
-    why: (kpi, scope, window) => why(host, kpi, scope, window),
-    corrections: (_scope, window) =>
-      host.recentEvents.flatMap(({ event }) =>
-        event.type === 'history-corrected' && event.from < window.to
-          ? [{ machine: event.machine, at: event.from }]
-          : [],
-      ),
+    figures: {
+      all: async (question) => (await recorded()).figures.all(question),
+      why: async (kpi, question) => (await recorded()).figures.why(kpi, question),
+    },
     ready: () => ({ ok: true }),
     metrics: () => [
       { name: 'gemba_samples_total', kind: 'counter', help: 'Samples folded.', values: [{ value: host.twin.samples }] },
@@ -143,6 +143,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     },
     async stop() {
       await app.close();
+      await (await record)?.stop();
       await host.stop();
       await room.stop();
     },

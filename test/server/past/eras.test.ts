@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { eventsAt } from '../../../server/past/events-at.ts';
-import { intervals, oee, stateAt, why } from '../../../server/record/answers.ts';
+import { intervals, stateAt } from '../../../server/record/answers.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import { linePlant, tagSlot } from '../../plants.ts';
 import { quiet } from '../connect/recorder.ts';
+import { follow } from '../records/followed.ts';
 import { openPastHost } from './past-host.ts';
 import { csvOf, readingOf, shiftRows } from './shift.ts';
 
@@ -66,14 +67,21 @@ test('OEE, intervals and the why of an imported shift are those of the same samp
     { from: SHIFT + HOUR, to: SHIFT + 5 * HOUR }, // over midnight, a jam and a change of product
     { from: SHIFT + 4 * HOUR, to: SHIFT + 6 * HOUR },
   ];
+  const [told, imported] = [await follow(live), await follow(open.host)];
   for (const window of windows) {
-    const wanted = await oee(live, { kind: 'line', line: plant.lines[0] as never }, window);
-    const found = await oee(open.host, { kind: 'line', line: open.plant.lines[0] as never }, window);
+    const wanted = await told.oee({ kind: 'line', line: plant.lines[0] as never }, window);
+    const found = await imported.oee({ kind: 'line', line: open.plant.lines[0] as never }, window);
     expect(wanted[0]?.value).toBeGreaterThan(0.3);
     expect(found).toEqual(wanted);
-    const opened = await why(open.host, 'availability', SITE, window);
-    expect(opened?.counts).toEqual((await why(live, 'availability', SITE, window))?.counts);
+    const question = { scope: SITE, window, profile: 'iso22400', known: null } as const;
+    const opened = await imported.figures.why('availability', question);
+    const openedLive = await told.figures.why('availability', question);
+    expect({ ...opened, energy: [] }).toEqual({ ...openedLive, energy: [] });
+    for (const [i, { kWh }] of opened?.energy.entries() ?? [])
+      expect(kWh).toBeCloseTo(openedLive?.energy[i]?.kWh ?? 0, 6);
   }
+  await told.stop();
+  await imported.stop();
   const stops = async (host: TwinHost) =>
     (await intervals(host, SITE, SHIFT, TO))
       .filter(({ state }) => state === 'breakdown' || state === 'micro-stop')
@@ -118,8 +126,10 @@ test('of a moment between an import and the live record nothing is known, and th
     expect(view.record).toBe('none');
     expect(new Set(view.machines.map(({ state }) => state))).toEqual(new Set(['unknown']));
   }
-  const [between] = await oee(open.host, SITE, { from: TO + HOUR, to: TO + 2 * HOUR });
+  const record = await follow(open.host);
+  const [between] = await record.oee(SITE, { from: TO + HOUR, to: TO + 2 * HOUR });
   expect(between).toMatchObject({ value: null, coverage: 0 });
+  await record.stop();
   await open.stop();
 });
 

@@ -1,0 +1,304 @@
+/**
+ * What is asked of the record of time: pieces of a machine in a window, and sums of a scope by context. Closed hours come from
+ * their sums, the edges of the window from pieces, and what is not recorded yet (the open interval, the last second) from the
+ * live twin, cut in the same way: an answer reaches up to this moment.
+ */
+import { sql } from 'kysely';
+import { CONTEXTS, type ContextKey } from '../../../analytics/oee/piece.ts';
+import { addPiece, addSums, addTime, emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
+import { type Base, clip, type RecordedPiece } from '../../../analytics/record/cut.ts';
+import { GOOD_TOTAL, REJECT_TOTAL, STRIDE } from '../../../twin/core/machine-row.ts';
+import type { Window } from '../../../twin/derived.ts';
+import type { Interval } from '../../../twin/events.ts';
+import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
+import type { TwinHost } from '../../twin-host.ts';
+import type { Records, Work } from '../database.ts';
+import { columnOf } from '../tables.ts';
+import { addToLine, HOUR, hourOf, partOf } from './hour-sums.ts';
+import { pieceOf, piecesIn } from './pieces.ts';
+import { baseOf } from './recorder.ts';
+import { LIVE, type TimeRecord } from './time-record.ts';
+
+/** What sums can be asked by; `scope` tells machines or lines apart, `hour` is its beginning, epoch ms. */
+export type Dimension = ContextKey | 'hour' | 'scope';
+
+export interface Group {
+  readonly key: Readonly<Partial<Record<Dimension, string | number | null>>>;
+  readonly sums: Sums;
+}
+
+export interface Asked {
+  /** `machine:<id>` or `line:<id>`. */
+  readonly scopes: readonly string[];
+  readonly window: Window;
+  readonly by: readonly Dimension[];
+  /** As known at this moment, epoch ms; null = as known now. */
+  readonly known?: number | null;
+  /** Only pieces of these contexts. */
+  readonly only?: Readonly<Partial<Record<ContextKey, string>>>;
+}
+
+export interface TimeQuestionsOptions {
+  readonly records: Records;
+  readonly time: TimeRecord;
+  host(): TwinHost;
+}
+
+/** One moment of the database, and how far the live record of each machine had got there. */
+interface Moment {
+  readonly trx: Work;
+  /** By machine, epoch ms; absent = nothing of it was recorded. */
+  readonly ends: ReadonlyMap<string, number>;
+}
+
+export class TimeQuestions {
+  private readonly options: TimeQuestionsOptions;
+
+  constructor(options: TimeQuestionsOptions) {
+    this.options = options;
+  }
+
+  /** Sums of scopes over a window, by what is asked; groups of which nothing is known are missing. */
+  sums(asked: Asked): Promise<Group[]> {
+    const machines = asked.scopes.flatMap((scope) => this.machinesOf(scope).map(({ id }) => id));
+    return this.at(machines, (moment) => this.sumsAt(moment, asked));
+  }
+
+  private async sumsAt(moment: Moment, { scopes, window, by, known = null, only = {} }: Asked): Promise<Group[]> {
+    const groups = new Groups(by, only);
+    const first = Math.min(window.to, Math.ceil(window.from / HOUR) * HOUR);
+    const last = Math.max(first, hourOf(window.to));
+    const hours = { from: first, to: last };
+    if (known === null && hours.from < hours.to) {
+      for (const { key, sums } of await this.closedHours(moment, scopes, hours, by, only)) groups.add(key, sums);
+      await this.edges(moment, scopes, { from: window.from, to: hours.from }, groups, null);
+      await this.edges(moment, scopes, { from: hours.to, to: window.to }, groups, null);
+      await this.unrecorded(moment, scopes, hours, groups);
+    } else await this.edges(moment, scopes, window, groups, known);
+    return groups.list();
+  }
+
+  /** All that a window sums to. Time of which nothing is recorded is unknown. */
+  async total(asked: Omit<Asked, 'by'>): Promise<Sums> {
+    const [group] = await this.sums({ ...asked, by: [] });
+    const sums = group?.sums ?? emptySums();
+    const only = Object.keys(asked.only ?? {}).length > 0;
+    const gap = (asked.window.to - asked.window.from) * asked.scopes.length - sums.windowMs;
+    if (gap > 0 && !only) addTime(sums, 'unknown', { from: 0, to: gap, order: null, maintenancePlanned: false });
+    return sums;
+  }
+
+  /** Pieces of a machine in a window, cut at its edges, in order of time. */
+  pieces(machine: string, window: Window, known: number | null = null): Promise<RecordedPiece[]> {
+    return this.at([machine], (moment) => this.piecesAt(moment, machine, window, known));
+  }
+
+  private async piecesAt(
+    moment: Moment,
+    machine: string,
+    window: Window,
+    known: number | null,
+  ): Promise<RecordedPiece[]> {
+    if (window.from >= window.to) return [];
+    const rows = await piecesIn(moment.trx, machine, window, known);
+    const recorded: RecordedPiece[] = [];
+    for (const row of rows) {
+      const piece = pieceOf(row);
+      if (piece.from >= window.from && piece.to <= window.to) recorded.push(piece);
+      else {
+        const totals = await this.totalsOf(row.origin, machine);
+        const part = clip(piece.base, window, totals);
+        if (part) recorded.push({ ...piece, ...partly(part), base: part });
+      }
+    }
+    return known === null ? [...recorded, ...(await this.tail(moment, machine, window))] : recorded;
+  }
+
+  /** Machines that bring something to a scope. */
+  machinesOf(scope: string): readonly Machine[] {
+    const { plant } = this.options.host();
+    const [kind, id] = scope.split(':', 2);
+    if (kind === 'machine') return plant.machines.filter((machine) => machine.id === id);
+    const line = plant.lines.find((candidate) => candidate.id === id);
+    return line ? line.machines.map((m) => plant.machines[m] as Machine) : [];
+  }
+
+  /** Asks everything of one moment: a count that is being recorded is told once, by the record or by the twin. */
+  private at<T>(machines: readonly string[], ask: (moment: Moment) => Promise<T>): Promise<T> {
+    return this.options.records.snapshot(async (trx) => {
+      const { rows } = await sql<{ machine: string; end: number | null }>`
+        SELECT machine, (
+          SELECT to_ms FROM piece
+          WHERE piece.machine = asked.machine AND superseded IS NULL AND origin = ${LIVE}
+          ORDER BY to_ms DESC LIMIT 1
+        ) AS end FROM unnest(${[...new Set(machines)]}::text[]) AS asked (machine)`.execute(trx);
+      const ends = new Map(rows.flatMap(({ machine, end }) => (end === null ? [] : [[machine, end] as const])));
+      return ask({ trx, ends });
+    });
+  }
+
+  private async closedHours(
+    { trx }: Moment,
+    scopes: readonly string[],
+    hours: Window,
+    by: readonly Dimension[],
+    only: Asked['only'],
+  ): Promise<Group[]> {
+    if (scopes.length === 0) return [];
+    const column = (dimension: Dimension) => sql.ref(dimension === 'hour' ? 'hour_ms' : dimension);
+    const dimensions = by.map((dimension) => sql`${column(dimension)} AS ${sql.ref(dimension)}`);
+    const sums = SUM_KEYS.map((key) => sql`sum(${sql.ref(columnOf(key))}) AS ${sql.ref(key)}`);
+    const filters = Object.entries(only ?? {}).map(([key, value]) => sql`AND ${sql.ref(key)} = ${value}`);
+    const grouped = by.length > 0 ? sql`GROUP BY ${sql.join(by.map(column))}` : sql``;
+    const query = sql<Record<string, string | number | null>>`
+      SELECT ${sql.join([...dimensions, ...sums])} FROM hour_sum
+      WHERE scope IN (${sql.join(scopes)}) AND hour_ms >= ${hours.from} AND hour_ms < ${hours.to}
+      ${sql.join(filters, sql` `)} ${grouped} HAVING count(*) > 0`;
+    const { rows } = await query.execute(trx);
+    return rows.map((row) => ({
+      key: Object.fromEntries(by.map((dimension) => [dimension, row[dimension] ?? null])),
+      sums: Object.fromEntries(SUM_KEYS.map((key) => [key, row[key]])) as unknown as Sums,
+    }));
+  }
+
+  private async edges(
+    moment: Moment,
+    scopes: readonly string[],
+    window: Window,
+    groups: Groups,
+    known: number | null,
+  ): Promise<void> {
+    if (window.from >= window.to) return;
+    for (const scope of scopes)
+      for (const machine of this.machinesOf(scope))
+        for (const piece of await this.piecesAt(moment, machine.id, window, known))
+          this.put(groups, scope, machine, piece);
+  }
+
+  /** What is not recorded yet of whole hours. */
+  private async unrecorded(moment: Moment, scopes: readonly string[], window: Window, groups: Groups): Promise<void> {
+    for (const scope of scopes)
+      for (const machine of this.machinesOf(scope)) {
+        if ((moment.ends.get(machine.id) ?? 0) >= window.to) continue;
+        for (const piece of await this.tail(moment, machine.id, window)) this.put(groups, scope, machine, piece);
+      }
+  }
+
+  private put(groups: Groups, scope: string, machine: Machine, piece: RecordedPiece): void {
+    const sums = groups.of(scope, piece);
+    if (!sums) return;
+    if (scope.startsWith('machine:')) addPiece(sums, piece);
+    else addToLine(sums, partOf(this.options.host().plant, machine), piece);
+  }
+
+  /** What the live twin knows of a machine and the record does not yet. */
+  private async tail({ trx, ends }: Moment, id: string, window: Window): Promise<RecordedPiece[]> {
+    const { time } = this.options;
+    const host = this.options.host();
+    const { plant } = host;
+    const machine = plant.machines.find((candidate) => candidate.id === id);
+    const now = Math.min(window.to, host.now());
+    const from = Math.max(window.from, ends.get(id) ?? 0);
+    if (!machine || from >= now) return [];
+    const span = { from, to: now };
+    const bases = this.openBases(plant, machine, span);
+    return time.cut(trx, id, span, bases, LIVE);
+  }
+
+  private openBases(plant: PlantModel, machine: Machine, span: Window): Base[] {
+    const host = this.options.host();
+    const { twin, record } = host;
+    const m = machine.slot;
+    const totals = (at: number) => liveTotals(host, m, at);
+    const closed = record.intervalsOf(m, span.from, span.to);
+    const bases = closed.map((interval) => baseOf(plant, record, machine.id, interval));
+    let from = closed.at(-1)?.to ?? Number.NEGATIVE_INFINITY;
+    const { good, reject, energy, goodTotal, rejectTotal } = twin.machines.openCounts(m);
+    let start = { good: goodTotal - good, reject: rejectTotal - reject };
+    const power = energy / openMs(twin, m, host.now());
+    for (const open of twin.machines.openSpans(m, host.now())) {
+      from = Math.max(open.from, from);
+      const to = open.to ?? host.now();
+      if (from >= to) continue;
+      const then = totals(to);
+      const interval: Interval = {
+        from,
+        to,
+        state: open.state,
+        fault: open.fault,
+        good: Math.max(0, then.good - start.good),
+        reject: Math.max(0, then.reject - start.reject),
+        energy: power * (to - from),
+        goodTotal: then.good,
+        rejectTotal: then.reject,
+      };
+      bases.push(baseOf(plant, record, machine.id, interval));
+      start = then;
+      from = to;
+    }
+    return bases.map((base) => clip(base, span, totals)).filter((base): base is Base => base !== null);
+  }
+
+  private async totalsOf(origin: string, id: string) {
+    const { time } = this.options;
+    const host = this.options.host();
+    const m = host.plant.machines.findIndex((machine) => machine.id === id);
+    if (origin === LIVE) return (at: number) => liveTotals(host, m, at);
+    const record = await time.signals(origin);
+    return (at: number) => record?.tallyAt(m, at);
+  }
+}
+
+/** How long the open interval of a machine lasts, ms; never 0. */
+function openMs(twin: TwinHost['twin'], m: number, now: number): number {
+  const since = twin.machines.openSpans(m, now)[0]?.from ?? now;
+  return Math.max(1, now - since);
+}
+
+/** Totals as they stood at `at`: the newest tally before, or the live totals when nothing was tallied since. */
+function liveTotals({ twin, record }: TwinHost, m: number, at: number): { good: number; reject: number } {
+  const row = m * STRIDE;
+  const { rows } = twin.machines;
+  if (at >= twin.newest) return { good: rows[row + GOOD_TOTAL] as number, reject: rows[row + REJECT_TOTAL] as number };
+  return record.tallyAt(m, at) ?? { good: 0, reject: 0 };
+}
+
+const partly = ({ from, to, good, reject, energy }: Base) => ({ from, to, good, reject, energy });
+
+/** Sums by key, as they come in from several places. */
+class Groups {
+  private readonly by: readonly Dimension[];
+  private readonly only: Readonly<Partial<Record<ContextKey, string>>>;
+  private readonly groups = new Map<string, Group>();
+
+  constructor(by: readonly Dimension[], only: Readonly<Partial<Record<ContextKey, string>>>) {
+    this.by = by;
+    this.only = only;
+  }
+
+  add(key: Group['key'], sums: Readonly<Sums>): void {
+    addSums(this.at(key), sums);
+  }
+
+  /** The sums that a piece goes into; null = it is not asked for. */
+  of(scope: string, piece: RecordedPiece): Sums | null {
+    for (const key of CONTEXTS) if (this.only[key] !== undefined && piece[key] !== this.only[key]) return null;
+    const value = (dimension: Dimension) =>
+      dimension === 'scope' ? scope : dimension === 'hour' ? hourOf(piece.from) : piece[dimension];
+    return this.at(Object.fromEntries(this.by.map((dimension) => [dimension, value(dimension)])));
+  }
+
+  list(): Group[] {
+    return [...this.groups.values()];
+  }
+
+  private at(key: Group['key']): Sums {
+    const name = JSON.stringify(this.by.map((dimension) => key[dimension] ?? null));
+    let group = this.groups.get(name);
+    if (!group) {
+      group = { key, sums: emptySums() };
+      this.groups.set(name, group);
+    }
+    return group.sums;
+  }
+}

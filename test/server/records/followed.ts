@@ -1,0 +1,36 @@
+/** The record of a twin host, in an embedded database of its own; figures are asked of it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+import type { Scope } from '../../../server/record/answers.ts';
+import { openRecord, type RecordRoom } from '../../../server/records/open-record.ts';
+import type { TwinHost } from '../../../server/twin-host.ts';
+import type { Derived, Window } from '../../../twin/derived.ts';
+import { quiet } from '../connect/recorder.ts';
+
+export interface Followed extends RecordRoom {
+  oee(scope: Scope, window: Window): Promise<Derived[]>;
+}
+
+/** Follows a host that has started; all that was imported by now is recorded when this resolves. */
+export async function follow(host: TwinHost): Promise<Followed> {
+  const data = await mkdtemp(join(tmpdir(), 'gemba-record-'));
+  const room = await openRecord(
+    { data, records: { port: 0 } },
+    quiet,
+    () => host,
+    () => undefined,
+  );
+  room.follow(host);
+  await vi.waitFor(() => expect(room.daysLeft).toBe(0), { timeout: 60_000, interval: 50 });
+  return {
+    ...room,
+    daysLeft: 0,
+    oee: (scope, window) => room.figures.all({ scope, window, profile: 'iso22400', known: null }),
+    stop: async () => {
+      await room.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
