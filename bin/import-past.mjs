@@ -11,11 +11,6 @@ const LOOK_MS = 300;
 const folder = resolve(process.env.GEMBA_DATA ?? './data', 'demo', 'past');
 let running = null;
 
-try {
-  setPriority(10);
-} catch {
-  // Where it may not be nice it works at the same priority.
-}
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => {
     running?.kill('SIGKILL');
@@ -30,6 +25,8 @@ for (;;) {
         .sort()
     : [];
   if (files.length > 0) {
+    // Whoever just started waits for the first; the rest may take its time.
+    beNice(files[0].startsWith('1-') ? 3 : 10);
     if (await give(files)) failures = 0;
     else if (++failures > 20) process.exit(1);
     else await wait(2000);
@@ -56,6 +53,14 @@ async function give(names) {
   }
   running = null;
   return taken > 0;
+}
+
+function beNice(value) {
+  try {
+    setPriority(value);
+  } catch {
+    // Where it may not be nice it works at the same priority.
+  }
 }
 
 function wait(ms) {

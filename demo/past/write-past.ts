@@ -11,12 +11,12 @@ import { writeStretch } from './stretch.ts';
 
 const ROWS_A_WRITE = 5_000;
 
-/** `pause` is called often and may wait: this is done beside a plant that runs. */
+/** `pause` is called often, with the number of the part, and may wait: this is done beside a plant that runs. */
 export async function writePast(
   plant: PlantModel,
   plan: Plan,
   folder: string,
-  pause: () => Promise<void>,
+  pause: (part: number) => Promise<void>,
 ): Promise<void> {
   let next = Float64Array.from(plant.tags, (tag) => plan.registers[tag.name] ?? 0);
   for (const part of partsOf(plan)) {
@@ -30,14 +30,14 @@ export async function writePast(
       seed: plan.seed + part.number,
       until: plan.until,
       next,
-      pause,
+      pause: () => pause(part.number),
     });
     next = Float64Array.from(stretch.registers);
     const files = [...stretch.sheets].reverse();
     for (const [i, sheet] of files.entries()) {
       const file = join(folder, nameOf(part, i, sheet));
       if (!existsSync(file) && !existsSync(`${file}.imported`)) await writeSheet(plant, sheet, stretch.texts, file);
-      await pause();
+      await pause(part.number);
     }
     writeFileSync(`${written}.new`, JSON.stringify([...next]));
     renameSync(`${written}.new`, written);
