@@ -36,6 +36,8 @@ export interface RecordedPiece extends Piece {
   /** The state as the twin saw it, before any reason. */
   readonly seen: State;
   readonly reasonBy: ReasonBy | null;
+  /** The first piece of its reason in its stop: where the stop is counted for that reason. */
+  readonly leads: boolean;
   readonly base: Base;
 }
 
@@ -66,7 +68,22 @@ export interface Ground {
 
 const RUNNING: readonly State[] = ['producing', 'slow'];
 
-export function cut(base: Base, ground: Ground): RecordedPiece[] {
+/** Pieces of bases of one machine in order of time. */
+export function cut(bases: readonly Base[], ground: Ground): RecordedPiece[] {
+  let before: RecordedPiece | undefined;
+  return bases
+    .flatMap((base) => cutOne(base, ground))
+    .map((piece) => {
+      const goesOn = before?.to === piece.from && before.stop?.id === piece.stop?.id;
+      const told = goesOn
+        ? before?.reason === piece.reason && before?.state === piece.state
+        : piece.from !== piece.stop?.from;
+      before = { ...piece, leads: piece.stop !== null && !told };
+      return before;
+    });
+}
+
+function cutOne(base: Base, ground: Ground): RecordedPiece[] {
   const inside = [...ground.edgesIn(base.from, base.to), ...ground.layers.edgesIn(base.from, base.to)];
   const edges = [base.from, ...[...new Set(inside)].sort((a, b) => a - b), base.to];
   const parts = partsOf(base, edges, ground);
@@ -143,6 +160,7 @@ function pieceOf(part: Base, ground: Ground): RecordedPiece {
     lineIdealMs: ground.lineIdealMs(product ?? ''),
     seen: part.state,
     reasonBy: reason?.by ?? null,
+    leads: false,
     base: part,
   };
 }

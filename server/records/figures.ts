@@ -288,6 +288,7 @@ const nothingKnown = (machine: string, from: number, to: number): RecordedPiece 
   fault: 0,
   reason: null,
   reasonBy: null,
+  leads: false,
   good: 0,
   reject: 0,
   rework: 0,

@@ -5,6 +5,7 @@ import type { Config } from '../config/read-config.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
+import { Losses } from './losses.ts';
 import { EraRecorder } from './time/era-recorder.ts';
 import { TimeQuestions } from './time/questions.ts';
 import { Recorder } from './time/recorder.ts';
@@ -15,6 +16,7 @@ export interface RecordRoom {
   readonly time: TimeRecord;
   readonly questions: TimeQuestions;
   readonly figures: Figures;
+  readonly losses: Losses;
   /** Imported days that are not in the record yet. */
   readonly daysLeft: number;
   /** Starts following the host, which has started. */
@@ -49,6 +51,7 @@ export async function openRecord(
     time,
     questions,
     figures: new Figures(plant, records, questions),
+    losses: new Losses(plant, questions),
     get daysLeft() {
       return eras?.left ?? 0;
     },

@@ -49,6 +49,8 @@ export interface PieceTable extends ContextColumns {
   stop_net: number | null;
   stop_micro: boolean | null;
   stop_failure: boolean | null;
+  /** The first piece of its reason in its stop. */
+  leads: boolean;
   cause_machine: string | null;
   cause_state: State | null;
   cause_fault: number | null;
@@ -68,6 +70,33 @@ export interface HourSumTable extends ContextColumns {
   /** Whose pieces they are of. */
   machine: string;
   hour_ms: number;
+}
+
+/** Time lost by day, machine, cause and context; empty text = none. What is lost is what analytics/losses calls so. */
+export interface LossSumTable {
+  /** Beginning of the site's day. */
+  day_ms: number;
+  machine: string;
+  line: string;
+  state: State;
+  fault: number;
+  reason: string;
+  /** Machine that held the line up, as the walk found it. */
+  cause: string;
+  shift: string;
+  product: string;
+  order: string;
+  lot: string;
+  crew: string;
+  tool: string;
+  recipe: string;
+  ms: number;
+  /** Stops, by where their reason begins. */
+  stops: number;
+  /** Units that could have been made, and ms of which none can be told: no rate. */
+  units: number;
+  unrated_ms: number;
+  energy: number;
 }
 
 /** Something said of a stretch of time: a context, or a stop's reason. */
@@ -104,6 +133,7 @@ export interface RestatementTable {
 export interface Tables {
   piece: PieceTable;
   hour_sum: HourSumTable;
+  loss_sum: LossSumTable;
   declaration: DeclarationTable;
   restatement: RestatementTable;
   /** How far a reader of a log got. */

@@ -41,6 +41,7 @@ export const time = {
         stop_net       float8,
         stop_micro     bool,
         stop_failure   bool,
+        leads          bool   NOT NULL,
         cause_machine  text,
         cause_state    text,
         cause_fault    int,
@@ -67,6 +68,15 @@ export const time = {
       )`.execute(db);
     await sql`CREATE INDEX hour_sum_place ON hour_sum (hour_ms, scope)`.execute(db);
     await sql`CREATE INDEX hour_sum_machine ON hour_sum (machine, hour_ms)`.execute(db);
+    await sql`
+      CREATE TABLE loss_sum (
+        day_ms float8 NOT NULL,
+        machine text NOT NULL, line text NOT NULL, state text NOT NULL, fault int NOT NULL, reason text NOT NULL,
+        cause text NOT NULL, shift text NOT NULL, product text NOT NULL, "order" text NOT NULL, lot text NOT NULL,
+        crew text NOT NULL, tool text NOT NULL, recipe text NOT NULL,
+        ms float8 NOT NULL, stops float8 NOT NULL, units float8 NOT NULL, unrated_ms float8 NOT NULL, energy float8 NOT NULL,
+        UNIQUE (day_ms, machine, state, fault, reason, cause, shift, product, "order", lot, crew, tool, recipe)
+      )`.execute(db);
     await sql`
       CREATE TABLE declaration (
         id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

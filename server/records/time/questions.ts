@@ -45,7 +45,7 @@ export interface TimeQuestionsOptions {
 }
 
 /** One moment of the database, and how far the live record of each machine had got there. */
-interface Moment {
+export interface Moment {
   readonly trx: Work;
   /** By machine, epoch ms; absent = nothing of it was recorded. */
   readonly ends: ReadonlyMap<string, number>;
@@ -93,12 +93,7 @@ export class TimeQuestions {
     return this.at([machine], (moment) => this.piecesAt(moment, machine, window, known));
   }
 
-  private async piecesAt(
-    moment: Moment,
-    machine: string,
-    window: Window,
-    known: number | null,
-  ): Promise<RecordedPiece[]> {
+  async piecesAt(moment: Moment, machine: string, window: Window, known: number | null): Promise<RecordedPiece[]> {
     if (window.from >= window.to) return [];
     const rows = await piecesIn(moment.trx, machine, window, known);
     const recorded: RecordedPiece[] = [];
@@ -124,7 +119,7 @@ export class TimeQuestions {
   }
 
   /** Asks everything of one moment: a count that is being recorded is told once, by the record or by the twin. */
-  private at<T>(machines: readonly string[], ask: (moment: Moment) => Promise<T>): Promise<T> {
+  at<T>(machines: readonly string[], ask: (moment: Moment) => Promise<T>): Promise<T> {
     return this.options.records.snapshot(async (trx) => {
       const { rows } = await sql<{ machine: string; end: number | null }>`
         SELECT machine, (

@@ -8,6 +8,7 @@ import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import type { Work } from '../database.ts';
 import { hourOf, sumHours } from './hour-sums.ts';
+import { addLosses } from './loss-sums.ts';
 import { insertRows, type PieceRow, piecesIn, rowOf } from './pieces.ts';
 
 export interface Rewrite {
@@ -49,6 +50,8 @@ export async function rewrite(
       .execute();
   await insertRows(trx, 'piece', added);
   await sumHours(trx, plant, machine, new Set([...added, ...removed].map((row) => hourOf(row.from_ms))));
+  await addLosses(trx, plant, removed, -1);
+  await addLosses(trx, plant, added, 1);
   if (restated && removed.length > 0) {
     const all = [...added, ...removed];
     await trx

@@ -7,7 +7,7 @@ import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
 import type { Database, Work } from '../database.ts';
 import { BARE, DECLARED_FOR_LINE, DECLARED_FOR_MACHINE, type Declared, groundOf } from './ground.ts';
-import { pieceOf, piecesIn } from './pieces.ts';
+import { type PieceRow, pieceOf, piecesIn } from './pieces.ts';
 import { rewrite } from './rewrite.ts';
 
 /** Of the live record; an era is named by its folder. */
@@ -61,7 +61,7 @@ export class TimeRecord {
 
   /** Cuts what is recorded again, because something else is known now of what it belonged to. */
   async restate(trx: Work, machine: string, window: Window, why: string, by: string): Promise<boolean> {
-    const rows = await piecesIn(trx, machine, window);
+    const rows = await wholeStops(trx, machine, window);
     const origins = new Set(rows.map((row) => row.origin));
     const { plant, now } = this.options;
     let changed = false;
@@ -151,12 +151,20 @@ export class TimeRecord {
     const plant = this.options.plant();
     const machine = plant.machines.find((candidate) => candidate.id === id);
     const record = await this.options.signals(origin);
-    if (!machine || !record) return bases.flatMap((base) => cut(base, BARE));
+    if (!machine || !record) return cut(bases, BARE);
     const line = plant.lines[machine.line]?.id;
     const declared = await declaredFor(trx, [`machine:${id}`, ...(line ? [`line:${line}`] : [])], window);
     const ground = groundOf({ plant, record, machine, declared, reasons: this.options.reasons(), window });
-    return bases.flatMap((base) => cut(base, ground));
+    return cut(bases, ground);
   }
+}
+
+/** Pieces of a window, with all of the stops that it cuts: a stop is counted where its reason begins. */
+async function wholeStops(trx: Work, machine: string, window: Window): Promise<PieceRow[]> {
+  const rows = await piecesIn(trx, machine, window);
+  const from = Math.min(window.from, rows[0]?.stop_from ?? window.from);
+  const to = Math.max(window.to, rows.at(-1)?.stop_to ?? window.to);
+  return from < window.from || to > window.to ? piecesIn(trx, machine, { from, to }) : rows;
 }
 
 async function declaredFor(trx: Work | Database, scopes: readonly string[], window: Window): Promise<Declared[]> {

@@ -30,7 +30,7 @@ export async function embeddedDatabase(): Promise<TestDatabase> {
     config: { data, records: { port: 0 } },
     kill: async () => {
       const pid = Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0]);
-      process.kill(pid, 'SIGKILL');
+      killAll(pid);
     },
     start: async () => {},
     remove: () => rm(data, { recursive: true, force: true }),
@@ -71,7 +71,7 @@ export async function installedDatabase(): Promise<TestDatabase> {
   const kill = async () => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
-    child.kill('SIGKILL');
+    killAll(child.pid as number);
     await gone;
   };
   await start();
@@ -84,6 +84,13 @@ export async function installedDatabase(): Promise<TestDatabase> {
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** The server and its sessions: a session lives on for a moment when only the server is gone. */
+function killAll(pid: number): void {
+  process.kill(pid, 'SIGSTOP');
+  spawnSync('pkill', ['-KILL', '-P', String(pid)]);
+  process.kill(pid, 'SIGKILL');
 }
 
 function installed(): string {

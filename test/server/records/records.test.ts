@@ -226,6 +226,38 @@ describe.each([
     expect(sums.energy).toBeGreaterThan(3);
   });
 
+  test('losses by reason: minutes, stops and units, and a reason that is changed later moves them', async () => {
+    const from = NOON + 30 * HOUR;
+    await tell('m1', [
+      base('m1', from, from + 6 * MINUTE, 'breakdown', 0, 7),
+      base('m1', from + 6 * MINUTE, from + 16 * MINUTE, 'producing', 600),
+      base('m1', from + 16 * MINUTE, from + 20 * MINUTE, 'breakdown', 0, 7),
+      base('m1', from + 20 * MINUTE, from + 21 * MINUTE, 'blocked'),
+    ]);
+    const lost = async () =>
+      (await records.db.selectFrom('loss_sum').selectAll().where('machine', '=', 'm1').where('ms', '<>', 0).execute())
+        .map(({ reason, state, ms, stops, units }) => [reason, state, ms / MINUTE, stops, units])
+        .sort();
+    expect(await lost()).toEqual([
+      ['', 'blocked', 1, 1, 60],
+      ['cap-jam', 'breakdown', 10, 2, 600],
+    ]);
+    const reason = { scope: { machine: 'm1' }, what: 'reason', by: 'ada' } as const;
+    await records.transact((trx) =>
+      time.declare(trx, { ...reason, value: 'worn-chuck', from: from + 2 * MINUTE, to: from + 6 * MINUTE }),
+    );
+    const meeting = await records.transact((trx) =>
+      time.declare(trx, { ...reason, value: 'meeting', from: from + 16 * MINUTE, to: from + 20 * MINUTE }),
+    );
+    expect(await lost()).toEqual([
+      ['', 'blocked', 1, 1, 60],
+      ['cap-jam', 'breakdown', 2, 1, 120],
+      ['worn-chuck', 'breakdown', 4, 1, 240],
+    ]);
+    await records.transact((trx) => time.withdraw(trx, meeting, 'ada'));
+    expect((await lost()).find(([reason]) => reason === 'cap-jam')).toEqual(['cap-jam', 'breakdown', 6, 2, 360]);
+  });
+
   test('a database that goes away in mid-write: a clear error, nothing half-done, and it goes on when it is back', async () => {
     const before = await known('m0');
     const cut = records.transact(async (trx) => {
