@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { StateMapWord } from '../../../twin/plant/model.ts';
 import type { Role } from '../../../twin/words.ts';
+import type { LineDraft } from '../lines/line-draft.ts';
 import type { Candidate } from './candidate.ts';
 import { guessState, guessType, looksLikePackml, rolesFor, type TagType } from './guess.ts';
 import type { Mapping, TagChoice, TypeChoice } from './mapping-edits.ts';
@@ -30,6 +31,7 @@ export interface MappingState {
   setType(key: string, change: Partial<TypeChoice>): void;
   setState(value: string, state: StateMapWord | null): void;
   setLine(line: string): void;
+  layOut(line: string, draft: LineDraft): void;
 }
 
 export function useMapping(source: string): MappingState {
@@ -39,6 +41,7 @@ export function useMapping(source: string): MappingState {
   const [saidTypes, setSaidTypes] = useState<ReadonlyMap<string, Partial<TypeChoice>>>(new Map());
   const [saidStates, setSaidStates] = useState<ReadonlyMap<string, StateMapWord | null>>(new Map());
   const [line, setLine] = useState('');
+  const [lines, setLines] = useState<ReadonlyMap<string, LineDraft>>(new Map());
 
   const candidates = useMemo(() => found.filter(({ key }) => !left.has(key)), [found, left]);
   const tags = useMemo(() => tagsOf(candidates, saidTags), [candidates, saidTags]);
@@ -46,7 +49,7 @@ export function useMapping(source: string): MappingState {
     () =>
       shapesOf(candidates).map((shape) => ({
         ...shape,
-        choice: { id: shape.name, unit: '', idealRate: null, ...saidTypes.get(shape.key) },
+        choice: { id: shape.name, unit: '', idealRate: null, unitsPer: null, ...saidTypes.get(shape.key) },
       })),
     [candidates, saidTypes],
   );
@@ -59,8 +62,9 @@ export function useMapping(source: string): MappingState {
       types: new Map(shapes.map(({ key, choice }) => [key, choice])),
       states: Object.fromEntries(states.flatMap(({ value, state }) => (state ? [[value, state] as const] : []))),
       line: line || source,
+      lines,
     }),
-    [source, candidates, tags, shapes, states, line],
+    [source, candidates, tags, shapes, states, line, lines],
   );
   return {
     mapping,
@@ -83,6 +87,7 @@ export function useMapping(source: string): MappingState {
     setType: (key, change) => setSaidTypes(new Map(saidTypes).set(key, { ...saidTypes.get(key), ...change })),
     setState: (value, state) => setSaidStates(new Map(saidStates).set(value, state)),
     setLine,
+    layOut: (id, draft) => setLines(new Map(lines).set(id, draft)),
   };
 }
 
