@@ -1,5 +1,6 @@
 import type { DeviceReport } from '../../http/setup-api.ts';
 import { useWords } from '../../words/use-words.ts';
+import { figure } from '../figure.ts';
 import { Steps } from './Steps.tsx';
 
 /** What a test of a Modbus or S7 device met: is it there, does it answer, what stands at the places asked for. */
@@ -42,7 +43,7 @@ export function DeviceFound({ report }: { readonly report: DeviceReport }) {
                   {why ? (
                     <td className="quiet">{why}</td>
                   ) : (
-                    <td className="num">{typeof value === 'number' ? f.number(value, 3) : String(value)}</td>
+                    <td className="num">{typeof value === 'number' ? figure(f, value) : String(value)}</td>
                   )}
                 </tr>
               ))}

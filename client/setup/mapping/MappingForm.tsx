@@ -46,7 +46,8 @@ export function MappingForm({
             states={states}
             change={state.setState}
             known={STATES}
-            packml={states.length === 0 && kept.some(({ choice }) => choice.role === 'state')}
+            packml={states.length === 0 && kept.some(({ choice }) => choice.role === 'state') ? state.packml : null}
+            refusePackml={state.refusePackml}
           />
           {loose && (
             <section className="card">

@@ -1,4 +1,5 @@
 /** Modbus and S7 devices list nothing of their own: places are read, looked at, and those that mean something become tags. */
+import './places.css';
 import { useState } from 'react';
 import { probePlaces } from '../../http/setup-api.ts';
 import { useWords } from '../../words/use-words.ts';

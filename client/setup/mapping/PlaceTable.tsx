@@ -1,4 +1,5 @@
 import { useWords } from '../../words/use-words.ts';
+import { figure } from '../figure.ts';
 import { type PlaceRow, placeName } from './place-rows.ts';
 
 /** What stood at each place; those that mean something are chosen and named. */
@@ -54,7 +55,7 @@ export function PlaceTable({
               ) : (
                 <>
                   <td className={`num right ${moved ? 'moved' : ''}`}>
-                    {typeof value === 'number' ? figure(value, f.number) : String(value)}
+                    {typeof value === 'number' ? figure(f, value) : String(value)}
                     {moved && <span className="visually-hidden"> {t('place.moved')}</span>}
                   </td>
                   <td>
@@ -82,9 +83,3 @@ export function PlaceTable({
     </div>
   );
 }
-
-/** Registers read as what they are not give numbers of any size: those are told by their first digits. */
-const figure = (value: number, number: (value: number, digits?: number) => string): string =>
-  value !== 0 && (Math.abs(value) >= 1e12 || Math.abs(value) < 1e-3)
-    ? value.toExponential(3)
-    : number(value, Number.isInteger(value) ? 0 : 3);

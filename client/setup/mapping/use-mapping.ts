@@ -25,11 +25,14 @@ export interface MappingState {
   readonly shapes: readonly (Shape & { readonly choice: TypeChoice })[];
   /** Values of state tags that were seen or typed in, with the state each means; null = not said yet. */
   readonly states: readonly { readonly value: string; readonly state: StateMapWord | null }[];
+  /** Values that are taken for those of PackML, until somebody says that they are not. */
+  readonly packml: readonly string[];
   take(found: readonly Candidate[]): void;
   leave(key: string, out: boolean): void;
   setTag(name: string, change: Partial<TagChoice>): void;
   setType(key: string, change: Partial<TypeChoice>): void;
   setState(value: string, state: StateMapWord | null): void;
+  refusePackml(): void;
   setLine(line: string): void;
   layOut(line: string, draft: LineDraft): void;
 }
@@ -53,7 +56,9 @@ export function useMapping(source: string): MappingState {
       })),
     [candidates, saidTypes],
   );
-  const states = useMemo(() => statesOf(candidates, tags, saidStates), [candidates, tags, saidStates]);
+  const seen = useMemo(() => statesSeen(candidates, tags), [candidates, tags]);
+  const packml = saidStates.size === 0 && looksLikePackml(seen);
+  const states = useMemo(() => (packml ? [] : statesOf(seen, saidStates)), [packml, seen, saidStates]);
   const mapping = useMemo(
     (): Mapping => ({
       source,
@@ -73,6 +78,7 @@ export function useMapping(source: string): MappingState {
     tags,
     shapes,
     states,
+    packml: packml ? seen : [],
     take: (all) => {
       setFound(all);
       setLeft(new Set());
@@ -86,6 +92,7 @@ export function useMapping(source: string): MappingState {
     setTag: (name, change) => setSaidTags(new Map(saidTags).set(name, { ...saidTags.get(name), ...change })),
     setType: (key, change) => setSaidTypes(new Map(saidTypes).set(key, { ...saidTypes.get(key), ...change })),
     setState: (value, state) => setSaidStates(new Map(saidStates).set(value, state)),
+    refusePackml: () => setSaidStates(new Map(seen.map((value) => [value, null]))),
     setLine,
     layOut: (id, draft) => setLines(new Map(lines).set(id, draft)),
   };
@@ -123,20 +130,21 @@ function tagsOf(candidates: readonly Candidate[], said: ReadonlyMap<string, Part
   });
 }
 
-function statesOf(
-  candidates: readonly Candidate[],
-  tags: readonly TagSummary[],
-  said: ReadonlyMap<string, StateMapWord | null>,
-): { value: string; state: StateMapWord | null }[] {
+/** What machines were seen to say of their state, where nothing says yet what it means. */
+function statesSeen(candidates: readonly Candidate[], tags: readonly TagSummary[]): string[] {
   const names = new Set(tags.filter(({ choice }) => choice.role === 'state').map(({ name }) => name));
-  const open = candidates.filter(({ states }) => states === null);
-  const seen = new Set(
-    open.flatMap((candidate) =>
+  const seen = candidates
+    .filter(({ states }) => states === null)
+    .flatMap((candidate) =>
       candidate.tags.flatMap(({ name, value }) => (names.has(name) && value !== null ? [String(value)] : [])),
-    ),
-  );
-  if (looksLikePackml([...seen]) && said.size === 0) return [];
-  return [...new Set([...seen, ...said.keys()])]
+    );
+  return [...new Set(seen)];
+}
+
+const statesOf = (
+  seen: readonly string[],
+  said: ReadonlyMap<string, StateMapWord | null>,
+): { value: string; state: StateMapWord | null }[] =>
+  [...new Set([...seen, ...said.keys()])]
     .sort()
     .map((value) => ({ value, state: said.has(value) ? (said.get(value) ?? null) : guessState(value) }));
-}
