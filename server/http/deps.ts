@@ -5,6 +5,7 @@ import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Auth } from '../auth/auth.ts';
+import type { Oidc } from '../auth/oidc.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { TakesSamples } from '../connect/rest/source.ts';
 import type { Source, TakesCalls } from '../connect/source.ts';
@@ -15,6 +16,7 @@ import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { Figures } from '../records/figures.ts';
+import type { People } from '../records/people/people.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -50,7 +52,11 @@ export interface HttpDeps {
   readonly client: string | null;
   readonly demoControl: string | null;
   readonly log: Logger;
-  readonly auth: Pick<Auth, 'signIn' | 'roleOf'>;
+  readonly auth: Omit<Auth, 'token'>;
+  /** Absent where no people are kept. */
+  readonly people?: People;
+  /** Absent where no OpenID provider is named. */
+  readonly oidc?: Oidc;
   readonly now: () => number;
   plant(): PlantModel;
   /** The live twin. */

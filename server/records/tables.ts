@@ -3,6 +3,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 import { SUM_KEYS, type SumKey } from '../../analytics/oee/sums.ts';
 import type { What } from '../../analytics/record/layers.ts';
 import type { State } from '../../twin/words.ts';
+import type { PeopleTables } from './people/tables.ts';
 
 /** Column of a sum: `plannedStop` and `planned-stop` are `planned_stop`. */
 export const columnOf = (key: SumKey): string =>
@@ -130,7 +131,7 @@ export interface RestatementTable {
   after: JSONColumnType<object>;
 }
 
-export interface Tables {
+export interface Tables extends PeopleTables {
   piece: PieceTable;
   hour_sum: HourSumTable;
   loss_sum: LossSumTable;
