@@ -11,6 +11,7 @@ import { mqttBench } from './mqtt.ts';
 import { oeeBench } from './oee.ts';
 import { opcuaBench } from './opcua.ts';
 import { pastBench } from './past.ts';
+import { recordBench } from './record.ts';
 import { replayBench } from './replay.ts';
 import { sceneBench } from './scene.ts';
 import { sparkplugBench } from './sparkplug.ts';
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   kill: killBench,
   past: pastBench,
   oee: oeeBench,
+  record: recordBench,
 };
 
 const { values, positionals } = parseArgs({

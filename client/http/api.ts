@@ -35,14 +35,18 @@ export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer>
   ask(path, { headers: { accept: 'application/json' } }, PATIENCE_MS, signal);
 
 export const send = <Answer>(
-  method: 'POST' | 'PUT',
+  method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body: unknown,
   patienceMs = PATIENCE_MS,
   signal?: AbortSignal,
 ): Promise<Answer> => {
-  const headers = { accept: 'application/json', 'content-type': 'application/json' };
-  return ask(path, { method, headers, body: JSON.stringify(body) }, patienceMs, signal);
+  const accept = { accept: 'application/json' };
+  const request =
+    body === undefined
+      ? { method, headers: accept }
+      : { method, headers: { ...accept, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  return ask(path, request, patienceMs, signal);
 };
 
 async function ask<Answer>(

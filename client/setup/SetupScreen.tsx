@@ -12,9 +12,21 @@ import { type Change, SetupContext } from './change/use-change.ts';
 import { ConnectionsScreen } from './connections/ConnectionsScreen.tsx';
 import { readSpec } from './plant-file.ts';
 
-const MappingScreen = lazy(() => import('./mapping/MappingScreen.tsx').then((m) => ({ default: m.MappingScreen })));
-const TagsScreen = lazy(() => import('./tags/TagsScreen.tsx').then((m) => ({ default: m.TagsScreen })));
-const FileScreen = lazy(() => import('./file/FileScreen.tsx').then((m) => ({ default: m.FileScreen })));
+const SCREENS = {
+  map: lazy(() => import('./mapping/MappingScreen.tsx').then((m) => ({ default: m.MappingScreen }))),
+  lines: lazy(() => import('./lines/LinesScreen.tsx').then((m) => ({ default: m.LinesScreen }))),
+  tags: lazy(() => import('./tags/TagsScreen.tsx').then((m) => ({ default: m.TagsScreen }))),
+  care: lazy(() => import('./care/CareScreen.tsx').then((m) => ({ default: m.CareScreen }))),
+  file: lazy(() => import('./file/FileScreen.tsx').then((m) => ({ default: m.FileScreen }))),
+};
+const TABS = [
+  ['map', 'setup.map'],
+  ['lines', 'setup.lines'],
+  ['tags', 'setup.tags'],
+  ['care', 'setup.care'],
+  ['file', 'setup.file'],
+] as const;
+const WIDE: readonly string[] = ['tags', 'file'];
 
 /** Setup: where the samples come from, what they mean, and the plant file with its versions. */
 export function SetupScreen() {
@@ -44,30 +56,25 @@ export function SetupScreen() {
 
   const spec = useMemo(() => (file ? readSpec(file.yaml) : {}), [file]);
   const setup = useMemo(() => ({ file, spec, mayChange: file !== null, propose: setChange }), [file, spec]);
+  const tab = TABS.find(([one]) => path === `/setup/${one}`)?.[0];
+  const Screen = tab && file ? SCREENS[tab] : null;
   const mark = (to: string) => (path === to ? ({ 'aria-current': 'page' } as const) : {});
 
   return (
     <SetupContext value={setup}>
-      <div className={`setup ${path === '/setup/tags' || path === '/setup/file' ? 'setup-wide' : ''}`}>
+      <div className={`setup ${tab && WIDE.includes(tab) ? 'setup-wide' : ''}`}>
         <div className="setup-head">
           <h1>{t('setup.title')}</h1>
           <nav aria-label={t('setup.title')} className="setup-tabs">
             <Link className="nav" href="/setup" {...mark('/setup')}>
               {t('setup.connections')}
             </Link>
-            {file && (
-              <>
-                <Link className="nav" href="/setup/map" {...mark('/setup/map')}>
-                  {t('setup.map')}
+            {file &&
+              TABS.map(([one, words]) => (
+                <Link key={one} className="nav" href={`/setup/${one}`} {...mark(`/setup/${one}`)}>
+                  {t(words)}
                 </Link>
-                <Link className="nav" href="/setup/tags" {...mark('/setup/tags')}>
-                  {t('setup.tags')}
-                </Link>
-                <Link className="nav" href="/setup/file" {...mark('/setup/file')}>
-                  {t('setup.file')}
-                </Link>
-              </>
-            )}
+              ))}
           </nav>
           <p className="setup-version num" role="status">
             {inForce !== null && <b>{t('setup.inForce', { version: inForce })}</b>}
@@ -76,15 +83,8 @@ export function SetupScreen() {
         </div>
         {refused && <p className="notice">{t('setup.mayLook')}</p>}
         <Suspense fallback={null}>
-          {path === '/setup/map' && file ? (
-            <MappingScreen />
-          ) : path === '/setup/tags' && file ? (
-            <TagsScreen />
-          ) : path === '/setup/file' && file ? (
-            <FileScreen />
-          ) : (
-            <ConnectionsScreen />
-          )}
+          {/* A tab waits for the file; who may not read it sees the connections. */}
+          {Screen ? <Screen /> : (!tab || refused) && <ConnectionsScreen />}
         </Suspense>
       </div>
       {change && (

@@ -11,6 +11,10 @@ const Slot = Type.Integer({ description: 'Index into its list.' });
 const SlotOrNone = Type.Integer({ minimum: -1, description: 'Index into its list; -1 = none.' });
 const WordsByKey = Type.Record(Type.String(), Words);
 
+const CareFields = {
+  owner: Type.String(),
+  review: Type.String({ description: 'A date; empty = none is set.' }),
+};
 const TagBody = Type.Object(
   {
     slot: Slot,
@@ -33,8 +37,7 @@ const TagBody = Type.Object(
     keep: orNull(Type.Object({ deadband: Type.Number(), atLeastMs: Type.Number() }, closed)),
     low: orNull(Type.Number()),
     high: orNull(Type.Number()),
-    owner: Type.String(),
-    review: Type.String({ description: 'A date; empty = none is set.' }),
+    ...CareFields,
   },
   closed,
 );
@@ -61,8 +64,8 @@ const MachineModelBody = Type.Object(
     faults: WordsByKey,
     place: Type.Object({ x: Type.Number(), z: Type.Number(), turn: Type.Number() }, closed),
     tags: Type.Array(Slot),
-    owner: Type.String(),
-    review: Type.String({ description: 'A date; empty = none is set.' }),
+    ...CareFields,
+    faultCare: Type.Object(CareFields, closed),
   },
   closed,
 );
@@ -142,7 +145,7 @@ export const PlantBody = Type.Object(
     products: Type.Array(ProductBody),
     shifts: Type.Array(ShiftModelBody),
     stateMaps: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
-    stateMapCare: Type.Record(Type.String(), Type.Object({ owner: Type.String(), review: Type.String() }, closed)),
+    stateMapCare: Type.Record(Type.String(), Type.Object(CareFields, closed)),
     lines: Type.Array(LineModelBody),
     machines: Type.Array(MachineModelBody),
     buffers: Type.Array(BufferBody),

@@ -35,6 +35,17 @@ const Path = Type.Array(Type.String({ maxLength: 200 }), {
 const EditBody = Type.Union([
   Type.Object({ op: Type.Literal('set'), path: Path, value: Type.Unknown() }, closed),
   Type.Object({ op: Type.Literal('remove'), path: Path }, closed),
+  Type.Object(
+    {
+      op: Type.Literal('order'),
+      path: Path,
+      ids: Type.Array(Type.String({ maxLength: 200 }), {
+        maxItems: 10_000,
+        description: 'Entries of the list in this order; those not named come after them.',
+      }),
+    },
+    closed,
+  ),
 ]);
 /** Index in QUALITIES. */
 const STALE = QUALITIES.indexOf('stale');

@@ -24,6 +24,10 @@ function compare(path: string, before: unknown, after: unknown, found: Differenc
     if (a !== b) found.push({ path, before: a, after: b });
     return;
   }
+  const [from, to] = [inBoth(old, now), inBoth(now, old)];
+  // Where a machine stands in its line is by its place in the list.
+  if (Array.isArray(before) && from.join('\n') !== to.join('\n'))
+    found.push({ path, before: JSON.stringify(from), after: JSON.stringify(to) });
   for (const key of new Set([...old.keys(), ...now.keys()])) {
     const place = path === '' ? key : `${path}.${key}`;
     if (old.has(key) && now.has(key)) compare(place, old.get(key), now.get(key), found);
@@ -31,13 +35,21 @@ function compare(path: string, before: unknown, after: unknown, found: Differenc
   }
 }
 
-/** Entries by key, or by id in lists whose entries have one; null for what is no collection. */
+const inBoth = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): string[] =>
+  [...one.keys()].filter((key) => other.has(key));
+
+/** Entries by key; in lists by id, or (buffers, breaks) by what they go from and to. Null for what is no collection. */
 function childrenOf(value: unknown): Map<string, unknown> | null {
-  if (Array.isArray(value)) {
-    if (!value.every((entry) => typeof entry === 'object' && entry !== null && 'id' in entry)) return null;
-    return new Map(value.map((entry: { id: unknown }) => [String(entry.id), entry]));
-  }
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null;
+  if (!Array.isArray(value)) return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null;
+  const named = value.map((entry: unknown) => [nameOf(entry), entry] as const);
+  const children = new Map(named.flatMap(([name, entry]) => (name === null ? [] : [[name, entry] as const])));
+  return children.size === value.length ? children : null;
+}
+
+function nameOf(entry: unknown): string | null {
+  if (typeof entry !== 'object' || entry === null) return null;
+  if ('id' in entry) return String(entry.id);
+  return 'from' in entry && 'to' in entry ? `${entry.from}>${entry.to}` : null;
 }
 
 const textOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));

@@ -2,7 +2,7 @@
  * Small changes to the text of plant.yaml that keep its comments and its order. A place is named by keys; in lists, by the
  * `id` of an entry (or, where entries have none, its number): `lines.line1.machines.capper.tags.speed.from`.
  */
-import { type Document, isMap, isSeq, parseDocument } from 'yaml';
+import { type Document, isMap, isSeq, parseDocument, type YAMLSeq } from 'yaml';
 import type { PlantEdit } from '../../twin/plant/plant-edit.ts';
 
 export type Edited = { readonly ok: true; readonly yaml: string } | { readonly ok: false; readonly reason: string };
@@ -18,9 +18,22 @@ export function editPlant(yaml: string, edits: readonly PlantEdit[]): Edited {
     if (edit.op === 'set') {
       unfold(document, steps);
       document.setIn(steps, document.createNode(edit.value));
+    } else if (edit.op === 'order') {
+      const list: unknown = document.getIn(steps, true);
+      if (!isSeq(list)) return { ok: false, reason: `\`${path}\` is no list` };
+      order(list, edit.ids);
     } else if (!document.deleteIn(steps)) return { ok: false, reason: `there is no \`${path}\`` };
   }
   return { ok: true, yaml: document.toString({ lineWidth: 0, flowCollectionPadding: true }) };
+}
+
+/** Entries move with their comments. */
+function order(list: YAMLSeq, ids: readonly string[]): void {
+  const rank = (item: unknown): number => {
+    const place = isMap(item) ? ids.indexOf(String(item.get('id'))) : -1;
+    return place < 0 ? ids.length : place;
+  };
+  list.items.sort((a, b) => rank(a) - rank(b));
 }
 
 /** `[]` and `{}` that get their first entry are written in lines from then on: a plant in one line is read by nobody. */

@@ -66,11 +66,10 @@ await writeFile(fromRoot('client/http/openapi.d.ts'), parts.join('\n'));
 
 /** `get /api/v1/intervals` -> `IntervalsAnswer`, `put /api/v1/setup/plant` -> `PutSetupPlantAnswer` */
 function nameOf(method: string, path: string): string {
-  const words = path
-    .split('/')
-    .slice(3)
-    .filter((word) => !word.startsWith('{'));
+  const steps = path.split('/').slice(3);
+  const words = steps.filter((word) => !word.startsWith('{'));
   if (method !== 'get') words.unshift(method);
-  else if (path.includes('{')) words.push('of');
+  // A list and one of it are two answers.
+  else words.push(...steps.filter((word) => word.startsWith('{')).map(() => 'of'));
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).replace(/\W/g, '')).join('')}Answer`;
 }

@@ -114,6 +114,10 @@ export function compilePlant(spec: PlantSpec): Compiled {
       tags: own,
       owner: body.owner ?? '',
       review: body.review ?? '',
+      faultCare: {
+        owner: body.fault_care?.owner ?? body.owner ?? '',
+        review: body.fault_care?.review ?? body.review ?? '',
+      },
     });
   };
 

@@ -44,5 +44,6 @@ function merge(base: MachineBody, own: Omit<MachineTypeSpec, 'extends'>): Machin
   const merged = { ...base, ...own, tags };
   if (base.faults || own.faults) merged.faults = { ...base.faults, ...own.faults };
   if (base.ideal_rates || own.ideal_rates) merged.ideal_rates = { ...base.ideal_rates, ...own.ideal_rates };
+  if (base.fault_care || own.fault_care) merged.fault_care = { ...base.fault_care, ...own.fault_care };
   return merged;
 }

@@ -45,6 +45,12 @@ export interface Tag {
   readonly review: string;
 }
 
+/** Who looks after something, and the date of its next review; empty = not said. */
+export interface Care {
+  readonly owner: string;
+  readonly review: string;
+}
+
 export interface Machine {
   readonly slot: number;
   readonly id: string;
@@ -73,9 +79,11 @@ export interface Machine {
   readonly place: { readonly x: number; readonly z: number; readonly turn: number };
   /** Tag slots, in the order of the file. */
   readonly tags: readonly number[];
-  /** Who looks after its rates and fault words, and the date of their next review; empty = not said. */
+  /** Who looks after its rates, and the date of their next review; empty = not said. */
   readonly owner: string;
   readonly review: string;
+  /** The same of its fault words. */
+  readonly faultCare: Care;
 }
 
 export interface Buffer {
@@ -148,7 +156,7 @@ export interface PlantModel {
   readonly shifts: readonly Shift[];
   readonly stateMaps: Readonly<Record<string, Readonly<Record<string, StateMapWord>>>>;
   /** Who looks after a state map, and the date of its next review. */
-  readonly stateMapCare: Readonly<Record<string, { readonly owner: string; readonly review: string }>>;
+  readonly stateMapCare: Readonly<Record<string, Care>>;
   readonly lines: readonly Line[];
   readonly machines: readonly Machine[];
   readonly buffers: readonly Buffer[];

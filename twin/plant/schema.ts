@@ -140,8 +140,15 @@ const machineBody = {
     Type.Record(Type.String({ pattern: '^[0-9]+$' }), Words, { description: 'Fault code -> words.' }),
   ),
   tags: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]*$' }), TagSchema)),
-  // Of its rates and fault words.
+  // Of its rates, and of its fault words where `fault_care` says nothing else.
   ...care,
+  fault_care: Type.Optional(
+    Type.Object(care, {
+      ...closed,
+      expected: 'like {owner: A. Yilmaz, review: "2026-12-31"}',
+      description: 'Who looks after its fault words, where it is not who looks after its rates.',
+    }),
+  ),
 };
 
 export const MachineTypeSchema = Type.Object({ extends: Type.Optional(Id), ...machineBody }, closed);

@@ -18,6 +18,7 @@ export function ChangeDialog({
 }) {
   const { t, f } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
+  const reason = useRef<HTMLInputElement>(null);
   const title = useId();
   const [draft, setDraft] = useState<PlantDraft | null>(null);
   const [trouble, setTrouble] = useState('');
@@ -38,14 +39,24 @@ export function ChangeDialog({
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each change.
   useEffect(() => {
+    const opener = document.activeElement;
     dialog.current?.showModal();
     void ask();
+    // Gone from the page, a dialog gives nothing back by itself.
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
   }, [change]);
 
   const whole = useMemo(() => expanded(draft?.diff ?? []), [draft]);
   const differences = useMemo(() => whole.map(told), [whole]);
   const sums = useMemo(() => summed(whole), [whole]);
   const sound = draft !== null && draft.errors.length === 0 && draft.diff.length > 0;
+
+  // What is left to say is why.
+  useEffect(() => {
+    if (sound) reason.current?.focus();
+  }, [sound]);
 
   const apply = async () => {
     if (!sound || busy || why.trim() === '') return;
@@ -138,6 +149,7 @@ export function ChangeDialog({
           <label className="why">
             <span>{t('setup.why')}</span>
             <input
+              ref={reason}
               value={why}
               maxLength={500}
               disabled={!sound}

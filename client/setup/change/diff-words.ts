@@ -3,7 +3,19 @@ import type { Difference } from '../../http/setup-api.ts';
 
 export type ChangeKind = 'added' | 'changed' | 'removed';
 /** What an entry of the plant file is; `other` = a part that has no list of its own. */
-export const SUBJECTS = ['source', 'machine', 'line', 'type', 'states', 'tag', 'product', 'shift', 'other'] as const;
+export const SUBJECTS = [
+  'source',
+  'output',
+  'machine',
+  'line',
+  'buffer',
+  'type',
+  'states',
+  'tag',
+  'product',
+  'shift',
+  'other',
+] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 export interface Told {
@@ -18,7 +30,9 @@ export interface Told {
 
 const LISTS: Readonly<Record<string, Subject>> = {
   sources: 'source',
+  outputs: 'output',
   lines: 'line',
+  buffers: 'buffer',
   utilities: 'machine',
   machines: 'machine',
   machine_types: 'type',
@@ -30,9 +44,11 @@ const LISTS: Readonly<Record<string, Subject>> = {
 
 export function told({ path, before, after }: Difference): Told {
   const steps = path.split('.');
-  const place = steps.filter((step) => LISTS[step] === undefined);
+  // The order of a list is a change of what the list is in: `lines.l1.machines` of the line.
+  const ordered = before !== null && after !== null && LISTS[steps.at(-1) ?? ''] !== undefined && steps.length > 1;
+  const place = steps.filter((step, i) => LISTS[step] === undefined || (ordered && i === steps.length - 1));
   // `lines.l1.machines.m1` is a machine; `lines.l1.machines.m1.place.x` is a change of one.
-  const lists = steps.map((step) => LISTS[step]);
+  const lists = (ordered ? steps.slice(0, -1) : steps).map((step) => LISTS[step]);
   const at = lists.findLastIndex((subject) => subject !== undefined);
   const subject = at < 0 ? 'other' : (lists[at] as Subject);
   const whole = at >= 0 && at === steps.length - 2;
@@ -49,7 +65,7 @@ export const expanded = (differences: readonly Difference[]): Difference[] =>
     if (LISTS[path.split('.').at(-1) ?? ''] === undefined || typeof value !== 'object' || value === null)
       return [difference];
     const entries = Array.isArray(value)
-      ? value.map((entry: { readonly id?: string }, i) => [entry.id ?? String(i), entry] as const)
+      ? value.map((entry: Entry, i) => [entry.id ?? joinOf(entry) ?? String(i), entry] as const)
       : Object.entries(value);
     return entries.map(([id, entry]) => {
       const text = JSON.stringify(entry);
@@ -60,6 +76,15 @@ export const expanded = (differences: readonly Difference[]): Difference[] =>
       };
     });
   });
+
+interface Entry {
+  readonly id?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+/** A buffer goes by what it joins, as the server's difference names it. */
+const joinOf = ({ from, to }: Entry): string | null =>
+  from !== undefined && to !== undefined ? `${from}>${to}` : null;
 
 /** JSON as a person writes it down: no quotes around a single word. */
 function plain(json: string | null): string {
@@ -80,7 +105,7 @@ function nameOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return value.map(nameOf).join(', ');
   if ('id' in value) return String(value.id);
-  return Object.keys(value).join(', ');
+  return joinOf(value) ?? Object.keys(value).join(', ');
 }
 
 export interface Sum {

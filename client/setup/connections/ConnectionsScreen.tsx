@@ -1,10 +1,12 @@
-import { useState } from 'react';
 import { useSecond, useTwinWords } from '../../live/twin-context.ts';
 import { useWords } from '../../words/use-words.ts';
+import { CareNotice } from '../care/CareNotice.tsx';
 import { useSetup } from '../change/use-change.ts';
+import { EntryForm } from './EntryForm.tsx';
+import { kindsOf } from './entry-fields.ts';
 import { OutputList } from './OutputList.tsx';
-import { SourceForm } from './SourceForm.tsx';
 import { SourceRow } from './SourceRow.tsx';
+import { useOpener } from './use-opener.ts';
 import { useRates } from './use-rates.ts';
 
 /** The sources: whether they talk; one can be added, tested, changed and taken away while the others go on. */
@@ -13,28 +15,28 @@ export function ConnectionsScreen() {
   useTwinWords();
   const store = useSecond();
   const { spec, mayChange, propose } = useSetup();
-  /** Null = no form; '' = a new source. */
-  const [open, setOpen] = useState<string | null>(null);
+  const { open, opener, show, close } = useOpener('sources');
   const sources = [...store.sources.values()].filter(isThere(store.plant.sources.map(({ id }) => id)));
   const now = store.now();
   const rate = useRates(sources, now);
   const remove = (source: string) =>
     propose({
-      title: t('setup.removeTitle', { source }),
+      title: t('sources.titleRemove', { entry: source }),
       what: { edits: [{ op: 'remove', path: ['sources', source] }] },
     });
   return (
     <>
+      <CareNotice />
       <div className="setup-lead">
         <p className="quiet">{t('setup.lead')}</p>
         {mayChange && open === null && (
-          <button type="button" className="button primary" onClick={() => setOpen('')}>
+          <button type="button" className="button primary" {...opener('')} onClick={() => show('')}>
             {t('setup.add')}
           </button>
         )}
       </div>
       {open !== null && mayChange && (
-        <SourceForm key={open} source={open === '' ? null : open} close={() => setOpen(null)} />
+        <EntryForm key={open} list="sources" entry={open === '' ? null : open} close={close} />
       )}
       {sources.length === 0 && <p>{t(store.status === 'live' ? 'setup.none' : 'plant.notKnown')}</p>}
       <ul className="sources">
@@ -46,7 +48,7 @@ export function ConnectionsScreen() {
             rate={rate(source.source)}
             // What the server tells of itself (the journal, the historian) is no source of the plant.
             {...(mayChange && spec.sources?.some(({ id }) => id === source.source)
-              ? { edit: () => setOpen(source.source), remove: () => remove(source.source) }
+              ? { edit: () => show(source.source), opener: opener(source.source), remove: () => remove(source.source) }
               : {})}
           />
         ))}
@@ -60,4 +62,4 @@ export function ConnectionsScreen() {
 const isThere =
   (ids: readonly string[]) =>
   ({ source, protocol }: { readonly source: string; readonly protocol: string }): boolean =>
-    ids.includes(source) || protocol === 'gemba' || !['opcua', 'sparkplug', 'mqtt'].includes(protocol);
+    ids.includes(source) || protocol === 'gemba' || !kindsOf('sources').includes(protocol);

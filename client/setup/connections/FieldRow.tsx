@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useWords } from '../../words/use-words.ts';
-import type { Field } from './source-fields.ts';
+import type { Field } from './entry-fields.ts';
 
 /** One field of a source. Those without words of their own go by their name in the plant file. */
 export function FieldRow({
@@ -19,6 +19,7 @@ export function FieldRow({
   const { t } = useWords();
   const help = useId();
   const input = useId();
+  if (field.kind === 'choices') return <Choices field={field} value={value} change={change} />;
   const common = {
     id: input,
     value,
@@ -60,5 +61,40 @@ export function FieldRow({
         </span>
       )}
     </div>
+  );
+}
+
+/** Any of a few words; none = as the server has it. */
+function Choices({
+  field,
+  value,
+  change,
+}: {
+  readonly field: Field;
+  readonly value: string;
+  readonly change: (value: string) => void;
+}) {
+  const { t } = useWords();
+  const help = useId();
+  const chosen = value.split(', ').filter((one) => one !== '');
+  return (
+    <fieldset className="field choices" aria-describedby={help}>
+      <legend>{t(`field.${field.key}`, { defaultValue: field.key })}</legend>
+      {field.options.map(String).map((option) => (
+        <label key={option}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(option)}
+            onChange={(event) =>
+              change((event.target.checked ? [...chosen, option] : chosen.filter((one) => one !== option)).join(', '))
+            }
+          />
+          {option}
+        </label>
+      ))}
+      <small id={help} lang="en">
+        {field.help}
+      </small>
+    </fieldset>
   );
 }

@@ -1,15 +1,19 @@
+/** Whom the twin tells what it knows: whether they take it; one can be added, tested, changed and taken away. */
 import { useEffect, useState } from 'react';
-import { getOutputs, type OutputView, retryOutput } from '../../http/setup-api.ts';
-import { Icon } from '../../ui/icons.tsx';
-import { StateGlyph } from '../../ui/StateGlyph.tsx';
+import { getOutputs, type OutputView } from '../../http/setup-api.ts';
 import { useWords } from '../../words/use-words.ts';
+import { useSetup } from '../change/use-change.ts';
+import { EntryForm } from './EntryForm.tsx';
+import { OutputRow } from './OutputRow.tsx';
+import { useOpener } from './use-opener.ts';
 
 const ASK_MS = 2000;
 
-/** Whom the twin tells what it knows, and whether they take it. Nothing is shown where the plant has no outputs. */
 export function OutputList({ now }: { readonly now: number }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
+  const { spec, mayChange, propose } = useSetup();
   const [outputs, setOutputs] = useState<readonly OutputView[]>([]);
+  const { open, opener, show, close } = useOpener('outputs');
   useEffect(() => {
     const stop = new AbortController();
     const ask = () =>
@@ -24,53 +28,37 @@ export function OutputList({ now }: { readonly now: number }) {
       clearInterval(timer);
     };
   }, []);
-  if (outputs.length === 0) return null;
+  const inFile = (id: string) => spec.outputs?.some((output) => output.id === id) ?? false;
   return (
-    <section>
-      <h2 className="outputs-title">{t('setup.outputs')}</h2>
+    <section className="outputs">
+      <div className="setup-lead">
+        <h2 className="outputs-title">{t('setup.outputs')}</h2>
+        {open === null && mayChange && (
+          <button type="button" className="button" {...opener('')} onClick={() => show('')}>
+            {t('outputs.add')}
+          </button>
+        )}
+      </div>
+      <p className="quiet">{t(outputs.length === 0 ? 'outputs.none' : 'outputs.lead')}</p>
+      {open !== null && <EntryForm key={open} list="outputs" entry={open === '' ? null : open} close={close} />}
       <ul className="sources">
         {outputs.map((output) => (
-          <li key={output.output} className={`card source ${output.status}`} data-output={output.output}>
-            <div className="source-head">
-              {output.status === 'up' ? (
-                <StateGlyph state="producing" size={16} colour="var(--text-2)" />
-              ) : (
-                <Icon name="warning" />
-              )}
-              <h3>{output.output}</h3>
-              <span className="source-status">{t(`source.${output.status}`)}</span>
-              <span className="num quiet">{t('setup.for', { age: f.duration(now - Date.parse(output.since)) })}</span>
-            </div>
-            <p className="source-address">
-              {t(`protocol.${output.kind}`, { defaultValue: output.kind })} · {output.address}
-            </p>
-            {output.reason !== '' && (
-              <p className="source-reason">
-                <b>{output.reason}</b>
-              </p>
-            )}
-            <dl className="figures source-figures">
-              <div>
-                <dt>{t('setup.outSent')}</dt>
-                <dd className="num">{f.number(output.sent)}</dd>
-              </div>
-              <div>
-                <dt>{t('setup.outFailed')}</dt>
-                <dd className="num">{f.number(output.failed)}</dd>
-              </div>
-              <div>
-                <dt>{t('setup.outDead')}</dt>
-                <dd className="num">{f.number(output.dead)}</dd>
-              </div>
-            </dl>
-            {output.dead > 0 && (
-              <div className="actions">
-                <button type="button" className="button" onClick={() => void retryOutput(output.output)}>
-                  {t('setup.outRetry')}
-                </button>
-              </div>
-            )}
-          </li>
+          <OutputRow
+            key={output.output}
+            output={output}
+            now={now}
+            {...(mayChange && inFile(output.output)
+              ? {
+                  edit: () => show(output.output),
+                  opener: opener(output.output),
+                  remove: () =>
+                    propose({
+                      title: t('outputs.titleRemove', { entry: output.output }),
+                      what: { edits: [{ op: 'remove', path: ['outputs', output.output] }] },
+                    }),
+                }
+              : {})}
+          />
         ))}
       </ul>
     </section>

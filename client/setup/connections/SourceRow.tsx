@@ -10,6 +10,7 @@ export function SourceRow({
   now,
   rate,
   edit,
+  opener,
   remove,
 }: {
   readonly source: SourceView;
@@ -18,6 +19,7 @@ export function SourceRow({
   readonly rate: number;
   /** Absent = this person may only look. */
   readonly edit?: () => void;
+  readonly opener?: object;
   readonly remove?: () => void;
 }) {
   const { t, f } = useWords();
@@ -76,7 +78,7 @@ export function SourceRow({
           <Link className="button" href={`/setup/map?source=${source.source}`}>
             {t('setup.mapThis')}
           </Link>
-          <button type="button" className="button" onClick={edit}>
+          <button type="button" className="button" {...opener} onClick={edit}>
             {t('setup.edit')}
           </button>
           <button type="button" className="button" onClick={remove}>

@@ -4,6 +4,7 @@ import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { Candidate } from './candidate.ts';
 import { DeviceFinder } from './DeviceFinder.tsx';
+import { PlaceFinder } from './PlaceFinder.tsx';
 import { RuleFinder } from './RuleFinder.tsx';
 import { SpokenFinder } from './SpokenFinder.tsx';
 import { TreeFinder } from './TreeFinder.tsx';
@@ -20,6 +21,8 @@ export function Finder({
   const { t } = useWords();
   const [way, setWay] = useState<(typeof WAYS)[number]>('rule');
   const [pattern, setPattern] = useState('');
+  if (source.protocol === 'modbus' || source.protocol === 's7')
+    return <PlaceFinder source={source.id} device={source.protocol} take={take} />;
   if (source.protocol !== 'opcua') return <DeviceFinder source={source.id} take={take} />;
   return (
     <section className="card finder">

@@ -4,6 +4,7 @@ import { STATES } from '../../../twin/words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useSetup } from '../change/use-change.ts';
 import type { Candidate } from './candidate.ts';
+import { LinePlans } from './LinePlans.tsx';
 import { MachineList } from './MachineList.tsx';
 import { mappingEdits } from './mapping-edits.ts';
 import { StateTable } from './StateTable.tsx';
@@ -45,7 +46,8 @@ export function MappingForm({
             states={states}
             change={state.setState}
             known={STATES}
-            packml={states.length === 0 && kept.some(({ choice }) => choice.role === 'state')}
+            packml={states.length === 0 && kept.some(({ choice }) => choice.role === 'state') ? state.packml : null}
+            refusePackml={state.refusePackml}
           />
           {loose && (
             <section className="card">
@@ -65,6 +67,7 @@ export function MappingForm({
               </datalist>
             </section>
           )}
+          <LinePlans mapping={mapping} layOut={state.layOut} />
           <MachineList found={state.found} left={state.left} leave={state.leave} />
           <div className="mapping-foot">
             <p className="num">

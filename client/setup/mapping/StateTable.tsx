@@ -10,16 +10,18 @@ export function StateTable({
   change,
   known,
   packml,
+  refusePackml,
 }: {
   readonly states: MappingState['states'];
   readonly change: (value: string, state: StateMapWord | null) => void;
   readonly known: readonly State[];
-  /** The values are read as PackML numbers them. */
-  readonly packml: boolean;
+  /** The values that are read as PackML numbers its states; null = they are said one by one. */
+  readonly packml: readonly string[] | null;
+  readonly refusePackml: () => void;
 }) {
   const { t, state: word } = useWords();
   const [more, setMore] = useState('');
-  if (states.length === 0 && !packml) return null;
+  if (states.length === 0 && packml === null) return null;
   const words: StateMapWord[] = [
     ...known.filter((one): one is Exclude<State, 'slow' | 'micro-stop'> => one !== 'slow' && one !== 'micro-stop'),
     'stop',
@@ -31,7 +33,16 @@ export function StateTable({
   return (
     <section className="card">
       <h2>{t('setup.stateValues')}</h2>
-      {packml && <p>{t('setup.packml')}</p>}
+      {packml !== null && (
+        <p className="packml">
+          {t('setup.packml')}{' '}
+          {packml.length > 0 && (
+            <button type="button" className="link" onClick={refusePackml}>
+              {t('setup.notPackml', { values: packml.slice(0, 8).join(', ') })}
+            </button>
+          )}
+        </p>
+      )}
       <div className="state-values">
         {states.map(({ value, state }) => (
           <div key={value} className={state === null ? 'field open' : 'field'}>

@@ -24,6 +24,7 @@ export function TypeTable({
               </th>
               <th scope="col">{t('setup.idealRate')}</th>
               <th scope="col">{t('setup.counts')}</th>
+              <th scope="col">{t('setup.unitsPer')}</th>
               <th scope="col">{t('setup.example')}</th>
             </tr>
           </thead>
@@ -44,7 +45,7 @@ export function TypeTable({
                     className="short"
                     inputMode="decimal"
                     placeholder={t('setup.perMinute')}
-                    onChange={(event) => change(key, { idealRate: rateOf(event.target.value) })}
+                    onChange={(event) => change(key, { idealRate: numberOf(event.target.value) })}
                   />
                 </td>
                 <td>
@@ -54,6 +55,15 @@ export function TypeTable({
                     value={choice.unit}
                     placeholder="part"
                     onChange={(event) => change(key, { unit: event.target.value })}
+                  />
+                </td>
+                <td>
+                  <input
+                    aria-label={`${t('setup.unitsPer')}: ${choice.id}`}
+                    className="short"
+                    inputMode="decimal"
+                    placeholder="1"
+                    onChange={(event) => change(key, { unitsPer: numberOf(event.target.value) })}
                   />
                 </td>
                 <td className="quiet">
@@ -72,8 +82,8 @@ export function TypeTable({
   );
 }
 
-/** `12,5` as people here write it; null where it is no rate. */
-function rateOf(text: string): number | null {
-  const rate = Number(text.trim().replace(',', '.'));
-  return Number.isFinite(rate) && rate > 0 ? rate : null;
+/** `12,5` as people here write it; null where it is no number above 0. */
+function numberOf(text: string): number | null {
+  const number = Number(text.trim().replace(',', '.'));
+  return Number.isFinite(number) && number > 0 ? number : null;
 }

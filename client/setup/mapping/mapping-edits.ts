@@ -2,9 +2,11 @@
 import type { StateMapWord } from '../../../twin/plant/model.ts';
 import type { PlantEdit } from '../../../twin/plant/plant-edit.ts';
 import type { Role } from '../../../twin/words.ts';
+import { buffersOf, type LineDraft, lineEdits } from '../lines/line-draft.ts';
 import type { LooseSpec } from '../plant-file.ts';
 import type { Candidate } from './candidate.ts';
 import type { TagType } from './guess.ts';
+import { plannedLines, planOf } from './line-plan.ts';
 import { freeSpots, type Spot } from './places.ts';
 import { idOf, shapesOf, unused } from './shapes.ts';
 
@@ -21,6 +23,8 @@ export interface TypeChoice {
   readonly unit: string;
   /** Units a minute; null = has none. */
   readonly idealRate: number | null;
+  /** Base units (bottles) in one of what it counts (cases); null = it counts base units. */
+  readonly unitsPer: number | null;
 }
 
 export interface Mapping {
@@ -34,6 +38,8 @@ export interface Mapping {
   readonly states: Readonly<Record<string, StateMapWord>>;
   /** For machines that nothing groups into a line. */
   readonly line: string;
+  /** How lines run, by id; of those that somebody laid out. */
+  readonly lines: ReadonlyMap<string, LineDraft>;
 }
 
 const TEXT_ROLES: readonly Role[] = ['product', 'order', 'lot'];
@@ -41,9 +47,6 @@ const HALL = { width: 62, depth: 48 };
 
 export function mappingEdits(mapping: Mapping, spec: LooseSpec): PlantEdit[] {
   const edits: PlantEdit[] = [];
-  const machineIds = new Set(
-    [...(spec.lines ?? []).flatMap((line) => line.machines ?? []), ...(spec.utilities ?? [])].map(({ id }) => id),
-  );
   const typeIds = new Set(Object.keys(spec.machine_types ?? {}));
   const mapIds = new Set(Object.keys(spec.state_maps ?? {}));
   const hall = spec.site?.hall ?? HALL;
@@ -66,7 +69,7 @@ export function mappingEdits(mapping: Mapping, spec: LooseSpec): PlantEdit[] {
   const typeOf = new Map<string, string>();
   const inType = new Map<string, boolean>();
   for (const { key, name, machines } of shapesOf(mapping.candidates)) {
-    const choice = mapping.types.get(key) ?? { id: name, unit: '', idealRate: null };
+    const choice = mapping.types.get(key) ?? { id: name, unit: '', idealRate: null, unitsPer: null };
     const id = unused(idOf(choice.id), typeIds);
     const tags: Record<string, unknown> = {};
     for (const tag of machines[0]?.tags ?? []) {
@@ -91,6 +94,7 @@ export function mappingEdits(mapping: Mapping, spec: LooseSpec): PlantEdit[] {
       value: {
         source: mapping.source,
         ...(choice.unit ? { unit: choice.unit } : {}),
+        ...(choice.unitsPer ? { units_per: choice.unitsPer } : {}),
         ...(choice.idealRate ? { ideal_rate: choice.idealRate } : {}),
         ...(states === null ? {} : { states }),
         tags,
@@ -103,36 +107,35 @@ export function mappingEdits(mapping: Mapping, spec: LooseSpec): PlantEdit[] {
     ...(spec.lines ?? []).flatMap((line) => line.machines ?? []),
     ...(spec.utilities ?? []),
   ].flatMap(({ place }) => (place ? [place] : []));
-  const byLine = new Map<string, Candidate[]>();
-  for (const candidate of mapping.candidates) {
-    const line = candidate.line || mapping.line;
-    byLine.set(line, [...(byLine.get(line) ?? []), candidate]);
-  }
-  for (const [name, candidates] of byLine) {
-    const lineId = idOf(name);
-    const line = spec.lines?.find(({ id }) => id === lineId);
-    const places = (line?.machines ?? []).flatMap(({ place }) => (place ? [place] : []));
-    const spots = freeSpots(candidates.length, taken, places, hall);
+  for (const planned of plannedLines(mapping.candidates, mapping.line, spec)) {
+    const { id: lineId, name, known, coming } = planned;
+    const draft = planOf(planned, mapping.lines.get(lineId));
+    const places = (known?.machines ?? []).flatMap(({ place }) => (place ? [place] : []));
+    const spots = freeSpots(coming.length, taken, places, hall);
     taken.push(...spots);
-    const machines = candidates.map((candidate, i) => {
-      const [shape = '', type = ''] = (typeOf.get(candidate.key) ?? '').split('\n');
-      const tags = Object.fromEntries(
-        candidate.tags
-          .filter((tag) => inType.get(`${shape} ${tag.name}`) === false)
-          .map((tag) => [keyOf(tag.name), { from: tag.address }]),
-      );
-      return {
-        id: unused(idOf(candidate.name), machineIds),
-        name: candidate.name,
-        type,
-        ...(candidate.device ? { device: candidate.device } : {}),
-        place: spots[i],
-        ...(Object.keys(tags).length > 0 ? { tags } : {}),
-      };
-    });
-    if (line) {
+    const rank = (id: string) => draft.machines.indexOf(id);
+    const machines = [...coming]
+      .sort((a, b) => rank(a.id) - rank(b.id))
+      .map(({ id, candidate }, i) => {
+        const [shape = '', type = ''] = (typeOf.get(candidate.key) ?? '').split('\n');
+        const tags = Object.fromEntries(
+          candidate.tags
+            .filter((tag) => inType.get(`${shape} ${tag.name}`) === false)
+            .map((tag) => [keyOf(tag.name), { from: tag.address }]),
+        );
+        return {
+          id,
+          name: candidate.name,
+          type,
+          ...(candidate.device ? { device: candidate.device } : {}),
+          place: spots[i] as Spot,
+          ...(Object.keys(tags).length > 0 ? { tags } : {}),
+        };
+      });
+    if (known) {
       for (const machine of machines)
         edits.push({ op: 'set', path: ['lines', lineId, 'machines', machine.id], value: machine });
+      edits.push(...lineEdits({ ...known, machines: [...(known.machines ?? []), ...machines] }, draft));
       continue;
     }
     edits.push({
@@ -142,10 +145,9 @@ export function mappingEdits(mapping: Mapping, spec: LooseSpec): PlantEdit[] {
         id: lineId,
         name,
         area: spec.areas?.[0]?.id ?? 'hall',
-        // Until somebody says which machine sets the pace: the last one, where good parts leave the line.
-        constraint: machines.at(-1)?.id ?? '',
+        constraint: draft.constraint,
         machines,
-        buffers: [],
+        buffers: buffersOf(draft),
       },
     });
   }

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { StateMapWord } from '../../../twin/plant/model.ts';
 import type { Role } from '../../../twin/words.ts';
+import type { LineDraft } from '../lines/line-draft.ts';
 import type { Candidate } from './candidate.ts';
 import { guessState, guessType, looksLikePackml, rolesFor, type TagType } from './guess.ts';
 import type { Mapping, TagChoice, TypeChoice } from './mapping-edits.ts';
@@ -24,12 +25,16 @@ export interface MappingState {
   readonly shapes: readonly (Shape & { readonly choice: TypeChoice })[];
   /** Values of state tags that were seen or typed in, with the state each means; null = not said yet. */
   readonly states: readonly { readonly value: string; readonly state: StateMapWord | null }[];
+  /** Values that are taken for those of PackML, until somebody says that they are not. */
+  readonly packml: readonly string[];
   take(found: readonly Candidate[]): void;
   leave(key: string, out: boolean): void;
   setTag(name: string, change: Partial<TagChoice>): void;
   setType(key: string, change: Partial<TypeChoice>): void;
   setState(value: string, state: StateMapWord | null): void;
+  refusePackml(): void;
   setLine(line: string): void;
+  layOut(line: string, draft: LineDraft): void;
 }
 
 export function useMapping(source: string): MappingState {
@@ -39,6 +44,7 @@ export function useMapping(source: string): MappingState {
   const [saidTypes, setSaidTypes] = useState<ReadonlyMap<string, Partial<TypeChoice>>>(new Map());
   const [saidStates, setSaidStates] = useState<ReadonlyMap<string, StateMapWord | null>>(new Map());
   const [line, setLine] = useState('');
+  const [lines, setLines] = useState<ReadonlyMap<string, LineDraft>>(new Map());
 
   const candidates = useMemo(() => found.filter(({ key }) => !left.has(key)), [found, left]);
   const tags = useMemo(() => tagsOf(candidates, saidTags), [candidates, saidTags]);
@@ -46,11 +52,13 @@ export function useMapping(source: string): MappingState {
     () =>
       shapesOf(candidates).map((shape) => ({
         ...shape,
-        choice: { id: shape.name, unit: '', idealRate: null, ...saidTypes.get(shape.key) },
+        choice: { id: shape.name, unit: '', idealRate: null, unitsPer: null, ...saidTypes.get(shape.key) },
       })),
     [candidates, saidTypes],
   );
-  const states = useMemo(() => statesOf(candidates, tags, saidStates), [candidates, tags, saidStates]);
+  const seen = useMemo(() => statesSeen(candidates, tags), [candidates, tags]);
+  const packml = saidStates.size === 0 && looksLikePackml(seen);
+  const states = useMemo(() => (packml ? [] : statesOf(seen, saidStates)), [packml, seen, saidStates]);
   const mapping = useMemo(
     (): Mapping => ({
       source,
@@ -59,8 +67,9 @@ export function useMapping(source: string): MappingState {
       types: new Map(shapes.map(({ key, choice }) => [key, choice])),
       states: Object.fromEntries(states.flatMap(({ value, state }) => (state ? [[value, state] as const] : []))),
       line: line || source,
+      lines,
     }),
-    [source, candidates, tags, shapes, states, line],
+    [source, candidates, tags, shapes, states, line, lines],
   );
   return {
     mapping,
@@ -69,6 +78,7 @@ export function useMapping(source: string): MappingState {
     tags,
     shapes,
     states,
+    packml: packml ? seen : [],
     take: (all) => {
       setFound(all);
       setLeft(new Set());
@@ -82,7 +92,9 @@ export function useMapping(source: string): MappingState {
     setTag: (name, change) => setSaidTags(new Map(saidTags).set(name, { ...saidTags.get(name), ...change })),
     setType: (key, change) => setSaidTypes(new Map(saidTypes).set(key, { ...saidTypes.get(key), ...change })),
     setState: (value, state) => setSaidStates(new Map(saidStates).set(value, state)),
+    refusePackml: () => setSaidStates(new Map(seen.map((value) => [value, null]))),
     setLine,
+    layOut: (id, draft) => setLines(new Map(lines).set(id, draft)),
   };
 }
 
@@ -118,20 +130,21 @@ function tagsOf(candidates: readonly Candidate[], said: ReadonlyMap<string, Part
   });
 }
 
-function statesOf(
-  candidates: readonly Candidate[],
-  tags: readonly TagSummary[],
-  said: ReadonlyMap<string, StateMapWord | null>,
-): { value: string; state: StateMapWord | null }[] {
+/** What machines were seen to say of their state, where nothing says yet what it means. */
+function statesSeen(candidates: readonly Candidate[], tags: readonly TagSummary[]): string[] {
   const names = new Set(tags.filter(({ choice }) => choice.role === 'state').map(({ name }) => name));
-  const open = candidates.filter(({ states }) => states === null);
-  const seen = new Set(
-    open.flatMap((candidate) =>
+  const seen = candidates
+    .filter(({ states }) => states === null)
+    .flatMap((candidate) =>
       candidate.tags.flatMap(({ name, value }) => (names.has(name) && value !== null ? [String(value)] : [])),
-    ),
-  );
-  if (looksLikePackml([...seen]) && said.size === 0) return [];
-  return [...new Set([...seen, ...said.keys()])]
+    );
+  return [...new Set(seen)];
+}
+
+const statesOf = (
+  seen: readonly string[],
+  said: ReadonlyMap<string, StateMapWord | null>,
+): { value: string; state: StateMapWord | null }[] =>
+  [...new Set([...seen, ...said.keys()])]
     .sort()
     .map((value) => ({ value, state: said.has(value) ? (said.get(value) ?? null) : guessState(value) }));
-}

@@ -1,4 +1,5 @@
 import { useWords } from '../../words/use-words.ts';
+import { figure } from '../figure.ts';
 import type { TagChange } from './tag-edits.ts';
 import { type EDITABLE, isOverdue, type TagRow } from './tag-rows.ts';
 
@@ -53,9 +54,7 @@ export function TagLine({
       </td>
       {field('scale')}
       <td className={`quality ${quality}`}>{t(`quality.${quality}`)}</td>
-      <td className="num right">
-        {value === null ? f.none : typeof value === 'number' ? figure(value, f.number) : value}
-      </td>
+      <td className="num right">{value === null ? f.none : typeof value === 'number' ? figure(f, value, 1) : value}</td>
       <td className="num right">{Number.isNaN(row.ageMs) ? f.none : f.age(Math.max(0, row.ageMs))}</td>
       <td className="num right">{row.rate > 0 ? f.number(row.rate, 1) : f.none}</td>
       <td className="num right">{row.errors > 0 ? f.number(row.errors) : f.none}</td>
@@ -75,6 +74,3 @@ export function TagLine({
     </tr>
   );
 }
-
-const figure = (value: number, number: (value: number, digits?: number) => string): string =>
-  number(value, Number.isInteger(value) ? 0 : 1);

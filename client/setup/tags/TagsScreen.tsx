@@ -2,14 +2,14 @@ import './tags.css';
 import { useMemo, useState } from 'react';
 import { QUALITIES } from '../../../twin/words.ts';
 import { usePlant, useTwin } from '../../live/twin-context.ts';
+import { usePlace } from '../../router/router.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useSetup } from '../change/use-change.ts';
 import { BulkBar } from './BulkBar.tsx';
-import { OverdueCare } from './OverdueCare.tsx';
 import { PasteBox } from './PasteBox.tsx';
 import { TagGrid } from './TagGrid.tsx';
 import { type TagChange, tagEdits } from './tag-edits.ts';
-import { type Column, csvOf, type Filter, filtered, isOverdue, rowsOf, sorted } from './tag-rows.ts';
+import { type Column, csvOf, type Filter, filtered, isOverdue, isUncared, rowsOf, sorted } from './tag-rows.ts';
 import { useReadings } from './use-readings.ts';
 
 /** Every tag of the plant as a spreadsheet: found, watched, and changed many at a time. */
@@ -19,7 +19,14 @@ export function TagsScreen() {
   const { store } = useTwin();
   const { spec, propose } = useSetup();
   const readings = useReadings();
-  const [filter, setFilter] = useState<Filter>({ text: '', source: '', quality: '', overdue: false });
+  const { query } = usePlace();
+  const [filter, setFilter] = useState<Filter>(() => ({
+    text: '',
+    source: '',
+    quality: '',
+    overdue: query.has('overdue'),
+    uncared: false,
+  }));
   const [order, setOrder] = useState<{ column: Column; down: boolean }>({ column: 'name', down: false });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [changes, setChanges] = useState<ReadonlyMap<string, TagChange>>(new Map());
@@ -32,6 +39,8 @@ export function TagsScreen() {
     [rows, filter, today, order],
   );
   const overdue = useMemo(() => rows.filter(({ tag }) => isOverdue(tag.review, today)).length, [rows, today]);
+
+  const uncared = useMemo(() => rows.filter(({ tag }) => isUncared(tag)).length, [rows]);
 
   const change = (names: Iterable<string>, what: TagChange) => {
     const next = new Map(changes);
@@ -96,6 +105,14 @@ export function TagsScreen() {
           />
           {t('setup.overdue', { count: overdue })}
         </label>
+        <label className="tag-overdue">
+          <input
+            type="checkbox"
+            checked={filter.uncared}
+            onChange={(event) => setFilter({ ...filter, uncared: event.target.checked })}
+          />
+          {t('setup.uncared', { count: uncared })}
+        </label>
         <span className="num quiet" role="status">
           {t('setup.shown', { shown: f.number(shown.length), all: f.number(rows.length) })}
         </span>
@@ -110,7 +127,6 @@ export function TagsScreen() {
           {t('setup.reviewCount', { count: edits.length })}
         </button>
       </div>
-      <OverdueCare today={today} />
       {unknown.length > 0 && (
         <p className="trouble" role="alert">
           {t('setup.unknownTags', { names: unknown.slice(0, 5).join(', '), count: unknown.length })}

@@ -92,10 +92,16 @@ export interface Filter {
   readonly quality: string;
   /** Only those whose review is due. */
   readonly overdue: boolean;
+  /** Only those of which nobody, or no day, is named. */
+  readonly uncared: boolean;
 }
 
 /** `today` as `2026-12-31`. */
 export const isOverdue = (review: string, today: string): boolean => review !== '' && review < today;
+
+/** Nobody, or no day, is named. */
+export const isUncared = ({ owner, review }: { readonly owner: string; readonly review: string }): boolean =>
+  owner === '' || review === '';
 
 export function filtered(rows: readonly TagRow[], filter: Filter, today: string): TagRow[] {
   const words = filter.text
@@ -106,6 +112,7 @@ export function filtered(rows: readonly TagRow[], filter: Filter, today: string)
     if (filter.source !== '' && row.source !== filter.source) return false;
     if (filter.quality !== '' && row.quality !== filter.quality) return false;
     if (filter.overdue && !isOverdue(row.tag.review, today)) return false;
+    if (filter.uncared && !isUncared(row.tag)) return false;
     if (words.length === 0) return true;
     const { tag, source } = row;
     const text =

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expanded, summed, told } from '../../../client/setup/change/diff-words.ts';
-import { fieldsOf, PROTOCOLS, valueTyped } from '../../../client/setup/connections/source-fields.ts';
+import { fieldsOf, kindsOf, valueTyped } from '../../../client/setup/connections/entry-fields.ts';
 import { plantDiff } from '../../../server/plant/plant-diff.ts';
 import { readPlant } from '../../../twin/plant/read.ts';
 import { lineText } from '../../plants.ts';
@@ -16,6 +16,17 @@ test('a change is told by what it is of, what it was and what it becomes', () =>
   const after = specOf(lineText(2).replace('ideal_rate: 60', 'ideal_rate: 72'));
   expect(plantDiff(BEFORE, after).map(told)).toEqual([
     { kind: 'changed', subject: 'type', place: ['any', 'ideal_rate'], before: '60', after: '72' },
+  ]);
+});
+
+test('another order of machines is a change of their line, a join is told by what it joins', () => {
+  const text = lineText(3);
+  const [first = '', second = ''] = text.split('\n').filter((line) => /- \{ id: m[01],/.test(line));
+  const turned = text.replace(first, 'FIRST').replace(second, first).replace('FIRST', second);
+  const wider = turned.replace('{ from: m0, to: m1, capacity: 10 }', '{ from: m0, to: m1, capacity: 25 }');
+  expect(plantDiff(specOf(text), specOf(wider)).map(told)).toEqual([
+    { kind: 'changed', subject: 'line', place: ['line', 'machines'], before: 'm0, m1, m2', after: 'm1, m0, m2' },
+    { kind: 'changed', subject: 'buffer', place: ['line', 'm0>m1', 'capacity'], before: '10', after: '25' },
   ]);
 });
 
@@ -45,14 +56,20 @@ test('the machines of a new line are counted too', () => {
   ]);
 });
 
-test('the form of a source has every field the plant file knows, and asks for what is required at once', () => {
-  expect(PROTOCOLS).toEqual(expect.arrayContaining(['opcua', 'sparkplug', 'mqtt']));
-  for (const protocol of PROTOCOLS) {
-    const fields = fieldsOf(protocol);
-    expect(fields.map(({ key }) => key)).toContain('id');
-    expect(fields.filter(({ required, first }) => required && !first)).toEqual([]);
-  }
-  const keys = fieldsOf('opcua').map(({ key }) => key);
+test('the form of a source, and of an output, has every field the plant file knows, and asks for what is required at once', () => {
+  expect(kindsOf('sources')).toEqual(expect.arrayContaining(['opcua', 'sparkplug', 'mqtt', 'modbus', 's7']));
+  expect(kindsOf('outputs')).toEqual(['mqtt', 'sparkplug', 'opcua', 'webhook']);
+  for (const list of ['sources', 'outputs'] as const)
+    for (const kind of kindsOf(list)) {
+      const fields = fieldsOf(list, kind);
+      expect(fields.map(({ key }) => key)).toContain('id');
+      expect(fields.filter(({ required, first }) => required && !first)).toEqual([]);
+    }
+  expect(fieldsOf('outputs', 'webhook').find(({ key }) => key === 'events')).toMatchObject({
+    kind: 'choices',
+    options: expect.arrayContaining(['state-changed', 'interval-closed']),
+  });
+  const keys = fieldsOf('sources', 'opcua').map(({ key }) => key);
   for (const key of ['endpoint', 'security_policy', 'security_mode', 'user', 'password', 'deadband', 'queue'])
     expect(keys).toContain(key);
 });

@@ -42,9 +42,12 @@ function mapped(candidates: readonly Candidate[], change: Partial<Mapping> = {})
       ['Gutteile', { role: 'good', type: 'number', unit: '' }],
       ['Öl', { role: 'signal', type: 'number', unit: '°C' }],
     ]),
-    types: new Map(shapesOf(candidates).map(({ key }) => [key, { id: 'Presse', unit: 'part', idealRate: 30 }])),
+    types: new Map(
+      shapesOf(candidates).map(({ key }) => [key, { id: 'Presse', unit: 'part', idealRate: 30, unitsPer: null }]),
+    ),
     states: { LÄUFT: 'producing', STÖRUNG: 'breakdown' },
     line: '',
+    lines: new Map(),
     ...change,
   };
 }

@@ -8,7 +8,7 @@ import { lineText, plantOf } from '../../plants.ts';
 const TEXT = lineText(2);
 const plant = plantOf(TEXT);
 const spec = readSpec(TEXT);
-const NO_FILTER = { text: '', source: '', quality: '', overdue: false };
+const NO_FILTER = { text: '', source: '', quality: '', overdue: false, uncared: false };
 
 const after = (changes: Parameters<typeof tagEdits>[2]) => {
   const { edits } = tagEdits(plant, spec, changes);
@@ -65,7 +65,7 @@ test('rows are found by all the words typed, and sorted with what is not known l
 test('overdue reviews are those before today, not those of today', () => {
   const dated = (review: string) => after(new Map([['m0/good', { review }]]));
   const overdue = (review: string) =>
-    filtered(rowsOf(dated(review), null), { ...NO_FILTER, overdue: true }, '2026-06-15').length;
+    filtered(rowsOf(dated(review), null), { ...NO_FILTER, overdue: true, uncared: false }, '2026-06-15').length;
   expect(overdue('2026-06-14')).toBe(1);
   expect(overdue('2026-06-15')).toBe(0);
 });

@@ -51,6 +51,27 @@ test('an edit keeps the comments of the file and says what it changes', async ()
   ]);
 });
 
+test('machines of a line are put in another order with their comments; the difference says so, and what a join holds', async () => {
+  const before = lineText(3).replace(/( +)- \{ id: m2/, '$1# The slow one.\n$1- { id: m2');
+  const { errors, diff, yaml } = (
+    await ask('POST', 'plant/draft', {
+      yaml: before,
+      edits: [
+        { op: 'order', path: ['lines', 'line', 'machines'], ids: ['m2', 'm0'] },
+        { op: 'set', path: ['lines', 'line', 'buffers', '0', 'capacity'], value: 25 },
+      ],
+    })
+  ).json();
+  expect(errors).toEqual([]);
+  expect(diff).toEqual([
+    { path: 'lines.line.machines', before: '["m0","m1","m2"]', after: '["m2","m0","m1"]' },
+    { path: 'lines.line.buffers.m0>m1.capacity', before: '10', after: '25' },
+  ]);
+  expect(yaml).toMatch(/# The slow one\.\n +- \{ id: m2[^\n]+\n +- \{ id: m0[^\n]+\n +- \{ id: m1/);
+  const nowhere = await ask('POST', 'plant/draft', { edits: [{ op: 'order', path: ['site', 'name'], ids: ['m2'] }] });
+  expect(nowhere.json().errors[0].message).toContain('is no list');
+});
+
 test('a draft with errors tells each with its line, and can not be applied', async () => {
   const { yaml, errors, base, diff } = (
     await ask('POST', 'plant/draft', {

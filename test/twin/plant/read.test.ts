@@ -131,3 +131,21 @@ describe('the model', () => {
     }
   });
 });
+
+test('rates and fault words have somebody who looks after them: the type says it for its machines, a machine for itself', () => {
+  const text = lineText(2)
+    .replace(
+      '    micro_stop_s: 120\n',
+      '    micro_stop_s: 120\n    owner: A. Yilmaz\n    review: "2026-12-31"\n    fault_care: { owner: B. Kaya }\n',
+    )
+    .replace('{ id: m1, ', '{ id: m1, owner: C. Weber, ');
+  const care = plantOf(text).machines.map(({ owner, review, faultCare }) => [owner, review, faultCare]);
+  expect(care).toEqual([
+    ['A. Yilmaz', '2026-12-31', { owner: 'B. Kaya', review: '2026-12-31' }],
+    ['C. Weber', '2026-12-31', { owner: 'B. Kaya', review: '2026-12-31' }],
+  ]);
+  const wrong = readPlant(text.replace('"2026-12-31"', 'soon'));
+  expect(wrong.ok ? [] : wrong.errors.map(({ message }) => message)).toEqual([
+    expect.stringContaining('a date like "2026-12-31"'),
+  ]);
+});
