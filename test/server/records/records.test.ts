@@ -235,7 +235,7 @@ describe.each([
       base('m1', from + 20 * MINUTE, from + 21 * MINUTE, 'blocked'),
     ]);
     const lost = async () =>
-      (await records.db.selectFrom('loss_sum').selectAll().where('machine', '=', 'm1').where('ms', '<>', 0).execute())
+      (await records.db.selectFrom('loss_day').selectAll().where('machine', '=', 'm1').where('ms', '<>', 0).execute())
         .map(({ reason, state, ms, stops, units }) => [reason, state, ms / MINUTE, stops, units])
         .sort();
     expect(await lost()).toEqual([
