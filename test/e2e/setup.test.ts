@@ -125,7 +125,7 @@ test('50 foreign machines and a Sparkplug line are mapped in at most 40 actions;
     const { figures } = await ask<{ figures: readonly { formula: string; value: number | null; reason?: string }[] }>(
       `oee?scope=line:${id}&from=${from}&to=${to}`,
     );
-    for (const formula of ['oee', 'availability', 'effectiveness', 'quality']) {
+    for (const formula of ['oee', 'availability', 'effectiveness', 'quality-ratio']) {
       const figure = figures.find((one) => one.formula === formula);
       // The last machine of each line runs all the time, at the rate it was given.
       expect(figure?.value, `${id} ${formula} ${figure?.reason}`).toBeGreaterThan(0);
