@@ -11,8 +11,10 @@ import { mqttBench } from './mqtt.ts';
 import { oeeBench } from './oee.ts';
 import { opcuaBench } from './opcua.ts';
 import { pastBench } from './past.ts';
+import { recordBench } from './record.ts';
 import { replayBench } from './replay.ts';
 import { sceneBench } from './scene.ts';
+import { setupBench } from './setup.ts';
 import { sparkplugBench } from './sparkplug.ts';
 import { startBench } from './start.ts';
 import { streamBench } from './stream.ts';
@@ -27,6 +29,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   latency: latencyBench,
   stream: streamBench,
   scene: sceneBench,
+  setup: setupBench,
   start: startBench,
   memory: memoryBench,
   replay: replayBench,
@@ -34,6 +37,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   kill: killBench,
   past: pastBench,
   oee: oeeBench,
+  record: recordBench,
 };
 
 const { values, positionals } = parseArgs({

@@ -46,7 +46,7 @@ export async function startMosquitto(port: number, settings: readonly string[] =
   const clients: MqttClient[] = [];
   let child: ChildProcess | null = null;
   const end = async (signal: NodeJS.Signals) => {
-    if (!child) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill(signal);
     child = null;
