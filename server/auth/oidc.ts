@@ -46,14 +46,14 @@ export class OidcRefused extends Error {}
 export function openOidc(config: OidcConfig, now: () => number): Oidc {
   let found: Promise<openid.Configuration> | null = null;
   const provider = (): Promise<openid.Configuration> => {
-    const secret = config.clientSecret === null ? undefined : config.clientSecret;
     // Plain HTTP is for providers on this very machine; the configuration refuses others.
     const options = config.issuer.startsWith('http:') ? { execute: [openid.allowInsecureRequests] } : {};
-    const auth = secret === undefined ? openid.None() : undefined;
-    found ??= openid.discovery(new URL(config.issuer), config.clientId, secret, auth, options).catch((error) => {
-      found = null; // away: asked again at the next sign-in
-      throw new OidcRefused(`the OpenID provider cannot be asked: ${causeOf(error)}`);
-    });
+    found ??= openid
+      .discovery(new URL(config.issuer), config.clientId, undefined, authOf(config), options)
+      .catch((error) => {
+        found = null; // away: asked again at the next sign-in
+        throw new OidcRefused(`the OpenID provider cannot be asked: ${causeOf(error)}`);
+      });
     return found;
   };
   const underWay = new Map<
@@ -76,7 +76,7 @@ export function openOidc(config: OidcConfig, now: () => number): Oidc {
       const key = newSecret();
       for (const [old, { until }] of underWay)
         if (until <= now() || underWay.size >= MOST_UNDER_WAY) underWay.delete(old);
-      const redirect = config.redirect ?? back;
+      const redirect = new URL(config.redirect ?? back).href;
       underWay.set(key, { verifier, state, nonce, back: redirect, until: now() + UNDER_WAY_MS });
       const address = openid.buildAuthorizationUrl(to, {
         redirect_uri: redirect,
@@ -116,6 +116,17 @@ export function openOidc(config: OidcConfig, now: () => number): Oidc {
   };
 }
 
+/** How this server shows who it is: by the header, as is the rule, or in the body where the provider knows only that. */
+function authOf({ clientSecret }: OidcConfig): openid.ClientAuth {
+  if (clientSecret === null) return openid.None();
+  const header = openid.ClientSecretBasic(clientSecret);
+  const body = openid.ClientSecretPost(clientSecret);
+  return (provider, ...rest) => {
+    const known = provider.token_endpoint_auth_methods_supported;
+    return (known && !known.includes('client_secret_basic') ? body : header)(provider, ...rest);
+  };
+}
+
 function toldBy({ issuer, rolesClaim, roles }: OidcConfig, claims: Readonly<Record<string, unknown>>): Told {
   const text = (name: string): string =>
     typeof claims[name] === 'string' ? (claims[name] as string).slice(0, 200) : '';
@@ -132,7 +143,7 @@ function toldBy({ issuer, rolesClaim, roles }: OidcConfig, claims: Readonly<Reco
 }
 
 function causeOf(error: unknown): string {
-  const { message, cause } = error as Error & { cause?: unknown };
-  const inner = cause instanceof Error ? cause.message : '';
+  const { message, cause } = error as Error & { cause?: { message?: string; error?: string } };
+  const inner = cause?.message ?? cause?.error ?? '';
   return inner && inner !== message ? `${message} (${inner})` : message;
 }

@@ -41,6 +41,8 @@ export function weakness(password: string, names: readonly string[]): string | n
   if (password.length > LONGEST) return `a password has at most ${LONGEST} characters`;
   if (new Set(password).size < 4) return 'a password has more than three different characters';
   const plain = password.toLowerCase();
-  const own = names.find((name) => name.length > 3 && plain.includes(name.toLowerCase()));
-  return own === undefined ? null : 'a password does not contain the name of the one it belongs to';
+  const words = names.flatMap((name) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 3);
+  return words.some((word) => plain.includes(word))
+    ? 'a password does not contain the name of the one it belongs to'
+    : null;
 }

@@ -95,6 +95,14 @@ export function mayChange(deps: Who, request: FastifyRequest, roles: readonly Ro
   if (!mayOn(mustBe(deps, request), roles, line)) refuse(roles, line === null ? ' of all lines' : ` of ${line}`);
 }
 
+/** Who has a name of their own: not a display, not whoever started the server. */
+export const aPerson =
+  (deps: Who): onRequestHookHandler =>
+  async (request) => {
+    request.guarded = true;
+    personOf(deps, request);
+  };
+
 /** A person of the record: what only somebody with a name can do. */
 export function personOf(deps: Who, request: FastifyRequest): Identity & { readonly person: number } {
   const identity = mustBe(deps, request);

@@ -2,12 +2,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { sessionIn } from '../auth/auth.ts';
+import { mayOn } from '../auth/roles.ts';
 import { hashOf } from '../auth/secret.ts';
 import type { Wall } from '../records/people/walls.ts';
 import { iso } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { actorOf, hasRole, personOf, signedIn } from './guard.ts';
+import { actorOf, aPerson, hasRole, personOf, signedIn, whoAsks } from './guard.ts';
 import {
   DisplayText,
   NameText,
@@ -148,7 +149,7 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
   app.get(
     '/me/sessions',
     {
-      onRequest: signedIn(deps),
+      onRequest: aPerson(deps),
       schema: { summary: 'Where oneself is signed in', querystring: None, response: { 200: SessionsBody, ...asks } },
     },
     async (request) => {
@@ -170,9 +171,8 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
       },
     },
     async (request, reply) => {
-      const identity = deps.auth.whoIs(request.headers.cookie, request.ip);
-      const admin = identity?.grants.some(({ role, lines }) => role === 'admin' && lines === null) ?? false;
-      const owner = admin ? null : personOf(deps, request).person;
+      const identity = whoAsks(deps, request);
+      const owner = identity && mayOn(identity, ['admin'], null) ? null : personOf(deps, request).person;
       await peopleOf(deps).sessions.end({ id: request.params.id }, owner, actorOf(deps, request));
       return reply.code(204).send(null);
     },

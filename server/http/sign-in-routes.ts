@@ -9,7 +9,7 @@ import { Tries } from '../auth/tries.ts';
 import { plainName } from '../records/people/accounts.ts';
 import { closed, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { actorOf, anybody, personOf, signedIn, whoAsks } from './guard.ts';
+import { actorOf, anybody, aPerson, personOf, whoAsks } from './guard.ts';
 import {
   DisplayText,
   GivenPassword,
@@ -248,7 +248,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
   app.post(
     '/api/v1/me/password',
     {
-      onRequest: signedIn(deps),
+      onRequest: aPerson(deps),
       schema: {
         summary: 'Changes the own password; all other sessions of the person end',
         querystring: None,
