@@ -51,7 +51,7 @@ export const recordBench: Bench = async ({ quick }) => {
     });
     const questions = new TimeQuestions({ records, time, host: () => host });
     const figures = new Figures(() => plant, records, questions);
-    const losses = new Losses(() => plant, questions);
+    const losses = new Losses(questions);
     const began = performance.now();
     let pieces = 0;
     for (let day = 0; day < days; day += 15)

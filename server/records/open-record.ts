@@ -51,7 +51,7 @@ export async function openRecord(
     time,
     questions,
     figures: new Figures(plant, records, questions),
-    losses: new Losses(plant, questions),
+    losses: new Losses(questions),
     get daysLeft() {
       return eras?.left ?? 0;
     },

@@ -73,11 +73,10 @@ export interface HourSumTable extends ContextColumns {
 }
 
 /** Time lost by day, machine, cause and context; empty text = none. What is lost is what analytics/losses calls so. */
-export interface LossSumTable {
-  /** Beginning of the site's day. */
+export interface LossDayTable {
+  /** Beginning of the day, UTC. */
   day_ms: number;
   machine: string;
-  line: string;
   state: State;
   fault: number;
   reason: string;
@@ -97,6 +96,11 @@ export interface LossSumTable {
   units: number;
   unrated_ms: number;
   energy: number;
+}
+
+/** The same by month (UTC), without what seldom comes back in another month. */
+export interface LossMonthTable extends Omit<LossDayTable, 'day_ms' | 'shift' | 'order' | 'lot' | 'tool' | 'recipe'> {
+  month_ms: number;
 }
 
 /** Something said of a stretch of time: a context, or a stop's reason. */
@@ -133,7 +137,10 @@ export interface RestatementTable {
 export interface Tables {
   piece: PieceTable;
   hour_sum: HourSumTable;
-  loss_sum: LossSumTable;
+  /** Sums of hours by day, UTC. */
+  day_sum: Omit<HourSumTable, 'hour_ms'> & { day_ms: number };
+  loss_day: LossDayTable;
+  loss_month: LossMonthTable;
   declaration: DeclarationTable;
   restatement: RestatementTable;
   /** How far a reader of a log got. */

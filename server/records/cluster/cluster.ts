@@ -52,11 +52,13 @@ export interface Cluster {
 export async function startCluster(data: string, port = 0): Promise<Cluster> {
   const place = placeOf(data);
   const secret = secretOf(resolve(data, 'records', 'secret'));
+  const owner = resolve(data, 'records', 'owner');
+  takeOver(owner);
   if (!existsSync(join(place.cluster, 'PG_VERSION'))) await initialise(place, secret);
   await endOther(place);
   for (let tries = 0; ; tries++) {
     const chosen = port || (await freePort());
-    const started = await tryStart(place, secret, chosen);
+    const started = await tryStart(place, secret, chosen, owner);
     if (typeof started !== 'string') return started;
     // A free port may be taken by another between the look and the start.
     if (port !== 0 || tries > 4 || !started.includes('Address already in use'))
@@ -64,7 +66,24 @@ export async function startCluster(data: string, port = 0): Promise<Cluster> {
   }
 }
 
-async function tryStart(place: Place, secret: string, port: number): Promise<Cluster | string> {
+/** Refuses where another server runs on this data folder: two would end each other's database. */
+function takeOver(file: string): void {
+  const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (owner > 0 && owner !== process.pid && lives(owner))
+    throw new Error(`another server (process ${owner}) runs on this data folder; stop it, or set GEMBA_DATA`);
+  writeFileSync(file, String(process.pid));
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function tryStart(place: Place, secret: string, port: number, owner: string): Promise<Cluster | string> {
   const log = `${place.cluster}.log`;
   const child = postgres(place, port, log);
   const watch = watchdog(place, child);
@@ -88,8 +107,10 @@ async function tryStart(place: Place, secret: string, port: number): Promise<Clu
         place,
         ended,
         stop: async () => {
-          if (running) child.kill('SIGINT'); // fast shutdown: ends sessions, writes a checkpoint
+          if (!running) return;
+          child.kill('SIGINT'); // fast shutdown: ends sessions, writes a checkpoint
           await ended;
+          rmSync(owner, { force: true });
         },
       };
     }

@@ -69,13 +69,31 @@ export const time = {
     await sql`CREATE INDEX hour_sum_place ON hour_sum (hour_ms, scope)`.execute(db);
     await sql`CREATE INDEX hour_sum_machine ON hour_sum (machine, hour_ms)`.execute(db);
     await sql`
-      CREATE TABLE loss_sum (
+      CREATE TABLE day_sum (
+        scope   text   NOT NULL,
+        machine text   NOT NULL,
+        day_ms  float8 NOT NULL,
+        product text, "order" text, lot text, shift text, crew text, tool text, recipe text,
+        ${sums}
+      )`.execute(db);
+    await sql`CREATE INDEX day_sum_place ON day_sum (day_ms, scope)`.execute(db);
+    await sql`CREATE INDEX day_sum_machine ON day_sum (machine, day_ms)`.execute(db);
+    await sql`
+      CREATE TABLE loss_day (
         day_ms float8 NOT NULL,
-        machine text NOT NULL, line text NOT NULL, state text NOT NULL, fault int NOT NULL, reason text NOT NULL,
+        machine text NOT NULL, state text NOT NULL, fault int NOT NULL, reason text NOT NULL,
         cause text NOT NULL, shift text NOT NULL, product text NOT NULL, "order" text NOT NULL, lot text NOT NULL,
         crew text NOT NULL, tool text NOT NULL, recipe text NOT NULL,
         ms float8 NOT NULL, stops float8 NOT NULL, units float8 NOT NULL, unrated_ms float8 NOT NULL, energy float8 NOT NULL,
         UNIQUE (day_ms, machine, state, fault, reason, cause, shift, product, "order", lot, crew, tool, recipe)
+      )`.execute(db);
+    await sql`
+      CREATE TABLE loss_month (
+        month_ms float8 NOT NULL,
+        machine text NOT NULL, state text NOT NULL, fault int NOT NULL, reason text NOT NULL,
+        cause text NOT NULL, product text NOT NULL, crew text NOT NULL,
+        ms float8 NOT NULL, stops float8 NOT NULL, units float8 NOT NULL, unrated_ms float8 NOT NULL, energy float8 NOT NULL,
+        UNIQUE (month_ms, machine, state, fault, reason, cause, product, crew)
       )`.execute(db);
     await sql`
       CREATE TABLE declaration (

@@ -3,6 +3,7 @@
  * an hour of one machine can be summed again by itself. Of a line: time is its constraint's, good units are what leaves its
  * last machine, rejects are those at and after the constraint, both in units of the constraint; energy is everybody's.
  */
+import { sql } from 'kysely';
 import { CONTEXTS } from '../../../analytics/oee/piece.ts';
 import {
   addEnergy,
@@ -18,7 +19,8 @@ import {
 import type { RecordedPiece } from '../../../analytics/record/cut.ts';
 import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
 import type { Work } from '../database.ts';
-import { columnOf } from '../tables.ts';
+import { columnOf, SUM_COLUMNS } from '../tables.ts';
+import { DAY, dayOf } from './loss-sums.ts';
 import { insertRows, pieceOf, piecesIn } from './pieces.ts';
 
 export const HOUR = 3_600_000;
@@ -38,6 +40,24 @@ export async function sumHours(
   await trx.deleteFrom('hour_sum').where('machine', '=', machine).where('hour_ms', 'in', list).execute();
   const pieces = rows.map(pieceOf).filter((piece) => hours.has(hourOf(piece.from)));
   await insertRows(trx, 'hour_sum', sumRows(plant, machine, pieces));
+  await sumDays(trx, machine, [...new Set(list.map(dayOf))]);
+}
+
+/** A day is the sum of its hours. */
+async function sumDays(trx: Work, machine: string, days: readonly number[]): Promise<void> {
+  await trx.deleteFrom('day_sum').where('machine', '=', machine).where('day_ms', 'in', days).execute();
+  const contexts = sql.join(['scope', 'machine', ...CONTEXTS].map((name) => sql.ref(name)));
+  const columns = sql.join(SUM_COLUMNS.map((name) => sql.ref(name)));
+  const sums = sql.join(SUM_COLUMNS.map((name) => sql`sum(${sql.ref(name)})`));
+  // Not a parameter: PostgreSQL takes two parameters of one value for two expressions.
+  const length = sql.raw(`${DAY}::float8`);
+  const day = sql`floor(hour_ms / ${length}) * ${length}`;
+  await sql`
+    INSERT INTO day_sum (${contexts}, day_ms, ${columns})
+    SELECT ${contexts}, ${day}, ${sums} FROM hour_sum
+    WHERE machine = ${machine} AND hour_ms >= ${Math.min(...days)} AND hour_ms < ${Math.max(...days) + DAY}
+      AND ${day} = ANY(${[...days]}::float8[])
+    GROUP BY ${contexts}, ${day}`.execute(trx);
 }
 
 /** Rows of `hour_sum` that pieces of one machine make. */

@@ -1,57 +1,71 @@
-/** Time lost, summed by day and by everything it can be asked by: a year's Pareto is a few hundred thousand rows, not millions. */
-
+/**
+ * Time lost, summed by day with all it can be asked by, and by month with what a year is asked by: a year's Pareto reads some
+ * ten thousand rows, not a million stops.
+ */
 import { sql } from 'kysely';
 import { isLoss } from '../../../analytics/losses/pareto.ts';
-import { CONTEXTS } from '../../../analytics/oee/piece.ts';
 import type { RecordedPiece } from '../../../analytics/record/cut.ts';
-import type { PlantModel } from '../../../twin/plant/model.ts';
-import { siteDay } from '../../../twin/plant/site-day.ts';
 import type { Work } from '../database.ts';
-import type { LossSumTable } from '../tables.ts';
+import type { LossDayTable } from '../tables.ts';
 import { type PieceRow, pieceOf, type rowOf } from './pieces.ts';
 
-const KEYS = ['day_ms', 'machine', 'state', 'fault', 'reason', 'cause', ...CONTEXTS] as const;
+export const DAY = 86_400_000;
 const SUMS = ['ms', 'stops', 'units', 'unrated_ms', 'energy'] as const;
+const BY_MONTH = ['machine', 'state', 'fault', 'reason', 'cause', 'product', 'crew'] as const;
+const BY_DAY = [...BY_MONTH, 'shift', 'order', 'lot', 'tool', 'recipe'] as const;
+
+export const dayOf = (at: number): number => Math.floor(at / DAY) * DAY;
+export function monthOf(at: number): number {
+  const date = new Date(at);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+}
 
 /** Adds what rows lost to the sums; `sign` -1 takes it out again. */
 export async function addLosses(
   trx: Work,
-  plant: PlantModel,
   rows: readonly (PieceRow | ReturnType<typeof rowOf>)[],
   sign: 1 | -1,
 ): Promise<void> {
-  const sums = new Map<string, LossSumTable>();
-  for (const row of rows) {
-    const loss = lossOf(plant, pieceOf(row as PieceRow), row.line ?? '');
-    if (!loss) continue;
-    const name = JSON.stringify(KEYS.map((key) => loss[key]));
-    const known = sums.get(name);
-    if (known) for (const key of SUMS) known[key] += loss[key];
-    else sums.set(name, loss);
+  const lost = rows.map((row) => lossOf(pieceOf(row as PieceRow))).filter((loss) => loss !== null);
+  await add(trx, 'loss_day', ['day_ms', ...BY_DAY], lost, sign);
+  const months = lost.map((loss) => ({ ...loss, month_ms: monthOf(loss.day_ms) }));
+  await add(trx, 'loss_month', ['month_ms', ...BY_MONTH], months, sign);
+}
+
+async function add(
+  trx: Work,
+  table: 'loss_day' | 'loss_month',
+  keys: readonly string[],
+  losses: readonly LossDayTable[],
+  sign: 1 | -1,
+): Promise<void> {
+  const sums = new Map<string, Record<string, number | string>>();
+  for (const loss of losses as unknown as Readonly<Record<string, number | string>>[]) {
+    const name = JSON.stringify(keys.map((key) => loss[key]));
+    let sum = sums.get(name);
+    if (!sum) {
+      sum = Object.fromEntries(keys.map((key) => [key, loss[key] as string]));
+      for (const key of SUMS) sum[key] = 0;
+      sums.set(name, sum);
+    }
+    for (const key of SUMS) sum[key] = (sum[key] as number) + sign * (loss[key] as number);
   }
   if (sums.size === 0) return;
-  const all = [...sums.values()].map((sum) => ({
-    ...sum,
-    ...Object.fromEntries(SUMS.map((key) => [key, sign * sum[key]])),
-  }));
-  const columns = sql.join([...KEYS, 'line', ...SUMS].map((name) => sql.ref(name)));
+  const columns = sql.join([...keys, ...SUMS].map((name) => sql.ref(name)));
+  const own = (key: string) => sql`${sql.ref(key)} = ${sql.table(table)}.${sql.ref(key)} + excluded.${sql.ref(key)}`;
   await sql`
-    INSERT INTO loss_sum (${columns})
-    SELECT ${columns} FROM json_populate_recordset(null::loss_sum, ${JSON.stringify(all)}::json)
-    ON CONFLICT (${sql.join(KEYS.map((key) => sql.ref(key)))}) DO UPDATE SET
-    ${sql.join(SUMS.map((key) => sql`${sql.ref(key)} = loss_sum.${sql.ref(key)} + excluded.${sql.ref(key)}`))}`.execute(
-    trx,
-  );
+    INSERT INTO ${sql.table(table)} (${columns})
+    SELECT ${columns} FROM json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify([...sums.values()])}::json)
+    ON CONFLICT (${sql.join(keys.map((key) => sql.ref(key)))}) DO UPDATE SET ${sql.join(SUMS.map(own))}`.execute(trx);
 }
 
 /** What a piece lost; null = it is no loss. */
-export function lossOf(plant: PlantModel, piece: RecordedPiece, line: string): LossSumTable | null {
+export function lossOf(piece: RecordedPiece): LossDayTable | null {
   if (!isLoss(piece)) return null;
   const ms = piece.to - piece.from;
   return {
-    day_ms: siteDay(plant.site.timezone, piece.from).from,
+    day_ms: dayOf(piece.from),
     machine: piece.machine,
-    line,
     state: piece.state,
     fault: piece.fault,
     reason: piece.reason ?? '',

@@ -119,11 +119,20 @@ export function pieceOf(row: PieceRow): RecordedPiece {
 }
 
 /** Pieces of a machine that touch the window, in order: as known now, or as known at `known`. */
-export function piecesIn(db: Database | Work, machine: string, window: Window, known: number | null = null) {
+export const piecesIn = (db: Database | Work, machine: string, window: Window, known: number | null = null) =>
+  piecesOfAll(db, [machine], window, known);
+
+/** Pieces of several machines that touch the window, each machine's in order. */
+export function piecesOfAll(
+  db: Database | Work,
+  machines: readonly string[],
+  window: Window,
+  known: number | null,
+): Promise<PieceRow[]> {
   let query = db
     .selectFrom('piece')
     .selectAll()
-    .where('machine', '=', machine)
+    .where('machine', 'in', machines)
     .where('to_ms', '>', window.from)
     .where('from_ms', '<', window.to);
   query =
@@ -132,7 +141,7 @@ export function piecesIn(db: Database | Work, machine: string, window: Window, k
       : query
           .where('recorded', '<=', known)
           .where((is) => is.or([is('superseded', 'is', null), is('superseded', '>', known)]));
-  return query.orderBy('from_ms').execute() as Promise<PieceRow[]>;
+  return query.orderBy('machine').orderBy('from_ms').execute() as Promise<PieceRow[]>;
 }
 
 /** Writes many rows at once. */

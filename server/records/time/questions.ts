@@ -15,9 +15,10 @@ import type { TwinHost } from '../../twin-host.ts';
 import type { Records, Work } from '../database.ts';
 import { columnOf } from '../tables.ts';
 import { addToLine, HOUR, hourOf, partOf } from './hour-sums.ts';
-import { pieceOf, piecesIn } from './pieces.ts';
+import { DAY } from './loss-sums.ts';
+import { pieceOf, piecesOfAll } from './pieces.ts';
 import { baseOf } from './recorder.ts';
-import { LIVE, type TimeRecord } from './time-record.ts';
+import { declaredFor, LIVE, type TimeRecord, type Told } from './time-record.ts';
 
 /** What sums can be asked by; `scope` tells machines or lines apart, `hour` is its beginning, epoch ms. */
 export type Dimension = ContextKey | 'hour' | 'scope';
@@ -49,6 +50,8 @@ export interface Moment {
   readonly trx: Work;
   /** By machine, epoch ms; absent = nothing of it was recorded. */
   readonly ends: ReadonlyMap<string, number>;
+  /** What was declared for the time after that. */
+  told(): Promise<Told[]>;
 }
 
 export class TimeQuestions {
@@ -66,15 +69,22 @@ export class TimeQuestions {
 
   private async sumsAt(moment: Moment, { scopes, window, by, known = null, only = {} }: Asked): Promise<Group[]> {
     const groups = new Groups(by, only);
-    const first = Math.min(window.to, Math.ceil(window.from / HOUR) * HOUR);
-    const last = Math.max(first, hourOf(window.to));
-    const hours = { from: first, to: last };
-    if (known === null && hours.from < hours.to) {
-      for (const { key, sums } of await this.closedHours(moment, scopes, hours, by, only)) groups.add(key, sums);
-      await this.edges(moment, scopes, { from: window.from, to: hours.from }, groups, null);
-      await this.edges(moment, scopes, { from: hours.to, to: window.to }, groups, null);
-      await this.unrecorded(moment, scopes, hours, groups);
-    } else await this.edges(moment, scopes, window, groups, known);
+    const inner = whole(window, HOUR);
+    if (known !== null || inner.from >= inner.to) {
+      await this.edges(moment, scopes, window, groups, known);
+      return groups.list();
+    }
+    // Hours where hours are asked for; else days, and the hours at both ends of them.
+    const days = by.includes('hour') ? { from: inner.to, to: inner.to } : whole(inner, DAY);
+    const closed = [
+      this.closed(moment, 'day_sum', scopes, days, by, only),
+      this.closed(moment, 'hour_sum', scopes, { from: inner.from, to: Math.min(days.from, inner.to) }, by, only),
+      this.closed(moment, 'hour_sum', scopes, { from: Math.max(days.to, inner.from), to: inner.to }, by, only),
+    ];
+    for (const part of closed) for (const { key, sums } of await part) groups.add(key, sums);
+    await this.edges(moment, scopes, { from: window.from, to: inner.from }, groups, null);
+    await this.edges(moment, scopes, { from: inner.to, to: window.to }, groups, null);
+    await this.unrecorded(moment, scopes, inner, groups);
     return groups.list();
   }
 
@@ -93,20 +103,36 @@ export class TimeQuestions {
     return this.at([machine], (moment) => this.piecesAt(moment, machine, window, known));
   }
 
-  async piecesAt(moment: Moment, machine: string, window: Window, known: number | null): Promise<RecordedPiece[]> {
-    if (window.from >= window.to) return [];
-    const rows = await piecesIn(moment.trx, machine, window, known);
-    const recorded: RecordedPiece[] = [];
-    for (const row of rows) {
+  private async piecesAt(
+    moment: Moment,
+    machine: string,
+    window: Window,
+    known: number | null,
+  ): Promise<RecordedPiece[]> {
+    return (await this.piecesOf(moment, [machine], window, known)).get(machine) ?? [];
+  }
+
+  /** Pieces of several machines in a window, cut at its edges, in order of time. */
+  async piecesOf(
+    moment: Moment,
+    machines: readonly string[],
+    window: Window,
+    known: number | null = null,
+  ): Promise<Map<string, RecordedPiece[]>> {
+    const found = new Map<string, RecordedPiece[]>(machines.map((machine) => [machine, []]));
+    if (window.from >= window.to || machines.length === 0) return found;
+    for (const row of await piecesOfAll(moment.trx, machines, window, known)) {
       const piece = pieceOf(row);
-      if (piece.from >= window.from && piece.to <= window.to) recorded.push(piece);
+      const own = found.get(row.machine);
+      if (piece.from >= window.from && piece.to <= window.to) own?.push(piece);
       else {
-        const totals = await this.totalsOf(row.origin, machine);
+        const totals = await this.totalsOf(row.origin, row.machine);
         const part = clip(piece.base, window, totals);
-        if (part) recorded.push({ ...piece, ...partly(part), base: part });
+        if (part) own?.push({ ...piece, ...partly(part), base: part });
       }
     }
-    return known === null ? [...recorded, ...(await this.tail(moment, machine, window))] : recorded;
+    if (known === null) for (const [machine, own] of found) own.push(...(await this.tail(moment, machine, window)));
+    return found;
   }
 
   /** Machines that bring something to a scope. */
@@ -128,26 +154,38 @@ export class TimeQuestions {
           ORDER BY to_ms DESC LIMIT 1
         ) AS end FROM unnest(${[...new Set(machines)]}::text[]) AS asked (machine)`.execute(trx);
       const ends = new Map(rows.flatMap(({ machine, end }) => (end === null ? [] : [[machine, end] as const])));
-      return ask({ trx, ends });
+      const scopes = [
+        ...machines.map((machine) => `machine:${machine}`),
+        ...this.options.host().plant.lines.map((line) => `line:${line.id}`),
+      ];
+      let told: Promise<Told[]> | null = null;
+      const since = {
+        from: Math.min(...machines.map((machine) => ends.get(machine) ?? 0)),
+        to: Number.MAX_SAFE_INTEGER,
+      };
+      const declared = () => (told ??= declaredFor(trx, scopes, since));
+      return ask({ trx, ends, told: declared });
     });
   }
 
-  private async closedHours(
+  private async closed(
     { trx }: Moment,
+    table: 'hour_sum' | 'day_sum',
     scopes: readonly string[],
-    hours: Window,
+    window: Window,
     by: readonly Dimension[],
     only: Asked['only'],
   ): Promise<Group[]> {
-    if (scopes.length === 0) return [];
-    const column = (dimension: Dimension) => sql.ref(dimension === 'hour' ? 'hour_ms' : dimension);
+    if (scopes.length === 0 || window.from >= window.to) return [];
+    const time = sql.ref(table === 'hour_sum' ? 'hour_ms' : 'day_ms');
+    const column = (dimension: Dimension) => (dimension === 'hour' ? time : sql.ref(dimension));
     const dimensions = by.map((dimension) => sql`${column(dimension)} AS ${sql.ref(dimension)}`);
     const sums = SUM_KEYS.map((key) => sql`sum(${sql.ref(columnOf(key))}) AS ${sql.ref(key)}`);
     const filters = Object.entries(only ?? {}).map(([key, value]) => sql`AND ${sql.ref(key)} = ${value}`);
     const grouped = by.length > 0 ? sql`GROUP BY ${sql.join(by.map(column))}` : sql``;
     const query = sql<Record<string, string | number | null>>`
-      SELECT ${sql.join([...dimensions, ...sums])} FROM hour_sum
-      WHERE scope IN (${sql.join(scopes)}) AND hour_ms >= ${hours.from} AND hour_ms < ${hours.to}
+      SELECT ${sql.join([...dimensions, ...sums])} FROM ${sql.table(table)}
+      WHERE scope = ANY(${[...scopes]}::text[]) AND ${time} >= ${window.from} AND ${time} < ${window.to}
       ${sql.join(filters, sql` `)} ${grouped} HAVING count(*) > 0`;
     const { rows } = await query.execute(trx);
     return rows.map((row) => ({
@@ -164,10 +202,11 @@ export class TimeQuestions {
     known: number | null,
   ): Promise<void> {
     if (window.from >= window.to) return;
+    const machines = new Set(scopes.flatMap((scope) => this.machinesOf(scope).map(({ id }) => id)));
+    const pieces = await this.piecesOf(moment, [...machines], window, known);
     for (const scope of scopes)
       for (const machine of this.machinesOf(scope))
-        for (const piece of await this.piecesAt(moment, machine.id, window, known))
-          this.put(groups, scope, machine, piece);
+        for (const piece of pieces.get(machine.id) ?? []) this.put(groups, scope, machine, piece);
   }
 
   /** What is not recorded yet of whole hours. */
@@ -187,7 +226,7 @@ export class TimeQuestions {
   }
 
   /** What the live twin knows of a machine and the record does not yet. */
-  private async tail({ trx, ends }: Moment, id: string, window: Window): Promise<RecordedPiece[]> {
+  async tail({ trx, ends, told }: Moment, id: string, window: Window): Promise<RecordedPiece[]> {
     const { time } = this.options;
     const host = this.options.host();
     const { plant } = host;
@@ -197,7 +236,7 @@ export class TimeQuestions {
     if (!machine || from >= now) return [];
     const span = { from, to: now };
     const bases = this.openBases(plant, machine, span);
-    return time.cut(trx, id, span, bases, LIVE);
+    return bases.length === 0 ? [] : time.cut(trx, id, span, bases, LIVE, await told());
   }
 
   private openBases(plant: PlantModel, machine: Machine, span: Window): Base[] {
@@ -257,6 +296,12 @@ function liveTotals({ twin, record }: TwinHost, m: number, at: number): { good: 
   if (at >= twin.newest) return { good: rows[row + GOOD_TOTAL] as number, reject: rows[row + REJECT_TOTAL] as number };
   return record.tallyAt(m, at) ?? { good: 0, reject: 0 };
 }
+
+/** The whole steps inside a window. */
+const whole = ({ from, to }: Window, step: number): Window => {
+  const first = Math.ceil(from / step) * step;
+  return { from: first, to: Math.max(first, Math.floor(to / step) * step) };
+};
 
 const partly = ({ from, to, good, reject, energy }: Base) => ({ from, to, good, reject, energy });
 

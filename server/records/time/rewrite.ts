@@ -50,8 +50,8 @@ export async function rewrite(
       .execute();
   await insertRows(trx, 'piece', added);
   await sumHours(trx, plant, machine, new Set([...added, ...removed].map((row) => hourOf(row.from_ms))));
-  await addLosses(trx, plant, removed, -1);
-  await addLosses(trx, plant, added, 1);
+  await addLosses(trx, removed, -1);
+  await addLosses(trx, added, 1);
   if (restated && removed.length > 0) {
     const all = [...added, ...removed];
     await trx

@@ -13,6 +13,9 @@ import { rewrite } from './rewrite.ts';
 /** Of the live record; an era is named by its folder. */
 export const LIVE = 'live';
 
+/** Something declared, and for what. */
+export type Told = Declared & { readonly scope: string };
+
 export interface TimeRecordOptions {
   plant(): PlantModel;
   reasons(): ReasonBook;
@@ -147,13 +150,16 @@ export class TimeRecord {
     window: Window,
     bases: readonly Base[],
     origin: string,
+    told?: readonly Told[],
   ): Promise<RecordedPiece[]> {
+    if (bases.length === 0) return [];
     const plant = this.options.plant();
     const machine = plant.machines.find((candidate) => candidate.id === id);
     const record = await this.options.signals(origin);
     if (!machine || !record) return cut(bases, BARE);
     const line = plant.lines[machine.line]?.id;
-    const declared = await declaredFor(trx, [`machine:${id}`, ...(line ? [`line:${line}`] : [])], window);
+    const scopes = [`machine:${id}`, ...(line ? [`line:${line}`] : [])];
+    const declared = told?.filter(({ scope }) => scopes.includes(scope)) ?? (await declaredFor(trx, scopes, window));
     const ground = groundOf({ plant, record, machine, declared, reasons: this.options.reasons(), window });
     return cut(bases, ground);
   }
@@ -167,10 +173,11 @@ async function wholeStops(trx: Work, machine: string, window: Window): Promise<P
   return from < window.from || to > window.to ? piecesIn(trx, machine, { from, to }) : rows;
 }
 
-async function declaredFor(trx: Work | Database, scopes: readonly string[], window: Window): Promise<Declared[]> {
+/** What was declared for scopes, as far as it touches a window. */
+export async function declaredFor(trx: Work | Database, scopes: readonly string[], window: Window): Promise<Told[]> {
   return trx
     .selectFrom('declaration')
-    .select(['what', 'value', 'from_ms', 'to_ms', 'rank', 'recorded'])
+    .select(['scope', 'what', 'value', 'from_ms', 'to_ms', 'rank', 'recorded'])
     .where('scope', 'in', scopes)
     .where('superseded', 'is', null)
     .where('from_ms', '<', window.to)

@@ -1,11 +1,13 @@
 /** The record of time on both databases: what is told is kept, cut, summed, corrected, and never lost. */
 
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
 import type { Base } from '../../../analytics/record/cut.ts';
 import { RecordStore } from '../../../server/record/record-store.ts';
 import { openRecords, type Records, RecordsAway } from '../../../server/records/database.ts';
+import { dumpRecord, restoreRecord } from '../../../server/records/dump.ts';
 import { columnOf } from '../../../server/records/tables.ts';
 import { piecesIn } from '../../../server/records/time/pieces.ts';
 import { LIVE, TimeRecord } from '../../../server/records/time/time-record.ts';
@@ -235,7 +237,7 @@ describe.each([
       base('m1', from + 20 * MINUTE, from + 21 * MINUTE, 'blocked'),
     ]);
     const lost = async () =>
-      (await records.db.selectFrom('loss_sum').selectAll().where('machine', '=', 'm1').where('ms', '<>', 0).execute())
+      (await records.db.selectFrom('loss_day').selectAll().where('machine', '=', 'm1').where('ms', '<>', 0).execute())
         .map(({ reason, state, ms, stops, units }) => [reason, state, ms / MINUTE, stops, units])
         .sort();
     expect(await lost()).toEqual([
@@ -257,6 +259,41 @@ describe.each([
     await records.transact((trx) => time.withdraw(trx, meeting, 'ada'));
     expect((await lost()).find(([reason]) => reason === 'cap-jam')).toEqual(['cap-jam', 'breakdown', 6, 2, 360]);
   });
+
+  test('a dump restored elsewhere is the same record, and goes on', async () => {
+    const file = join(database.config.data, 'record.jsonl.gz');
+    const rows = await dumpRecord(records, file);
+    const other = await embeddedDatabase();
+    const copy = await openRecords({ config: other.config, log, now: Date.now });
+    try {
+      expect(await restoreRecord(copy, file)).toBe(rows);
+      for (const table of ['piece', 'hour_sum', 'loss_day', 'declaration', 'restatement'] as const) {
+        const all = (from: Records) => from.db.selectFrom(table).selectAll().execute();
+        const sorted = async (from: Records) => (await all(from)).map((row) => JSON.stringify(row)).sort();
+        expect(await sorted(copy)).toEqual(await sorted(records));
+      }
+      const again = new TimeRecord({
+        plant: () => plant,
+        reasons: () => REASONS,
+        signals: async () => record,
+        now: () => now,
+      });
+      const next = {
+        scope: { machine: 'm0' },
+        what: 'crew',
+        value: 'A',
+        from: NOON,
+        to: NOON + HOUR,
+        by: 'ada',
+      } as const;
+      const last = (await copy.db.selectFrom('declaration').select('id').orderBy('id', 'desc').execute())[0]?.id ?? 0;
+      expect(await copy.transact((trx) => again.declare(trx, next))).toBe(last + 1);
+      await expect(restoreRecord(copy, file)).rejects.toThrow('not empty');
+    } finally {
+      await copy.stop();
+      await other.remove();
+    }
+  }, 60_000);
 
   test('a database that goes away in mid-write: a clear error, nothing half-done, and it goes on when it is back', async () => {
     const before = await known('m0');
