@@ -14,6 +14,7 @@ import { pastBench } from './past.ts';
 import { recordBench } from './record.ts';
 import { replayBench } from './replay.ts';
 import { sceneBench } from './scene.ts';
+import { setupBench } from './setup.ts';
 import { sparkplugBench } from './sparkplug.ts';
 import { startBench } from './start.ts';
 import { streamBench } from './stream.ts';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   latency: latencyBench,
   stream: streamBench,
   scene: sceneBench,
+  setup: setupBench,
   start: startBench,
   memory: memoryBench,
   replay: replayBench,

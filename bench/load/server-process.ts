@@ -9,6 +9,8 @@ import { end } from './child.ts';
 export interface ServerProcess {
   readonly pid: number;
   readonly address: string;
+  /** Signs the first admin in, once. */
+  readonly signin: string;
   readonly metrics: () => Promise<Readings>;
   stop(): Promise<void>;
 }
@@ -31,6 +33,9 @@ export function plainEnvironment(): NodeJS.ProcessEnv {
   );
 }
 
+/** What the server says when it is ready. */
+type Ready = Pick<ServerProcess, 'address' | 'signin'>;
+
 export async function startServerProcess(plant: string): Promise<ServerProcess> {
   const data = await mkdtemp(join(tmpdir(), 'gemba-bench-'));
   const file = join(data, 'plant.yaml');
@@ -40,20 +45,21 @@ export async function startServerProcess(plant: string): Promise<ServerProcess> 
     env: { ...plainEnvironment(), PORT: '0', GEMBA_DATA: data, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const address = await new Promise<string>((resolve, reject) => {
+  const { address, signin } = await new Promise<Ready>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the server is not ready')), READY_MS);
     let out = '';
     child.stdout.on('data', (chunk) => {
       out += String(chunk);
       if (!out.includes('\n')) return;
       clearTimeout(timer);
-      resolve((JSON.parse(out.slice(0, out.indexOf('\n'))) as { address: string }).address);
+      resolve(JSON.parse(out.slice(0, out.indexOf('\n'))) as Ready);
     });
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
   });
   return {
     pid: child.pid ?? 0,
     address,
+    signin,
     metrics: async () => {
       const text = await (await fetch(`${address}/metrics`)).text();
       const read = (name: string) => {

@@ -64,7 +64,7 @@ export function SetupScreen() {
     <SetupContext value={setup}>
       <div className={`setup ${tab && WIDE.includes(tab) ? 'setup-wide' : ''}`}>
         <div className="setup-head">
-          <h1>{t('setup.title')}</h1>
+          <h1 tabIndex={-1}>{t('setup.title')}</h1>
           <nav aria-label={t('setup.title')} className="setup-tabs">
             <Link className="nav" href="/setup" {...mark('/setup')}>
               {t('setup.connections')}

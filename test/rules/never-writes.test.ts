@@ -85,7 +85,7 @@ describe('Modbus and S7', () => {
 
   test('each library is spoken to in one file', () => {
     expect(found(server, /from '(jsmodbus|nodes7)[^']*'/g).sort()).toEqual([
-      "server/connect/modbus/source.ts: from 'jsmodbus'",
+      "server/connect/modbus/device.ts: from 'jsmodbus'",
       "server/connect/s7/connection.ts: from 'nodes7'",
     ]);
   });

@@ -44,7 +44,9 @@ export function ChangeDialog({
     void ask();
     // Gone from the page, a dialog gives nothing back by itself.
     return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      if (opener instanceof HTMLElement) opener.focus();
+      // What opened it may have gone with the change, or have nothing more to do.
+      if (document.activeElement !== opener) document.querySelector<HTMLElement>('.setup-head h1')?.focus();
     };
   }, [change]);
 

@@ -1,5 +1,5 @@
 /** Which places of a device are to be read: a range of them, or a list out of a manual. */
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useWords } from '../../words/use-words.ts';
 import {
   type Asked,
@@ -44,24 +44,32 @@ export function PlaceAsk({
     event.preventDefault();
     if (asked.length > 0) ask(asked);
   };
-  const input = (label: string, value: string, set: (value: string) => void) => (
-    <label className="field">
-      <span>{label}</span>
-      <input value={value} spellCheck={false} autoComplete="off" onChange={(event) => set(event.target.value)} />
-    </label>
+  const labelled = (label: string, control: (name: string) => ReactNode) => (
+    <div className="field">
+      <label htmlFor={`${id} ${label}`}>{label}</label>
+      {control(`${id} ${label}`)}
+    </div>
   );
-  const choice = (label: string, value: string, set: (value: string) => void, options: readonly string[]) => (
-    <label className="field">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => set(event.target.value)}>
+  const input = (label: string, value: string, set: (value: string) => void) =>
+    labelled(label, (name) => (
+      <input
+        id={name}
+        value={value}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => set(event.target.value)}
+      />
+    ));
+  const choice = (label: string, value: string, set: (value: string) => void, options: readonly string[]) =>
+    labelled(label, (name) => (
+      <select id={name} value={value} onChange={(event) => set(event.target.value)}>
         {options.map((one) => (
           <option key={one} value={one}>
             {one === '' ? t('place.orderUsual') : one}
           </option>
         ))}
       </select>
-    </label>
-  );
+    ));
   return (
     <form className="place-ask" onSubmit={submit}>
       <fieldset className="ways">

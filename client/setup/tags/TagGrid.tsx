@@ -7,7 +7,7 @@ import { COLUMNS, type Column, type TagRow } from './tag-rows.ts';
 
 const ROW_PX = 30;
 /** Rows kept beyond what is in sight, so that a quick scroll shows no gap. */
-const BEYOND = 12;
+const BEYOND = 6;
 const RIGHT: readonly Column[] = ['value', 'age', 'rate', 'errors'];
 
 export function TagGrid({
