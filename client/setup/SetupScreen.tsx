@@ -54,6 +54,12 @@ export function SetupScreen() {
     return () => stop.abort();
   }, [load, answer]);
 
+  // On a phone the tabs do not all fit: the one that is open is in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each place, and when the tabs have come.
+  useEffect(() => {
+    document.querySelector('.setup-tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path, file]);
+
   const spec = useMemo(() => (file ? readSpec(file.yaml) : {}), [file]);
   const setup = useMemo(() => ({ file, spec, mayChange: file !== null, propose: setChange }), [file, spec]);
   const tab = TABS.find(([one]) => path === `/setup/${one}`)?.[0];
