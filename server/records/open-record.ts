@@ -66,7 +66,7 @@ export async function openRecord(
         durable: () => followed.journal.durable,
         log,
       });
-      eras = new EraRecorder({ records, time, plant, past: followed.past, log });
+      eras = new EraRecorder({ records, plant, past: followed.past, log });
       recorder.start();
       eras.start();
     },
