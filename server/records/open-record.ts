@@ -71,7 +71,7 @@ export async function openRecord(
         durable: () => followed.journal.durable,
         log,
       });
-      eras = new EraRecorder({ records, time, plant, past: followed.past, log });
+      eras = new EraRecorder({ records, plant, past: followed.past, log });
       const keep = () =>
         reasons.keep().catch((error) => log.warn({ error }, 'reasons are kept when the record is back'));
       forget = followed.listen({ adopted: () => void keep() });

@@ -43,6 +43,12 @@ export class ReasonStore {
     return this.former.filter(({ id }) => !has.has(id));
   }
 
+  /** Reads what the plant had. */
+  async load(): Promise<void> {
+    this.former = await this.records.ask((db) => db.selectFrom('reason').selectAll().execute());
+    this.held = null;
+  }
+
   /** Takes down what the plant has now. */
   async keep(): Promise<void> {
     const { reasons } = this.plant();

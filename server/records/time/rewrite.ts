@@ -37,7 +37,7 @@ export async function rewrite(trx: Work, { plant, machine, span, pieces, now, re
   const line = plant.lines[slot]?.id ?? null;
   const rows = pieces.map(({ piece, origin }) => rowOf(piece, line, origin, now));
   const told = new Map(known.map((row) => [sameness(row), row]));
-  const added = rows.filter((row) => !told.delete(sameness(row)));
+  const added = told.size === 0 ? rows : rows.filter((row) => !told.delete(sameness(row)));
   const removed = [...told.values()];
   if (added.length === 0 && removed.length === 0) return false;
   if (removed.length > 0)
