@@ -42,6 +42,8 @@ export interface RecordsStatus {
 export interface Records {
   readonly db: Database;
   readonly status: RecordsStatus;
+  /** Where it is, its password included: not for logs. */
+  readonly url: string;
   /** Where it is, without a password. */
   readonly address: string;
   /** Resolves when it is up and of the newest form, now or later. */
@@ -138,6 +140,7 @@ export async function openRecords({ config, log, now, changed }: RecordsOptions)
     get status() {
       return status;
     },
+    url,
     address: url.replace(/\/\/[^@/]*@/, '//'),
     ready,
     transact: (work) => guarded(() => db.transaction().execute(work)),

@@ -52,6 +52,7 @@ describe.each([
   const REASONS = {
     byFault: (_machine: string, fault: number) => (fault === 7 ? 'cap-jam' : null),
     stateOf: (reason: string) => (reason === 'meeting' ? ('planned-stop' as const) : null),
+    isPlanned: () => true,
   };
 
   /** An interval of a machine, with its counts; a tally a minute, as the twin tells them. */
