@@ -45,7 +45,7 @@ export const recordBench: Bench = async ({ quick }) => {
     await records.ready;
     const time = new TimeRecord({
       plant: () => plant,
-      reasons: () => ({ byFault: (_machine, fault) => `reason-${fault}`, stateOf: () => null }),
+      reasons: () => ({ byFault: (_machine, fault) => `reason-${fault}`, stateOf: () => null, isPlanned: () => true }),
       signals: async () => SIGNALS,
       now: () => end,
     });

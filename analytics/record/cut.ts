@@ -1,13 +1,14 @@
 /**
  * An interval of the twin becomes pieces of the record: cut where its shift, hour, order, product, lot, crew, tool, recipe or
  * reason changes, each with its own share of what was counted. Counts of a part are differences of totals, so that the pieces
- * of an interval count what the interval counted, to the unit. Pure.
+ * of an interval count what the interval counted, to the unit; neighbours are joined to whole stops. Pure.
  */
 import type { Window } from '../../twin/derived.ts';
 import type { Link } from '../../twin/events.ts';
 import type { State } from '../../twin/words.ts';
-import type { Piece, Stop } from '../oee/piece.ts';
+import type { Piece } from '../oee/piece.ts';
 import type { Layers, What } from './layers.ts';
+import { joinStops } from './stops.ts';
 
 /** A closed stretch as the twin found it, or a part of one. */
 export interface Base {
@@ -24,7 +25,7 @@ export interface Base {
   readonly rejectTotal: number | null;
   /** Who held the line up, for a constraint that waits. */
   readonly cause: Pick<Link, 'machine' | 'state' | 'fault'> | null;
-  /** The whole interval that this is, or is a part of. */
+  /** The whole interval that this is, or is a part of; of one that lasts it ends at Infinity. */
   readonly wholeFrom: number;
   readonly wholeTo: number;
 }
@@ -49,6 +50,8 @@ export interface Reason {
   readonly by: ReasonBy;
   /** What such time is, where the reason says: a meeting is a planned stop whatever the machine showed. */
   readonly state: State | null;
+  /** Of maintenance: planned beforehand. */
+  readonly planned: boolean;
 }
 
 /** What is known around an interval. */
@@ -64,24 +67,17 @@ export interface Ground {
   idealMs(product: string): number | null;
   lineIdealMs(product: string): number | null;
   reasonOf(at: number, base: Base): Reason | null;
+  /** A stop shorter than this is a short one, ms. */
+  readonly microStopMs: number;
 }
 
-const RUNNING: readonly State[] = ['producing', 'slow'];
+/** Pieces of bases of one machine in order of time, each with its whole stop. */
+export const cut = (bases: readonly Base[], ground: Ground): RecordedPiece[] =>
+  joinStops(cutParts(bases, ground), ground.microStopMs);
 
-/** Pieces of bases of one machine in order of time. */
-export function cut(bases: readonly Base[], ground: Ground): RecordedPiece[] {
-  let before: RecordedPiece | undefined;
-  return bases
-    .flatMap((base) => cutOne(base, ground))
-    .map((piece) => {
-      const goesOn = before?.to === piece.from && before.stop?.id === piece.stop?.id;
-      const told = goesOn
-        ? before?.reason === piece.reason && before?.state === piece.state
-        : piece.from !== piece.stop?.from;
-      before = { ...piece, leads: piece.stop !== null && !told };
-      return before;
-    });
-}
+/** The pieces without their stops: for who has their neighbours. */
+export const cutParts = (bases: readonly Base[], ground: Ground): RecordedPiece[] =>
+  bases.flatMap((base) => cutOne(base, ground));
 
 function cutOne(base: Base, ground: Ground): RecordedPiece[] {
   const inside = [...ground.edgesIn(base.from, base.to), ...ground.layers.edgesIn(base.from, base.to)];
@@ -140,8 +136,8 @@ function pieceOf(part: Base, ground: Ground): RecordedPiece {
     from: part.from,
     to: part.to,
     state,
-    stop: stopOf(part, state),
-    maintenancePlanned: true,
+    stop: null,
+    maintenancePlanned: reason?.planned ?? true,
     fault: part.fault,
     reason: reason?.id ?? null,
     good: part.good,
@@ -162,19 +158,6 @@ function pieceOf(part: Base, ground: Ground): RecordedPiece {
     reasonBy: reason?.by ?? null,
     leads: false,
     base: part,
-  };
-}
-
-/** The standstill that a part belongs to; running and unscheduled time are none. */
-function stopOf(part: Base, state: State): Stop | null {
-  if (RUNNING.includes(state) || state === 'off') return null;
-  return {
-    id: `${part.machine}@${part.wholeFrom}`,
-    from: part.wholeFrom,
-    to: part.wholeTo,
-    netMs: part.wholeTo - part.wholeFrom,
-    micro: state === 'micro-stop',
-    failure: state === 'breakdown',
   };
 }
 

@@ -12,13 +12,22 @@ import { type Change, SetupContext } from './change/use-change.ts';
 import { ConnectionsScreen } from './connections/ConnectionsScreen.tsx';
 import { readSpec } from './plant-file.ts';
 
-const SCREENS = {
-  map: lazy(() => import('./mapping/MappingScreen.tsx').then((m) => ({ default: m.MappingScreen }))),
-  lines: lazy(() => import('./lines/LinesScreen.tsx').then((m) => ({ default: m.LinesScreen }))),
-  tags: lazy(() => import('./tags/TagsScreen.tsx').then((m) => ({ default: m.TagsScreen }))),
-  care: lazy(() => import('./care/CareScreen.tsx').then((m) => ({ default: m.CareScreen }))),
-  file: lazy(() => import('./file/FileScreen.tsx').then((m) => ({ default: m.FileScreen }))),
+const LOADS = {
+  map: () => import('./mapping/MappingScreen.tsx').then((m) => ({ default: m.MappingScreen })),
+  lines: () => import('./lines/LinesScreen.tsx').then((m) => ({ default: m.LinesScreen })),
+  tags: () => import('./tags/TagsScreen.tsx').then((m) => ({ default: m.TagsScreen })),
+  care: () => import('./care/CareScreen.tsx').then((m) => ({ default: m.CareScreen })),
+  file: () => import('./file/FileScreen.tsx').then((m) => ({ default: m.FileScreen })),
 };
+const SCREENS = {
+  map: lazy(LOADS.map),
+  lines: lazy(LOADS.lines),
+  tags: lazy(LOADS.tags),
+  care: lazy(LOADS.care),
+  file: lazy(LOADS.file),
+};
+/** After Setup has been opened for so long the other tabs are fetched, so that they are there when they are asked for, ms. */
+const AHEAD_MS = 1500;
 const TABS = [
   ['map', 'setup.map'],
   ['lines', 'setup.lines'],
@@ -54,8 +63,23 @@ export function SetupScreen() {
     return () => stop.abort();
   }, [load, answer]);
 
+  const mayChange = file !== null;
+  useEffect(() => {
+    if (!mayChange) return;
+    const ahead = setTimeout(() => {
+      for (const load of Object.values(LOADS)) load().catch(() => undefined); // fetched again when it is opened
+    }, AHEAD_MS);
+    return () => clearTimeout(ahead);
+  }, [mayChange]);
+
+  // On a phone the tabs do not all fit: the one that is open is in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each place, and when the tabs have come.
+  useEffect(() => {
+    document.querySelector('.setup-tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path, file]);
+
   const spec = useMemo(() => (file ? readSpec(file.yaml) : {}), [file]);
-  const setup = useMemo(() => ({ file, spec, mayChange: file !== null, propose: setChange }), [file, spec]);
+  const setup = useMemo(() => ({ file, spec, mayChange, propose: setChange }), [file, spec, mayChange]);
   const tab = TABS.find(([one]) => path === `/setup/${one}`)?.[0];
   const Screen = tab && file ? SCREENS[tab] : null;
   const mark = (to: string) => (path === to ? ({ 'aria-current': 'page' } as const) : {});

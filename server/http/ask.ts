@@ -62,7 +62,12 @@ export function askedWindow(fromText: string, toText: string): Window {
   return { from, to };
 }
 
-export const iso = (at: number): string => new Date(at).toISOString();
+/** As exact as the time is: source clocks tell fractions of a millisecond, and a figure is worked out again from these. */
+export function iso(at: number): string {
+  const text = new Date(Math.floor(at)).toISOString();
+  const fraction = Math.round((at - Math.floor(at)) * 1e4);
+  return fraction > 0 && fraction < 1e4 ? `${text.slice(0, -1)}${String(fraction).padStart(4, '0')}Z` : text;
+}
 /** Null for what is no moment: not known, never, none planned. */
 export const isoOrNull = (at: number | null): string | null =>
   at === null || at === 0 || !Number.isFinite(at) ? null : iso(at);

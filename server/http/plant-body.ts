@@ -62,6 +62,7 @@ const MachineModelBody = Type.Object(
     latenessMs: Type.Number(),
     states: Type.String(),
     faults: WordsByKey,
+    faultReasons: Type.Record(Type.String(), Type.String()),
     place: Type.Object({ x: Type.Number(), z: Type.Number(), turn: Type.Number() }, closed),
     tags: Type.Array(Slot),
     ...CareFields,
@@ -126,6 +127,20 @@ const ShiftModelBody = Type.Object(
   closed,
 );
 
+const ReasonBody = Type.Object(
+  {
+    id: Type.String(),
+    name: Words,
+    parent: orNull(Type.String()),
+    state: orNull(Type.String()),
+    planned: Type.Boolean(),
+    needsComment: Type.Boolean(),
+    types: Type.Array(Type.String(), { description: 'Machine types it is for; empty = all.' }),
+    ...CareFields,
+  },
+  closed,
+);
+
 export const PlantBody = Type.Object(
   {
     demo: Type.Boolean(),
@@ -144,6 +159,7 @@ export const PlantBody = Type.Object(
     outputs: Type.Array(Type.Unknown(), { description: 'Always empty here; /api/v1/outputs tells of them.' }),
     products: Type.Array(ProductBody),
     shifts: Type.Array(ShiftModelBody),
+    reasons: Type.Array(ReasonBody),
     stateMaps: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
     stateMapCare: Type.Record(Type.String(), Type.Object(CareFields, closed)),
     lines: Type.Array(LineModelBody),

@@ -154,22 +154,6 @@ export function lineOee(twin: Twin, record: PlantRecord, line: Line, window: Win
   return oeeOf(timesByState(spans, window), rows, window);
 }
 
-/** OEE of one machine: its own time, its own good and rejected units. */
-export function machineOee(twin: Twin, record: PlantRecord, machine: Machine, window: Window): OeeFigures {
-  const byProduct = new Map<string, ProductCount>();
-  for (const row of countsIn(twin, record, machine.slot, window)) {
-    const rate = idealRateOf(twin.plant, machine, row.product);
-    const known = byProduct.get(row.product);
-    byProduct.set(row.product, {
-      product: row.product,
-      idealMs: rate > 0 ? MINUTE / rate : null,
-      good: (known?.good ?? 0) + row.good,
-      reject: (known?.reject ?? 0) + row.reject,
-    });
-  }
-  return oeeOf(timesByState(spansOf(twin, record, machine.slot, window), window), [...byProduct.values()], window);
-}
-
 /** State spans of a machine that touch the window: the closed ones and, as far as it reaches, what is still open. */
 export function spansOf(twin: Twin, record: PlantRecord, m: number, window: Window): (StateSpan & { fault: number })[] {
   const spans: (StateSpan & { fault: number })[] = [...record.intervalsOf(m, window.from, window.to)];

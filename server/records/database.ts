@@ -2,12 +2,14 @@
  * The record's PostgreSQL: the embedded one or that of DATABASE_URL, brought to the newest form, behind one pool. A database
  * that is away is waited for: whoever asks meanwhile gets one clear error, and the server runs on.
  */
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, Migrator, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config/read-config.ts';
 import { type Cluster, startCluster } from './cluster/cluster.ts';
+import { ensureReader } from './cluster/reader.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './tables.ts';
 
@@ -40,6 +42,8 @@ export interface RecordsStatus {
 export interface Records {
   readonly db: Database;
   readonly status: RecordsStatus;
+  /** Where it is, its password included: not for logs. */
+  readonly url: string;
   /** Where it is, without a password. */
   readonly address: string;
   /** Resolves when it is up and of the newest form, now or later. */
@@ -94,6 +98,7 @@ export async function openRecords({ config, log, now, changed }: RecordsOptions)
       await embedded?.revive();
       if (!current) {
         await migrate(db);
+        if (embedded) await ensureReader(url, join(config.data, 'records', 'read-secret'));
         current = true;
       } else await pool.query('SELECT 1');
       tell('up');
@@ -135,6 +140,7 @@ export async function openRecords({ config, log, now, changed }: RecordsOptions)
     get status() {
       return status;
     },
+    url,
     address: url.replace(/\/\/[^@/]*@/, '//'),
     ready,
     transact: (work) => guarded(() => db.transaction().execute(work)),
@@ -206,7 +212,11 @@ function poolOf(url: string): pg.Pool {
 }
 
 async function migrate(db: Database): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    allowUnorderedMigrations: true,
+  });
   const { error, results } = await migrator.migrateToLatest();
   if (!error) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;

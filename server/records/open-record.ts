@@ -1,11 +1,11 @@
 /** The operational record as the server runs it: its database, and what writes the record of time into it. */
 import type { Logger } from 'pino';
-import { NO_REASONS } from '../../analytics/record/reasons.ts';
 import type { Config } from '../config/read-config.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { Losses } from './losses.ts';
+import { ReasonStore } from './stops/reason-store.ts';
 import { EraRecorder } from './time/era-recorder.ts';
 import { TimeQuestions } from './time/questions.ts';
 import { Recorder } from './time/recorder.ts';
@@ -17,6 +17,7 @@ export interface RecordRoom {
   readonly questions: TimeQuestions;
   readonly figures: Figures;
   readonly losses: Losses;
+  readonly reasons: ReasonStore;
   /** Imported days that are not in the record yet. */
   readonly daysLeft: number;
   /** Starts following the host, which has started. */
@@ -33,9 +34,10 @@ export async function openRecord(
 ): Promise<RecordRoom> {
   const records = await openRecords({ config, log, now: Date.now, changed });
   const plant = () => host().plant;
+  const reasons = new ReasonStore(records, plant, () => host().now());
   const time = new TimeRecord({
     plant,
-    reasons: () => NO_REASONS,
+    reasons: () => reasons.book(),
     signals: async (origin) => {
       if (origin === LIVE) return host().record;
       const era = host().past.eras.find(({ folder }) => folder === origin);
@@ -44,6 +46,8 @@ export async function openRecord(
     now: () => host().now(),
   });
   let recorder: Recorder | null = null;
+  let stopping = false;
+  let forget: (() => void) | null = null;
   let eras: EraRecorder | null = null;
   const questions = new TimeQuestions({ records, time, host });
   return {
@@ -52,6 +56,7 @@ export async function openRecord(
     questions,
     figures: new Figures(plant, records, questions),
     losses: new Losses(questions),
+    reasons,
     get daysLeft() {
       return eras?.left ?? 0;
     },
@@ -66,11 +71,21 @@ export async function openRecord(
         durable: () => followed.journal.durable,
         log,
       });
-      eras = new EraRecorder({ records, time, plant, past: followed.past, log });
-      recorder.start();
-      eras.start();
+      eras = new EraRecorder({ records, plant, past: followed.past, log });
+      const keep = () =>
+        reasons.keep().catch((error) => log.warn({ error }, 'reasons are kept when the record is back'));
+      forget = followed.listen({ adopted: () => void keep() });
+      const writers = { recorder, eras };
+      // Time is not cut anew before it is known what its reasons were.
+      void records.ready.then(keep).then(() => {
+        if (stopping) return;
+        writers.recorder.start();
+        writers.eras.start();
+      });
     },
     stop: async () => {
+      stopping = true;
+      forget?.();
       await recorder?.stop();
       await eras?.stop();
       await records.stop();

@@ -1,7 +1,8 @@
 /** The record's tables as types. Times are epoch ms; `superseded` null = what is known now. */
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import { SUM_KEYS, type SumKey } from '../../analytics/oee/sums.ts';
 import type { What } from '../../analytics/record/layers.ts';
+import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { State } from '../../twin/words.ts';
 import type { PeopleTables } from './people/tables.ts';
 
@@ -135,7 +136,42 @@ export interface RestatementTable {
   after: JSONColumnType<object>;
 }
 
+/** A reason as the plant had it last: time that has it stays readable when it is gone. */
+export interface ReasonTable {
+  id: string;
+  /** As in plant.yaml: a text, or texts by language. */
+  name: ColumnType<Words, string, string>;
+  parent: string | null;
+  state: State | null;
+  planned: boolean;
+  /** When the plant ceased to have it. */
+  gone: number | null;
+}
+
+/** What somebody wrote to a stretch of standing time. */
+export interface StopNoteTable {
+  id: Generated<number>;
+  machine: string;
+  from_ms: number;
+  to_ms: number | null;
+  text: string;
+  by_whom: string;
+  recorded: number;
+  superseded: number | null;
+}
+
+/** What was entered under a key of its sender, and what it was answered: sent again, it is not done again. */
+export interface StopEntryTable {
+  key: string;
+  body: string;
+  answer: JSONColumnType<object>;
+  recorded: number;
+}
+
 export interface Tables extends PeopleTables {
+  reason: ReasonTable;
+  stop_note: StopNoteTable;
+  stop_entry: StopEntryTable;
   piece: PieceTable;
   hour_sum: HourSumTable;
   /** Sums of hours by day, UTC. */

@@ -71,13 +71,14 @@ test('a register table is tested, read, named and mapped; what cannot be reached
   await hands.press('Read 3 places');
   await page.getByText('3 of 3 places read').waitFor();
   await hands.fill('Tag: holding:0', 'Status');
+  await hands.fill('Machine', 'Filler');
+  // Said before all tags are chosen: it stays said.
+  await hands.fill('Ideal rate: filler', '1440');
   await hands.fill('From register', '40002');
   await hands.choose('Read as', 'float32');
   await hands.choose('Order of bytes', 'cdab');
   await hands.press('Read 1 place');
   await hands.fill('Tag: holding:1:float32:cdab', 'Temperature');
-  await hands.fill('Machine', 'Filler');
-  await hands.fill('Ideal rate: filler', '1440');
   await hands.fill('Into which line', 'Line 1');
   // 2 is no PackML state here.
   await hands.press('No, say what 2 mean');

@@ -3,6 +3,7 @@ import type { Kind, Role } from '../words.ts';
 import { type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
 import type { Buffer, Line, Machine, PlantModel, Product, Shift, StateMapWord, Tag } from './model.ts';
 import type { Path } from './path.ts';
+import { checkFaultReasons, compileReasons } from './reasons.ts';
 import type { MachineSpec, PlantSpec, TagSpec } from './schema.ts';
 
 export interface CompileError {
@@ -50,6 +51,8 @@ export function compilePlant(spec: PlantSpec): Compiled {
   const shiftIds = numbered(spec.shifts, ['shifts'], 'shift', fail);
   const areaIds = numbered(spec.areas, ['areas'], 'area', fail);
   numbered(spec.lines, ['lines'], 'line', fail);
+  numbered(spec.reasons ?? [], ['reasons'], 'reason', fail);
+  const reasons = compileReasons(spec.reasons ?? [], types, fail);
   if (!zoneExists(spec.site.timezone)) fail(['site', 'timezone'], `unknown time zone \`${spec.site.timezone}\``);
 
   const machines: Machine[] = [];
@@ -110,6 +113,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
       latenessMs: (body.lateness_s ?? 10) * SECOND,
       states: body.states ?? 'packml',
       faults: body.faults ?? {},
+      faultReasons: checkFaultReasons(body, path, spec.reasons ?? [], fail),
       place: { x: machine.place.x, z: machine.place.z, turn: machine.place.turn ?? 0 },
       tags: own,
       owner: body.owner ?? '',
@@ -194,6 +198,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
       outputs: spec.outputs ?? [],
       products: spec.products.map(product),
       shifts: spec.shifts.map(shift),
+      reasons,
       stateMaps: (spec.state_maps ?? {}) as Record<string, Record<string, StateMapWord>>,
       stateMapCare: Object.fromEntries(
         Object.entries(spec.state_map_care ?? {}).map(([id, { owner = '', review = '' }]) => [id, { owner, review }]),

@@ -43,6 +43,7 @@ function merge(base: MachineBody, own: Omit<MachineTypeSpec, 'extends'>): Machin
   for (const [key, tag] of Object.entries(own.tags ?? {})) tags[key] = { ...tags[key], ...tag };
   const merged = { ...base, ...own, tags };
   if (base.faults || own.faults) merged.faults = { ...base.faults, ...own.faults };
+  if (base.fault_reasons || own.fault_reasons) merged.fault_reasons = { ...base.fault_reasons, ...own.fault_reasons };
   if (base.ideal_rates || own.ideal_rates) merged.ideal_rates = { ...base.ideal_rates, ...own.ideal_rates };
   if (base.fault_care || own.fault_care) merged.fault_care = { ...base.fault_care, ...own.fault_care };
   return merged;

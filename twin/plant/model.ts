@@ -76,6 +76,8 @@ export interface Machine {
   /** `packml` or a key of stateMaps. */
   readonly states: string;
   readonly faults: Readonly<Record<string, Words>>;
+  /** Fault code -> reason that it stands for. */
+  readonly faultReasons: Readonly<Record<string, string>>;
   readonly place: { readonly x: number; readonly z: number; readonly turn: number };
   /** Tag slots, in the order of the file. */
   readonly tags: readonly number[];
@@ -84,6 +86,22 @@ export interface Machine {
   readonly review: string;
   /** The same of its fault words. */
   readonly faultCare: Care;
+}
+
+/** Why a machine stands; what its parent says is filled in. */
+export interface Reason {
+  readonly id: string;
+  readonly name: Words;
+  readonly parent: string | null;
+  /** What such time is; null = what the machine showed. */
+  readonly state: State | null;
+  /** Of maintenance: planned beforehand. */
+  readonly planned: boolean;
+  readonly needsComment: boolean;
+  /** Machine types it is for; empty = all. */
+  readonly types: readonly string[];
+  readonly owner: string;
+  readonly review: string;
 }
 
 export interface Buffer {
@@ -154,6 +172,7 @@ export interface PlantModel {
   readonly outputs: readonly OutputSpec[];
   readonly products: readonly Product[];
   readonly shifts: readonly Shift[];
+  readonly reasons: readonly Reason[];
   readonly stateMaps: Readonly<Record<string, Readonly<Record<string, StateMapWord>>>>;
   /** Who looks after a state map, and the date of its next review. */
   readonly stateMapCare: Readonly<Record<string, Care>>;

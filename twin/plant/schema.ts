@@ -7,6 +7,7 @@
 import Type from 'typebox';
 import { KINDS, ROLES, STATES } from '../words.ts';
 import { OutputSchema } from './output-schema.ts';
+import { reasonSchema } from './reasons.ts';
 import { clockTime, closed, Id, metres, notNegative, positive, Words, words } from './schema-parts.ts';
 import { SourceSchema } from './source-schema.ts';
 
@@ -139,6 +140,11 @@ const machineBody = {
   faults: Type.Optional(
     Type.Record(Type.String({ pattern: '^[0-9]+$' }), Words, { description: 'Fault code -> words.' }),
   ),
+  fault_reasons: Type.Optional(
+    Type.Record(Type.String({ pattern: '^[0-9]+$' }), Id, {
+      description: 'Fault code -> id of the reason that it stands for by itself.',
+    }),
+  ),
   tags: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]*$' }), TagSchema)),
   // Of its rates, and of its fault words where `fault_care` says nothing else.
   ...care,
@@ -270,6 +276,9 @@ export const PlantSchema = Type.Object(
     outputs: Type.Optional(Type.Array(OutputSchema, { description: 'Whom the twin tells what it knows.' })),
     products: Type.Array(ProductSchema),
     shifts: Type.Array(ShiftSchema),
+    reasons: Type.Optional(
+      Type.Array(reasonSchema(care), { description: 'Why machines stand: a tree, each entry naming its parent.' }),
+    ),
     state_maps: Type.Optional(Type.Record(Type.String(), StateMapSchema)),
     state_map_care: Type.Optional(
       Type.Record(Type.String(), Type.Object(care, closed), {

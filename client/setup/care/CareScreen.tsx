@@ -31,9 +31,8 @@ export function CareScreen() {
     entries.map(([key, value]) => {
       if (kind === 'rate') return `${key}: ${f.number(Number(value))}`;
       const words = typeof value === 'number' ? String(value) : f.say(value);
-      return kind === 'states' && STATES.includes(words as State)
-        ? `${key}: ${state(words as State)}`
-        : `${key}: ${words}`;
+      if (kind !== 'states') return `${key}: ${words}`;
+      return `${key}: ${STATES.includes(words as State) ? state(words as State) : t('setup.stop')}`;
     });
   const nameOf = ({ id, name }: CareRow) => (name === null ? id : f.say(name));
   const shown = careFiltered(rows, filter, today, (row) => [nameOf(row), t(KINDS[row.kind]), ...say(row)].join(' '));

@@ -128,9 +128,16 @@ export function ChangeDialog({
                 <tbody>
                   {differences.slice(0, SHOWN).map(({ kind, subject, place, before, after }) => (
                     <tr key={`${subject} ${place.join('.')}`} className={kind}>
-                      <th scope="row">{place.join(' › ')}</th>
-                      <td>{before || <span className="quiet">{t('setup.notThere')}</span>}</td>
-                      <td>{after || <span className="quiet">{t('setup.notThere')}</span>}</td>
+                      <th scope="row">
+                        {subject !== 'other' && <span className="quiet">{t(`subject.${subject}`, { count: 1 })} </span>}
+                        {place.join(' › ')}
+                      </th>
+                      <td data-label={t('setup.before')}>
+                        {before || <span className="quiet">{t('setup.notThere')}</span>}
+                      </td>
+                      <td data-label={t('setup.after')}>
+                        {after || <span className="quiet">{t('setup.notThere')}</span>}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

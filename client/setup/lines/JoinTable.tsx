@@ -1,4 +1,5 @@
 /** What joins the machines of a line: goods go from one to the next, and so many fit between them. */
+import { Icon } from '../../ui/icons.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { inOrder, type Join, type LineDraft } from './line-draft.ts';
 import type { LineMachine } from './MachineOrder.tsx';
@@ -68,11 +69,11 @@ export function JoinTable({
                 <td>
                   <button
                     type="button"
-                    className="link"
+                    className="remove"
                     aria-label={t('layout.removeJoin', { from: nameOf(from), to: nameOf(to) })}
                     onClick={() => change({ ...draft, joins: draft.joins.filter((_, at) => at !== i) })}
                   >
-                    {t('setup.remove')}
+                    <Icon name="close" size={14} />
                   </button>
                 </td>
               </tr>

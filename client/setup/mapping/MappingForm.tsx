@@ -31,7 +31,7 @@ export function MappingForm({
   const loose = mapping.candidates.some(({ line }) => line === '');
   const review = () =>
     propose({
-      title: t('setup.mapTitle', { machines: f.number(count), source }),
+      title: t('setup.mapTitle', { count, source }),
       what: { edits: mappingEdits(mapping, spec) },
       applied: done,
     });

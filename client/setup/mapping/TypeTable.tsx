@@ -45,6 +45,7 @@ export function TypeTable({
                     className="short"
                     inputMode="decimal"
                     placeholder={t('setup.perMinute')}
+                    defaultValue={choice.idealRate ?? ''}
                     onChange={(event) => change(key, { idealRate: numberOf(event.target.value) })}
                   />
                 </td>
@@ -63,6 +64,7 @@ export function TypeTable({
                     className="short"
                     inputMode="decimal"
                     placeholder="1"
+                    defaultValue={choice.unitsPer ?? ''}
                     onChange={(event) => change(key, { unitsPer: numberOf(event.target.value) })}
                   />
                 </td>

@@ -41,6 +41,8 @@ export function rowsAfter(
 /** What a place is called until somebody names it. */
 export const placeName = (address: string): string => manualNumber(address) || address;
 
+const USUAL = '*';
+
 /** `machine`: for those that say none. */
 export function machinesOf(rows: readonly PlaceRow[], machine: string): Candidate[] {
   const machines = new Map<string, PlaceRow[]>();
@@ -52,7 +54,8 @@ export function machinesOf(rows: readonly PlaceRow[], machine: string): Candidat
     else machines.set(name, [row]);
   }
   return [...machines].map(([name, own]) => ({
-    key: name,
+    // Whatever it is called in the end, it is the same machine.
+    key: name === machine ? USUAL : name,
     name,
     line: '',
     device: '',

@@ -52,7 +52,7 @@ export function useMapping(source: string): MappingState {
     () =>
       shapesOf(candidates).map((shape) => ({
         ...shape,
-        choice: { id: shape.name, unit: '', idealRate: null, unitsPer: null, ...saidTypes.get(shape.key) },
+        choice: { id: shape.name, unit: '', idealRate: null, unitsPer: null, ...saidOf(shape, saidTypes) },
       })),
     [candidates, saidTypes],
   );
@@ -90,13 +90,22 @@ export function useMapping(source: string): MappingState {
       setLeft(next);
     },
     setTag: (name, change) => setSaidTags(new Map(saidTags).set(name, { ...saidTags.get(name), ...change })),
-    setType: (key, change) => setSaidTypes(new Map(saidTypes).set(key, { ...saidTypes.get(key), ...change })),
+    setType: (key, change) => {
+      const shape = shapes.find((one) => one.key === key);
+      if (!shape) return;
+      const said = { ...saidOf(shape, saidTypes), ...change };
+      setSaidTypes(new Map([...saidTypes, ...shape.machines.map((machine) => [machine.key, said] as const)]));
+    },
     setState: (value, state) => setSaidStates(new Map(saidStates).set(value, state)),
     refusePackml: () => setSaidStates(new Map(seen.map((value) => [value, null]))),
     setLine,
     layOut: (id, draft) => setLines(new Map(lines).set(id, draft)),
   };
 }
+
+/** Said of machines, since a tag more or less makes their type another one. */
+const saidOf = ({ machines }: Shape, said: ReadonlyMap<string, Partial<TypeChoice>>): Partial<TypeChoice> =>
+  machines.map(({ key }) => said.get(key)).find((one) => one !== undefined) ?? {};
 
 function tagsOf(candidates: readonly Candidate[], said: ReadonlyMap<string, Partial<TagChoice>>): TagSummary[] {
   const names = new Map<string, Candidate['tags'][number][]>();

@@ -21,7 +21,7 @@ export function TagGrid({
   today,
 }: {
   readonly rows: readonly TagRow[];
-  readonly order: { readonly column: Column; readonly down: boolean };
+  readonly order: { readonly column: Column | null; readonly down: boolean };
   readonly sort: (column: Column) => void;
   readonly chosen: ReadonlySet<string>;
   readonly choose: (names: ReadonlySet<string>) => void;

@@ -27,7 +27,7 @@ export function TagsScreen() {
     overdue: query.has('overdue'),
     uncared: false,
   }));
-  const [order, setOrder] = useState<{ column: Column; down: boolean }>({ column: 'name', down: false });
+  const [order, setOrder] = useState<{ column: Column | null; down: boolean }>({ column: null, down: false });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [changes, setChanges] = useState<ReadonlyMap<string, TagChange>>(new Map());
   const [pasting, setPasting] = useState(false);

@@ -124,7 +124,9 @@ export function filtered(rows: readonly TagRow[], filter: Filter, today: string)
 /** Made once: a comparison by `localeCompare` makes its own each time, which takes ten times as long. */
 const words = new Intl.Collator('en', { numeric: true });
 
-export function sorted(rows: readonly TagRow[], column: Column, down: boolean): TagRow[] {
+/** `column` null: as in the plant file, line by line and machine by machine. */
+export function sorted(rows: readonly TagRow[], column: Column | null, down: boolean): readonly TagRow[] {
+  if (column === null) return rows;
   const sign = down ? -1 : 1;
   return rows
     .map((row) => ({ row, cell: cellOf(row, column) }))

@@ -4,6 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { copyHistorian } from '../copy-historian.ts';
 import { DuckDbHistorian } from '../duckdb/duckdb-historian.ts';
 import type {
@@ -40,8 +41,9 @@ import {
 
 const ANSWER_MS = 15_000;
 const DAY = 86_400_000;
-/** Rows a request: their text is made in one go, which the event loop must be able to spare. */
-const POST_ROWS = 4000;
+/** Rows a request, a transaction each in QuestDB; and rows whose text is made in one go, which the event loop must be able to spare. */
+const POST_ROWS = 10_000;
+const TEXT_ROWS = 2_500;
 /** Rows a page of a dump, and pairs of an as-of question. */
 const PAGE = 50_000;
 const PAIRS = 400;
@@ -122,7 +124,12 @@ export class QuestDbHistorian implements Historian {
     // One request after the other, because of two readings of one moment the later must win; the next text is made meanwhile.
     let sent = Promise.resolve();
     for (let from = 0; from < rows.length; from += POST_ROWS) {
-      const lines = readingLines(rows, from, Math.min(rows.length, from + POST_ROWS), this.prefixes);
+      const to = Math.min(rows.length, from + POST_ROWS);
+      let lines = '';
+      for (let at = from; at < to; at += TEXT_ROWS) {
+        await nextTurn();
+        lines += readingLines(rows, at, Math.min(to, at + TEXT_ROWS), this.prefixes);
+      }
       await sent;
       sent = poster.post(lines);
       sent.catch(() => {}); // told by the await that follows

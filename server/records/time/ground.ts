@@ -2,6 +2,7 @@
 import type { Base, Ground, Reason } from '../../../analytics/record/cut.ts';
 import { type Layer, Layers } from '../../../analytics/record/layers.ts';
 import type { ReasonBook } from '../../../analytics/record/reasons.ts';
+import { isRunning } from '../../../analytics/record/stops.ts';
 import type { Window } from '../../../twin/derived.ts';
 import { type ShiftSpan, shiftKey, shiftsIn } from '../../../twin/plant/calendar.ts';
 import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
@@ -10,6 +11,8 @@ import type { PlantRecord } from '../../past/plant-record.ts';
 import type { DeclarationTable } from '../tables.ts';
 
 const HOUR = 3_600_000;
+/** Of a machine that says nothing else (twin/plant/schema.ts). */
+const MICRO_STOP_MS = 120_000;
 /** Ranks of who tells a context: above the machine's own signals stands what was declared. */
 const LINE_SIGNAL = 0;
 const SIGNAL = 1;
@@ -49,6 +52,7 @@ export function groundOf({ plant, record, machine, declared, reasons, window }: 
     idealMs: (product) => idealMsOf(plant, machine, product),
     lineIdealMs: (product) => lineIdealMsOf(plant, machine, product),
     reasonOf: (at, base) => reasonOf(layers, reasons, at, base),
+    microStopMs: machine.microStopMs,
   };
 }
 
@@ -61,15 +65,22 @@ export const BARE: Ground = {
   idealMs: () => null,
   lineIdealMs: () => null,
   reasonOf: () => null,
+  microStopMs: MICRO_STOP_MS,
 };
 
-/** What a person said of the time; else what the fault code stands for. Running time has no reason. */
+/**
+ * What a person said of the time; else what the fault code stands for. Running time has no reason. Of time that nobody heard a
+ * person's word is all there is: it is the stop that they name.
+ */
 function reasonOf(layers: Layers, reasons: ReasonBook, at: number, base: Base): Reason | null {
-  if (base.state === 'producing' || base.state === 'slow' || base.state === 'off') return null;
+  if (isRunning(base.state)) return null;
   const said = layers.valueAt('reason', at);
-  if (said !== '') return { id: said, by: 'person', state: reasons.stateOf(said) };
-  const id = base.fault === 0 ? null : reasons.byFault(base.machine, base.fault);
-  return id === null ? null : { id, by: 'fault', state: reasons.stateOf(id) };
+  const id = said !== '' ? said : base.fault === 0 ? null : reasons.byFault(base.machine, base.fault);
+  if (id === null) return null;
+  const heard = said !== '' && base.state === 'unknown' ? ('breakdown' as const) : null;
+  const by = said !== '' ? 'person' : 'fault';
+  if (by === 'fault' && base.state === 'unknown') return null;
+  return { id, by, state: reasons.stateOf(id) ?? heard, planned: reasons.isPlanned(id) };
 }
 
 function signals(plant: PlantModel, record: PlantRecord, m: number, window: Window, rank: number): Layer[] {

@@ -131,7 +131,20 @@ export class TimeQuestions {
         if (part) own?.push({ ...piece, ...partly(part), base: part });
       }
     }
-    if (known === null) for (const [machine, own] of found) own.push(...(await this.tail(moment, machine, window)));
+    if (known !== null) return found;
+    for (const [machine, own] of found) {
+      const { before, pieces } = await this.open(moment, machine, window.to);
+      // A stop that goes on is longer than the record has it.
+      own.forEach((piece, i) => {
+        const { from, to, good, reject, energy, base } = piece;
+        const now = before.find((whole) => whole.from <= from && to <= whole.to);
+        if (now) own[i] = { ...now, from, to, good, reject, energy, base };
+      });
+      for (const piece of pieces) {
+        const part = await this.within(piece, window);
+        if (part) own.push(part);
+      }
+    }
     return found;
   }
 
@@ -225,18 +238,35 @@ export class TimeQuestions {
     else addToLine(sums, partOf(this.options.host().plant, machine), piece);
   }
 
-  /** What the live twin knows of a machine and the record does not yet. */
-  async tail({ trx, ends, told }: Moment, id: string, window: Window): Promise<RecordedPiece[]> {
+  /** What the live twin knows of a machine in a window and the record does not yet. */
+  async tail(moment: Moment, id: string, window: Window): Promise<RecordedPiece[]> {
+    const { pieces } = await this.open(moment, id, window.to);
+    const parts: RecordedPiece[] = [];
+    for (const piece of pieces) {
+      const part = await this.within(piece, window);
+      if (part) parts.push(part);
+    }
+    return parts;
+  }
+
+  /** The same up to a moment, whole, and the earlier pieces of the stop that it goes on with. */
+  async open({ trx, ends, told }: Moment, id: string, until: number) {
     const { time } = this.options;
     const host = this.options.host();
     const { plant } = host;
     const machine = plant.machines.find((candidate) => candidate.id === id);
-    const now = Math.min(window.to, host.now());
-    const from = Math.max(window.from, ends.get(id) ?? 0);
-    if (!machine || from >= now) return [];
-    const span = { from, to: now };
+    const span = { from: ends.get(id) ?? 0, to: Math.min(until, host.now()) };
+    if (!machine || span.from >= span.to) return { before: [], pieces: [] };
     const bases = this.openBases(plant, machine, span);
-    return bases.length === 0 ? [] : time.cut(trx, id, span, bases, LIVE, await told());
+    if (bases.length === 0) return { before: [], pieces: [] };
+    return time.open(trx, id, span, bases, await told());
+  }
+
+  /** The part of a live piece that lies in a window. */
+  private async within(piece: RecordedPiece, window: Window): Promise<RecordedPiece | null> {
+    if (piece.from >= window.from && piece.to <= window.to) return piece;
+    const part = clip(piece.base, window, await this.totalsOf(LIVE, piece.machine));
+    return part && { ...piece, ...partly(part), base: part };
   }
 
   private openBases(plant: PlantModel, machine: Machine, span: Window): Base[] {
@@ -270,6 +300,9 @@ export class TimeQuestions {
       start = then;
       from = to;
     }
+    const last = bases.at(-1);
+    // The open one: when it ends nobody knows.
+    if (last && from >= host.now()) bases[bases.length - 1] = { ...last, wholeTo: Number.POSITIVE_INFINITY };
     return bases.map((base) => clip(base, span, totals)).filter((base): base is Base => base !== null);
   }
 

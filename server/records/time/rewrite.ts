@@ -11,13 +11,18 @@ import { hourOf, sumHours } from './hour-sums.ts';
 import { addLosses } from './loss-sums.ts';
 import { insertRows, type PieceRow, piecesIn, rowOf } from './pieces.ts';
 
+/** A piece, and the record that it was found in: the live one, or an era. */
+export interface Sourced {
+  readonly piece: RecordedPiece;
+  readonly origin: string;
+}
+
 export interface Rewrite {
   readonly plant: PlantModel;
   readonly machine: string;
   /** What lies in it, and nothing else, is replaced: its edges are edges of pieces. */
   readonly span: Window;
-  readonly pieces: readonly RecordedPiece[];
-  readonly origin: string;
+  readonly pieces: readonly Sourced[];
   readonly now: number;
   /** Why what was told is told anew, and who said so; null = it is told for the first time. */
   readonly restated: { readonly why: string; readonly by: string } | null;
@@ -26,16 +31,13 @@ export interface Rewrite {
 type Row = ReturnType<typeof rowOf>;
 
 /** True where anything changed. */
-export async function rewrite(
-  trx: Work,
-  { plant, machine, span, pieces, origin, now, restated }: Rewrite,
-): Promise<boolean> {
+export async function rewrite(trx: Work, { plant, machine, span, pieces, now, restated }: Rewrite): Promise<boolean> {
   const known = (await piecesIn(trx, machine, span)).filter((row) => row.from_ms >= span.from && row.to_ms <= span.to);
   const slot = plant.machines.find((candidate) => candidate.id === machine)?.line ?? -1;
   const line = plant.lines[slot]?.id ?? null;
-  const rows = pieces.map((piece) => rowOf(piece, line, origin, now));
+  const rows = pieces.map(({ piece, origin }) => rowOf(piece, line, origin, now));
   const told = new Map(known.map((row) => [sameness(row), row]));
-  const added = rows.filter((row) => !told.delete(sameness(row)));
+  const added = told.size === 0 ? rows : rows.filter((row) => !told.delete(sameness(row)));
   const removed = [...told.values()];
   if (added.length === 0 && removed.length === 0) return false;
   if (removed.length > 0)

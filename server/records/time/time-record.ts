@@ -1,15 +1,18 @@
 /** The record of time, written: what the twin found is cut and kept, what people declare of a stretch restates it. */
-import { type Base, cut, type RecordedPiece } from '../../../analytics/record/cut.ts';
+import { type Base, cutParts, type RecordedPiece } from '../../../analytics/record/cut.ts';
 import type { What } from '../../../analytics/record/layers.ts';
 import type { ReasonBook } from '../../../analytics/record/reasons.ts';
+import { joinStops } from '../../../analytics/record/stops.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
 import { audit } from '../audit/trail.ts';
 import type { Database, Work } from '../database.ts';
 import { BARE, DECLARED_FOR_LINE, DECLARED_FOR_MACHINE, type Declared, groundOf } from './ground.ts';
+import { endedByRun, endOpenReasons } from './open-reasons.ts';
 import { type PieceRow, pieceOf, piecesIn } from './pieces.ts';
-import { rewrite } from './rewrite.ts';
+import { rewrite, type Sourced } from './rewrite.ts';
+import { standing } from './standing.ts';
 
 /** Of the live record; an era is named by its folder. */
 export const LIVE = 'live';
@@ -60,28 +63,59 @@ export class TimeRecord {
     origin: string,
     restated: { readonly why: string; readonly by: string } | null,
   ): Promise<boolean> {
-    const pieces = await this.cut(trx, machine, span, bases, origin);
-    const { plant, now } = this.options;
-    return rewrite(trx, { plant: plant(), machine, span, pieces, origin, now: now(), restated });
+    await endOpenReasons(trx, machine, bases, this.options.now());
+    const parts = await this.parts(trx, machine, span, bases, origin);
+    return this.put(
+      trx,
+      machine,
+      span,
+      parts.map((piece) => ({ piece, origin })),
+      restated,
+    );
   }
 
   /** Cuts what is recorded again, because something else is known now of what it belonged to. */
   async restate(trx: Work, machine: string, window: Window, why: string, by: string): Promise<boolean> {
     const rows = await wholeStops(trx, machine, window);
-    const origins = new Set(rows.map((row) => row.origin));
-    const { plant, now } = this.options;
-    let changed = false;
-    for (const origin of origins) {
+    if (rows.length === 0) return false;
+    const span = { from: rows[0]?.from_ms as number, to: rows.at(-1)?.to_ms as number };
+    const pieces: Sourced[] = [];
+    for (const origin of new Set(rows.map((row) => row.origin))) {
       const bases = rows.filter((row) => row.origin === origin).map((row) => pieceOf(row).base);
-      // Runs of pieces that touch: what lies between two runs is of another origin.
+      // Of what lies between two runs another origin tells.
       for (const run of runsOf(bases)) {
-        const span = { from: (run[0] as Base).from, to: (run.at(-1) as Base).to };
-        const pieces = await this.cut(trx, machine, span, run, origin);
-        const restated = { why, by };
-        if (await rewrite(trx, { plant: plant(), machine, span, pieces, origin, now: now(), restated })) changed = true;
+        const within = { from: (run[0] as Base).from, to: (run.at(-1) as Base).to };
+        for (const piece of await this.parts(trx, machine, within, run, origin)) pieces.push({ piece, origin });
       }
     }
-    return changed;
+    pieces.sort((a, b) => a.piece.from - b.piece.from);
+    return this.put(trx, machine, span, pieces, { why, by });
+  }
+
+  /** Joins pieces with their neighbours to whole stops, and writes what changed of all of them. */
+  private async put(
+    trx: Work,
+    machine: string,
+    span: Window,
+    pieces: readonly Sourced[],
+    restated: { readonly why: string; readonly by: string } | null,
+  ): Promise<boolean> {
+    const { plant, now } = this.options;
+    const first = pieces[0]?.piece;
+    const last = pieces.at(-1)?.piece;
+    const before = first && first.from === span.from ? await standing(trx, machine, first, 'before') : [];
+    const after = last && last.to === span.to ? await standing(trx, machine, last, 'after') : [];
+    const all = [...before, ...pieces, ...after];
+    const stops = joinStops(
+      all.map(({ piece }) => piece),
+      microStopOf(plant(), machine),
+    );
+    const whole = {
+      from: Math.min(span.from, before[0]?.piece.from ?? span.from),
+      to: Math.max(span.to, after.at(-1)?.piece.to ?? span.to),
+    };
+    const joined = stops.map((piece, i) => ({ piece, origin: (all[i] as Sourced).origin }));
+    return rewrite(trx, { plant: plant(), machine, span: whole, pieces: joined, now: now(), restated });
   }
 
   /** Takes down what somebody says of a stretch of time, and restates what it touches. Returns its number. */
@@ -166,8 +200,27 @@ export class TimeRecord {
     for (const machine of machines) await this.restate(trx, machine, window, why, by);
   }
 
-  /** Cuts what the twin found by all that is known around it; writes nothing. */
-  async cut(
+  /**
+   * Cuts what the twin found and the record has not yet, with the whole stops that it goes on with; writes nothing. Of those
+   * that go on the earlier part is in `before`, as it is to be seen now.
+   */
+  async open(
+    trx: Work,
+    id: string,
+    window: Window,
+    bases: readonly Base[],
+    told: readonly Told[],
+  ): Promise<{ readonly before: readonly RecordedPiece[]; readonly pieces: readonly RecordedPiece[] }> {
+    const parts = await this.parts(trx, id, window, bases, LIVE, told);
+    const [first] = parts;
+    if (!first) return { before: [], pieces: [] };
+    const earlier = (await standing(trx, id, first, 'before')).map(({ piece }) => piece);
+    const joined = joinStops([...earlier, ...parts], microStopOf(this.options.plant(), id));
+    return { before: joined.slice(0, earlier.length), pieces: joined.slice(earlier.length) };
+  }
+
+  /** Cut by all that is known around it. */
+  private async parts(
     trx: Work | Database,
     id: string,
     window: Window,
@@ -179,14 +232,18 @@ export class TimeRecord {
     const plant = this.options.plant();
     const machine = plant.machines.find((candidate) => candidate.id === id);
     const record = await this.options.signals(origin);
-    if (!machine || !record) return cut(bases, BARE);
+    if (!machine || !record) return cutParts(bases, BARE);
     const line = plant.lines[machine.line]?.id;
     const scopes = [`machine:${id}`, ...(line ? [`line:${line}`] : [])];
-    const declared = told?.filter(({ scope }) => scopes.includes(scope)) ?? (await declaredFor(trx, scopes, window));
+    const known = told?.filter(({ scope }) => scopes.includes(scope)) ?? (await declaredFor(trx, scopes, window));
+    const declared = known.map((one) => endedByRun(one, bases));
     const ground = groundOf({ plant, record, machine, declared, reasons: this.options.reasons(), window });
-    return cut(bases, ground);
+    return cutParts(bases, ground);
   }
 }
+
+const microStopOf = (plant: PlantModel, id: string): number =>
+  (plant.machines.find((machine) => machine.id === id) ?? BARE).microStopMs;
 
 /** Pieces of a window, with all of the stops that it cuts: a stop is counted where its reason begins. */
 async function wholeStops(trx: Work, machine: string, window: Window): Promise<PieceRow[]> {

@@ -31,7 +31,12 @@ const SIGNED_IN = `
   GET /api/v1/export/readings
   GET /api/v1/import
   GET /api/v1/intervals
+  GET /api/v1/losses
+  GET /api/v1/losses/patterns
+  GET /api/v1/losses/stretches
+  GET /api/v1/losses/waterfall
   GET /api/v1/oee
+  GET /api/v1/oee/by
   GET /api/v1/plant
   GET /api/v1/series
   GET /api/v1/sign-ons

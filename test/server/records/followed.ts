@@ -11,6 +11,8 @@ import type { Derived, Window } from '../../../twin/derived.ts';
 import { quiet } from '../connect/recorder.ts';
 
 export interface Followed extends RecordRoom {
+  /** Resolves when all that the twin found is recorded. */
+  caughtUp(): Promise<void>;
   oee(scope: Scope, window: Window): Promise<Derived[]>;
 }
 
@@ -28,6 +30,21 @@ export async function follow(host: TwinHost, place?: Pick<Config, 'data' | 'reco
   return {
     ...room,
     daysLeft: 0,
+    caughtUp: async () => {
+      await host.journal.flush();
+      const closed = () =>
+        host.plant.machines.map(({ slot }) => host.record.intervalsOf(slot, 0, host.now()).at(-1)?.to);
+      const recorded = async () => {
+        const rows = await room.records.db
+          .selectFrom('piece')
+          .select(({ fn }) => ['machine', fn.max('to_ms').as('to')])
+          .where('superseded', 'is', null)
+          .groupBy('machine')
+          .execute();
+        return host.plant.machines.map(({ id }) => rows.find(({ machine }) => machine === id)?.to);
+      };
+      await vi.waitFor(async () => expect(await recorded()).toEqual(closed()), { timeout: 30_000, interval: 100 });
+    },
     oee: (scope, window) => room.figures.all({ scope, window, profile: 'iso22400', known: null }),
     stop: async () => {
       await room.stop();

@@ -1,8 +1,11 @@
 /** The record of time on both databases: what is told is kept, cut, summed, corrected, and never lost. */
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { figuresOf } from '../../../analytics/oee/profiles/all.ts';
 import { emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
 import type { Base } from '../../../analytics/record/cut.ts';
 import { RecordStore } from '../../../server/record/record-store.ts';
@@ -10,7 +13,9 @@ import { openRecords, type Records, RecordsAway } from '../../../server/records/
 import { dumpRecord, restoreRecord } from '../../../server/records/dump.ts';
 import { columnOf } from '../../../server/records/tables.ts';
 import { piecesIn } from '../../../server/records/time/pieces.ts';
+import { TimeQuestions } from '../../../server/records/time/questions.ts';
 import { LIVE, TimeRecord } from '../../../server/records/time/time-record.ts';
+import type { TwinHost } from '../../../server/twin-host.ts';
 import { lineText, plantOf } from '../../plants.ts';
 import { embeddedDatabase, installedDatabase, type TestDatabase } from './databases.ts';
 
@@ -47,6 +52,7 @@ describe.each([
   const REASONS = {
     byFault: (_machine: string, fault: number) => (fault === 7 ? 'cap-jam' : null),
     stateOf: (reason: string) => (reason === 'meeting' ? ('planned-stop' as const) : null),
+    isPlanned: () => true,
   };
 
   /** An interval of a machine, with its counts; a tally a minute, as the twin tells them. */
@@ -260,6 +266,48 @@ describe.each([
     expect((await lost()).find(([reason]) => reason === 'cap-jam')).toEqual(['cap-jam', 'breakdown', 6, 2, 360]);
   });
 
+  test('the views for BI tools tell the same OEE as the figures, and a reader of them can change nothing', async () => {
+    const { rows } = await query(
+      records.address,
+      database,
+      'SELECT * FROM bi.oee_shift WHERE scope = $1 ORDER BY shift',
+      ['machine:m1'],
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    const questions = new TimeQuestions({
+      records,
+      time,
+      host: () => ({ plant, record, now: () => 0 }) as unknown as TwinHost,
+    });
+    const window = { from: NOON - 40 * HOUR, to: NOON + 60 * HOUR };
+    for (const row of rows) {
+      const [group] = await questions.sums({ scopes: ['machine:m1'], window, by: [], only: { shift: row.shift } });
+      const figures = figuresOf('iso22400', group?.sums ?? emptySums(), window);
+      const value = (id: string) => figures.find(({ formula }) => formula === id)?.value ?? null;
+      expect([row.availability, row.effectiveness, row.quality, row.oee]).toEqual([
+        value('availability'),
+        value('effectiveness'),
+        value('quality-ratio'),
+        value('oee'),
+      ]);
+    }
+    const stops = await query(
+      records.address,
+      database,
+      'SELECT reason, seconds FROM bi.stop WHERE machine = $1 ORDER BY 2',
+      ['m1'],
+    );
+    expect(stops.rows).toContainEqual({ reason: 'worn-chuck', seconds: 240 });
+    if ('port' in database.config.records) {
+      const read = (text: string) => query(records.address, database, text, [], 'gemba_read');
+      expect((await read('SELECT count(*) AS n FROM loss')).rows[0]?.n).not.toBe('0');
+      await expect(read('SELECT * FROM public.piece')).rejects.toThrow('permission denied');
+      await expect(read('SET default_transaction_read_only = off; DELETE FROM bi.loss')).rejects.toThrow(
+        'permission denied',
+      );
+    }
+  });
+
   test('a dump restored elsewhere is the same record, and goes on', async () => {
     const file = join(database.config.data, 'record.jsonl.gz');
     const rows = await dumpRecord(records, file);
@@ -317,3 +365,19 @@ describe.each([
     expect(await known('m0')).toEqual(before);
   }, 60_000);
 });
+
+/** Asks as somebody else would: by a client of their own. */
+async function query(address: string, database: TestDatabase, text: string, values: unknown[], user = 'gemba') {
+  const url = new URL(address);
+  const file = user === 'gemba' ? 'secret' : 'read-secret';
+  url.username = user;
+  if ('port' in database.config.records)
+    url.password = readFileSync(join(database.config.data, 'records', file), 'utf8').trim();
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    return values.length > 0 ? await client.query(text, values) : await client.query(text);
+  } finally {
+    await client.end();
+  }
+}

@@ -195,6 +195,7 @@ const plantOf = (site: Site, width: number, depth: number): PlantModel => ({
   products: [],
   shifts: [],
   stateMaps: {},
+  reasons: [],
   stateMapCare: {},
   ...site,
 });

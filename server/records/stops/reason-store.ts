@@ -1,0 +1,90 @@
+/** The reasons that the plant has and had: what time is called keeps its meaning when the tree changes. */
+import { type FormerReason, type ReasonBook, reasonBook } from '../../../analytics/record/reasons.ts';
+import type { PlantModel } from '../../../twin/plant/model.ts';
+import type { Words } from '../../../twin/plant/schema-parts.ts';
+import type { Records } from '../database.ts';
+
+export interface KnownReason extends FormerReason {
+  readonly name: Words;
+  readonly parent: string | null;
+  /** When the plant ceased to have it, epoch ms; null = it has it. */
+  readonly gone: number | null;
+}
+
+export interface ReasonUse {
+  readonly reason: string;
+  readonly pieces: number;
+  readonly ms: number;
+  readonly last: number;
+}
+
+export class ReasonStore {
+  private readonly records: Records;
+  private readonly plant: () => PlantModel;
+  private readonly now: () => number;
+  private former: readonly KnownReason[] = [];
+  private held: { readonly plant: PlantModel; readonly book: ReasonBook } | null = null;
+
+  constructor(records: Records, plant: () => PlantModel, now: () => number) {
+    this.records = records;
+    this.plant = plant;
+    this.now = now;
+  }
+
+  book(): ReasonBook {
+    const plant = this.plant();
+    if (this.held?.plant !== plant) this.held = { plant, book: reasonBook(plant, this.former) };
+    return this.held.book;
+  }
+
+  /** Those that are gone, with the names they had. */
+  get gone(): readonly KnownReason[] {
+    const has = new Set(this.plant().reasons.map(({ id }) => id));
+    return this.former.filter(({ id }) => !has.has(id));
+  }
+
+  /** Reads what the plant had. */
+  async load(): Promise<void> {
+    this.former = await this.records.ask((db) => db.selectFrom('reason').selectAll().execute());
+    this.held = null;
+  }
+
+  /** Takes down what the plant has now. */
+  async keep(): Promise<void> {
+    const { reasons } = this.plant();
+    const now = this.now();
+    this.former = await this.records.transact(async (trx) => {
+      for (const { id, name, parent, state, planned } of reasons) {
+        const row = { id, name: JSON.stringify(name), parent, state, planned, gone: null };
+        await trx
+          .insertInto('reason')
+          .values(row)
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+          .execute();
+      }
+      const gone = trx.updateTable('reason').set({ gone: now }).where('gone', 'is', null);
+      const ids = reasons.map(({ id }) => id);
+      await (ids.length > 0 ? gone.where('id', 'not in', ids) : gone).execute();
+      return (await trx.selectFrom('reason').selectAll().execute()) as KnownReason[];
+    });
+    this.held = null;
+  }
+
+  /** Where reasons are found in the record as known now. */
+  uses(): Promise<ReasonUse[]> {
+    return this.records.ask((db) =>
+      db
+        .selectFrom('piece')
+        .select(({ fn, ref, eb }) => [
+          ref('reason').$notNull().as('reason'),
+          fn.countAll<number>().as('pieces'),
+          fn.sum<number>(eb('to_ms', '-', ref('from_ms'))).as('ms'),
+          fn.max('to_ms').as('last'),
+        ])
+        .where('superseded', 'is', null)
+        .where('reason', 'is not', null)
+        .groupBy('reason')
+        .execute(),
+    ) as Promise<ReasonUse[]>;
+  }
+}
