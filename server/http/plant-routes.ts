@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { ROLES } from '../auth/roles.ts';
 import { TooManyIntervals } from '../record/answers.ts';
-import { askedScope, askedTime, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
+import { askedKnown, askedScope, askedTime, askedWindow, iso, KnownText, ScopeText, TimeText } from './ask.ts';
 import {
   closed,
   Instant,
@@ -116,6 +116,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             scope: ScopeText,
             from: TimeText,
             to: TimeText,
+            known: KnownText,
             step: Type.Optional(
               Type.Integer({
                 minimum: 1,
@@ -128,16 +129,24 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         ),
         response: {
           200: Type.Object({ intervals: Type.Array(IntervalBody), oldest: Instant }, closed),
-          ...problemResponses(...READS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'window-invalid'),
+          ...problemResponses(
+            ...READS,
+            'scope-invalid',
+            'scope-unknown',
+            'time-invalid',
+            'window-invalid',
+            'records-away',
+          ),
         },
       },
     },
     async ({ query }) => {
       const scope = askedScope(deps.plant(), query.scope);
       const { from, to } = askedWindow(query.from, query.to);
+      const known = askedKnown(query.known);
       try {
         return {
-          intervals: (await deps.intervals(scope, from, to, (query.step ?? 0) * 1000)).map(intervalBody),
+          intervals: (await deps.intervals(scope, from, to, (query.step ?? 0) * 1000, known)).map(intervalBody),
           oldest: iso(oldest()),
         };
       } catch (error) {
