@@ -31,6 +31,7 @@ import { intervals, stateAt } from './record/answers.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { openRecord } from './records/open-record.ts';
 import { openPeople } from './records/people/people.ts';
+import { recordedIntervals } from './records/recorded-intervals.ts';
 import { TwinHost } from './twin-host.ts';
 
 export interface GembaServer {
@@ -136,7 +137,16 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
     stateAt: (scope, at, known) => stateAt(host, scope, at, known),
-    intervals: (scope, from, to, step) => intervals(host, scope, from, to, step),
+    intervals: (scope, from, to, step, known) =>
+      known === null && from >= host.remembers
+        ? intervals(host, scope, from, to, step)
+        : recordedIntervals(host.plant, record.questions, {
+            scope,
+            window: { from, to },
+            step,
+            known,
+            now: host.now(),
+          }),
     oldest: () => (Number.isFinite(host.oldest) ? host.oldest : host.now()),
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
     events: (limit, before) => newest(host, limit, before),

@@ -70,8 +70,14 @@ export interface HttpDeps {
   adopt(plant: PlantModel): Promise<void>;
   /** `at` null = now. */
   stateAt(scope: Scope, at: number | null, known: number | null): Promise<StateView>;
-  /** `step`: ms, 0 = none; of each step only what held longest. */
-  intervals(scope: Scope, from: number, to: number, step: number): Promise<readonly IntervalRow[]>;
+  /** `step`: ms, 0 = none; of each step only what held longest. `known`: as known then; null = now. */
+  intervals(
+    scope: Scope,
+    from: number,
+    to: number,
+    step: number,
+    known: number | null,
+  ): Promise<readonly IntervalRow[]>;
   /** Oldest moment of the record. */
   oldest(): number;
   /** `tag` by name. */

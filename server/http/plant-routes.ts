@@ -5,7 +5,7 @@ import type { SequencedEvent } from '../../twin/live/protocol.ts';
 import { ROLES } from '../auth/roles.ts';
 import { eventsFor } from '../live/view-of.ts';
 import { TooManyIntervals } from '../record/answers.ts';
-import { askedScope, askedTime, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
+import { askedKnown, askedScope, askedTime, askedWindow, iso, KnownText, ScopeText, TimeText } from './ask.ts';
 import {
   closed,
   Instant,
@@ -118,6 +118,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             scope: ScopeText,
             from: TimeText,
             to: TimeText,
+            known: KnownText,
             step: Type.Optional(
               Type.Integer({
                 minimum: 1,
@@ -130,16 +131,24 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         ),
         response: {
           200: Type.Object({ intervals: Type.Array(IntervalBody), oldest: Instant }, closed),
-          ...problemResponses(...READS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'window-invalid'),
+          ...problemResponses(
+            ...READS,
+            'scope-invalid',
+            'scope-unknown',
+            'time-invalid',
+            'window-invalid',
+            'records-away',
+          ),
         },
       },
     },
     async ({ query }) => {
       const scope = askedScope(deps.plant(), query.scope);
       const { from, to } = askedWindow(query.from, query.to);
+      const known = askedKnown(query.known);
       try {
         return {
-          intervals: (await deps.intervals(scope, from, to, (query.step ?? 0) * 1000)).map(intervalBody),
+          intervals: (await deps.intervals(scope, from, to, (query.step ?? 0) * 1000, known)).map(intervalBody),
           oldest: iso(oldest()),
         };
       } catch (error) {

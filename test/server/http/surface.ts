@@ -15,6 +15,7 @@ import { PlantStore } from '../../../server/plant/plant-store.ts';
 import { intervals, stateAt } from '../../../server/record/answers.ts';
 import { lossAnswers } from '../../../server/records/loss-answers.ts';
 import { openPeople, type People } from '../../../server/records/people/people.ts';
+import { recordedIntervals } from '../../../server/records/recorded-intervals.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
@@ -107,7 +108,16 @@ export async function openSurface(
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
     stateAt: (scope, at, known) => stateAt(host, scope, at, known),
-    intervals: (scope, begin, end, step) => intervals(host, scope, begin, end, step),
+    intervals: async (scope, begin, end, step, known) =>
+      known === null
+        ? intervals(host, scope, begin, end, step)
+        : recordedIntervals(plant, (await recorded()).questions, {
+            scope,
+            window: { from: begin, to: end },
+            step,
+            known,
+            now,
+          }),
     oldest: () => host.oldest,
     series: (tag, begin, end, points) => seriesOf(room, tag, begin, end, points),
     events: (limit, before) =>
