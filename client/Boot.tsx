@@ -9,6 +9,7 @@ import { applyTheme } from './ui/theme.ts';
 
 // A wall loads its own small chunk: neither three nor the controls of the other screens.
 const AndonScreen = lazy(() => import('./andon/AndonScreen.tsx').then((m) => ({ default: m.AndonScreen })));
+const SignIn = lazy(() => import('./sign-in/SignIn.tsx').then((m) => ({ default: m.SignIn })));
 const App = lazy(() => import('./shell/App.tsx').then((m) => ({ default: m.App })));
 
 const RETRY_MS = 2000;
@@ -34,6 +35,7 @@ export function Boot() {
         try {
           const answer = await getPlant(stop.signal);
           if (stop.signal.aborted) return;
+          setRefused(null);
           const before = opened;
           // By the address as it is now: the moment may have moved on since the page was opened.
           opened = open(answer, line, momentOf(new URLSearchParams(location.search)), () => void begin());
@@ -44,6 +46,8 @@ export function Boot() {
         } catch (error) {
           if (stop.signal.aborted) return;
           setRefused(error instanceof HttpProblem ? error : null);
+          // Signed out meanwhile: what was shown is shown no more.
+          if (mustSignIn(error)) setTwin(null);
           await new Promise((again) => setTimeout(again, RETRY_MS));
         }
       }
@@ -58,6 +62,12 @@ export function Boot() {
 
   useEffect(() => twin?.live.show(at), [twin, at]);
 
+  if (path === '/sign-in' || (!twin && mustSignIn(refused)))
+    return (
+      <Suspense fallback={null}>
+        <SignIn done={() => location.replace(path === '/sign-in' ? '/plant' : location.href)} />
+      </Suspense>
+    );
   if (!twin) return <Waiting refused={refused} />;
   return (
     <TwinContext value={twin}>
@@ -104,13 +114,15 @@ async function reloadIfChanged(first: PlantAnswer): Promise<void> {
   }
 }
 
+const mustSignIn = (error: unknown): boolean => error instanceof HttpProblem && error.status === 401;
+
 function Waiting({ refused }: { readonly refused: HttpProblem | null }) {
   const { t } = useTranslation();
-  const signIn = refused?.status === 401 || refused?.status === 403;
+  const noRole = refused?.status === 403;
   return (
     <main className="waiting" role="status">
-      <h1>{signIn ? t('boot.signIn') : t('boot.waiting')}</h1>
-      <p>{signIn ? t('boot.signInHow') : (refused?.message ?? t('boot.waitingHow'))}</p>
+      <h1>{noRole ? t('boot.noRole') : t('boot.waiting')}</h1>
+      <p>{noRole ? t('boot.noRoleHow') : (refused?.message ?? t('boot.waitingHow'))}</p>
     </main>
   );
 }

@@ -5,6 +5,7 @@ import de from '../../../client/words/de.json';
 import en from '../../../client/words/en.json';
 import { LANGUAGES } from '../../../client/words/languages.ts';
 import tr from '../../../client/words/tr.json';
+import { ROLES } from '../../../server/auth/roles.ts';
 import { STATES } from '../../../twin/words.ts';
 
 type Messages = { readonly [key: string]: string | Messages };
@@ -34,6 +35,15 @@ const DYNAMIC = [
   'type.',
   'quality.',
   'column.',
+  'roles.',
+  'roleMay.',
+  'me.visitor',
+  'me.token',
+  'me.wall',
+  'people.by.',
+  'people.right.',
+  'skills.level.',
+  'audit.did.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>
@@ -79,6 +89,17 @@ describe('message files', () => {
     const missing = asked.filter((key) => !keys.includes(key) && !keys.includes(`${key}_other`));
     expect(asked.length).toBeGreaterThan(100);
     expect(missing).toEqual([]);
+  });
+
+  test('every role, and everything the audit tells of, has its word', () => {
+    for (const role of ROLES) expect(keysOf('en')).toContain(`roles.${role}`);
+    const server = sources(join(CLIENT, '../server'));
+    const told = [...server.matchAll(/(?:what: |note\((?:trx|request), (?:by, )?)'([a-z]+(?:-[a-z]+)*)'/g)].map(
+      (match) => match[1],
+    );
+    const notes = told.filter((word) => !['crew', 'order', 'product', 'lot', 'reason'].includes(word ?? ''));
+    expect(notes.length).toBeGreaterThan(20);
+    for (const word of notes) expect(keysOf('en')).toContain(`audit.did.${word}`);
   });
 
   test('every state of a machine has its word', () => {
