@@ -116,7 +116,7 @@ function Entry({ row }: { readonly row: AuditRow }) {
         <details open={changes.length <= 6}>
           <summary>{t('audit.changes', { count: changes.length })}</summary>
           <table className="grid diff">
-            <thead>
+            <thead className="visually-hidden">
               <tr>
                 <th scope="col">{t('setup.what')}</th>
                 <th scope="col">{t('setup.before')}</th>

@@ -58,7 +58,7 @@ export function PeopleScreen() {
         />
       )}
       <div className="card scroll">
-        <table className="grid people">
+        <table className="grid people stacked">
           <thead>
             <tr>
               <th scope="col">{t('people.display')}</th>

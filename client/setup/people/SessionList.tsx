@@ -8,7 +8,7 @@ export function SessionList({ all = false }: { readonly all?: boolean }) {
   const { answer, trouble, doing } = useAsked(all ? getSessions : getOwnSessions);
   return (
     <section className="card scroll">
-      <table className="grid">
+      <table className="grid stacked">
         <caption>{t(all ? 'people.sessions' : 'people.ownSessions')}</caption>
         <thead>
           <tr>

@@ -30,6 +30,25 @@ function leaves(value: unknown, path = '', into = new Map<string, string>()): Ma
   if (value === undefined) return into;
   if (value !== null && typeof value === 'object' && !Array.isArray(value))
     for (const [key, inner] of Object.entries(value)) leaves(inner, path === '' ? key : `${path}.${key}`, into);
-  else into.set(path, typeof value === 'string' ? value : JSON.stringify(value));
+  else into.set(path, told(value));
   return into;
 }
+
+/** Times of our days are epoch ms in the chain; people read them as times. */
+const isTime = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) > 1e12 && Number(value) < 1e13;
+
+function told(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (isTime(value)) return new Date(value).toISOString().replace(/\.000Z$/, 'Z');
+  if (Array.isArray(value) && value.length > 0 && value.every(isGrant)) return value.map(grantText).join(', ');
+  return JSON.stringify(value);
+}
+
+interface Grant {
+  readonly role: string;
+  readonly lines: readonly string[] | null;
+}
+const isGrant = (value: unknown): value is Grant =>
+  typeof value === 'object' && value !== null && 'role' in value && 'lines' in value;
+const grantText = ({ role, lines }: Grant): string => (lines === null ? role : `${role} (${lines.join(', ')})`);
