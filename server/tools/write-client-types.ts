@@ -45,6 +45,7 @@ const app = await buildHttp({
   events: unasked,
   sources: unasked,
   figures: { all: unasked, why: unasked },
+  losses: { pareto: unasked, waterfall: unasked, patterns: unasked, stretches: unasked, by: unasked },
   ready: unasked,
   metrics: unasked,
 } satisfies HttpDeps);
