@@ -16,6 +16,7 @@ import {
 import { RecordsAway } from '../records/database.ts';
 import { aasRoutes } from './aas-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
+import { contextRoutes } from './context-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { exportRoutes } from './export-routes.ts';
@@ -26,6 +27,7 @@ import { importRoutes } from './import-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { lossRoutes } from './loss-routes.ts';
 import { createFigures } from './metrics.ts';
+import { orderRoutes } from './order-routes.ts';
 import { outputRoutes } from './output-routes.ts';
 import { pages } from './pages.ts';
 import { plantRoutes } from './plant-routes.ts';
@@ -118,6 +120,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(exportRoutes, { deps, prefix: '/api/v1/export' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
+  await app.register(orderRoutes, { deps, prefix: '/api/v1' });
+  await app.register(contextRoutes, { deps, prefix: '/api/v1' });
   await app.register(hookRoutes, { deps, prefix: '/api/v1' });
   await app.register(aasRoutes, { deps, prefix: '/api/v1/aas' });
   await app.register(outputRoutes, { deps, prefix: '/api/v1/outputs' });

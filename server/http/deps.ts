@@ -16,6 +16,7 @@ import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
+import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -87,6 +88,8 @@ export interface HttpDeps {
   readonly hook?: (source: string) => TakesCalls | null;
   readonly figures: Pick<Figures, 'all' | 'why'>;
   readonly losses: LossAnswers;
+  /** Orders. Absent where none are kept. */
+  readonly orders?: () => OrderRoom;
   ready(): { readonly ok: boolean; readonly reason?: string };
   metrics(): readonly Metric[];
   /** Requests a minute and address; for tests. */

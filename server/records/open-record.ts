@@ -5,6 +5,7 @@ import type { TwinHost } from '../twin-host.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { Losses } from './losses.ts';
+import { OrderRoom } from './orders/order-room.ts';
 import { ReasonStore } from './stops/reason-store.ts';
 import { EraRecorder } from './time/era-recorder.ts';
 import { TimeQuestions } from './time/questions.ts';
@@ -18,6 +19,7 @@ export interface RecordRoom {
   readonly figures: Figures;
   readonly losses: Losses;
   readonly reasons: ReasonStore;
+  readonly orders: OrderRoom;
   /** Imported days that are not in the record yet. */
   readonly daysLeft: number;
   /** Starts following the host, which has started. */
@@ -50,6 +52,7 @@ export async function openRecord(
   let forget: (() => void) | null = null;
   let eras: EraRecorder | null = null;
   const questions = new TimeQuestions({ records, time, host });
+  const orders = new OrderRoom(records, time, questions, host);
   return {
     records,
     time,
@@ -57,6 +60,7 @@ export async function openRecord(
     figures: new Figures(plant, records, questions),
     losses: new Losses(questions),
     reasons,
+    orders,
     get daysLeft() {
       return eras?.left ?? 0;
     },
@@ -81,11 +85,13 @@ export async function openRecord(
         if (stopping) return;
         writers.recorder.start();
         writers.eras.start();
+        orders.follow(log);
       });
     },
     stop: async () => {
       stopping = true;
       forget?.();
+      await orders.stop();
       await recorder?.stop();
       await eras?.stop();
       await records.stop();

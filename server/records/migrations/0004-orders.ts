@@ -46,7 +46,9 @@ export const orders = {
     await sql`CREATE INDEX order_event_line ON order_event (line, at_ms, id)`.execute(db);
     await sql`CREATE INDEX order_event_running ON order_event (line) WHERE status = 'Running'`.execute(db);
     await sql`
-      CREATE INDEX piece_order ON piece ("order", from_ms) WHERE superseded IS NULL AND "order" IS NOT NULL`.execute(db);
+      CREATE INDEX piece_order ON piece ("order", from_ms) WHERE superseded IS NULL AND "order" IS NOT NULL`.execute(
+      db,
+    );
     await sql`
       CREATE TABLE declared_quantity (
         id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

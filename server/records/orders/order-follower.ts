@@ -56,7 +56,11 @@ export class OrderFollower {
     const { runs, plant } = this.options;
     const lines = plant().lines.map(({ id }) => id);
     const running = await runs.running(lines);
-    for (const line of lines) await this.signals(line, running.filter((one) => one.line === line));
+    for (const line of lines)
+      await this.signals(
+        line,
+        running.filter((one) => one.line === line),
+      );
     await this.schedule();
   }
 

@@ -106,9 +106,14 @@ export class OrderProgress {
       typeof key.order === 'string' && !known.has(key.order) ? [{ order: key.order, good: sums.good }] : [],
     );
     const elsewhere = new Set(
-      (await this.records.ask((db) => this.store.known(db, strangers.map(({ order }) => order)))).map(
-        ({ order }) => order,
-      ),
+      (
+        await this.records.ask((db) =>
+          this.store.known(
+            db,
+            strangers.map(({ order }) => order),
+          ),
+        )
+      ).map(({ order }) => order),
     );
     return adherenceOf(
       planned.map((one) => ({
@@ -141,7 +146,9 @@ export class OrderProgress {
         FROM unnest(${[...orders]}::text[]) AS asked ("order")`.execute(db),
     );
     return new Map(
-      rows.flatMap(({ order, begun, last }) => (begun === null ? [] : [[order, { begun, last: last ?? now }] as const])),
+      rows.flatMap(({ order, begun, last }) =>
+        begun === null ? [] : [[order, { begun, last: last ?? now }] as const],
+      ),
     );
   }
 

@@ -85,7 +85,9 @@ export class OrderRuns {
       const at = said.at ?? this.now();
       if (at > this.now()) throw new OrderRefused('that moment has not come yet');
       if (order.since !== null && at < order.since)
-        throw new OrderRefused(`order ${id} is ${order.state.toLowerCase()} since ${new Date(order.since).toISOString()}`);
+        throw new OrderRefused(
+          `order ${id} is ${order.state.toLowerCase()} since ${new Date(order.since).toISOString()}`,
+        );
       const running = await runningOn(trx, [order.line]);
       if (AFTER[verb] === 'Running') await this.free(trx, order, running, at, said.by);
       else {

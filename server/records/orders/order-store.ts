@@ -265,7 +265,9 @@ export class OrderStore {
       }),
     );
     if (at === null) return all;
-    const inEffect = all.findLast((one) => one.effectiveFrom <= at && at < (one.effectiveTo ?? Number.POSITIVE_INFINITY));
+    const inEffect = all.findLast(
+      (one) => one.effectiveFrom <= at && at < (one.effectiveTo ?? Number.POSITIVE_INFINITY),
+    );
     return inEffect ? [inEffect] : [];
   }
 }

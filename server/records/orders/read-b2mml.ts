@@ -30,7 +30,8 @@ export function readB2mml(text: string): OrdersRead {
     faults: [{ line, order: '', field: '', reason }],
   });
   const doctype = text.search(/<!(DOCTYPE|ENTITY)/i);
-  if (doctype >= 0) return broken(lineAt(text, doctype), 'a document type is not read here: take DOCTYPE and entities out');
+  if (doctype >= 0)
+    return broken(lineAt(text, doctype), 'a document type is not read here: take DOCTYPE and entities out');
   const sound = XMLValidator.validate(text);
   if (sound !== true) return broken(sound.err.line, `this is no XML: ${sound.err.msg}`);
   let document: Node;
@@ -77,7 +78,8 @@ function* jobOrders(node: unknown): Generator<Node> {
   if (Array.isArray(node)) for (const one of node) yield* jobOrders(one);
   else if (typeof node === 'object' && node !== null)
     for (const [name, child] of Object.entries(node))
-      if (name === 'JobOrder') yield* (child as unknown[]).map((one) => (typeof one === 'object' && one ? one : {}) as Node);
+      if (name === 'JobOrder')
+        yield* (child as unknown[]).map((one) => (typeof one === 'object' && one ? one : {}) as Node);
       else yield* jobOrders(child);
 }
 

@@ -102,7 +102,12 @@ export function orderOf(value: unknown, line: number): OrderText | OrderFault {
   const cells: Record<string, string> = {};
   for (const [field, content] of Object.entries(rest)) {
     if (!(ORDER_FIELDS as readonly string[]).includes(field))
-      return { line, order, field: field.slice(0, 80), reason: `there is no such field; see ${ORDER_FIELDS.join(', ')}` };
+      return {
+        line,
+        order,
+        field: field.slice(0, 80),
+        reason: `there is no such field; see ${ORDER_FIELDS.join(', ')}`,
+      };
     if (content === null || content === undefined) continue;
     if (typeof content !== 'string' && typeof content !== 'number')
       return { line, order, field, reason: 'is neither a text nor a number' };

@@ -29,6 +29,8 @@ export interface Surface {
   readonly to: number;
   readonly token: string;
   get(path: string, headers?: Record<string, string>, address?: string): Promise<LightMyRequestResponse>;
+  /** Its record, in a database of its own. */
+  recorded(): Promise<Followed>;
   /** The cookie of a new admin. */
   signIn(): Promise<string>;
   stop(): Promise<void>;
@@ -79,7 +81,12 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
   const setup = opened.store;
   // A database of its own, for those who ask for figures.
   let record: Promise<Followed> | null = null;
-  const recorded = () => (record ??= follow(host));
+  let followed: Followed | null = null;
+  const recorded = () =>
+    (record ??= follow(host).then((room) => {
+      followed = room;
+      return room;
+    }));
   const answers = async () => lossAnswers(() => plant, await recorded());
   const { demo: _demo, ...rest } = change;
   const app = await buildHttp({
@@ -132,6 +139,10 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
       stretches: async (...asked) => (await answers()).stretches(...asked),
       by: async (...asked) => (await answers()).by(...asked),
     },
+    orders: () => {
+      if (!followed) throw new Error('a test of orders asks for recorded() first');
+      return followed.orders;
+    },
     ready: () => ({ ok: true }),
     metrics: () => [
       { name: 'gemba_samples_total', kind: 'counter', help: 'Samples folded.', values: [{ value: host.twin.samples }] },
@@ -144,6 +155,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     from,
     to,
     token: auth.token,
+    recorded,
     get: (path, headers = {}, remoteAddress = '127.0.0.1') => app.inject({ url: path, headers, remoteAddress }),
     async signIn() {
       const answer = await app.inject({ url: `/signin?token=${auth.token}` });
