@@ -5,8 +5,8 @@ import { WHATS } from '../../analytics/record/layers.ts';
 import { askedScope, askedTime, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRole, signedIn } from './guard.ts';
-import { ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
+import { hasRole, hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
+import { mayLookAt, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
 import { RestatedBody, restatedBody } from './order-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
@@ -34,7 +34,7 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
   app.post(
     '/context',
     {
-      onRequest: hasRole(deps, ...SAYS),
+      onRequest: hasRoleSomewhere(deps, ...SAYS),
       schema: {
         summary: 'What a stretch of time belonged to: "that was order 17, not 16"',
         querystring: Type.Object({}, closed),
@@ -66,6 +66,9 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       const [kind, id] = text.split(':', 2) as [string, string | undefined];
       askedScope(deps.plant(), text);
       if (id === undefined) throw new GembaError('scope-invalid', 'say of which line or machine');
+      const plant = deps.plant();
+      const machine = kind === 'machine' ? plant.machines.find((one) => one.id === id) : undefined;
+      mayChange(deps, request, SAYS, kind === 'line' ? id : (plant.lines[machine?.line ?? -1]?.id ?? null));
       const window = askedWindow(from, to);
       if (window.to > deps.now() + MINUTE) throw new GembaError('window-invalid', 'that time has not come yet');
       const { declared, changed } = await ordersOf(deps).say({
@@ -101,8 +104,10 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
         },
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request;
       const plant = deps.plant();
+      if (query.scope === 'site') mayLookAt(deps, request, null);
       askedScope(plant, query.scope);
       const [kind, id] = query.scope.split(':', 2);
       const line = plant.lines.find((one) => kind === 'line' && one.id === id);
@@ -148,8 +153,10 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
         },
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request;
       const { line } = query;
+      mayLookAt(deps, request, line);
       if (!deps.plant().lines.some(({ id }) => id === line))
         throw new GembaError('scope-unknown', `the plant has no line ${line}`);
       const window = askedWindow(query.from, query.to);

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { mayOn } from '../auth/roles.ts';
 import { jobResponse } from '../records/orders/job-response.ts';
 import { OrderRefused, VERBS } from '../records/orders/order-runs.ts';
 import { LAST } from '../records/orders/order-store.ts';
@@ -10,8 +11,8 @@ import { BEGINS, DISPATCH_STATUSES, type OrderFault, type OrderText, QUANTITY_WO
 import { askedTime, iso, TimeText } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRole, roleOfRequest, signedIn } from './guard.ts';
-import { orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
+import { hasRoleSomewhere, mayChange, signedIn, whoAsks } from './guard.ts';
+import { mayLookAt, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
 import { OrderBody, orderBody, TakenBody, takenBody } from './order-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
@@ -20,6 +21,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_ORDERS = 10_000;
 const PLANS = ['planner', 'engineer', 'admin'] as const;
 const RUNS = ['operator', ...PLANS] as const;
+const COUNTS = ['quality', ...RUNS] as const;
 const Named = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) }, closed);
 const OneBody = Type.Object(
   {
@@ -56,11 +58,13 @@ const OneBody = Type.Object(
 export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   /** Somebody who plans and is signed in, or a key that may import. */
   const mayPlan = async (request: FastifyRequest) => {
-    const role = roleOfRequest(deps, request);
-    if ((PLANS as readonly (string | null)[]).includes(role)) return;
+    request.guarded = true;
+    const identity = whoAsks(deps, request);
+    if (identity && mayOn(identity, PLANS, null)) return;
     const key = deps.past?.keys.keyOf(request.headers.authorization);
     if (key?.rights.includes('import')) return;
-    if (key || role) throw new GembaError('role-required', `this is for ${PLANS.join(', ')}, or a key that may import`);
+    if (key || identity)
+      throw new GembaError('role-required', `this is for ${PLANS.join(', ')} of all lines, or a key that may import`);
     throw new GembaError('sign-in-required', 'send `Authorization: Bearer <key>`, or sign in');
   };
   const take = async (request: FastifyRequest, read: () => OrdersRead, body: string, dryRun: boolean) => {
@@ -116,7 +120,9 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         },
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request;
+      mayLookAt(deps, request, query.line ?? null);
       const { store, progress } = ordersOf(deps);
       const states = query.state?.split(',').map((word) => {
         const state = DISPATCH_STATUSES.find((one) => one === word.trim());
@@ -213,7 +219,11 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         response: { 200: OneBody, ...problemResponses(...READ, 'order-unknown') },
       },
     },
-    async ({ params }) => one(deps, params.id),
+    async (request) => {
+      const found = await one(deps, request.params.id);
+      mayLookAt(deps, request, found.order.line);
+      return found;
+    },
   );
 
   app.get(
@@ -230,8 +240,10 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         },
       },
     },
-    async ({ params }, reply) => {
+    async (request, reply) => {
+      const { params } = request;
       const { order, progress } = await orderAsked(deps, params.id);
+      mayLookAt(deps, request, order.line);
       const unit = deps.plant().products.find(({ id }) => id === order.product)?.baseUnit ?? 'unit';
       const events = await ordersOf(deps).runs.events(params.id);
       return reply
@@ -245,7 +257,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     app.post(
       `/orders/:id/${verb}`,
       {
-        onRequest: hasRole(deps, ...RUNS),
+        onRequest: hasRoleSomewhere(deps, ...RUNS),
         schema: {
           summary: SUMMARIES[verb],
           params: Named,
@@ -263,14 +275,15 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       async (request) => {
         const { id } = request.params;
         const { at, note = '' } = request.body;
+        mayChange(deps, request, RUNS, (await orderAsked(deps, id)).order.line);
         try {
           const said = {
             at: at === undefined ? null : askedTime('at', at),
             note,
             by: whoOf(deps, request),
-            how: 'hand',
+            how: 'hand' as const,
           };
-          if (!(await ordersOf(deps).runs.move(id, verb, { ...said, how: 'hand' })))
+          if (!(await ordersOf(deps).runs.move(id, verb, said)))
             throw new GembaError('order-unknown', `there is no order \`${id}\``);
         } catch (error) {
           if (error instanceof OrderRefused) throw new GembaError('order-refused', error.message);
@@ -283,7 +296,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
   app.post(
     '/orders/:id/quantities',
     {
-      onRequest: hasRole(deps, 'quality', ...RUNS),
+      onRequest: hasRoleSomewhere(deps, ...COUNTS),
       schema: {
         summary: 'Says what was made, beside what machines counted',
         params: Named,
@@ -303,6 +316,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     async (request) => {
       const { what, quantity, reason, at } = request.body;
       const { id } = request.params;
+      mayChange(deps, request, COUNTS, (await orderAsked(deps, id)).order.line);
       const moment = at === undefined ? deps.now() : askedTime('at', at);
       const declared = { what, quantity, reason, at: moment, by: whoOf(deps, request) };
       if (!(await ordersOf(deps).runs.declare(id, declared)))

@@ -192,7 +192,7 @@ describe('run', () => {
     expect(now16 + now17).toBeCloseTo(was, 6);
 
     const listed = (await get('/restatements?scope=machine:m1&limit=1')).restatements;
-    expect(listed).toMatchObject([{ machine: 'm1', by: 'admin' }]);
+    expect(listed).toMatchObject([{ machine: 'm1', by: 'start-token' }]);
     expect((await post('/context', { scope: 'site', what: 'order', value: '17', ...window, why: 'x' })).status).toBe(
       400,
     );
