@@ -15,6 +15,7 @@ import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { Figures } from '../records/figures.ts';
+import type { Stops } from '../records/stops/stops.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -85,6 +86,7 @@ export interface HttpDeps {
   /** The webhook of this name; null = there is none. Absent where nothing may be called. */
   readonly hook?: (source: string) => TakesCalls | null;
   readonly figures: Pick<Figures, 'all' | 'why'>;
+  readonly stops: Stops;
   ready(): { readonly ok: boolean; readonly reason?: string };
   metrics(): readonly Metric[];
   /** Requests a minute and address; for tests. */
