@@ -26,6 +26,7 @@ import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { intervals, stateAt } from './record/answers.ts';
+import { lossAnswers } from './records/loss-answers.ts';
 import { openRecord } from './records/open-record.ts';
 import { TwinHost } from './twin-host.ts';
 
@@ -139,6 +140,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
     figures: record.figures,
     stops: record.stops,
+    losses: lossAnswers(() => host.plant, record),
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
   });

@@ -59,22 +59,63 @@ export const PATTERN_OPTIONS: PatternOptions = {
 const RUNNING: readonly Piece['state'][] = ['producing', 'slow'];
 const CONFIDENCE = 0.95;
 
+/** Stops of one reason on one machine, at one value of the dimension; value empty = not known. */
+export interface StopCount {
+  readonly reason: string;
+  readonly machine: string;
+  readonly value: string;
+  readonly count: number;
+}
+
+/** How long a machine ran with one value, ms. */
+export interface Exposed {
+  readonly machine: string;
+  readonly value: string;
+  readonly ms: number;
+}
+
+/** All that a dimension is tested on: a year is as short as a day. */
+export interface Grouped {
+  readonly dimension: PatternDimension;
+  readonly stops: readonly StopCount[];
+  readonly ran: readonly Exposed[];
+}
+
 /** Pieces of machines that can be compared. A stop counts where it began. */
 export function patternsOf(pieces: readonly Piece[], options: PatternOptions = PATTERN_OPTIONS): Patterns {
-  const stops = new Map<string, Piece[]>();
-  for (const piece of pieces)
-    if (piece.stop && piece.from === piece.stop.from && isLoss(piece)) append(stops, reasonOf(piece), piece);
-  const tested = options.dimensions.flatMap((dimension) => {
-    const exposure = exposureOf(pieces, dimension);
-    return [...stops].flatMap(([reason, list]) =>
-      list.length < options.fewest
+  const stops = pieces.filter((piece) => piece.stop && piece.from === piece.stop.from && isLoss(piece));
+  const ran = pieces.filter(({ state }) => RUNNING.includes(state));
+  const grouped = options.dimensions.map((dimension): Grouped => {
+    const at = (piece: Piece) => ({ machine: piece.machine, value: keyOf(piece, dimension) });
+    return {
+      dimension,
+      stops: stops.map((piece) => ({ ...at(piece), reason: reasonOf(piece), count: 1 })),
+      ran: ran.map((piece) => ({ ...at(piece), ms: piece.to - piece.from })),
+    };
+  });
+  return patternsOfGroups(grouped, options);
+}
+
+/** The same of what was counted and summed already: the record is asked for sums, not for a million pieces. */
+export function patternsOfGroups(
+  groups: readonly Grouped[],
+  options: Omit<PatternOptions, 'dimensions'> = PATTERN_OPTIONS,
+): Patterns {
+  const tested = groups.flatMap(({ dimension, stops, ran }) => {
+    const exposure = exposureOf(ran, dimension);
+    const reasons = new Map<string, StopCount[]>();
+    for (const stop of stops) append(reasons, stop.reason, stop);
+    return [...reasons].flatMap(([reason, counts]) =>
+      total(counts) < options.fewest
         ? []
-        : exposure.values.flatMap((value) => testOf(reason, list, dimension, value, exposure) ?? []),
+        : exposure.values.flatMap((value) => testOf(reason, counts, dimension, value, exposure) ?? []),
     );
   });
   const found = correct(tested).filter(({ q }) => q <= options.falseShare);
   return { found: found.map((one) => ({ ...one, ...liftOf(one) })), tests: tested.length };
 }
+
+const total = (counts: readonly StopCount[]): number => counts.reduce((sum, { count }) => sum + count, 0);
 
 /** What a test says before it is set against the others. */
 type Tested = Omit<Pattern, 'q' | 'lift' | 'low' | 'high'>;
@@ -85,22 +126,21 @@ interface Exposure {
   readonly share: (machine: string, value: string) => number;
 }
 
-function exposureOf(pieces: readonly Piece[], dimension: PatternDimension): Exposure {
+function exposureOf(exposed: readonly Exposed[], dimension: PatternDimension): Exposure {
   const ran = new Map<string, Map<string, number>>();
   const stratum = (machine: string) => (dimension === 'machine' ? '' : machine);
-  for (const piece of pieces) {
-    const value = keyOf(piece, dimension);
-    if (!RUNNING.includes(piece.state) || value === '') continue;
-    const machine = ran.get(stratum(piece.machine)) ?? new Map<string, number>();
-    machine.set(value, (machine.get(value) ?? 0) + piece.to - piece.from);
-    ran.set(stratum(piece.machine), machine);
+  for (const { machine, value, ms } of exposed) {
+    if (value === '' || ms <= 0) continue;
+    const values = ran.get(stratum(machine)) ?? new Map<string, number>();
+    values.set(value, (values.get(value) ?? 0) + ms);
+    ran.set(stratum(machine), values);
   }
   const totals = new Map([...ran].map(([machine, by]) => [machine, [...by.values()].reduce((a, b) => a + b, 0)]));
   return {
     values: [...new Set([...ran.values()].flatMap((by) => [...by.keys()]))].sort(),
     share: (machine, value) => {
-      const total = totals.get(stratum(machine)) ?? 0;
-      return total > 0 ? (ran.get(stratum(machine))?.get(value) ?? 0) / total : 0;
+      const all = totals.get(stratum(machine)) ?? 0;
+      return all > 0 ? (ran.get(stratum(machine))?.get(value) ?? 0) / all : 0;
     },
   };
 }
@@ -108,19 +148,18 @@ function exposureOf(pieces: readonly Piece[], dimension: PatternDimension): Expo
 /** null where there is nothing to compare: all of the time was inside, or none. */
 function testOf(
   reason: string,
-  stops: readonly Piece[],
+  stops: readonly StopCount[],
   dimension: PatternDimension,
   value: string,
   exposure: Exposure,
 ): Tested | null {
   // Stops whose value is not known say nothing, neither inside nor elsewhere.
-  const known = stops.filter((stop) => keyOf(stop, dimension) !== '');
-  const n = known.length;
-  const expected = known.reduce((sum, stop) => sum + exposure.share(stop.machine, value), 0);
+  const known = stops.filter((stop) => stop.value !== '');
+  const n = total(known);
+  const expected = known.reduce((sum, stop) => sum + stop.count * exposure.share(stop.machine, value), 0);
   if (n === 0 || expected <= 0 || expected >= n) return null;
-  const share = expected / n;
-  const count = known.filter((stop) => keyOf(stop, dimension) === value).length;
-  return { reason, dimension, value, count, of: n, expected, p: atLeast(count, n, share) };
+  const count = total(known.filter((stop) => stop.value === value));
+  return { reason, dimension, value, count, of: n, expected, p: atLeast(count, n, expected / n) };
 }
 
 /** How many times as often as elsewhere, from the share of stops inside and that of the time. */

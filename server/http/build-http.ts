@@ -24,6 +24,7 @@ import { knownHost, signedIn } from './guard.ts';
 import { hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { keyRoutes } from './key-routes.ts';
+import { lossRoutes } from './loss-routes.ts';
 import { createFigures } from './metrics.ts';
 import { outputRoutes } from './output-routes.ts';
 import { pages } from './pages.ts';
@@ -118,6 +119,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(exportRoutes, { deps, prefix: '/api/v1/export' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
   await app.register(stopRoutes, { deps, prefix: '/api/v1/stops' });
+  await app.register(lossRoutes, { deps, prefix: '/api/v1' });
   await app.register(hookRoutes, { deps, prefix: '/api/v1' });
   await app.register(aasRoutes, { deps, prefix: '/api/v1/aas' });
   await app.register(outputRoutes, { deps, prefix: '/api/v1/outputs' });

@@ -16,6 +16,7 @@ import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { Figures } from '../records/figures.ts';
 import type { Stops } from '../records/stops/stops.ts';
+import type { LossAnswers } from '../records/loss-answers.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -87,6 +88,7 @@ export interface HttpDeps {
   readonly hook?: (source: string) => TakesCalls | null;
   readonly figures: Pick<Figures, 'all' | 'why'>;
   readonly stops: Stops;
+  readonly losses: LossAnswers;
   ready(): { readonly ok: boolean; readonly reason?: string };
   metrics(): readonly Metric[];
   /** Requests a minute and address; for tests. */

@@ -140,11 +140,15 @@ export class Figures {
     const intervals: TimeEvidence[] = [];
     const counts = new Map<string, { -readonly [key in keyof CountEvidence]: CountEvidence[key] }>();
     const energy = new Map<string, number>();
+    const machines = [...new Set(scopes.flatMap((scope) => this.questions.machinesOf(scope).map(({ id }) => id)))];
+    const found = await this.questions.at(machines, (moment) =>
+      this.questions.piecesOf(moment, machines, window, known),
+    );
     for (const scope of scopes) {
       const line = scope.startsWith('line:');
       for (const machine of this.questions.machinesOf(scope)) {
         const part = partOf(this.plant(), machine);
-        const pieces = await this.questions.pieces(machine.id, window, known);
+        const pieces = found.get(machine.id) ?? [];
         const timed = !line || part.constraint;
         const covered = timed ? withGaps(machine.id, pieces, window) : pieces;
         for (const piece of covered) {

@@ -3,14 +3,16 @@
  * is not recorded yet from the live twin.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { ContextKey } from '../../analytics/oee/piece.ts';
+import { CONTEXTS } from '../../analytics/oee/piece.ts';
+import type { RecordedPiece } from '../../analytics/record/cut.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { LossDayTable } from './tables.ts';
 import { DAY, lossOf, monthOf } from './time/loss-sums.ts';
 import type { Moment, TimeQuestions } from './time/questions.ts';
 
-/** `reason`: what was declared, else the fault, else the state. */
-export type LossDimension = 'reason' | 'state' | 'machine' | 'cause' | ContextKey;
+/** `reason`: what was declared, else the fault, else the state. `cause`: the machine that held a waiting one up. */
+export const LOSS_DIMENSIONS = ['reason', 'state', 'machine', 'cause', ...CONTEXTS] as const;
+export type LossDimension = (typeof LOSS_DIMENSIONS)[number];
 
 export interface LossAsked {
   /** Whose time: the constraint of a line for its losses, or machines for theirs. */
@@ -42,6 +44,20 @@ const REASON = sql<string>`CASE WHEN reason <> '' THEN reason WHEN fault > 0 THE
 const reasonOf = ({ reason, fault, state }: LossDayTable): string =>
   reason !== '' ? reason : fault > 0 ? `fault:${fault}` : state;
 
+/** A piece as a row of losses; null = it lost nothing. */
+export function lossRow(piece: RecordedPiece): Row | null {
+  const loss = lossOf(piece);
+  return loss && { ...loss, reason: reasonOf(loss) };
+}
+
+/** A dimension of the table of pieces, where nothing is told as null. */
+export const lossColumn = (dimension: LossDimension): RawBuilder<unknown> =>
+  dimension === 'reason' ? REASON : sql`coalesce(${sql.ref(dimension === 'cause' ? 'cause_machine' : dimension)}, '')`;
+
+/** What `isLoss` (analytics/losses) says, of the table of pieces. */
+export const IS_LOSS = sql`
+  (state IN ('micro-stop', 'breakdown', 'starved', 'blocked', 'setup') OR (state = 'maintenance' AND NOT planned))`;
+
 export class Losses {
   private readonly questions: TimeQuestions;
 
@@ -63,9 +79,8 @@ export class Losses {
       for (const row of await recorded(moment, asked)) add(row);
       for (const machine of asked.machines)
         for (const piece of await this.questions.tail(moment, machine, asked.window)) {
-          const loss = lossOf(piece);
-          if (!loss) continue;
-          const row = { ...loss, reason: reasonOf(loss) };
+          const row = lossRow(piece);
+          if (!row) continue;
           if (Object.entries(asked.only ?? {}).every(([key, value]) => row[key as LossDimension] === value)) add(row);
         }
       return [...groups.values()]
@@ -147,5 +162,5 @@ const edgeIn = (asked: LossAsked, { from, to }: Window) => sql`
     FROM piece, LATERAL (SELECT least(to_ms, ${to}) - greatest(from_ms, ${from}) AS part) AS cut
     WHERE superseded IS NULL AND stop_id IS NOT NULL AND from_ms < ${to} AND to_ms > ${from}
       AND machine = ANY(${[...asked.machines]}::text[])
-      AND (state IN ('micro-stop', 'breakdown', 'starved', 'blocked', 'setup') OR (state = 'maintenance' AND NOT planned))
+      AND ${IS_LOSS}
   ) AS lost WHERE ${chosen(asked)} ${grouped(asked)} HAVING sum(ms) > 0`;

@@ -50,6 +50,7 @@ const app = await buildHttp({
     entries: { reason: unasked, split: unasked, merge: unasked, undo: unasked, comment: unasked },
     reasons: { gone: [], uses: unasked },
   },
+  losses: { pareto: unasked, waterfall: unasked, patterns: unasked, stretches: unasked, by: unasked },
   ready: unasked,
   metrics: unasked,
 } satisfies HttpDeps);

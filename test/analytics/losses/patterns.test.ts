@@ -1,6 +1,13 @@
 /** Patterns: a plant in which nothing is wrong shows none, one in which something is shows that, and little else. */
 import { describe, expect, test } from 'vitest';
-import { PATTERN_OPTIONS, type Pattern, patternsOf } from '../../../analytics/losses/patterns.ts';
+import {
+  type Exposed,
+  PATTERN_OPTIONS,
+  type Pattern,
+  patternsOf,
+  patternsOfGroups,
+  type StopCount,
+} from '../../../analytics/losses/patterns.ts';
 import type { Piece } from '../../../analytics/oee/piece.ts';
 import { openStreams, uniform } from '../../../twin/simulate/streams.ts';
 import { breakdown, piece } from '../any-piece.ts';
@@ -133,5 +140,34 @@ describe('by hand', () => {
   test('all of them inside: the ratio has no upper end', () => {
     const all = Array.from({ length: 12 }, (_, i) => jam(i, 'blue'));
     expect(patternsOf([...ran, ...all], crews).found).toMatchObject([{ value: 'blue', lift: null, high: null }]);
+  });
+});
+
+test('counted and summed, a plant says the same as piece by piece', () => {
+  const pieces = plant(7, 4, (at, reason) => at.crew === 'green' && reason === 'film');
+  const grouped = OPTIONS.dimensions.map((dimension) => {
+    const stops = new Map<string, StopCount>();
+    const ran = new Map<string, Exposed>();
+    for (const { machine, state, reason, from, to, ...context } of pieces) {
+      const value = context[dimension] ?? '';
+      const [ofStop, ofTime] = [JSON.stringify([reason, machine, value]), JSON.stringify([machine, value])];
+      if (state === 'producing') ran.set(ofTime, { machine, value, ms: (ran.get(ofTime)?.ms ?? 0) + to - from });
+      else stops.set(ofStop, { reason: reason ?? '', machine, value, count: (stops.get(ofStop)?.count ?? 0) + 1 });
+    }
+    return { dimension, stops: [...stops.values()], ran: [...ran.values()] };
+  });
+  const [told, counted] = [patternsOf(pieces, OPTIONS), patternsOfGroups(grouped, OPTIONS)];
+  expect(told.found.length).toBeGreaterThan(0);
+  expect(counted.tests).toBe(told.tests);
+  const figures = ({ found }: typeof told) => found.map(({ reason, value, count, of }) => [reason, value, count, of]);
+  expect(figures(counted)).toEqual(figures(told));
+  counted.found.forEach(({ p, q, expected }, i) => {
+    const one = told.found[i] as Pattern;
+    for (const [a, b] of [
+      [p, one.p],
+      [q, one.q],
+      [expected, one.expected],
+    ] as const)
+      expect(Math.abs(a - b)).toBeLessThan(1e-9 * b);
   });
 });

@@ -83,7 +83,8 @@ test('OEE and why: the figure, and the intervals that explain it', async () => {
   expect(why.value).toBe(availability.value);
   expect(why).toMatchObject({ unit: availability.unit, profile: 'iso22400', formula: 'availability' });
   expect(why.inputs.intervals.map((row: { state: string }) => row.state)).toContain('breakdown');
-  expect(why.inputs.counts).toEqual(availability.inputs);
+  expect(why.inputs.terms).toEqual(availability.inputs);
+  expect(why.text).toBe('APT / PBT');
   expect(why.inputs).toHaveProperty('excluded');
   expect(why.inputs).toHaveProperty('corrections');
 });

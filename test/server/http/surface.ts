@@ -13,6 +13,7 @@ import { OutputSet } from '../../../server/out/output-set.ts';
 import { eventsAt } from '../../../server/past/events-at.ts';
 import { PlantStore } from '../../../server/plant/plant-store.ts';
 import { intervals, stateAt } from '../../../server/record/answers.ts';
+import { lossAnswers } from '../../../server/records/loss-answers.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
@@ -81,6 +82,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
   // A database of its own, for those who ask for figures.
   let record: Promise<Followed> | null = null;
   const recorded = () => (record ??= follow(host));
+  const answers = async () => lossAnswers(() => plant, await recorded());
   const { demo: _demo, ...rest } = change;
   const app = await buildHttp({
     version: '0.0.0-test',
@@ -138,6 +140,13 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
         comment: async (entry) => (await recorded()).stops.entries.comment(entry),
       },
       reasons: { gone: [], uses: async () => (await recorded()).stops.reasons.uses() },
+    },
+    losses: {
+      pareto: async (asked) => (await answers()).pareto(asked),
+      waterfall: async (scope, window) => (await answers()).waterfall(scope, window),
+      patterns: async (scope, window) => (await answers()).patterns(scope, window),
+      stretches: async (...asked) => (await answers()).stretches(...asked),
+      by: async (...asked) => (await answers()).by(...asked),
     },
     ready: () => ({ ok: true }),
     metrics: () => [

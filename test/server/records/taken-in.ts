@@ -1,0 +1,77 @@
+/** A line of three machines whose signals were taken in as they came, and its record: what answers are asked of. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Fastify, { type FastifyError, type FastifyPluginAsync, type LightMyRequestResponse } from 'fastify';
+import type { HttpDeps } from '../../../server/http/deps.ts';
+import { GembaError, PROBLEMS } from '../../../server/http/problems.ts';
+import { lossAnswers } from '../../../server/records/loss-answers.ts';
+import { TwinHost } from '../../../server/twin-host.ts';
+import { SampleBatch } from '../../../twin/core/batch.ts';
+import type { PlantModel } from '../../../twin/plant/model.ts';
+import { linePlant, tagSlot } from '../../plants.ts';
+import { quiet } from '../connect/recorder.ts';
+import { type Row, readingOf } from '../past/shift.ts';
+import { type Followed, follow } from './followed.ts';
+
+export interface TakenIn {
+  readonly host: TwinHost;
+  readonly plant: PlantModel;
+  readonly record: Followed;
+  /** An answer of the routes under test. */
+  get(url: string): Promise<LightMyRequestResponse>;
+  stop(): Promise<void>;
+}
+
+/** Rows in order of time; the clock stands at `now` when all of them are there. */
+export async function takeIn(
+  rows: readonly Row[],
+  now: number,
+  routes: readonly FastifyPluginAsync<{ deps: HttpDeps }>[],
+): Promise<TakenIn> {
+  const plant = linePlant(3);
+  let clock = rows[0]?.at ?? now;
+  const host = new TwinHost({
+    plant,
+    directory: mkdtempSync(join(tmpdir(), 'gemba-taken-in-')),
+    log: quiet,
+    now: () => clock,
+  });
+  await host.start();
+  const batch = new SampleBatch();
+  for (const row of rows) {
+    clock = row.at + 50;
+    const reading = readingOf(plant, row, (text) => host.text(text));
+    batch.push(tagSlot(plant, row.tag), row.at, reading, row.quality === 'bad' ? 2 : 0);
+    void host.deliver(batch);
+    batch.clear();
+  }
+  clock = now;
+  const record = await follow(host);
+  await record.caughtUp();
+  const app = Fastify({ ajv: { customOptions: { coerceTypes: true } } });
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error instanceof GembaError ? PROBLEMS[error.code].status : (error.statusCode ?? 500);
+    return reply.code(status).send({ detail: error.message });
+  });
+  const deps = {
+    host: '127.0.0.1',
+    plant: () => plant,
+    figures: record.figures,
+    losses: lossAnswers(() => plant, record),
+    auth: { roleOf: () => 'admin' },
+    now: () => host.now(),
+  } as unknown as HttpDeps;
+  for (const route of routes) await app.register(route, { deps, prefix: '/api/v1' });
+  return {
+    host,
+    plant,
+    record,
+    get: (url) => app.inject({ url, remoteAddress: '127.0.0.1' }),
+    stop: async () => {
+      await app.close();
+      await record.stop();
+      await host.stop();
+    },
+  };
+}
