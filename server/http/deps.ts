@@ -15,8 +15,8 @@ import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { Figures } from '../records/figures.ts';
-import type { Stops } from '../records/stops/stops.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
+import type { Stops } from '../records/stops/stops.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */

@@ -151,6 +151,7 @@ function addMachine(site: Site, line: number, kind: Kind, name: string, x: numbe
     tags: [],
     owner: '',
     review: '',
+    faultReasons: {},
     faultCare: { owner: '', review: '' },
   };
   site.machines.push(machine);
