@@ -104,7 +104,9 @@ function Panel({ line }: { readonly line: Line }) {
       <section className={`operator-now ${stands ? 'stands' : ''}`}>
         <p className="operator-state">
           <StateGlyph state={face.state} size={28} />
-          {stands && holder ? inWords.cause(holder, face.fault, face.state) : word(face.state)}
+          {stands && holder && face.state !== 'unknown'
+            ? inWords.cause(holder, face.fault, face.state)
+            : word(face.state)}
         </p>
         <p className="operator-time num">
           {known ? f.duration(now - (open ? Date.parse(open.from) : face.since)) : f.none}
