@@ -7,6 +7,9 @@ import { Figures } from './figures.ts';
 import { Losses } from './losses.ts';
 import { OrderRoom } from './orders/order-room.ts';
 import { ReasonStore } from './stops/reason-store.ts';
+import { StopBook } from './stops/stop-book.ts';
+import { StopEntries } from './stops/stop-entries.ts';
+import type { Stops } from './stops/stops.ts';
 import { EraRecorder } from './time/era-recorder.ts';
 import { TimeQuestions } from './time/questions.ts';
 import { Recorder } from './time/recorder.ts';
@@ -18,8 +21,8 @@ export interface RecordRoom {
   readonly questions: TimeQuestions;
   readonly figures: Figures;
   readonly losses: Losses;
-  readonly reasons: ReasonStore;
   readonly orders: OrderRoom;
+  readonly stops: Stops;
   /** Imported days that are not in the record yet. */
   readonly daysLeft: number;
   /** Starts following the host, which has started. */
@@ -53,14 +56,15 @@ export async function openRecord(
   let eras: EraRecorder | null = null;
   const questions = new TimeQuestions({ records, time, host });
   const orders = new OrderRoom(records, time, questions, host);
+  const book = new StopBook({ time, questions, reasons, plant });
   return {
     records,
     time,
     questions,
     figures: new Figures(plant, records, questions),
     losses: new Losses(questions),
-    reasons,
     orders,
+    stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },
     get daysLeft() {
       return eras?.left ?? 0;
     },

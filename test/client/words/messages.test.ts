@@ -34,6 +34,7 @@ const DYNAMIC = [
   'type.',
   'quality.',
   'column.',
+  'operator.text.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>
