@@ -147,6 +147,10 @@ export const lossRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
           {
             ...where,
             ...Only.properties,
+            all: Type.Boolean({
+              default: false,
+              description: 'Of all machines of the scope, not of the constraint alone.',
+            }),
             limit: Type.Integer({ minimum: 1, maximum: MOST_STRETCHES, default: 100 }),
           },
           closed,
@@ -163,7 +167,7 @@ export const lossRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       const window = askedWindow(query.from, query.to);
       const only = onlyOf(query);
       if (only.machine !== undefined) askedScope(plant, `machine:${only.machine}`);
-      const stretches = await deps.losses.stretches(scope, window, only, query.limit);
+      const stretches = await deps.losses.stretches(scope, window, only, { all: query.all, most: query.limit });
       return { scope: query.scope, window: windowBody(window), stretches: stretches.map(stretchBody) };
     },
   );
