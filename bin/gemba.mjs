@@ -16,6 +16,7 @@ const COMMANDS = {
   import: ['server/tools/import.js', 'past readings from CSV or Parquet files: gemba import FILE...'],
   backup: ['server/tools/backup.js', 'a copy of everything the server keeps: gemba backup FOLDER'],
   restore: ['server/tools/restore.js', 'a data folder from a backup: gemba restore FOLDER'],
+  verify: ['server/tools/verify.js', 'proves that the audit was not altered: gemba verify [--file audit.jsonl]'],
   init: ['server/tools/init.js', 'writes a commented plant.yaml to start from'],
 };
 

@@ -8,6 +8,7 @@ import type { SourceView } from '../twin/live/protocol.ts';
 import type { PlantError } from '../twin/plant/read.ts';
 import { openApiKeys } from './auth/api-keys.ts';
 import { openAuth } from './auth/auth.ts';
+import { openOidc } from './auth/oidc.ts';
 import { type Conditions, watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { openConnections } from './connect/connections.ts';
@@ -20,6 +21,7 @@ import { buildHttp } from './http/build-http.ts';
 import { openIdempotency } from './http/idempotency.ts';
 import { ImportJobs } from './import/import-jobs.ts';
 import { LiveServer } from './live/live-server.ts';
+import { viewOfIdentity } from './live/view-of.ts';
 import { metricsOf } from './metrics.ts';
 import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
@@ -28,6 +30,8 @@ import { PlantStore } from './plant/plant-store.ts';
 import { intervals, stateAt } from './record/answers.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { openRecord } from './records/open-record.ts';
+import { openPeople } from './records/people/people.ts';
+import { recordedIntervals } from './records/recorded-intervals.ts';
 import { TwinHost } from './twin-host.ts';
 
 export interface GembaServer {
@@ -85,8 +89,23 @@ export async function startServer(config: Config, plantFile: string, log: Logger
 
   const outputs = new OutputSet(host, log, config.data);
 
-  const auth = await openAuth({ data: config.data, host: config.host, demo: () => host.plant.demo, now: host.now });
-  const keys = await openApiKeys(config.data, host.now);
+  const people = await openPeople({
+    data: config.data,
+    records: record.records,
+    time: record.time,
+    log,
+    now: host.now,
+    plant: () => host.plant,
+    setup: () => setup,
+  });
+  const auth = await openAuth({
+    data: config.data,
+    host: config.host,
+    demo: () => host.plant.demo,
+    now: host.now,
+    known: people.directory,
+  });
+  const keys = openApiKeys(config.data, people.keys, host.now);
   const jobs = new ImportJobs(host, room, log);
   await jobs.start();
   const idempotency = await openIdempotency(join(config.data, 'idempotency.jsonl'), host.now);
@@ -94,8 +113,12 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     host,
     log,
     sources: views,
-    mayView: (cookie, address) => auth.roleOf(cookie, address) !== null,
+    mayView: (cookie, address) => {
+      const identity = auth.whoIs(cookie, address);
+      return identity !== null && viewOfIdentity(identity);
+    },
   });
+  people.directory.onChange = () => live.judgeAgain();
   const client = fromRoot('dist/client');
   const http = await buildHttp({
     version: VERSION,
@@ -104,6 +127,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     demoControl: config.demoControl,
     log,
     auth,
+    people,
+    ...(config.oidc ? { oidc: openOidc(config.oidc, host.now) } : {}),
     now: host.now,
     plant: () => host.plant,
     twin: () => host.twin,
@@ -112,7 +137,16 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
     stateAt: (scope, at, known) => stateAt(host, scope, at, known),
-    intervals: (scope, from, to, step) => intervals(host, scope, from, to, step),
+    intervals: (scope, from, to, step, known) =>
+      known === null && from >= host.remembers
+        ? intervals(host, scope, from, to, step)
+        : recordedIntervals(host.plant, record.questions, {
+            scope,
+            window: { from, to },
+            step,
+            known,
+            now: host.now(),
+          }),
     oldest: () => (Number.isFinite(host.oldest) ? host.oldest : host.now()),
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
     events: (limit, before) => newest(host, limit, before),
@@ -151,6 +185,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await idempotency.stop();
     await room.stop();
     await host.stop();
+    await people.stop();
     await record.stop();
     return { ok: false, reason: listenReason(error, config) };
   }
@@ -160,6 +195,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const timer = setInterval(() => {
     conditions?.look();
     live.sendSources();
+    // Sessions run out by themselves.
+    live.judgeAgain();
   }, SOURCES_MS);
   timer.unref();
 
@@ -183,6 +220,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await host.stop();
         // After the host: what it took in last is in the journal, and goes over as far as it goes at once.
         await room.stop();
+        await people.stop();
         await record.stop();
       },
     },

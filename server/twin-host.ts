@@ -239,6 +239,12 @@ export class TwinHost {
     return Math.min(this.lives, this.past.oldest);
   }
 
+  /** Epoch ms of the oldest moment of which memory and imports tell all; what is older is in the record. */
+  get remembers(): number {
+    const kept = this.now() - RecordStore.KEEP_MS;
+    return this.lives < kept ? kept : Number.NEGATIVE_INFINITY;
+  }
+
   /** Times up to `until` of which there is a live record: all since it began, but for those without a server. */
   lived(until: number): Span[] {
     const spans: Span[] = [];

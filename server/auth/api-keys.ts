@@ -1,6 +1,6 @@
 /**
- * Keys of programs: made by an admin, shown once. Kept as hashes, so that the file gives nobody a key. A further key is made
- * at each start for commands on this machine: it lies in the data folder, which only its owner may read.
+ * Keys of programs: made by an admin, shown once, in the record as hashes. A further key is made at each start for commands on
+ * this machine: it lies in the data folder, which only its owner may read.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -11,18 +11,6 @@ import { Value } from 'typebox/value';
 export const KEY_RIGHTS = ['samples', 'import'] as const;
 export type KeyRight = (typeof KEY_RIGHTS)[number];
 
-const Stored = Type.Array(
-  Type.Object({
-    id: Type.String(),
-    name: Type.String(),
-    hash: Type.String(),
-    rights: Type.Array(Type.Enum([...KEY_RIGHTS])),
-    sources: Type.Union([Type.Array(Type.String()), Type.Null()]),
-    created: Type.Number(),
-  }),
-);
-type StoredKey = Type.Static<typeof Stored>[number];
-
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
@@ -31,13 +19,32 @@ export interface ApiKey {
   readonly sources: readonly string[] | null;
   readonly created: number;
 }
+export interface StoredKey extends ApiKey {
+  readonly hash: string;
+}
+
+/** Where keys are kept: the record. */
+export interface KeyStore {
+  readonly keys: readonly StoredKey[];
+  byHash(hash: string): StoredKey | null;
+  add(key: StoredKey, by: KeyChange): Promise<void>;
+  /** False = there is no such key. */
+  remove(id: string, by: KeyChange): Promise<boolean>;
+}
+interface KeyChange {
+  readonly who: string;
+  readonly from: string;
+}
 
 export interface ApiKeys {
   list(): readonly ApiKey[];
   /** `secret` is told this once. */
-  create(key: Pick<ApiKey, 'name' | 'rights' | 'sources'>): Promise<{ readonly key: ApiKey; readonly secret: string }>;
+  create(
+    key: Pick<ApiKey, 'name' | 'rights' | 'sources'>,
+    by: KeyChange,
+  ): Promise<{ readonly key: ApiKey; readonly secret: string }>;
   /** False = there is no such key. */
-  revoke(id: string): Promise<boolean>;
+  revoke(id: string, by: KeyChange): Promise<boolean>;
   /** Whose key an `Authorization: Bearer` header holds; null = nobody's. */
   keyOf(authorization: string | undefined): ApiKey | null;
   /** Leaves address and key for commands on this machine. */
@@ -46,9 +53,7 @@ export interface ApiKeys {
 
 export const localFile = (data: string): string => join(data, 'local.json');
 
-export async function openApiKeys(data: string, now: () => number): Promise<ApiKeys> {
-  const file = join(data, 'api-keys.json');
-  const keys = await stored(file);
+export function openApiKeys(data: string, store: KeyStore, now: () => number): ApiKeys {
   const local = secretOf();
   const localKey: ApiKey = {
     id: 'local',
@@ -57,15 +62,10 @@ export async function openApiKeys(data: string, now: () => number): Promise<ApiK
     sources: null,
     created: now(),
   };
-  let writing: Promise<void> = Promise.resolve();
-  const write = () => {
-    writing = writing.catch(() => undefined).then(() => put(file, keys));
-    return writing;
-  };
   const told = ({ hash: _hash, ...key }: StoredKey): ApiKey => key;
   return {
-    list: () => keys.map(told),
-    async create({ name, rights, sources }) {
+    list: () => store.keys.map(told),
+    async create({ name, rights, sources }, by) {
       const secret = secretOf();
       const key: StoredKey = {
         id: randomBytes(6).toString('hex'),
@@ -75,23 +75,16 @@ export async function openApiKeys(data: string, now: () => number): Promise<ApiK
         hash: hashOf(secret),
         created: now(),
       };
-      keys.push(key);
-      await write();
+      await store.add(key, by);
       return { key: told(key), secret };
     },
-    async revoke(id) {
-      const at = keys.findIndex((key) => key.id === id);
-      if (at < 0) return false;
-      keys.splice(at, 1);
-      await write();
-      return true;
-    },
+    revoke: (id, by) => store.remove(id, by),
     keyOf(authorization) {
       const secret = /^Bearer\s+(\S{8,200})$/i.exec(authorization ?? '')?.[1];
       if (secret === undefined) return null;
       const hash = hashOf(secret);
       if (same(hash, hashOf(local))) return localKey;
-      const found = keys.find((key) => same(key.hash, hash));
+      const found = store.byHash(hash);
       return found ? told(found) : null;
     },
     leave: (address) => put(localFile(data), { address, key: local }),
@@ -109,10 +102,24 @@ async function put(file: string, content: unknown): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-/** A file that is missing or broken means that keys are made anew; it never stops the start. */
-async function stored(file: string): Promise<StoredKey[]> {
+/** Where servers before the record kept their keys. */
+export const oldKeyFile = (data: string): string => join(data, 'api-keys.json');
+
+const Stored = Type.Array(
+  Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    hash: Type.String(),
+    rights: Type.Array(Type.Enum([...KEY_RIGHTS])),
+    sources: Type.Union([Type.Array(Type.String()), Type.Null()]),
+    created: Type.Number(),
+  }),
+);
+
+/** Keys of an old file; none where it is missing or broken. */
+export async function oldKeys(data: string): Promise<StoredKey[]> {
   try {
-    const rows: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const rows: unknown = JSON.parse(await readFile(oldKeyFile(data), 'utf8'));
     return Value.Check(Stored, rows) ? rows : [];
   } catch {
     return [];

@@ -5,6 +5,8 @@
 import { Value } from 'typebox/value';
 import { parse } from 'yaml';
 import { nearest } from '../../twin/plant/near-word.ts';
+import type { OidcConfig } from '../auth/oidc.ts';
+import { oidcOf } from '../auth/oidc-config.ts';
 import { type ConfigKey, type ConfigKeys, ConfigSchema } from './schema.ts';
 
 export const CONFIG_FILE = 'gemba.config.yaml';
@@ -23,6 +25,8 @@ export interface Config {
   readonly retention: { readonly rawDays: number | null; readonly minuteDays: number | null };
   /** Bytes of the journal beyond which its oldest part goes. */
   readonly journalBytes: number;
+  /** Where people may sign in besides; null = nowhere. */
+  readonly oidc: OidcConfig | null;
   readonly logLevel: ConfigKeys['LOG_LEVEL'];
   /** Where a running demo plant takes faults; null = there is none. */
   readonly demoControl: string | null;
@@ -92,6 +96,8 @@ export function readConfig(env: Environment, file: string | null): ConfigRead {
     return fail(
       `HISTORIAN_MINUTE_DAYS is ${minutes}: minutes cannot be kept shorter than readings (HISTORIAN_RAW_DAYS is ${raw})`,
     );
+  const oidc = oidcOf(keys);
+  if (typeof oidc === 'string') return fail(oidc);
   return {
     ok: true,
     config: {
@@ -103,6 +109,7 @@ export function readConfig(env: Environment, file: string | null): ConfigRead {
       questdb: http !== undefined && pg !== undefined ? { http, pg } : null,
       retention: { rawDays: raw || null, minuteDays: minutes || null },
       journalBytes: keys.JOURNAL_MAX_MB * 1024 * 1024,
+      oidc,
       logLevel: keys.LOG_LEVEL,
       demoControl: keys.GEMBA_DEMO_CONTROL?.replace(/\/$/, '') ?? null,
       environment,

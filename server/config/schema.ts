@@ -80,6 +80,50 @@ export const ConfigSchema = Type.Object({
     description:
       'Size of the journal beyond which its oldest part is removed. What the historian does not have yet and what a restart needs is never removed; a full disk is said.',
   }),
+  OIDC_ISSUER: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s]+$',
+      expected: 'an address like https://login.example.com/realms/plant',
+      description: 'OpenID provider that people may sign in with. Absent = by name and password only.',
+    }),
+  ),
+  OIDC_CLIENT_ID: Type.Optional(
+    Type.String({ minLength: 1, expected: 'a text', description: 'What the provider calls this server.' }),
+  ),
+  OIDC_CLIENT_SECRET: Type.Optional(
+    Type.String({
+      minLength: 1,
+      expected: 'a text',
+      description: 'Secret of this server at the provider. Absent = a public client (PKCE is used always).',
+    }),
+  ),
+  OIDC_SCOPE: Type.String({
+    minLength: 6,
+    default: 'openid profile email',
+    expected: 'words like openid profile email',
+    description: 'What the provider is asked for.',
+  }),
+  OIDC_ROLES_CLAIM: Type.String({
+    minLength: 1,
+    default: 'roles',
+    expected: 'a text',
+    description:
+      "Claim in which the provider tells a person's groups. Where it is missing, an admin gives roles in Gemba.",
+  }),
+  OIDC_ROLES: Type.Optional(
+    Type.String({
+      minLength: 3,
+      expected: 'a list like plant-admins=admin, shift-a=operator:line1+line2',
+      description: 'Which group has which role, if only on some lines. Absent = groups are called like roles.',
+    }),
+  ),
+  OIDC_REDIRECT: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s]+/signin/oidc/back$',
+      expected: 'an address like https://gemba.example.com/signin/oidc/back',
+      description: 'Where the provider sends people back to. Absent = the address that they came by.',
+    }),
+  ),
   LOG_LEVEL: Type.Unsafe<(typeof LOG_LEVELS)[number]>({
     type: 'string',
     enum: LOG_LEVELS,

@@ -8,7 +8,7 @@ import { jsonization } from '../out/aas/library.ts';
 import { type Asset, assetsOf, shellOf, submodelOf } from '../out/aas/shells.ts';
 import { closed } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { signedIn } from './guard.ts';
+import { mayLookAtAll, signedIn } from './guard.ts';
 import { GembaError, problemResponses, READS } from './problems.ts';
 
 const None = Type.Object({}, closed);
@@ -31,6 +31,8 @@ const Id = Type.String({ maxLength: 600, pattern: '^[A-Za-z0-9_-]+$', descriptio
 
 export const aasRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.addHook('onRequest', signedIn(deps));
+  // Shells are of the whole plant.
+  app.addHook('onRequest', async (request) => mayLookAtAll(deps, request));
 
   const plain = (id: string) => Buffer.from(id, 'base64url').toString('utf8');
   const json = (thing: Parameters<typeof jsonization.toJsonable>[0]) =>

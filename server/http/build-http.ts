@@ -13,26 +13,33 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import { TooManyTries } from '../auth/password.ts';
 import { RecordsAway } from '../records/database.ts';
+import { Refused } from '../records/people/refused.ts';
 import { aasRoutes } from './aas-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
-import { knownHost, signedIn } from './guard.ts';
+import { guardAll, knownHost, signedIn } from './guard.ts';
 import { hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { lossRoutes } from './loss-routes.ts';
 import { createFigures } from './metrics.ts';
+import { oidcRoutes } from './oidc-routes.ts';
 import { outputRoutes } from './output-routes.ts';
 import { pages } from './pages.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
 import { samplesRoutes } from './samples-routes.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { signatureRoutes } from './signature-routes.ts';
+import { skillRoutes } from './skill-routes.ts';
 import { watchRoutes } from './watch-routes.ts';
 
 /** A page with its files is some 30 requests, a wall asks a handful a minute; many screens may share one address. */
@@ -52,6 +59,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
 
   const figures = createFigures(deps);
+  guardAll(app as unknown as FastifyInstance);
   app.addHook('onRequest', knownHost(deps));
   app.addHook('onResponse', async (request, reply) => {
     figures.answered(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
@@ -100,7 +108,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const code = codeOf(error);
-    if (code !== 'internal') return refuse(reply, code, error instanceof GembaError ? error.message : plain(error));
+    if (code !== 'internal') return refuse(reply, code, plain(error));
     request.log.error({ err: error, url: request.url }, 'a request failed');
     return refuse(reply, 'internal', 'it is in the log of the server', request.id);
   });
@@ -111,6 +119,11 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
   await app.register(watchRoutes, { deps, figures });
   await app.register(signInRoutes, { deps });
+  await app.register(oidcRoutes, { deps });
+  await app.register(peopleRoutes, { deps, prefix: '/api/v1' });
+  await app.register(skillRoutes, { deps, prefix: '/api/v1' });
+  await app.register(signatureRoutes, { deps, prefix: '/api/v1' });
+  await app.register(auditRoutes, { deps, prefix: '/api/v1/audit' });
   await app.register(samplesRoutes, { deps, prefix: '/api/v1' });
   await app.register(importRoutes, { deps, prefix: '/api/v1' });
   await app.register(keyRoutes, { deps, prefix: '/api/v1/keys' });
@@ -134,6 +147,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 function codeOf(error: FastifyError): ProblemCode {
   if (error instanceof GembaError) return error.code;
   if (error instanceof RecordsAway) return 'records-away';
+  if (error instanceof Refused) return error.code;
+  if (error instanceof TooManyTries) return 'too-many-requests';
   switch (error.statusCode) {
     case 413:
       return 'body-too-large';

@@ -5,6 +5,7 @@ import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Auth } from '../auth/auth.ts';
+import type { Oidc } from '../auth/oidc.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { TakesSamples } from '../connect/rest/source.ts';
 import type { Source, TakesCalls } from '../connect/source.ts';
@@ -16,6 +17,7 @@ import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
+import type { People } from '../records/people/people.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -51,7 +53,11 @@ export interface HttpDeps {
   readonly client: string | null;
   readonly demoControl: string | null;
   readonly log: Logger;
-  readonly auth: Pick<Auth, 'signIn' | 'roleOf'>;
+  readonly auth: Omit<Auth, 'token'>;
+  /** Absent where no people are kept. */
+  readonly people?: People;
+  /** Absent where no OpenID provider is named. */
+  readonly oidc?: Oidc;
   readonly now: () => number;
   plant(): PlantModel;
   /** The live twin. */
@@ -64,8 +70,14 @@ export interface HttpDeps {
   adopt(plant: PlantModel): Promise<void>;
   /** `at` null = now. */
   stateAt(scope: Scope, at: number | null, known: number | null): Promise<StateView>;
-  /** `step`: ms, 0 = none; of each step only what held longest. */
-  intervals(scope: Scope, from: number, to: number, step: number): Promise<readonly IntervalRow[]>;
+  /** `step`: ms, 0 = none; of each step only what held longest. `known`: as known then; null = now. */
+  intervals(
+    scope: Scope,
+    from: number,
+    to: number,
+    step: number,
+    known: number | null,
+  ): Promise<readonly IntervalRow[]>;
   /** Oldest moment of the record. */
   oldest(): number;
   /** `tag` by name. */

@@ -1,12 +1,13 @@
 /** Data out: readings and state intervals as CSV, streamed from the historian. */
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { intervalsCsv, readingsCsv } from '../export/csv.ts';
 import { askedScope, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
 import { closed } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { signedIn } from './guard.ts';
+import { actorOf, mayLookAtAll, signedIn } from './guard.ts';
 import { GembaError, problemResponses, READS } from './problems.ts';
 
 const MOST_TAGS = 2000;
@@ -17,6 +18,12 @@ const Csv = {
 
 export const exportRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.addHook('onRequest', signedIn(deps));
+  const note = (request: FastifyRequest, subject: string) =>
+    deps.people?.trail.note({
+      at: deps.now(),
+      ...actorOf(deps, request),
+      ...{ what: 'exported', subject, after: request.query },
+    });
 
   app.get(
     '/readings',
@@ -47,7 +54,9 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         },
       },
     },
-    async ({ query }, reply) => {
+    async (request, reply) => {
+      const { query } = request;
+      if (query.scope === undefined && query.tags === undefined) mayLookAtAll(deps, request);
       const plant = deps.plant();
       const { from, to } = askedWindow(query.from, query.to);
       const machines = query.scope === undefined ? null : new Set(machinesOf(deps, query.scope));
@@ -61,6 +70,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
           .filter((tag) => machines?.has(plant.machines[tag.machine]?.id ?? '') ?? true)
           .map(({ name }) => name);
       if (tags.length > MOST_TAGS) throw new GembaError('request-invalid', `at most ${MOST_TAGS} tags at once`);
+      await note(request, 'readings');
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="readings-${iso(from).slice(0, 10)}.csv"`)
@@ -80,8 +90,10 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         },
       },
     },
-    async ({ query }, reply) => {
+    async (request, reply) => {
+      const { query } = request;
       const { from, to } = askedWindow(query.from, query.to);
+      await note(request, 'intervals');
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="intervals-${iso(from).slice(0, 10)}.csv"`)

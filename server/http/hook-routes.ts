@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { closed } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
+import { anybody } from './guard.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
 /** Bytes of a call. */
@@ -17,6 +18,8 @@ const WHY = {
 } as const;
 
 export const hookRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
+  // Judged by the signature of the call.
+  app.addHook('onRequest', anybody);
   // The signature is over the bytes as they came, whatever kind of content they are said to be.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(

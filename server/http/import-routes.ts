@@ -2,16 +2,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { mayOn } from '../auth/roles.ts';
 import { type ImportJobs, PartRefused } from '../import/import-jobs.ts';
 import { JOB_STATES, type Job } from '../import/job.ts';
 import { askedTime, iso, isoOrNull, TimeText } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { roleOfRequest, signedIn } from './guard.ts';
+import { signedIn, whoAsks } from './guard.ts';
 import { GembaError, problemResponses, READS } from './problems.ts';
 
 const ALWAYS = [...READS, 'not-ready'] as const;
-const WRITES = [...ALWAYS, 'role-required', 'body-too-large', 'media-type-unsupported'] as const;
+const WRITES = [...ALWAYS, 'body-too-large', 'media-type-unsupported'] as const;
 /** Bytes of a part; the command sends smaller ones. */
 const MOST_BYTES = 1024 * 1024 * 1024;
 
@@ -78,8 +79,9 @@ export const importRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
   };
   /** An engineer or admin who is signed in, or a key with that right. */
   const mayImport = async (request: FastifyRequest) => {
-    const role = roleOfRequest(deps, request);
-    if (role === 'engineer' || role === 'admin') return;
+    request.guarded = true;
+    const role = whoAsks(deps, request);
+    if (role && mayOn(role, ['engineer', 'admin'], null)) return;
     const key = deps.past?.keys.keyOf(request.headers.authorization);
     if (key?.rights.includes('import')) return;
     if (key || role) throw new GembaError('role-required', 'this is for engineer and admin, or a key that may import');
@@ -95,6 +97,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     {
       onRequest: async (request, reply) => {
         const key = deps.past?.keys.keyOf(request.headers.authorization);
+        request.guarded = true;
         if (!key) await (mayLook as (a: unknown, b: unknown) => Promise<void>).call(app, request, reply);
       },
       schema: {

@@ -5,10 +5,10 @@ import { type ApiKey, KEY_RIGHTS } from '../auth/api-keys.ts';
 import { iso } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRole } from './guard.ts';
+import { actorOf, hasRole } from './guard.ts';
 import { GembaError, problemResponses, READS } from './problems.ts';
 
-const ALWAYS = [...READS, 'role-required'] as const;
+const ALWAYS = [...READS, 'records-away'] as const;
 const Rights = Type.Array(Type.Enum([...KEY_RIGHTS]), { minItems: 1, maxItems: 2, uniqueItems: true });
 const Sources = orNull(
   Type.Array(Type.String({ maxLength: 64 }), { maxItems: 100, description: 'Sources it may write to; null = all.' }),
@@ -62,8 +62,9 @@ export const keyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (a
         },
       },
     },
-    async ({ body }, reply) => {
-      const made = await keys().create({ name: body.name, rights: body.rights, sources: body.sources ?? null });
+    async (request, reply) => {
+      const { name, rights, sources } = request.body;
+      const made = await keys().create({ name, rights, sources: sources ?? null }, actorOf(deps, request));
       return reply.code(201).send({ key: keyBody(made.key), secret: made.secret });
     },
   );
@@ -81,8 +82,10 @@ export const keyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (a
         },
       },
     },
-    async ({ params }, reply) => {
-      if (!(await keys().revoke(params.id))) throw new GembaError('key-unknown', `there is no key \`${params.id}\``);
+    async (request, reply) => {
+      const { params } = request;
+      if (!(await keys().revoke(params.id, actorOf(deps, request))))
+        throw new GembaError('key-unknown', `there is no key \`${params.id}\``);
       return reply.code(204).send(null);
     },
   );

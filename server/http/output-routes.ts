@@ -1,12 +1,13 @@
 /** Ways out: how each stands, what could not be delivered, and once more. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { OutputSchema } from '../../twin/plant/output-schema.ts';
 import type { DeadLetter } from '../out/webhook.ts';
 import { iso } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRole } from './guard.ts';
+import { actorOf, hasRole } from './guard.ts';
 import { CHANGES, GembaError, problemResponses } from './problems.ts';
 
 const Id = Type.Object({ output: Type.String({ maxLength: 80 }) }, closed);
@@ -35,6 +36,9 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     if (!found) throw new GembaError('output-unknown', `the plant has no webhook \`${id}\``);
     return found;
   };
+
+  const note = (request: FastifyRequest, what: string, subject: string, more: object) =>
+    deps.people?.trail.note({ at: deps.now(), ...actorOf(deps, request), what, subject, ...more });
 
   app.get(
     '',
@@ -151,9 +155,12 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         },
       },
     },
-    async ({ params: { output, sequence } }) => {
+    async (request) => {
+      const { output, sequence } = request.params;
       const found = webhook(output);
+      const letter = found.dead().find((one) => one.sequence === sequence);
       if (!(await found.drop(sequence))) throw new GembaError('letter-unknown', `no message ${sequence} was put aside`);
+      await note(request, 'dead-letter-dropped', `output:${output}`, { before: letter && letterBody(letter) });
       return { left: found.dead().length };
     },
   );
@@ -184,9 +191,11 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         },
       },
     },
-    async ({ params, body }) => {
+    async (request) => {
+      const { params, body } = request;
       const output = webhook(params.output);
       const { taken, reason } = await output.retry(body?.sequence);
+      await note(request, 'dead-letters-sent', `output:${params.output}`, { after: { taken, reason } });
       return { taken, left: output.dead().length, reason };
     },
   );

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync } from 'fastify';
+import { anybody } from './guard.ts';
 
 /** The first step of each page's path (docs: Pages). */
 const PAGES = [
@@ -18,9 +19,12 @@ const PAGES = [
   'andon',
   'operator',
   'setup',
+  'sign-in',
 ];
 
 export const pages: FastifyPluginAsync<{ folder: string }> = async (app, { folder }) => {
+  // Screens without their data: whoever has to sign in does it on one of them.
+  app.addHook('onRequest', anybody);
   const hidden = { schema: { hide: true } };
   app.get('/', hidden, async (_request, reply) => reply.redirect('/plant', 302));
   if (!existsSync(join(folder, 'index.html'))) return;

@@ -1,9 +1,11 @@
 /** What the plant is, how it stands, what it did: everything a screen reads besides the live stream. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import type { SequencedEvent } from '../../twin/live/protocol.ts';
 import { ROLES } from '../auth/roles.ts';
+import { eventsFor } from '../live/view-of.ts';
 import { TooManyIntervals } from '../record/answers.ts';
-import { askedScope, askedTime, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
+import { askedKnown, askedScope, askedTime, askedWindow, iso, KnownText, ScopeText, TimeText } from './ask.ts';
 import {
   closed,
   Instant,
@@ -19,7 +21,7 @@ import {
 } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { SequencedBody } from './event-body.ts';
-import { roleOfRequest, signedIn } from './guard.ts';
+import { roleOfRequest, signedIn, viewOf } from './guard.ts';
 import { PlantBody, plantBody } from './plant-body.ts';
 import { GembaError, problemResponses, READS } from './problems.ts';
 
@@ -116,6 +118,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             scope: ScopeText,
             from: TimeText,
             to: TimeText,
+            known: KnownText,
             step: Type.Optional(
               Type.Integer({
                 minimum: 1,
@@ -128,16 +131,24 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         ),
         response: {
           200: Type.Object({ intervals: Type.Array(IntervalBody), oldest: Instant }, closed),
-          ...problemResponses(...READS, 'scope-invalid', 'scope-unknown', 'time-invalid', 'window-invalid'),
+          ...problemResponses(
+            ...READS,
+            'scope-invalid',
+            'scope-unknown',
+            'time-invalid',
+            'window-invalid',
+            'records-away',
+          ),
         },
       },
     },
     async ({ query }) => {
       const scope = askedScope(deps.plant(), query.scope);
       const { from, to } = askedWindow(query.from, query.to);
+      const known = askedKnown(query.known);
       try {
         return {
-          intervals: (await deps.intervals(scope, from, to, (query.step ?? 0) * 1000)).map(intervalBody),
+          intervals: (await deps.intervals(scope, from, to, (query.step ?? 0) * 1000, known)).map(intervalBody),
           oldest: iso(oldest()),
         };
       } catch (error) {
@@ -229,19 +240,22 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         },
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request;
+      const shown = (events: readonly SequencedEvent[]) =>
+        eventsFor(viewOf(deps, request), deps.plant(), events) as never[];
       const before = query.cursor === undefined ? null : Number(query.cursor);
       if (query.at !== undefined) {
         const skip = before ?? 0;
         const found = await deps.eventsAt(askedTime('at', query.at), query.limit + 1, skip);
         const events = found.slice(0, query.limit);
-        return { events: events as never[], cursor: found.length > query.limit ? String(skip + query.limit) : null };
+        return { events: shown(events), cursor: found.length > query.limit ? String(skip + query.limit) : null };
       }
       // One more than asked for tells whether there is a next page.
       const found = deps.events(query.limit + 1, before);
       const events = found.slice(0, query.limit);
       const last = events.at(-1);
-      return { events: events as never[], cursor: found.length > query.limit && last ? String(last.sequence) : null };
+      return { events: shown(events), cursor: found.length > query.limit && last ? String(last.sequence) : null };
     },
   );
 

@@ -28,7 +28,7 @@ export const PROBLEMS = {
   'sign-in-required': {
     status: 401,
     title: 'Please sign in',
-    help: 'Open the address that the server printed when it started.',
+    help: 'Open the server in a browser and sign in; programs send `Authorization: Bearer <key>` where a key may.',
   },
   'signature-invalid': {
     status: 401,
@@ -39,6 +39,16 @@ export const PROBLEMS = {
     status: 403,
     title: 'This sign-in address is not valid',
     help: 'Each address works once. Start the server again for a fresh one.',
+  },
+  'sign-in-refused': {
+    status: 401,
+    title: 'Name and password do not belong together',
+    help: 'Try again, or ask an admin for an address to set a new password.',
+  },
+  'link-invalid': {
+    status: 403,
+    title: 'This address is not valid any more',
+    help: 'Each address works once and for a limited time; an admin makes a new one.',
   },
   'role-required': {
     status: 403,
@@ -86,6 +96,29 @@ export const PROBLEMS = {
     title: 'This is no sound plant file',
     help: 'See `detail`; /api/v1/setup/plant/draft lists every error with its line.',
   },
+  'person-unknown': { status: 404, title: 'There is no such person', help: '/api/v1/people lists them.' },
+  'session-unknown': { status: 404, title: 'There is no such session', help: '/api/v1/sessions lists those open.' },
+  'display-unknown': { status: 404, title: 'There is no such display', help: '/api/v1/displays lists them.' },
+  'skill-unknown': { status: 404, title: 'There is no such skill', help: '/api/v1/skills lists them.' },
+  'sign-on-unknown': { status: 404, title: 'Nobody is signed on like that', help: '/api/v1/sign-ons lists who is.' },
+  'record-unknown': {
+    status: 404,
+    title: 'There is no such record to sign',
+    help: 'See `detail` for the kinds that can be signed.',
+  },
+  'person-changed': {
+    status: 409,
+    title: 'Somebody else changed this person',
+    help: 'Look at what they are now, then make your change of that.',
+  },
+  'name-taken': { status: 409, title: 'This name is taken', help: 'Choose another name to sign in with.' },
+  'first-exists': { status: 409, title: 'There is an admin already', help: 'Sign in, or ask the admin.' },
+  'last-admin': {
+    status: 409,
+    title: 'The last admin stays',
+    help: 'Make somebody else admin of all lines first.',
+  },
+  'password-weak': { status: 422, title: 'This password is too easy to guess', help: 'See `detail`.' },
   'certificate-unknown': {
     status: 404,
     title: 'No such certificate was met',
@@ -140,9 +173,16 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** What every route for somebody who is signed in may answer. */
-export const READS = ['request-invalid', 'sign-in-required', 'host-unknown', 'too-many-requests', 'internal'] as const;
+export const READS = [
+  'request-invalid',
+  'sign-in-required',
+  'role-required',
+  'host-unknown',
+  'too-many-requests',
+  'internal',
+] as const;
 /** And every route that takes a body from somebody in a role. */
-export const CHANGES = [...READS, 'role-required', 'body-too-large', 'media-type-unsupported'] as const;
+export const CHANGES = [...READS, 'body-too-large', 'media-type-unsupported'] as const;
 
 export const typeOf = (code: string): string => `urn:gemba:problem:${code}`;
 

@@ -6,6 +6,7 @@ import type { PostedSample, TakesSamples } from '../connect/rest/source.ts';
 import { askedTime } from './ask.ts';
 import { closed } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
+import { anybody } from './guard.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
 const MOST_SAMPLES = 10_000;
@@ -40,6 +41,8 @@ const AnswerBody = Type.Object(
 type Answer = Type.Static<typeof AnswerBody>;
 
 export const samplesRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
+  // Judged by the key of the request.
+  app.addHook('onRequest', anybody);
   app.post(
     '/samples',
     {

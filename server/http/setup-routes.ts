@@ -7,7 +7,7 @@ import type { PlantVersion } from '../plant/plant-store.ts';
 import { iso } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRole, roleOfRequest } from './guard.ts';
+import { actorOf, hasRoleSomewhere, mayChange } from './guard.ts';
 import { CHANGES, GembaError, problemResponses } from './problems.ts';
 
 /** A plant file of 4,000 machines is below this, bytes. */
@@ -47,6 +47,8 @@ const EditBody = Type.Union([
     closed,
   ),
 ]);
+/** Who keeps the plant file: as a whole, or the lines of their role. */
+const KEEPS = ['engineer', 'admin'] as const;
 /** Index in QUALITIES. */
 const STALE = QUALITIES.indexOf('stale');
 const ReadingsBody = Type.Object(
@@ -63,7 +65,7 @@ const ReadingsBody = Type.Object(
 const Yaml = Type.String({ maxLength: MOST_YAML, description: 'A plant file.' });
 
 export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
-  app.addHook('onRequest', hasRole(deps, 'engineer', 'admin'));
+  app.addHook('onRequest', hasRoleSomewhere(deps, ...KEEPS));
   const versionBody = ({ at, ...rest }: PlantVersion) => ({ ...rest, at: iso(at) });
 
   app.get(
@@ -192,12 +194,23 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     },
     async (request) => {
       const { base, yaml, why } = request.body;
-      const who = roleOfRequest(deps, request) ?? 'admin';
+      const { who, from } = actorOf(deps, request);
+      for (const line of linesOfDiff(deps.setup().draft(yaml, []).diff)) mayChange(deps, request, KEEPS, line);
       const applied = await deps.setup().apply(yaml, base, { who, why, at: deps.now() }, deps.adopt);
-      if (applied.ok) return { version: versionBody(applied.version), diff: [...applied.diff] };
+      if (applied.ok) {
+        const { version, diff } = applied;
+        const subject = `plant-version:${version.version}`;
+        const entry = { at: version.at, who, from, what: 'plant-changed', subject };
+        await deps.people?.trail.note({ ...entry, before: { version: base }, after: { why, diff } });
+        return { version: versionBody(version), diff: [...diff] };
+      }
       if (applied.code === 'stale') throw new GembaError('plant-changed', applied.reason);
       const told = applied.errors.slice(0, 20).map((error) => formatPlantError('plant', error));
       throw new GembaError('plant-invalid', [applied.reason, ...told].join('; '));
     },
   );
 };
+
+/** Which lines a change touches; null = more than single lines. */
+const linesOfDiff = (diff: readonly { readonly path: string }[]): ReadonlySet<string | null> =>
+  new Set(diff.map(({ path }) => /^lines\.([^.[\]]+)\./.exec(path)?.[1] ?? null));

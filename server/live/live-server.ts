@@ -10,6 +10,7 @@ import msgpack from 'socket.io-msgpack-parser';
 import type { Twin } from '../../twin/core/twin.ts';
 import {
   type ClientMessages,
+  type LineView,
   PROTOCOL_VERSION,
   type SequencedEvent,
   type ServerMessages,
@@ -25,6 +26,7 @@ import { lineView } from './line-view.ts';
 import { createPace } from './pace.ts';
 import { isSubscribeRequest } from './request.ts';
 import { Versions } from './versions.ts';
+import { eventsFor, keptTo, type View } from './view-of.ts';
 
 const NAMESPACE = '/live';
 /** Bytes waiting in a client's socket above which it is behind. */
@@ -41,6 +43,8 @@ interface Member {
   behind: boolean;
   /** Newest event sequence sent. */
   events: number;
+  /** What it may look at, as judged last. */
+  view: View;
 }
 
 /** A group and those who are sent its frames: its members that are not behind. */
@@ -58,8 +62,8 @@ export interface LiveOptions {
   readonly host: TwinHost;
   readonly log: Logger;
   readonly sources: () => readonly SourceView[];
-  /** May this connection look? By its cookie and address. */
-  readonly mayView: (cookie: string | undefined, address: string) => boolean;
+  /** What this connection may look at, by its cookie and address. */
+  readonly mayView: (cookie: string | undefined, address: string) => View;
 }
 
 export class LiveServer {
@@ -84,7 +88,7 @@ export class LiveServer {
   }
 
   start(http: HttpServer): void {
-    const { host, mayView } = this.options;
+    const { host } = this.options;
     this.io = new Server(http, {
       transports: ['websocket'],
       parser: msgpack,
@@ -96,7 +100,7 @@ export class LiveServer {
     });
     this.live = this.io.of(NAMESPACE);
     this.live.use((socket, next) => {
-      if (mayView(socket.handshake.headers.cookie, socket.handshake.address)) next();
+      if (this.viewOf(socket) !== false) next();
       else {
         this.stats.refused++;
         next(new Error('sign-in-required'));
@@ -126,6 +130,18 @@ export class LiveServer {
     this.toAll('sources', views);
   }
 
+  /** Somebody's rights, or a session, may have changed: who may look at less, or more, starts anew. */
+  judgeAgain(): void {
+    for (const socket of this.live?.sockets.values() ?? []) {
+      const view = this.viewOf(socket);
+      if (JSON.stringify(view) === JSON.stringify(socket.data.view)) continue;
+      socket.data.view = view;
+      this.leave(socket);
+      socket.emit('plant');
+      if (view === false) socket.disconnect(true);
+    }
+  }
+
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     this.unlisten?.();
@@ -147,7 +163,12 @@ export class LiveServer {
     }
   }
 
+  private viewOf({ handshake }: LiveSocket): View {
+    return this.options.mayView(handshake.headers.cookie, handshake.address);
+  }
+
   private welcome(socket: LiveSocket): void {
+    socket.data.view = this.viewOf(socket);
     socket.data.group = null;
     socket.data.behind = false;
     socket.data.events = 0;
@@ -169,12 +190,20 @@ export class LiveServer {
 
   private async subscribe(
     socket: LiveSocket,
-    request: SubscribeRequest,
+    asked: SubscribeRequest,
     answer: (answer: SubscribeAnswer) => void,
   ): Promise<void> {
-    const { host, mayView } = this.options;
-    if (!mayView(socket.handshake.headers.cookie, socket.handshake.address)) {
+    const { host } = this.options;
+    const view = this.viewOf(socket);
+    socket.data.view = view;
+    if (view === false) {
       answer({ ok: false, reason: 'sign-in-required' });
+      return;
+    }
+    const request = keptTo(view, host.plant, asked);
+    if (request === null) {
+      this.stats.refused++;
+      answer({ ok: false, reason: `role-required: you may look at ${String(view)}` });
       return;
     }
     const interest = interestOf(host.twin, request);
@@ -195,7 +224,9 @@ export class LiveServer {
       socket.emit('texts', twin.texts.since(1));
       socket.emit(
         'lines',
-        twin.plant.lines.map((line) => lineView(twin, record, line, moment)),
+        twin.plant.lines
+          .filter(({ id }) => view === true || view.includes(id))
+          .map((line) => lineView(twin, record, line, moment)),
       );
       socket.emit('frame', asBinary(stillFrame(twin, interest, moment)));
       return;
@@ -216,9 +247,11 @@ export class LiveServer {
     if (!group) return;
     const now = host.now();
     socket.emit('texts', host.twin.texts.since(1));
-    socket.emit('lines', this.board.views(now));
+    const { view } = socket.data;
+    socket.emit('lines', linesFor(view, this.board.views(now)));
     const missed = eventsAfter(host.recentEvents, socket.data.events);
-    if (missed.length > 0) socket.emit('events', missed);
+    const shown = eventsFor(view, host.plant, missed);
+    if (shown.length > 0) socket.emit('events', shown);
     socket.data.events = missed.at(-1)?.sequence ?? socket.data.events;
     socket.emit('frame', asBinary(group.snapshot(host.twin, now)));
     socket.data.behind = false;
@@ -314,17 +347,26 @@ export class LiveServer {
     // Tallies are for the record; everything else is for people.
     const shown = events.filter(({ event }) => event.type !== 'tally');
     if (shown.length === 0 || !this.live) return;
-    this.toAll('events', shown);
+    this.toAll('events', shown, (view) => eventsFor(view, this.options.host.plant, shown));
     const last = shown.at(-1)?.sequence ?? 0;
     for (const socket of this.live.sockets.values())
       if (!socket.data.behind && socket.data.group) socket.data.events = last;
   }
 
-  /** To everybody who follows the live plant and is not behind. */
-  private toAll<Name extends keyof ServerMessages>(name: Name, value: Parameters<ServerMessages[Name]>[0]): void {
+  /** To everybody who follows the live plant and is not behind; `part`: what of it those get who may look at some lines only. */
+  private toAll<Name extends 'texts' | 'lines' | 'sources' | 'events'>(
+    name: Name,
+    value: Parameters<ServerMessages[Name]>[0],
+    part?: (view: View) => Parameters<ServerMessages[Name]>[0],
+  ): void {
     let packet: Buffer | undefined;
     for (const { listeners } of this.groups.values())
       for (const socket of listeners) {
+        if (part && socket.data.view !== true) {
+          const own = part(socket.data.view);
+          if (own.length > 0) sendPacket(socket, eventPacket(NAMESPACE, name, own), name, own);
+          continue;
+        }
         packet ??= eventPacket(NAMESPACE, name, value);
         sendPacket(socket, packet, name, value);
       }
@@ -333,9 +375,12 @@ export class LiveServer {
   private sendLines(): void {
     if (!this.live || this.live.sockets.size === 0) return;
     const news = this.board.news(this.options.host.now());
-    if (news.length > 0) this.toAll('lines', news);
+    if (news.length > 0) this.toAll('lines', news, (view) => linesFor(view, news));
   }
 }
+
+const linesFor = (view: View, lines: readonly LineView[]): readonly LineView[] =>
+  view === true ? lines : lines.filter(({ line }) => view !== false && view.includes(line));
 
 function eventsAfter(events: readonly SequencedEvent[], sequence: number): readonly SequencedEvent[] {
   const first = events.findIndex((event) => event.sequence > sequence);

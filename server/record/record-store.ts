@@ -15,12 +15,13 @@ export interface Context {
   readonly lot: string;
 }
 
-/** Days of intervals kept in memory. */
+/** How long intervals are kept in memory. */
 const KEEP_MS = 8 * 86_400_000;
 /** Entries that must be too old before they are dropped: dropping moves the rest. */
 const SLACK = 256;
 
 export class RecordStore {
+  static readonly KEEP_MS = KEEP_MS;
   private readonly slots: ReadonlyMap<string, number>;
   private readonly lineSlots: ReadonlyMap<string, number>;
   private readonly intervals: Interval[][];

@@ -4,6 +4,7 @@ import { SUM_KEYS, type SumKey } from '../../analytics/oee/sums.ts';
 import type { What } from '../../analytics/record/layers.ts';
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { State } from '../../twin/words.ts';
+import type { PeopleTables } from './people/tables.ts';
 
 /** Column of a sum: `plannedStop` and `planned-stop` are `planned_stop`. */
 export const columnOf = (key: SumKey): string =>
@@ -167,7 +168,7 @@ export interface StopEntryTable {
   recorded: number;
 }
 
-export interface Tables {
+export interface Tables extends PeopleTables {
   reason: ReasonTable;
   stop_note: StopNoteTable;
   stop_entry: StopEntryTable;

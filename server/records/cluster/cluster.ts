@@ -66,6 +66,17 @@ export async function startCluster(data: string, port = 0): Promise<Cluster> {
   }
 }
 
+/** The address of one that runs on this data folder, for who only looks; null = none runs. */
+export async function runningUrl(data: string): Promise<string | null> {
+  const { cluster } = placeOf(data);
+  const file = join(cluster, 'postmaster.pid');
+  const port = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[3]) : 0;
+  const secret = secretOf(resolve(data, 'records', 'secret'));
+  return port > 0 && (await answers(port, secret)) ? urlOf(port, secret) : null;
+}
+
+const urlOf = (port: number, secret: string): string => `postgres://${USER}:${secret}@127.0.0.1:${port}/${DATABASE}`;
+
 /** Refuses where another server runs on this data folder: two would end each other's database. */
 function takeOver(file: string): void {
   const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
@@ -100,9 +111,8 @@ async function tryStart(place: Place, secret: string, port: number, owner: strin
   const until = Date.now() + START_MS;
   while (running && Date.now() < until) {
     if (await answers(port, secret)) {
-      const url = `postgres://${USER}:${secret}@127.0.0.1:${port}/${DATABASE}`;
       return {
-        url,
+        url: urlOf(port, secret),
         port,
         place,
         ended,

@@ -1,11 +1,13 @@
 /** The forms the record's tables went through, in order. A form that was released is never changed: a new one follows it. */
 import type { Migration } from 'kysely';
 import { time } from './0001-time.ts';
+import { people } from './0002-people.ts';
 import { stops } from './0003-stops.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
+  '0002-people': people,
   '0003-stops': stops,
   '0090-views': views,
 };

@@ -258,8 +258,10 @@ export class TimeQuestions {
     const span = { from: ends.get(id) ?? 0, to: Math.min(until, host.now()) };
     if (!machine || span.from >= span.to) return { before: [], pieces: [] };
     const bases = this.openBases(plant, machine, span);
-    if (bases.length === 0) return { before: [], pieces: [] };
-    return time.open(trx, id, span, bases, await told());
+    const [first] = bases;
+    if (!first) return { before: [], pieces: [] };
+    // Of a machine that was never recorded `ends` says nothing: not all time since 1970 is to be cut.
+    return time.open(trx, id, { from: first.from, to: span.to }, bases, await told());
   }
 
   /** The part of a live piece that lies in a window. */

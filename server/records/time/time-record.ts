@@ -6,6 +6,7 @@ import { joinStops } from '../../../analytics/record/stops.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
+import { audit } from '../audit/trail.ts';
 import type { Database, Work } from '../database.ts';
 import { BARE, DECLARED_FOR_LINE, DECLARED_FOR_MACHINE, type Declared, groundOf } from './ground.ts';
 import { endedByRun, endOpenReasons } from './open-reasons.ts';
@@ -36,6 +37,8 @@ export interface Declaration {
   /** null = until further notice. */
   readonly to: number | null;
   readonly by: string;
+  /** From which address it was said. */
+  readonly address?: string;
   /** The declaration that this one corrects: it lies in the same span, and is no longer in force. */
   readonly replaces?: number;
 }
@@ -120,6 +123,7 @@ export class TimeRecord {
     const { scope, what, value, note, from, to, by, replaces } = declaration;
     const recorded = this.options.now();
     const machineScope = 'machine' in scope;
+    const told = { scope, what, value, note, from, to, replaces };
     if (replaces !== undefined)
       await trx
         .updateTable('declaration')
@@ -146,6 +150,15 @@ export class TimeRecord {
       .executeTakeFirstOrThrow();
     const window = { from, to: to ?? Number.MAX_SAFE_INTEGER };
     await this.restateScope(trx, scope, window, what, by);
+    const subject = `declaration:${id}`;
+    await audit(trx, {
+      at: recorded,
+      who: by,
+      from: declaration.address ?? '',
+      what: 'declared',
+      subject,
+      after: told,
+    });
     return id;
   }
 
@@ -163,6 +176,16 @@ export class TimeRecord {
     const scope = kind === 'machine' ? { machine: name } : { line: name };
     const window = { from: row.from_ms, to: row.to_ms ?? Number.MAX_SAFE_INTEGER };
     await this.restateScope(trx, scope, window, row.what, by);
+    const { what, value, from_ms: from, to_ms: to } = row;
+    const before = { scope: row.scope, what, value, from, to };
+    await audit(trx, {
+      at: this.options.now(),
+      who: by,
+      from: '',
+      what: 'withdrawn',
+      subject: `declaration:${id}`,
+      before,
+    });
     return true;
   }
 

@@ -14,6 +14,8 @@ import { eventsAt } from '../../../server/past/events-at.ts';
 import { PlantStore } from '../../../server/plant/plant-store.ts';
 import { intervals, stateAt } from '../../../server/record/answers.ts';
 import { lossAnswers } from '../../../server/records/loss-answers.ts';
+import { openPeople, type People } from '../../../server/records/people/people.ts';
+import { recordedIntervals } from '../../../server/records/recorded-intervals.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
@@ -31,12 +33,18 @@ export interface Surface {
   get(path: string, headers?: Record<string, string>, address?: string): Promise<LightMyRequestResponse>;
   /** The cookie of a new admin. */
   signIn(): Promise<string>;
+  /** Who is kept; null = nobody. */
+  readonly people: People | null;
+  /** Time goes on. */
+  pass(ms: number): void;
   stop(): Promise<void>;
 }
 
 const MINUTE = 60_000;
 
-export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean } = {}): Promise<Surface> {
+export async function openSurface(
+  change: Partial<HttpDeps> & { demo?: boolean; withPeople?: boolean; place?: Parameters<typeof follow>[1] } = {},
+): Promise<Surface> {
   const data = mkdtempSync(join(tmpdir(), 'gemba-http-'));
   const plant: PlantModel = {
     ...linePlant(3),
@@ -73,15 +81,17 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
   );
   await vi.waitFor(() => expect(room.feed.offset).toBe(host.journal.next), { timeout: 30_000, interval: 20 });
   const address = change.host ?? '127.0.0.1';
-  const auth = await openAuth({ data, host: address, demo: () => plant.demo, now: () => now });
   const opened = await PlantStore.open(join(data, 'plant'), lineText(3), {}, () => now);
   if (!opened.ok) throw new Error('the plant of the test is not sound');
   const setup = opened.store;
   // A database of its own, for those who ask for figures.
   let record: Promise<Followed> | null = null;
-  const recorded = () => (record ??= follow(host));
+  const recorded = () => (record ??= follow(host, change.place));
   const answers = async () => lossAnswers(() => plant, await recorded());
-  const { demo: _demo, ...rest } = change;
+  const { demo: _demo, place: _place, withPeople, ...rest } = change;
+  const people = withPeople ? await peopleIn(await recorded(), data, () => now, plant, setup) : null;
+  const known = people ? { known: people.directory } : {};
+  const auth = await openAuth({ data, host: address, demo: () => plant.demo, now: () => now, ...known });
   const app = await buildHttp({
     version: '0.0.0-test',
     host: address,
@@ -89,6 +99,7 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     demoControl: 'http://127.0.0.1:4790',
     log: quiet,
     auth,
+    ...(people ? { people } : {}),
     now: () => now,
     plant: () => plant,
     twin: () => host.twin,
@@ -97,7 +108,16 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     setup: () => setup,
     adopt: (changed) => host.adopt(changed),
     stateAt: (scope, at, known) => stateAt(host, scope, at, known),
-    intervals: (scope, begin, end, step) => intervals(host, scope, begin, end, step),
+    intervals: async (scope, begin, end, step, known) =>
+      known === null
+        ? intervals(host, scope, begin, end, step)
+        : recordedIntervals(plant, (await recorded()).questions, {
+            scope,
+            window: { from: begin, to: end },
+            step,
+            known,
+            now,
+          }),
     oldest: () => host.oldest,
     series: (tag, begin, end, points) => seriesOf(room, tag, begin, end, points),
     events: (limit, before) =>
@@ -145,6 +165,10 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     to,
     token: auth.token,
     get: (path, headers = {}, remoteAddress = '127.0.0.1') => app.inject({ url: path, headers, remoteAddress }),
+    people,
+    pass: (ms) => {
+      now += ms;
+    },
     async signIn() {
       const answer = await app.inject({ url: `/signin?token=${auth.token}` });
       const cookie = answer.cookies.find(({ name }) => name === SESSION_COOKIE);
@@ -152,9 +176,27 @@ export async function openSurface(change: Partial<HttpDeps> & { demo?: boolean }
     },
     async stop() {
       await app.close();
+      await people?.stop();
       await (await record)?.stop();
       await host.stop();
       await room.stop();
     },
   };
+}
+
+async function peopleIn(
+  { records, time }: Followed,
+  data: string,
+  now: () => number,
+  plant: PlantModel,
+  setup: PlantStore,
+): Promise<People> {
+  await records.ready;
+  const people = await openPeople({
+    ...{ data, records, time, now, log: quiet },
+    plant: () => plant,
+    setup: () => setup,
+  });
+  await people.directory.load();
+  return people;
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { eventsAt } from '../../../server/past/events-at.ts';
-import { intervals, stateAt } from '../../../server/record/answers.ts';
+import { type IntervalRow, intervals, stateAt } from '../../../server/record/answers.ts';
+import { recordedIntervals } from '../../../server/records/recorded-intervals.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import { linePlant, tagSlot } from '../../plants.ts';
@@ -68,6 +69,28 @@ test('OEE, intervals and the why of an imported shift are those of the same samp
     { from: SHIFT + 4 * HOUR, to: SHIFT + 6 * HOUR },
   ];
   const [told, imported] = [await follow(live), await follow(open.host)];
+  // What memory no longer holds is read from the record: the same intervals.
+  const remembered = await intervals(open.host, SITE, SHIFT, TO);
+  const recorded = await recordedIntervals(open.plant, imported.questions, {
+    scope: SITE,
+    window: { from: SHIFT, to: TO },
+    step: 0,
+    known: null,
+    now: TO + 3 * HOUR,
+  });
+  const shown = (rows: readonly IntervalRow[]) =>
+    rows.map(({ machine, from, to, state, fault, good, reject, cause }) => [
+      machine,
+      from,
+      to,
+      state,
+      fault,
+      good,
+      reject,
+      cause,
+    ]);
+  expect(recorded.length).toBeGreaterThan(20);
+  expect(shown(recorded)).toEqual(shown(remembered));
   for (const window of windows) {
     const wanted = await told.oee({ kind: 'line', line: plant.lines[0] as never }, window);
     const found = await imported.oee({ kind: 'line', line: open.plant.lines[0] as never }, window);
@@ -90,7 +113,7 @@ test('OEE, intervals and the why of an imported shift are those of the same samp
   expect(await stops(open.host)).toEqual(await stops(live));
   await live.stop();
   await open.stop();
-});
+}, 60_000);
 
 test('a jump anywhere into an imported day shows, within a second, what the machines did then', async () => {
   const open = await openPastHost(() => TO + 3 * HOUR);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
+import type { Config } from '../../../server/config/read-config.ts';
 import type { Scope } from '../../../server/record/answers.ts';
 import { openRecord, type RecordRoom } from '../../../server/records/open-record.ts';
 import type { TwinHost } from '../../../server/twin-host.ts';
@@ -15,11 +16,11 @@ export interface Followed extends RecordRoom {
   oee(scope: Scope, window: Window): Promise<Derived[]>;
 }
 
-/** Follows a host that has started; all that was imported by now is recorded when this resolves. */
-export async function follow(host: TwinHost): Promise<Followed> {
+/** Follows a host that has started, in an embedded database or the one at `place`; all that was imported by now is recorded when this resolves. */
+export async function follow(host: TwinHost, place?: Pick<Config, 'data' | 'records'>): Promise<Followed> {
   const data = await mkdtemp(join(tmpdir(), 'gemba-record-'));
   const room = await openRecord(
-    { data, records: { port: 0 } },
+    place ?? { data, records: { port: 0 } },
     quiet,
     () => host,
     () => undefined,

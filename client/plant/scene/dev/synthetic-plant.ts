@@ -152,6 +152,7 @@ function addMachine(site: Site, line: number, kind: Kind, name: string, x: numbe
     owner: '',
     review: '',
     faultCare: { owner: '', review: '' },
+    faultReasons: {},
   };
   site.machines.push(machine);
   return machine;

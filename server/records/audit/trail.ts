@@ -1,0 +1,134 @@
+/**
+ * The audit trail in the record: `audit(trx, entry)` writes an entry in the transaction of the change itself. What is changed
+ * outside of the database goes through `Trail.note`, which keeps it on disk while the database is away.
+ */
+import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import { type Database, type Records, RecordsAway, type Work } from '../database.ts';
+import { type AuditEntry, type AuditRow, rowAfter } from './chain.ts';
+
+/** Of PostgreSQL's advisory locks: one writer of the chain at a time, until its transaction ends. */
+const CHAIN_LOCK = 0x67656d62;
+const RETRY_MS = 2_000;
+
+/** Rows are written one transaction after the other. Who also reads what it is about to change takes this first. */
+export async function lockChain(trx: Work): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${sql.lit(CHAIN_LOCK)})`.execute(trx);
+}
+
+/** Takes an entry down, with the change that it tells of or not at all. Call it last: it holds others up until the commit. */
+export async function audit(trx: Work, entry: AuditEntry): Promise<AuditRow> {
+  await lockChain(trx);
+  const last = await trx
+    .selectFrom('audit')
+    .select(['sequence', 'hash'])
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const row = rowAfter(last ?? null, entry);
+  const { from, at, ...rest } = row;
+  await trx
+    .insertInto('audit')
+    .values({ ...rest, at_ms: at, from_where: from })
+    .execute();
+  return row;
+}
+
+/** Rows behind `after`, in order, at most `limit`. */
+export async function rowsAfter(db: Database | Work, after: number, limit: number): Promise<AuditRow[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .selectAll()
+    .where('sequence', '>', after)
+    .orderBy('sequence')
+    .limit(limit)
+    .execute();
+  return rows.map(({ at_ms, from_where, ...rest }) => ({ ...rest, at: at_ms, from: from_where }));
+}
+
+export class Trail {
+  private readonly records: Records;
+  private readonly file: string;
+  private readonly log: Logger;
+  private working: Promise<void> = Promise.resolve();
+  private waiting = true;
+  private timer: NodeJS.Timeout | null = null;
+
+  /** `file`: where entries wait while the database is away. */
+  constructor(records: Records, file: string, log: Logger) {
+    this.records = records;
+    this.file = file;
+    this.log = log;
+  }
+
+  start(): void {
+    this.timer = setInterval(() => void this.settle(), RETRY_MS);
+    this.timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.working;
+  }
+
+  /** Resolves when the entry is in the chain, or on disk on its way there. */
+  note(entry: AuditEntry): Promise<void> {
+    return this.inTurn(async () => {
+      try {
+        // What waited comes first: the chain is in the order of what happened.
+        await this.drain();
+        await this.records.transact((trx) => audit(trx, entry));
+      } catch (error) {
+        if (!(error instanceof RecordsAway)) this.log.error({ error, entry }, 'an audit entry waits on disk');
+        await mkdir(dirname(this.file), { recursive: true });
+        await appendFile(this.file, `${JSON.stringify(entry)}\n`, { mode: 0o600, flush: true });
+        this.waiting = true;
+      }
+    });
+  }
+
+  /** Brings what waited into the chain, as far as the database is there. */
+  settle(): Promise<void> {
+    return this.inTurn(() =>
+      this.drain().catch((error) => {
+        if (!(error instanceof RecordsAway)) this.log.error({ error }, 'audit entries wait on disk');
+      }),
+    );
+  }
+
+  private async drain(): Promise<void> {
+    if (!this.waiting) return;
+    const entries = await waitingIn(this.file);
+    // All or none: the file is removed when all are in. Only a crash right between the two would tell them twice.
+    if (entries.length > 0)
+      await this.records.transact(async (trx) => {
+        for (const entry of entries) await audit(trx, entry);
+      });
+    await rm(this.file, { force: true });
+    this.waiting = false;
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.working = this.working.then(work, work);
+    return this.working;
+  }
+}
+
+async function waitingIn(file: string): Promise<AuditEntry[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  return text.split('\n').flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as AuditEntry];
+    } catch {
+      return []; // the power went while it was written
+    }
+  });
+}

@@ -1,0 +1,29 @@
+/** What of the record can be signed. Append-only: a kind that was signed once is asked for ever after. */
+import type { PlantStore } from '../../plant/plant-store.ts';
+import type { Records } from '../database.ts';
+import type { Signable } from './signatures.ts';
+
+export function signables(records: Records, setup: () => PlantStore): Record<string, Signable> {
+  const number = (id: string): number => (/^\d{1,15}$/.test(id) ? Number(id) : -1);
+  return {
+    'plant-version': (id) => setup().textOf(number(id)),
+    declaration: (id) =>
+      records.ask((db) => db.selectFrom('declaration').selectAll().where('id', '=', number(id)).executeTakeFirst()),
+    restatement: (id) =>
+      records.ask((db) => db.selectFrom('restatement').selectAll().where('id', '=', number(id)).executeTakeFirst()),
+    /** Training: `<person>/<skill>`. */
+    skill: async (id) => {
+      const [person = '', skill = ''] = id.split('/', 2);
+      return records.ask((db) =>
+        db
+          .selectFrom('person_skill')
+          .innerJoin('person', 'person.id', 'person_skill.person')
+          .select(['person.name', 'skill', 'level', 'trainer', 'given', 'expires'])
+          .where('person.name', '=', person)
+          .where('skill', '=', skill)
+          .where('superseded', 'is', null)
+          .executeTakeFirst(),
+      );
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** `gemba verify`: proves the audit chain, from the record's database or from an exported file. */
+import { createReadStream, existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
+import { anchorFile, anchorsIn } from '../records/audit/anchors.ts';
+import type { AuditRow } from '../records/audit/chain.ts';
+import { type Anchor, ChainCheck, type ChainReport } from '../records/audit/check-chain.ts';
+import { rowsAfter } from '../records/audit/trail.ts';
+import { runningUrl } from '../records/cluster/cluster.ts';
+import { openRecords } from '../records/database.ts';
+import { optionsOf } from './command.ts';
+
+const HELP = `gemba verify [--file audit.jsonl] [--anchors audit-anchors.jsonl] [--json]
+
+Proves that the audit was not altered: every row by its hash and the hash before it, its end by the anchors that the server
+writes every day. Names the first broken row and ends with 1.
+  --file FILE      an exported audit; without it, the one in the record's database
+  --anchors FILE   anchors to hold it against; without it, those of the data folder when the database is read
+  --json           the outcome as one JSON object on stdout
+`;
+/** Rows read at once from the database. */
+const PAGE = 10_000;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = optionsOf('verify', HELP, parse);
+  if (typeof options === 'number') return options;
+  const { file, anchors: anchorPath, json } = options.values;
+  if (options.positionals.length > 0) {
+    process.stderr.write(HELP);
+    return 2;
+  }
+  try {
+    for (const path of [file, anchorPath])
+      if (path !== undefined && !existsSync(path)) throw new Error(`there is no file ${path}`);
+    const report =
+      file === undefined ? await fromDatabase(anchorPath) : await fromFile(file, await anchorsOf(anchorPath));
+    if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    else if (report.ok)
+      process.stdout.write(
+        `${report.rows} rows are as they were written, ${report.anchors} anchors agree; the newest hash is ${report.last?.hash ?? 'none'}\n`,
+      );
+    if (report.broken) process.stderr.write(`gemba verify: row ${report.broken.sequence}: ${report.broken.reason}\n`);
+    return report.ok ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`gemba verify: ${(error as Error).message}\n`);
+    return 1;
+  }
+}
+
+const anchorsOf = (path: string | undefined): Promise<Anchor[]> =>
+  path === undefined ? Promise.resolve([]) : anchorsIn(path);
+
+async function fromFile(file: string, anchors: readonly Anchor[]): Promise<ChainReport> {
+  const check = new ChainCheck(anchors);
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+    line++;
+    if (text === '') continue;
+    let row: AuditRow;
+    try {
+      row = JSON.parse(text) as AuditRow;
+    } catch {
+      throw new Error(`${file}, line ${line}: this is no row of an audit; export it again`);
+    }
+    if (!check.add(row)) break;
+  }
+  return check.end();
+}
+
+async function fromDatabase(anchorPath: string | undefined): Promise<ChainReport> {
+  const read = readConfig(process.env, existsSync(CONFIG_FILE) ? await readFile(CONFIG_FILE, 'utf8') : null);
+  if (!read.ok) throw new Error(read.reason);
+  const { config } = read;
+  if (!('url' in config.records) && !existsSync(config.data))
+    throw new Error(`there is no data folder ${config.data}; set GEMBA_DATA or DATABASE_URL`);
+  const check = new ChainCheck(await anchorsIn(anchorPath ?? anchorFile(config.data)));
+  // A server that runs keeps its database: this one only looks.
+  const running = 'url' in config.records ? null : await runningUrl(config.data);
+  const place = running === null ? config : { ...config, records: { url: running } };
+  const records = await openRecords({ config: place, log: pino({ level: 'silent' }), now: Date.now });
+  try {
+    for (let after = 0; ; ) {
+      const rows = await records.ask((db) => rowsAfter(db, after, PAGE));
+      if (rows.length === 0 || !rows.every((row) => check.add(row))) break;
+      after = rows.at(-1)?.sequence ?? after;
+    }
+    return check.end();
+  } finally {
+    await records.stop();
+  }
+}
+
+function parse() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      file: { type: 'string' },
+      anchors: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+}

@@ -1,0 +1,190 @@
+/** Who may do what, over every route of the OpenAPI document with every role: the one table of it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PERSON_ROLES, type Role } from '../../../server/auth/roles.ts';
+import { cookieOf, signsIn } from './persons.ts';
+import { openSurface, type Surface } from './surface.ts';
+
+/** Everybody, signed in or not: signing in, and what judges its callers by a token, a key or a signature. */
+const ANYBODY = `
+  GET /api/v1/me
+  GET /signin
+  GET /signin/display
+  GET /signin/oidc
+  GET /signin/oidc/back
+  POST /api/v1/first-admin
+  POST /api/v1/hooks/{source}
+  POST /api/v1/password-link
+  POST /api/v1/samples
+  POST /api/v1/sign-in
+  POST /api/v1/sign-out`;
+
+/** From this machine everybody, from elsewhere whoever is signed in. */
+const NEAR = `
+  GET /health/live
+  GET /health/ready
+  GET /metrics`;
+
+/** Whoever has a role, a display on the wall included; each on the lines of their roles. */
+const SIGNED_IN = `
+  GET /api/v1/events
+  GET /api/v1/export/intervals
+  GET /api/v1/export/readings
+  GET /api/v1/import
+  GET /api/v1/intervals
+  GET /api/v1/losses
+  GET /api/v1/losses/patterns
+  GET /api/v1/losses/stretches
+  GET /api/v1/losses/waterfall
+  GET /api/v1/oee
+  GET /api/v1/oee/by
+  GET /api/v1/plant
+  GET /api/v1/series
+  GET /api/v1/sign-ons
+  GET /api/v1/sources
+  GET /api/v1/state
+  GET /api/v1/why/{kpi}`;
+
+/** Whoever has a name of their own. */
+const PERSONS = `
+  DELETE /api/v1/sessions/{id}
+  GET /api/v1/me/sessions
+  POST /api/v1/me/password`;
+
+/** Whoever has a role on all lines. */
+const ALL_LINES = `
+  GET /api/v1/aas/shells
+  GET /api/v1/aas/shells/{id}
+  GET /api/v1/aas/shells/{id}/submodel-refs
+  GET /api/v1/aas/submodels
+  GET /api/v1/aas/submodels/{id}
+  GET /api/v1/aas/submodels/{id}/$value
+  GET /api/v1/aas/submodels/{id}/submodel-elements/{path}`;
+
+const WORKS = ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'] as const;
+const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = [
+  [['viewer', ...WORKS], 'GET /api/v1/signatures'],
+  [
+    WORKS,
+    `GET /api/v1/skills
+     DELETE /api/v1/sign-ons/{id}
+     POST /api/v1/sign-ons
+     POST /api/v1/signatures`,
+  ],
+  [
+    ['planner', 'engineer', 'admin'],
+    `DELETE /api/v1/skills/{id}
+     POST /api/v1/skills/{id}/levels
+     PUT /api/v1/skills/{id}`,
+  ],
+  [['quality', 'engineer', 'admin'], 'GET /api/v1/audit GET /api/v1/audit/export'],
+  [
+    ['engineer', 'admin'],
+    `DELETE /api/v1/import/{id}
+     DELETE /api/v1/outputs/{output}/dead/{sequence}
+     GET /api/v1/connections/certificates
+     GET /api/v1/connections/{source}/found
+     GET /api/v1/outputs
+     GET /api/v1/outputs/{output}/dead
+     GET /api/v1/outputs/{output}/dead/{sequence}
+     GET /api/v1/setup/plant
+     GET /api/v1/setup/plant/versions/{version}
+     GET /api/v1/setup/tags
+     POST /api/v1/connections/browse
+     POST /api/v1/connections/certificates/{thumbprint}/approve
+     POST /api/v1/connections/certificates/{thumbprint}/reject
+     POST /api/v1/connections/discover
+     POST /api/v1/connections/listen
+     POST /api/v1/connections/probe
+     POST /api/v1/connections/propose
+     POST /api/v1/connections/read
+     POST /api/v1/connections/test
+     POST /api/v1/connections/{source}/browse
+     POST /api/v1/import
+     POST /api/v1/outputs/test
+     POST /api/v1/outputs/{output}/retry
+     POST /api/v1/setup/plant/draft
+     PUT /api/v1/import/{id}
+     PUT /api/v1/setup/plant`,
+  ],
+  [
+    ['admin'],
+    `DELETE /api/v1/displays/{id}
+     DELETE /api/v1/keys/{id}
+     GET /api/v1/displays
+     GET /api/v1/keys/
+     GET /api/v1/people
+     GET /api/v1/sessions
+     POST /api/v1/displays
+     POST /api/v1/keys/
+     POST /api/v1/people
+     POST /api/v1/people/{id}/link
+     PUT /api/v1/people/{id}`,
+  ],
+];
+
+const FAR = '192.168.7.9';
+const NOBODY = 'nobody';
+const routesIn = (text: string): string[] => text.match(/[A-Z]+ \/\S*/g) ?? [];
+
+let surface: Surface;
+let routes: string[];
+/** Cookie by role; a wall is bound to the line. */
+const cookies = new Map<string, string>([[NOBODY, '']]);
+
+beforeAll(async () => {
+  surface = await openSurface({ demo: false, withPeople: true, host: '0.0.0.0' });
+  const admin = await signsIn(surface, 'admin-person', [{ role: 'admin', lines: null }]);
+  for (const role of PERSON_ROLES) cookies.set(role, await signsIn(surface, `${role}-all`, [{ role, lines: null }]));
+  const made = await surface.app.inject({
+    ...{ method: 'POST', url: '/api/v1/displays', headers: { cookie: admin } },
+    payload: { name: 'wall 1', line: 'line' },
+  });
+  cookies.set('wall', cookieOf(await surface.get(made.json().link, {}, FAR)));
+  const document = (await surface.get('/openapi.json', { cookie: admin }, FAR)).json();
+  routes = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+}, 120_000);
+afterAll(() => surface?.stop());
+
+/** Was the guard passed? What comes after it (a body that does not fit, an id that is not there) does not matter here. */
+async function may(route: string, cookie: string): Promise<boolean> {
+  const [method = '', path = ''] = route.split(' ');
+  const url = path.replaceAll(/\{(id|sequence|version)\}/g, '999999').replaceAll(/\{\w+\}/g, 'nothing');
+  const answer = await surface.app.inject({
+    method: method as 'GET',
+    url: route === 'GET /api/v1/sign-ons' ? `${url}?scope=line:line` : url,
+    headers: cookie === '' ? {} : { cookie },
+    remoteAddress: FAR,
+  });
+  if (answer.statusCode !== 401 && answer.statusCode !== 403) return true;
+  const { type } = answer.json() as { type: string };
+  expect(type, `${route}: ${answer.body}`).toMatch(/:(sign-in-required|role-required|key-required|token-invalid)$/);
+  return type.endsWith('key-required') || type.endsWith('token-invalid');
+}
+
+test('every route is open to those the table names, and to nobody else', async () => {
+  const everyone = [...cookies.keys()];
+  const expected = new Map<string, readonly string[]>();
+  for (const route of routesIn(ANYBODY)) expected.set(route, everyone);
+  for (const route of [...routesIn(NEAR), ...routesIn(SIGNED_IN)])
+    expected.set(
+      route,
+      everyone.filter((who) => who !== NOBODY),
+    );
+  for (const route of [...routesIn(ALL_LINES), ...routesIn(PERSONS)]) expected.set(route, [...PERSON_ROLES]);
+  for (const [roles, text] of BY_ROLE) for (const route of routesIn(text)) expected.set(route, roles);
+  expect([...expected.keys()].sort()).toEqual([...routes].sort());
+
+  const found: Record<string, string> = {};
+  const wanted: Record<string, string> = {};
+  // Last, because it ends the sessions.
+  const last = 'POST /api/v1/sign-out';
+  for (const route of [...routes.filter((one) => one !== last), last]) {
+    const who: string[] = [];
+    for (const [name, cookie] of cookies) if (await may(route, cookie)) who.push(name);
+    found[route] = who.sort().join(' ');
+    wanted[route] = [...(expected.get(route) ?? [])].sort().join(' ');
+  }
+  expect(found).toEqual(wanted);
+}, 120_000);
