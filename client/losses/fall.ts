@@ -37,6 +37,8 @@ const LEAST = 0.0005;
 /** The axis is broken where the last step is above this share, and then begins at this share of it. */
 const BREAK_ABOVE = 0.45;
 const BREAK_AT = 0.85;
+/** A period with more time without data than this is nothing to compare with. */
+const MOST_UNKNOWN = 0.2;
 
 export function fallOf(steps: Steps): Fall {
   const columns: Column[] = [];
@@ -74,7 +76,8 @@ export function fallOf(steps: Steps): Fall {
 export function worse(now: Steps, before: Steps | null): string | null {
   const shares = (steps: Steps) =>
     new Map(steps.flatMap(({ losses }) => losses.map(({ id, ms }) => [id, ms / (steps[0]?.ms || 1)] as const)));
-  if (!before) return null;
+  // Of a period that nobody saw, nothing can be told.
+  if (!before || (shares(before).get('unknown') ?? 0) > MOST_UNKNOWN) return null;
   const then = shares(before);
   let most = 0.001;
   let worst: string | null = null;

@@ -27,6 +27,8 @@ export function useNames(): Names {
   };
   const reason = ({ reason: word = '', machine: at, cause }: Key) => {
     if (word.startsWith('fault:')) return fault(machineOf(at) ?? anyWith(word), Number(word.slice(6)), 'breakdown');
+    const told = plant.reasons.find((one) => one.id === word);
+    if (told) return f.say(told.name);
     if (!isState(word)) return word;
     if ((word === 'starved' || word === 'blocked') && cause)
       return t('losses.waits', { state: state(word), machine: machine(cause) });

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { WhyOfAnswer } from '../http/openapi.d.ts';
 import { usePlant } from '../live/twin-context.ts';
+import { useNames } from '../losses/use-names.ts';
 import { goTo } from '../timeline/moment.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -19,6 +20,7 @@ export function WhyIntervals(props: {
 }) {
   const { t, f, fault } = useWords();
   const plant = usePlant();
+  const names = useNames();
   const [top, setTop] = useState(0);
   const { intervals, nameOf } = props;
   const several = intervals.some(({ machine }) => machine !== intervals[0]?.machine);
@@ -57,7 +59,7 @@ export function WhyIntervals(props: {
               <span className="num">{f.seconds(from)}</span>
               <StateGlyph state={row.state} size={13} />
               <span className="why-span-words">
-                {row.reason ?? fault(machine, row.fault, row.state)}
+                {row.reason === null ? fault(machine, row.fault, row.state) : names.reason({ reason: row.reason })}
                 {several && <span className="quiet"> {nameOf(row.machine)}</span>}
               </span>
               <span className="num">{f.duration(Date.parse(row.to) - from)}</span>
