@@ -40,6 +40,7 @@ import { setupRoutes } from './setup-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { signatureRoutes } from './signature-routes.ts';
 import { skillRoutes } from './skill-routes.ts';
+import { stopRoutes } from './stop-routes.ts';
 import { watchRoutes } from './watch-routes.ts';
 
 /** A page with its files is some 30 requests, a wall asks a handful a minute; many screens may share one address. */
@@ -130,6 +131,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(plantRoutes, { deps, prefix: '/api/v1' });
   await app.register(exportRoutes, { deps, prefix: '/api/v1/export' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
+  await app.register(stopRoutes, { deps, prefix: '/api/v1/stops' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
   await app.register(hookRoutes, { deps, prefix: '/api/v1' });
   await app.register(aasRoutes, { deps, prefix: '/api/v1/aas' });

@@ -18,6 +18,7 @@ import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
 import type { People } from '../records/people/people.ts';
+import type { Stops } from '../records/stops/stops.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -98,6 +99,7 @@ export interface HttpDeps {
   /** The webhook of this name; null = there is none. Absent where nothing may be called. */
   readonly hook?: (source: string) => TakesCalls | null;
   readonly figures: Pick<Figures, 'all' | 'why'>;
+  readonly stops: Stops;
   readonly losses: LossAnswers;
   ready(): { readonly ok: boolean; readonly reason?: string };
   metrics(): readonly Metric[];

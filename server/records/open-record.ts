@@ -6,6 +6,9 @@ import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { Losses } from './losses.ts';
 import { ReasonStore } from './stops/reason-store.ts';
+import { StopBook } from './stops/stop-book.ts';
+import { StopEntries } from './stops/stop-entries.ts';
+import type { Stops } from './stops/stops.ts';
 import { EraRecorder } from './time/era-recorder.ts';
 import { TimeQuestions } from './time/questions.ts';
 import { Recorder } from './time/recorder.ts';
@@ -17,7 +20,7 @@ export interface RecordRoom {
   readonly questions: TimeQuestions;
   readonly figures: Figures;
   readonly losses: Losses;
-  readonly reasons: ReasonStore;
+  readonly stops: Stops;
   /** Imported days that are not in the record yet. */
   readonly daysLeft: number;
   /** Starts following the host, which has started. */
@@ -50,13 +53,14 @@ export async function openRecord(
   let forget: (() => void) | null = null;
   let eras: EraRecorder | null = null;
   const questions = new TimeQuestions({ records, time, host });
+  const book = new StopBook({ time, questions, reasons, plant });
   return {
     records,
     time,
     questions,
     figures: new Figures(plant, records, questions),
     losses: new Losses(questions),
-    reasons,
+    stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },
     get daysLeft() {
       return eras?.left ?? 0;
     },

@@ -41,6 +41,7 @@ const DYNAMIC = [
   'pattern.',
   'losses.class.',
   'losses.by.',
+  'operator.text.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>

@@ -41,6 +41,7 @@ export interface Surface {
 }
 
 const MINUTE = 60_000;
+const REASON = { parent: null, state: null, planned: true, needsComment: false, types: [], owner: '', review: '' };
 
 export async function openSurface(
   change: Partial<HttpDeps> & { demo?: boolean; withPeople?: boolean; place?: Parameters<typeof follow>[1] } = {},
@@ -50,6 +51,7 @@ export async function openSurface(
     ...linePlant(3),
     sources: [{ id: 'plc', protocol: 'opcua', endpoint: 'opc.tcp://user:secret@127.0.0.1:4840' }],
     demo: change.demo ?? true,
+    reasons: ['jam', 'cleaning', 'other'].map((id) => ({ ...REASON, id, name: id, needsComment: id === 'other' })),
   };
   const to = Date.now();
   const from = to - 10 * MINUTE;
@@ -144,6 +146,20 @@ export async function openSurface(
     figures: {
       all: async (question) => (await recorded()).figures.all(question),
       why: async (kpi, question) => (await recorded()).figures.why(kpi, question),
+    },
+    stops: {
+      book: {
+        list: async (asked) => (await recorded()).stops.book.list(asked),
+        unexplained: async (machines, window) => (await recorded()).stops.book.unexplained(machines, window),
+      },
+      entries: {
+        reason: async (entry) => (await recorded()).stops.entries.reason(entry),
+        split: async (entry) => (await recorded()).stops.entries.split(entry),
+        merge: async (entry) => (await recorded()).stops.entries.merge(entry),
+        undo: async (entry) => (await recorded()).stops.entries.undo(entry),
+        comment: async (entry) => (await recorded()).stops.entries.comment(entry),
+      },
+      reasons: { gone: [], uses: async () => (await recorded()).stops.reasons.uses() },
     },
     losses: {
       pareto: async (asked) => (await answers()).pareto(asked),
