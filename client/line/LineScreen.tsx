@@ -16,6 +16,7 @@ import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { LossList } from './LossList.tsx';
 import { ShiftFigures } from './ShiftFigures.tsx';
+import { Unexplained } from './Unexplained.tsx';
 
 const RECORD_MS = 8 * 3_600_000;
 const STEP_MS = 30_000;
@@ -124,6 +125,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
         <section className="card">
           <h2>{t('line.lost')}</h2>
           <LossList losses={view?.shift?.losses ?? []} />
+          <Unexplained line={line.id} machine={plant.machines[line.constraint]!.id} from={from} to={at} />
         </section>
       </div>
 
