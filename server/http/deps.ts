@@ -17,6 +17,7 @@ import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
+import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
 import type { Stops } from '../records/stops/stops.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -101,6 +102,8 @@ export interface HttpDeps {
   readonly figures: Pick<Figures, 'all' | 'why'>;
   readonly stops: Stops;
   readonly losses: LossAnswers;
+  /** Orders. Absent where none are kept. */
+  readonly orders?: () => OrderRoom;
   ready(): { readonly ok: boolean; readonly reason?: string };
   metrics(): readonly Metric[];
   /** Requests a minute and address; for tests. */

@@ -158,6 +158,16 @@ export const PROBLEMS = {
     title: 'This part does not come next',
     help: 'See `detail` for the offset to go on from.',
   },
+  'order-unknown': {
+    status: 404,
+    title: 'There is no such order',
+    help: '/api/v1/orders lists them; POST /api/v1/orders makes one.',
+  },
+  'order-refused': {
+    status: 409,
+    title: 'The order does not stand so that this can be done',
+    help: 'See `detail` for what stands against it.',
+  },
   'kpi-unknown': { status: 404, title: 'No such figure', help: 'See `detail` for the figures that are kept.' },
   'moment-not-kept': {
     status: 404,

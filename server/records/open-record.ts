@@ -5,6 +5,7 @@ import type { TwinHost } from '../twin-host.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { Losses } from './losses.ts';
+import { OrderRoom } from './orders/order-room.ts';
 import { ReasonStore } from './stops/reason-store.ts';
 import { StopBook } from './stops/stop-book.ts';
 import { StopEntries } from './stops/stop-entries.ts';
@@ -20,6 +21,7 @@ export interface RecordRoom {
   readonly questions: TimeQuestions;
   readonly figures: Figures;
   readonly losses: Losses;
+  readonly orders: OrderRoom;
   readonly stops: Stops;
   /** Imported days that are not in the record yet. */
   readonly daysLeft: number;
@@ -53,6 +55,7 @@ export async function openRecord(
   let forget: (() => void) | null = null;
   let eras: EraRecorder | null = null;
   const questions = new TimeQuestions({ records, time, host });
+  const orders = new OrderRoom(records, time, questions, host);
   const book = new StopBook({ time, questions, reasons, plant });
   return {
     records,
@@ -60,6 +63,7 @@ export async function openRecord(
     questions,
     figures: new Figures(plant, records, questions),
     losses: new Losses(questions),
+    orders,
     stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },
     get daysLeft() {
       return eras?.left ?? 0;
@@ -85,11 +89,13 @@ export async function openRecord(
         if (stopping) return;
         writers.recorder.start();
         writers.eras.start();
+        orders.follow(log);
       });
     },
     stop: async () => {
       stopping = true;
       forget?.();
+      await orders.stop();
       await recorder?.stop();
       await eras?.stop();
       await records.stop();

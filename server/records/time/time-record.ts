@@ -194,6 +194,35 @@ export class TimeRecord {
     return true;
   }
 
+  /**
+   * Ends a declaration: what it said before stands, and is no newer word than it was. Returns the number of what is left of it;
+   * null = it is not in force, or nothing is left.
+   */
+  async end(trx: Work, id: number, at: number, by: string): Promise<number | null> {
+    const row = await trx
+      .updateTable('declaration')
+      .set({ superseded: this.options.now() })
+      .where('id', '=', id)
+      .where('superseded', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return null;
+    const { id: _id, ...rest } = row;
+    const left =
+      at > row.from_ms
+        ? await trx
+            .insertInto('declaration')
+            .values({ ...rest, to_ms: at, superseded: null, replaces: id })
+            .returning('id')
+            .executeTakeFirstOrThrow()
+        : null;
+    const [kind, name = ''] = row.scope.split(':', 2);
+    const scope = kind === 'machine' ? { machine: name } : { line: name };
+    const window = { from: Math.max(at, row.from_ms), to: row.to_ms ?? Number.MAX_SAFE_INTEGER };
+    if (window.from < window.to) await this.restateScope(trx, scope, window, row.what, by);
+    return left?.id ?? null;
+  }
+
   private async restateScope(trx: Work, scope: Declaration['scope'], window: Window, why: string, by: string) {
     const plant = this.options.plant();
     const machines =

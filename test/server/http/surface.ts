@@ -31,6 +31,8 @@ export interface Surface {
   readonly to: number;
   readonly token: string;
   get(path: string, headers?: Record<string, string>, address?: string): Promise<LightMyRequestResponse>;
+  /** Its record, in a database of its own. */
+  recorded(): Promise<Followed>;
   /** The cookie of a new admin. */
   signIn(): Promise<string>;
   /** Who is kept; null = nobody. */
@@ -88,7 +90,12 @@ export async function openSurface(
   const setup = opened.store;
   // A database of its own, for those who ask for figures.
   let record: Promise<Followed> | null = null;
-  const recorded = () => (record ??= follow(host, change.place));
+  let followed: Followed | null = null;
+  const recorded = () =>
+    (record ??= follow(host, change.place).then((room) => {
+      followed = room;
+      return room;
+    }));
   const answers = async () => lossAnswers(() => plant, await recorded());
   const { demo: _demo, place: _place, withPeople, ...rest } = change;
   const people = withPeople ? await peopleIn(await recorded(), data, () => now, plant, setup) : null;
@@ -168,6 +175,10 @@ export async function openSurface(
       stretches: async (...asked) => (await answers()).stretches(...asked),
       by: async (...asked) => (await answers()).by(...asked),
     },
+    orders: () => {
+      if (!followed) throw new Error('a test of orders asks for recorded() first');
+      return followed.orders;
+    },
     ready: () => ({ ok: true }),
     metrics: () => [
       { name: 'gemba_samples_total', kind: 'counter', help: 'Samples folded.', values: [{ value: host.twin.samples }] },
@@ -180,6 +191,7 @@ export async function openSurface(
     from,
     to,
     token: auth.token,
+    recorded,
     get: (path, headers = {}, remoteAddress = '127.0.0.1') => app.inject({ url: path, headers, remoteAddress }),
     people,
     pass: (ms) => {
