@@ -60,6 +60,9 @@ export function LineScreen({ line }: { readonly line: Line }) {
         <span>{productName(plant, view?.product ?? null, f) ?? t('plant.noProduct')}</span>
         {view?.order && <span className="quiet">{t('line.order', { order: view.order })}</span>}
         <span className="grow" />
+        <Link className="button" href={`/losses?line=${line.id}`}>
+          {t('nav.losses')}
+        </Link>
         <Link className="button" href={`/plant?line=${line.id}`}>
           {t('line.inPlant')}
         </Link>
@@ -89,6 +92,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
         )}
         {view?.shift && (
           <ShiftFigures
+            line={line.id}
             shift={view.shift}
             target={line.targetEfficiency}
             wip={view.wip === null ? null : { count: view.wip, unit: baseUnit }}

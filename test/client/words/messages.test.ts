@@ -34,6 +34,13 @@ const DYNAMIC = [
   'type.',
   'quality.',
   'column.',
+  'kpi.',
+  'term.',
+  'fall.',
+  'dimension.',
+  'pattern.',
+  'losses.class.',
+  'losses.by.',
   'operator.text.',
 ];
 
