@@ -10,7 +10,11 @@ import { applyTheme } from './ui/theme.ts';
 // A wall loads its own small chunk: neither three nor the controls of the other screens.
 const AndonScreen = lazy(() => import('./andon/AndonScreen.tsx').then((m) => ({ default: m.AndonScreen })));
 const SignIn = lazy(() => import('./sign-in/SignIn.tsx').then((m) => ({ default: m.SignIn })));
+const OperatorScreen = lazy(() => import('./operator/OperatorScreen.tsx').then((m) => ({ default: m.OperatorScreen })));
 const App = lazy(() => import('./shell/App.tsx').then((m) => ({ default: m.App })));
+
+/** The line of `/operator/<line>`; null = another page. */
+const panelLine = (path: string): string | null => /^\/operator\/([^/]+)\/?$/.exec(path)?.[1] ?? null;
 
 const RETRY_MS = 2000;
 
@@ -22,6 +26,7 @@ export function Boot() {
   const { path, query } = usePlace();
   const [twin, setTwin] = useState<Twin | null>(null);
   const [refused, setRefused] = useState<HttpProblem | null>(null);
+  const panel = panelLine(path);
   const line = wallLine(path);
   const at = momentOf(query);
 
@@ -71,7 +76,9 @@ export function Boot() {
   if (!twin) return <Waiting refused={refused} />;
   return (
     <TwinContext value={twin}>
-      <Suspense fallback={null}>{line ? <AndonScreen line={line} /> : <App />}</Suspense>
+      <Suspense fallback={null}>
+        {line ? <AndonScreen line={line} /> : panel ? <OperatorScreen line={panel} /> : <App />}
+      </Suspense>
     </TwinContext>
   );
 }

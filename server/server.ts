@@ -173,6 +173,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       return source && takesCalls(source) ? source : null;
     },
     figures: record.figures,
+    orders: () => record.orders,
+    stops: record.stops,
     losses: lossAnswers(() => host.plant, record),
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),

@@ -15,7 +15,7 @@ export interface Layer {
   readonly to: number | null;
   /** Higher wins: what was said of the machine by hand is above what was said of its line, and both above a signal. */
   readonly rank: number;
-  /** Of equal rank the greater wins: when it was said, epoch ms. */
+  /** Of equal rank the greater wins: when it was said, epoch ms. Of those said at once the first of the list wins. */
   readonly told: number;
 }
 
@@ -29,7 +29,7 @@ export class Layers {
       if (list) list.push(layer);
       else this.byWhat.set(layer.what, [layer]);
     }
-    for (const list of this.byWhat.values()) list.sort((a, b) => b.rank - a.rank || b.told - a.told || b.from - a.from);
+    for (const list of this.byWhat.values()) list.sort((a, b) => b.rank - a.rank || b.told - a.told);
   }
 
   /** The layer in force at `at`; null = nothing was said. */

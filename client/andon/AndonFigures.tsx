@@ -1,6 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import type { ShiftView } from '../../twin/live/protocol.ts';
 import type { Line } from '../../twin/plant/model.ts';
+import { questionOf } from '../why/open-why.ts';
+import { WhyButton } from '../why/WhyButton.tsx';
 import { useWords } from '../words/use-words.ts';
 
 export interface AndonFiguresProps {
@@ -58,9 +60,11 @@ export function AndonFigures({ line, shift, fresh, at }: AndonFiguresProps) {
         ) : (
           <>
             <div className="andon-number num">
-              {f
-                .percentParts(oee.value)
-                .map(({ sign, text }) => (sign ? <small key={text}>{text.trim()}</small> : text))}
+              <WhyButton question={questionOf(oee, `line:${line.id}`)}>
+                {f
+                  .percentParts(oee.value)
+                  .map(({ sign, text }) => (sign ? <small key={text}>{text.trim()}</small> : text))}
+              </WhyButton>
             </div>
             <p>{fresh ? t('line.target', { target: f.percent(line.targetEfficiency) }) : then}</p>
           </>

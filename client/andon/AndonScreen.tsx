@@ -6,6 +6,7 @@ import { useSecond, useTwin, useTwinWords } from '../live/twin-context.ts';
 import { RecordContext, useRecordStore } from '../record/use-record.ts';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
 import { applyTheme } from '../ui/theme.ts';
+import { WhyPanel } from '../why/WhyPanel.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { AndonBlock } from './AndonBlock.tsx';
@@ -43,6 +44,7 @@ export function AndonScreen({ line: id }: { readonly line: string }) {
     <RecordContext value={record}>
       <StatePatterns scale={2} />
       <Wall line={line} />
+      <WhyPanel />
     </RecordContext>
   );
 }

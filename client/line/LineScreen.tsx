@@ -16,6 +16,7 @@ import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { LossList } from './LossList.tsx';
 import { ShiftFigures } from './ShiftFigures.tsx';
+import { Unexplained } from './Unexplained.tsx';
 
 const RECORD_MS = 8 * 3_600_000;
 const STEP_MS = 30_000;
@@ -59,6 +60,9 @@ export function LineScreen({ line }: { readonly line: Line }) {
         <span>{productName(plant, view?.product ?? null, f) ?? t('plant.noProduct')}</span>
         {view?.order && <span className="quiet">{t('line.order', { order: view.order })}</span>}
         <span className="grow" />
+        <Link className="button" href={`/losses?line=${line.id}`}>
+          {t('nav.losses')}
+        </Link>
         <Link className="button" href={`/plant?line=${line.id}`}>
           {t('line.inPlant')}
         </Link>
@@ -88,6 +92,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
         )}
         {view?.shift && (
           <ShiftFigures
+            line={line.id}
             shift={view.shift}
             target={line.targetEfficiency}
             wip={view.wip === null ? null : { count: view.wip, unit: baseUnit }}
@@ -120,6 +125,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
         <section className="card">
           <h2>{t('line.lost')}</h2>
           <LossList losses={view?.shift?.losses ?? []} />
+          <Unexplained line={line.id} machine={plant.machines[line.constraint]!.id} from={from} to={at} />
         </section>
       </div>
 

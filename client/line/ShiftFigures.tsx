@@ -1,14 +1,19 @@
 import type { Derived } from '../../twin/derived.ts';
 import type { ShiftView } from '../../twin/live/protocol.ts';
+import { questionOf } from '../why/open-why.ts';
+import { WhyButton } from '../why/WhyButton.tsx';
 import { useWords } from '../words/use-words.ts';
 
 /** The shift so far: what was made against the plan, OEE and its three parts, and where the shift will end. */
 export function ShiftFigures({
+  line,
   shift,
   target,
   wip,
   dim,
 }: {
+  /** Id. */
+  readonly line: string;
   readonly shift: ShiftView;
   readonly target: number;
   /** Base units on the belts and their unit; null = not measured. */
@@ -39,10 +44,15 @@ export function ShiftFigures({
           </dd>
         </div>
       )}
-      <Part name={t('line.oee')} derived={shift.oee} note={t('line.target', { target: f.percent(target) })} />
-      <Part name={t('line.availability')} derived={shift.availability} />
-      <Part name={t('line.effectiveness')} derived={shift.effectiveness} />
-      <Part name={t('line.quality')} derived={shift.quality} />
+      <Part
+        line={line}
+        name={t('line.oee')}
+        derived={shift.oee}
+        note={t('line.target', { target: f.percent(target) })}
+      />
+      <Part line={line} name={t('line.availability')} derived={shift.availability} />
+      <Part line={line} name={t('line.effectiveness')} derived={shift.effectiveness} />
+      <Part line={line} name={t('line.quality')} derived={shift.quality} />
       <div>
         <dt>{t('line.expected', { time: f.clock(shift.to) })}</dt>
         <dd className="num">
@@ -59,7 +69,14 @@ export function ShiftFigures({
   );
 }
 
-function Part({ name, derived, note }: { readonly name: string; readonly derived: Derived; readonly note?: string }) {
+interface PartProps {
+  readonly line: string;
+  readonly name: string;
+  readonly derived: Derived;
+  readonly note?: string;
+}
+
+function Part({ line, name, derived, note }: PartProps) {
   const { t, f } = useWords();
   const why =
     derived.value === null ? t(`reason.${derived.reason ?? 'no-data'}`, { defaultValue: t('reason.other') }) : null;
@@ -67,7 +84,11 @@ function Part({ name, derived, note }: { readonly name: string; readonly derived
   return (
     <div>
       <dt>{name}</dt>
-      <dd className="num">{derived.value === null ? f.none : f.percent(derived.value, 1)}</dd>
+      <dd className="num">
+        <WhyButton question={questionOf(derived, `line:${line}`)}>
+          {derived.value === null ? f.none : f.percent(derived.value, 1)}
+        </WhyButton>
+      </dd>
       <dd className="shift-note">{[why, note, thin].filter(Boolean).join(' · ')}</dd>
     </div>
   );

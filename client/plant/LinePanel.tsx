@@ -6,6 +6,8 @@ import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
 import { select } from '../router/selection.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
+import { questionOf } from '../why/open-why.ts';
+import { WhyButton } from '../why/WhyButton.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CauseChain } from './CauseChain.tsx';
 import { costOf } from './lost-units.ts';
@@ -64,6 +66,16 @@ export function LinePanel({ line }: { readonly line: Line }) {
             <dt>{t('panel.goodShift')}</dt>
             <dd className="num">
               {f.number(shift.good)} <span>{unit(shift.unit, shift.good)}</span>
+            </dd>
+          </div>
+        )}
+        {shift && (
+          <div>
+            <dt>{t('plant.oeeShift')}</dt>
+            <dd className="num">
+              <WhyButton question={questionOf(shift.oee, `line:${line.id}`)}>
+                {shift.oee.value === null ? f.none : f.percent(shift.oee.value)}
+              </WhyButton>
             </dd>
           </div>
         )}

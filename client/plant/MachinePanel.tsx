@@ -9,6 +9,7 @@ import { Link } from '../router/Link.tsx';
 import { select } from '../router/selection.ts';
 import { goTo } from '../timeline/moment.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
+import { WhyButton } from '../why/WhyButton.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { CauseChain } from './CauseChain.tsx';
@@ -103,7 +104,18 @@ export function MachinePanel({ machine }: { readonly machine: Machine }) {
         {goods + rejects > 0 && (
           <div>
             <dt>{t('panel.rejects')}</dt>
-            <dd className="num">{f.percent(rejects / (goods + rejects), 2)}</dd>
+            <dd className="num">
+              <WhyButton
+                question={{
+                  kpi: 'scrap-ratio',
+                  scope: `machine:${machine.id}`,
+                  window: { from: inShift[0]!.from, to: at },
+                  profile: 'iso22400',
+                }}
+              >
+                {f.percent(rejects / (goods + rejects), 2)}
+              </WhyButton>
+            </dd>
           </div>
         )}
         {machine.idealRate !== null && (

@@ -13,6 +13,7 @@ import { TimeBar } from '../timeline/TimeBar.tsx';
 import { Tour } from '../tour/Tour.tsx';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
 import { useTheme } from '../ui/theme.ts';
+import { WhyPanel } from '../why/WhyPanel.tsx';
 import { useWords } from '../words/use-words.ts';
 import { mantineTheme, mantineVariables } from './mantine-theme.ts';
 import { ReplayBanner } from './ReplayBanner.tsx';
@@ -21,6 +22,7 @@ import { type ScreenName, TopBar } from './TopBar.tsx';
 
 const PlantScreen = lazy(() => import('../plant/PlantScreen.tsx').then((m) => ({ default: m.PlantScreen })));
 const LineScreen = lazy(() => import('../line/LineScreen.tsx').then((m) => ({ default: m.LineScreen })));
+const LossesScreen = lazy(() => import('../losses/LossesScreen.tsx').then((m) => ({ default: m.LossesScreen })));
 const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({ default: m.SetupScreen })));
 
 /** Everything but the wall: top bar, a screen, and the time bar that serves all of them. */
@@ -56,6 +58,7 @@ export function App() {
             </main>
             {screen.timed && <TimeBar />}
           </div>
+          <WhyPanel />
           <StopAnnouncer />
           <Tour />
         </RecordContext>
@@ -80,6 +83,7 @@ function useScreen(path: string): Screen {
     return { name: 'plant', title: f.say(plant.site.name), body: <PlantScreen />, timed: true };
   const shown = path.startsWith('/line/') && line !== null ? plant.lines[line] : undefined;
   if (shown) return { name: 'line', title: f.say(shown.name), body: <LineScreen line={shown} />, timed: true };
+  if (path === '/losses') return { name: 'losses', title: t('nav.losses'), body: <LossesScreen />, timed: true };
   if (path === '/setup' || path.startsWith('/setup/'))
     return { name: 'setup', title: t('setup.title'), body: <SetupScreen />, timed: false };
   const body = (

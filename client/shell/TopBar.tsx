@@ -13,7 +13,7 @@ import { Search } from './Search.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 /** The screens there are; `none` = an address that leads nowhere. */
-export type ScreenName = 'plant' | 'line' | 'setup' | 'none';
+export type ScreenName = 'plant' | 'line' | 'losses' | 'setup' | 'none';
 
 export function TopBar({ on }: { readonly on: ScreenName }) {
   const { t, f } = useWords();
@@ -41,6 +41,9 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
             {t('nav.lines')}
           </Link>
         )}
+        <Link className="nav" href={current ? `/losses?line=${current.id}` : '/losses'} {...mark('losses')}>
+          {t('nav.losses')}
+        </Link>
         <Menu position="bottom-start" shadow="sm">
           <Menu.Target>
             <button type="button" className="nav">

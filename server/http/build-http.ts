@@ -19,6 +19,7 @@ import { Refused } from '../records/people/refused.ts';
 import { aasRoutes } from './aas-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
+import { contextRoutes } from './context-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { exportRoutes } from './export-routes.ts';
@@ -30,6 +31,7 @@ import { keyRoutes } from './key-routes.ts';
 import { lossRoutes } from './loss-routes.ts';
 import { createFigures } from './metrics.ts';
 import { oidcRoutes } from './oidc-routes.ts';
+import { orderRoutes } from './order-routes.ts';
 import { outputRoutes } from './output-routes.ts';
 import { pages } from './pages.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -40,6 +42,7 @@ import { setupRoutes } from './setup-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { signatureRoutes } from './signature-routes.ts';
 import { skillRoutes } from './skill-routes.ts';
+import { stopRoutes } from './stop-routes.ts';
 import { watchRoutes } from './watch-routes.ts';
 
 /** A page with its files is some 30 requests, a wall asks a handful a minute; many screens may share one address. */
@@ -130,7 +133,10 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(plantRoutes, { deps, prefix: '/api/v1' });
   await app.register(exportRoutes, { deps, prefix: '/api/v1/export' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
+  await app.register(stopRoutes, { deps, prefix: '/api/v1/stops' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
+  await app.register(orderRoutes, { deps, prefix: '/api/v1' });
+  await app.register(contextRoutes, { deps, prefix: '/api/v1' });
   await app.register(hookRoutes, { deps, prefix: '/api/v1' });
   await app.register(aasRoutes, { deps, prefix: '/api/v1/aas' });
   await app.register(outputRoutes, { deps, prefix: '/api/v1/outputs' });

@@ -17,7 +17,9 @@ import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
+import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
+import type { Stops } from '../records/stops/stops.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -98,7 +100,10 @@ export interface HttpDeps {
   /** The webhook of this name; null = there is none. Absent where nothing may be called. */
   readonly hook?: (source: string) => TakesCalls | null;
   readonly figures: Pick<Figures, 'all' | 'why'>;
+  readonly stops: Stops;
   readonly losses: LossAnswers;
+  /** Orders. Absent where none are kept. */
+  readonly orders?: () => OrderRoom;
   ready(): { readonly ok: boolean; readonly reason?: string };
   metrics(): readonly Metric[];
   /** Requests a minute and address; for tests. */

@@ -5,6 +5,7 @@ import type { Window } from '../../twin/derived.ts';
 import { FIGURE_DIMENSIONS } from '../records/figures-by.ts';
 import { LOSS_DIMENSIONS, type LossDimension } from '../records/losses.ts';
 import { MEASURES } from '../records/lost/pareto.ts';
+import { machinesIn } from '../records/lost/prices.ts';
 import { askedKnown, askedScope, askedTime, askedWindow, iso, KnownText, Profile, ScopeText, TimeText } from './ask.ts';
 import { closed, DerivedBody, derivedBody, orNull, WindowBody } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -147,6 +148,10 @@ export const lossRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
           {
             ...where,
             ...Only.properties,
+            all: Type.Boolean({
+              default: false,
+              description: 'Of all machines of the scope, not of the constraint alone.',
+            }),
             limit: Type.Integer({ minimum: 1, maximum: MOST_STRETCHES, default: 100 }),
           },
           closed,
@@ -162,8 +167,10 @@ export const lossRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       const scope = askedScope(plant, query.scope);
       const window = askedWindow(query.from, query.to);
       const only = onlyOf(query);
-      if (only.machine !== undefined) askedScope(plant, `machine:${only.machine}`);
-      const stretches = await deps.losses.stretches(scope, window, only, query.limit);
+      // A scope is what somebody may look at: no filter leads out of it.
+      if (only.machine !== undefined && !machinesIn(plant, scope).includes(only.machine))
+        throw new GembaError('scope-unknown', `${query.scope} has no machine ${only.machine}`);
+      const stretches = await deps.losses.stretches(scope, window, only, { all: query.all, most: query.limit });
       return { scope: query.scope, window: windowBody(window), stretches: stretches.map(stretchBody) };
     },
   );

@@ -96,6 +96,26 @@ export const PROBLEMS = {
     title: 'This is no sound plant file',
     help: 'See `detail`; /api/v1/setup/plant/draft lists every error with its line.',
   },
+  'stop-unknown': {
+    status: 404,
+    title: 'There was no such stop',
+    help: '/api/v1/stops lists those there were; late data may have moved it.',
+  },
+  'stop-changed': {
+    status: 409,
+    title: 'Somebody else said something of this stop',
+    help: 'Look at what was said, then say what you know; without `ifUnchanged` both are kept and the later counts.',
+  },
+  'reason-unknown': {
+    status: 422,
+    title: 'The plant has no such reason',
+    help: 'Ids are those of `reasons` in plant.yaml; /api/v1/plant lists them.',
+  },
+  'comment-required': {
+    status: 422,
+    title: 'This reason needs a comment',
+    help: 'Say more in `comment`.',
+  },
   'person-unknown': { status: 404, title: 'There is no such person', help: '/api/v1/people lists them.' },
   'session-unknown': { status: 404, title: 'There is no such session', help: '/api/v1/sessions lists those open.' },
   'display-unknown': { status: 404, title: 'There is no such display', help: '/api/v1/displays lists them.' },
@@ -137,6 +157,16 @@ export const PROBLEMS = {
     status: 409,
     title: 'This part does not come next',
     help: 'See `detail` for the offset to go on from.',
+  },
+  'order-unknown': {
+    status: 404,
+    title: 'There is no such order',
+    help: '/api/v1/orders lists them; POST /api/v1/orders makes one.',
+  },
+  'order-refused': {
+    status: 409,
+    title: 'The order does not stand so that this can be done',
+    help: 'See `detail` for what stands against it.',
   },
   'kpi-unknown': { status: 404, title: 'No such figure', help: 'See `detail` for the figures that are kept.' },
   'moment-not-kept': {

@@ -70,7 +70,13 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         if (request.headers.accept?.includes('text/html')) return refusalPage(reply, 'token-invalid') as never;
         throw new GembaError('token-invalid', 'the token is wrong, or was used before');
       }
-      const entry = { at: deps.now(), who: 'start-token', from: request.ip, what: 'sign-in', subject: 'start-token' };
+      const entry = {
+        at: deps.now(),
+        who: 'start-token',
+        from: request.ip,
+        what: 'sign-in',
+        subject: 'start-token',
+      } as const;
       void deps.people?.trail.note(entry);
       giveCookie(request, reply, session.id, session.maxAgeMs);
       return reply.redirect('/plant', 302) as never;

@@ -5,6 +5,7 @@ import type { Derived, Window } from '../../twin/derived.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Scope } from '../record/answers.ts';
 import { type FigureQuestion, scopesOf } from './figures.ts';
+import { machinesIn } from './lost/prices.ts';
 import { HOUR } from './time/hour-sums.ts';
 import type { TimeQuestions } from './time/questions.ts';
 
@@ -40,7 +41,12 @@ export async function figuresBy(
   { scope, window, profile, known }: FigureQuestion,
   by: FigureDimension,
 ): Promise<GroupedFigures> {
-  const own = by === 'machine' ? machineScopes(plant, scope) : by === 'line' ? lineScopes(plant, scope) : null;
+  const own =
+    by === 'machine'
+      ? machinesIn(plant, scope).map((id) => `machine:${id}`)
+      : by === 'line'
+        ? lineScopes(plant, scope)
+        : null;
   const scopes = own ?? scopesOf(plant, scope);
   const dimension = by === 'machine' || by === 'line' ? 'scope' : by;
   const groups = await questions.sums({ scopes, window, by: [dimension], known });
@@ -69,11 +75,3 @@ const order = (a: FigureGroup['key'], b: FigureGroup['key']): number =>
 
 const lineScopes = (plant: PlantModel, scope: Scope): string[] =>
   scope.kind === 'machine' ? [] : scopesOf(plant, scope);
-
-function machineScopes(plant: PlantModel, scope: Scope): string[] {
-  if (scope.kind === 'machine') return scopesOf(plant, scope);
-  const lines = scope.kind === 'line' ? [scope.line] : plant.lines;
-  return lines
-    .flatMap(({ machines }) => machines.flatMap((slot) => plant.machines[slot]?.id ?? []))
-    .map((id) => `machine:${id}`);
-}

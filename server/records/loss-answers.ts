@@ -8,7 +8,7 @@ import type { FigureQuestion } from './figures.ts';
 import { type FigureDimension, figuresBy, type GroupedFigures } from './figures-by.ts';
 import type { LossDimension, Losses } from './losses.ts';
 import { type Pareto, type ParetoAsked, paretoOf } from './lost/pareto.ts';
-import { losing } from './lost/prices.ts';
+import { losing, machinesIn } from './lost/prices.ts';
 import { stretchesOf } from './lost/stretches.ts';
 import { waterfall } from './lost/waterfall.ts';
 import { type FoundPatterns, patternsIn } from './patterns.ts';
@@ -23,7 +23,7 @@ export interface LossAnswers {
     scope: Scope,
     window: Window,
     only: Readonly<Partial<Record<LossDimension, string>>>,
-    most: number,
+    which: { readonly all: boolean; readonly most: number },
   ): Promise<RecordedPiece[]>;
   by(question: FigureQuestion, dimension: FigureDimension): Promise<GroupedFigures>;
 }
@@ -35,8 +35,9 @@ export const lossAnswers = (
   pareto: (asked) => paretoOf(plant(), losses, questions, asked),
   waterfall: (scope, window) => waterfall(plant(), questions, scope, window),
   patterns: (scope, window) => patternsIn(plant(), losses, questions, scope, window),
-  stretches: (scope, window, only, most) => {
-    const machines = only.machine === undefined ? losing(plant(), scope) : [only.machine];
+  stretches: (scope, window, only, { all, most }) => {
+    const those = all ? machinesIn(plant(), scope) : losing(plant(), scope);
+    const machines = only.machine === undefined ? those : [only.machine];
     return stretchesOf(questions, { machines, window, only, most });
   },
   by: (question, dimension) => figuresBy(plant(), questions, question, dimension),

@@ -5,7 +5,11 @@ import type { TwinHost } from '../twin-host.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { Losses } from './losses.ts';
+import { OrderRoom } from './orders/order-room.ts';
 import { ReasonStore } from './stops/reason-store.ts';
+import { StopBook } from './stops/stop-book.ts';
+import { StopEntries } from './stops/stop-entries.ts';
+import type { Stops } from './stops/stops.ts';
 import { EraRecorder } from './time/era-recorder.ts';
 import { TimeQuestions } from './time/questions.ts';
 import { Recorder } from './time/recorder.ts';
@@ -17,7 +21,8 @@ export interface RecordRoom {
   readonly questions: TimeQuestions;
   readonly figures: Figures;
   readonly losses: Losses;
-  readonly reasons: ReasonStore;
+  readonly orders: OrderRoom;
+  readonly stops: Stops;
   /** Imported days that are not in the record yet. */
   readonly daysLeft: number;
   /** Starts following the host, which has started. */
@@ -50,13 +55,16 @@ export async function openRecord(
   let forget: (() => void) | null = null;
   let eras: EraRecorder | null = null;
   const questions = new TimeQuestions({ records, time, host });
+  const orders = new OrderRoom(records, time, questions, host);
+  const book = new StopBook({ time, questions, reasons, plant });
   return {
     records,
     time,
     questions,
     figures: new Figures(plant, records, questions),
     losses: new Losses(questions),
-    reasons,
+    orders,
+    stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },
     get daysLeft() {
       return eras?.left ?? 0;
     },
@@ -81,11 +89,13 @@ export async function openRecord(
         if (stopping) return;
         writers.recorder.start();
         writers.eras.start();
+        orders.follow(log);
       });
     },
     stop: async () => {
       stopping = true;
       forget?.();
+      await orders.stop();
       await recorder?.stop();
       await eras?.stop();
       await records.stop();

@@ -15,6 +15,7 @@ import type { Window } from '../../twin/derived.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Scope } from '../record/answers.ts';
 import type { Losses, LossGroup } from './losses.ts';
+import { machinesIn } from './lost/prices.ts';
 import type { TimeQuestions } from './time/questions.ts';
 
 export interface FoundPattern extends Omit<Pattern, 'reason'> {
@@ -123,10 +124,4 @@ function kindOf(plant: PlantModel, { machine, reason = '' }: LossGroup['key']): 
   if (!reason.startsWith('fault:')) return reason;
   const words = plant.machines.find(({ id }) => id === machine)?.faults[reason.slice('fault:'.length)];
   return words === undefined ? `${machine} ${reason}` : JSON.stringify(words);
-}
-
-function machinesIn(plant: PlantModel, scope: Scope): string[] {
-  if (scope.kind === 'machine') return [scope.machine.id];
-  const lines = scope.kind === 'line' ? [scope.line] : plant.lines;
-  return lines.flatMap(({ machines }) => machines.flatMap((slot) => plant.machines[slot]?.id ?? []));
 }

@@ -4,6 +4,7 @@ import { SUM_KEYS, type SumKey } from '../../analytics/oee/sums.ts';
 import type { What } from '../../analytics/record/layers.ts';
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { State } from '../../twin/words.ts';
+import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
 
 /** Column of a sum: `plannedStop` and `planned-stop` are `planned_stop`. */
@@ -168,7 +169,74 @@ export interface StopEntryTable {
   recorded: number;
 }
 
+/** An order as it was planned, B2MML's JobOrder. */
+export interface JobOrderTable {
+  id: Generated<number>;
+  order: string;
+  line: string;
+  product: string;
+  revision: string | null;
+  lot: string | null;
+  /** Good units of the line. */
+  quantity: number;
+  planned_from: number | null;
+  planned_to: number | null;
+  priority: number;
+  begins: Begins;
+  status: PlannedStatus;
+  operations: ColumnType<readonly Operation[], string, string>;
+  by_whom: string;
+  recorded: number;
+  superseded: number | null;
+}
+
+/** What became of an order. */
+export interface OrderEventTable {
+  id: Generated<number>;
+  order: string;
+  line: string;
+  status: DispatchStatus;
+  at_ms: number;
+  how: Begins;
+  note: string;
+  /** What was declared of the line by it: ended when the order is. */
+  declarations: number[];
+  by_whom: string;
+  recorded: number;
+}
+
+/** What people say was made, beside what machines counted. */
+export interface DeclaredQuantityTable {
+  id: Generated<number>;
+  order: string;
+  what: QuantityWord;
+  quantity: number;
+  reason: string;
+  at_ms: number;
+  by_whom: string;
+  recorded: number;
+  superseded: number | null;
+}
+
+/** What a product is made of, from a date on. */
+export interface ProductRevisionTable {
+  id: Generated<number>;
+  product: string;
+  revision: string;
+  effective_from: number;
+  effective_to: number | null;
+  note: string;
+  materials: ColumnType<readonly Material[], string, string>;
+  by_whom: string;
+  recorded: number;
+  superseded: number | null;
+}
+
 export interface Tables extends PeopleTables {
+  job_order: JobOrderTable;
+  order_event: OrderEventTable;
+  declared_quantity: DeclaredQuantityTable;
+  product_revision: ProductRevisionTable;
   reason: ReasonTable;
   stop_note: StopNoteTable;
   stop_entry: StopEntryTable;

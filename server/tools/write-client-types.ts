@@ -45,6 +45,11 @@ const app = await buildHttp({
   events: unasked,
   sources: unasked,
   figures: { all: unasked, why: unasked },
+  stops: {
+    book: { list: unasked, unexplained: unasked },
+    entries: { reason: unasked, split: unasked, merge: unasked, undo: unasked, comment: unasked },
+    reasons: { gone: [], uses: unasked },
+  },
   losses: { pareto: unasked, waterfall: unasked, patterns: unasked, stretches: unasked, by: unasked },
   ready: unasked,
   metrics: unasked,

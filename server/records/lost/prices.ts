@@ -19,3 +19,10 @@ export function losing(plant: PlantModel, scope: Scope): string[] {
   const lines = scope.kind === 'line' ? [scope.line] : plant.lines;
   return lines.flatMap(({ constraint }) => plant.machines[constraint]?.id ?? []);
 }
+
+/** All machines of a scope's lines. */
+export function machinesIn(plant: PlantModel, scope: Scope): string[] {
+  if (scope.kind === 'machine') return [scope.machine.id];
+  const lines = scope.kind === 'line' ? [scope.line] : plant.lines;
+  return lines.flatMap(({ machines }) => machines.flatMap((slot) => plant.machines[slot]?.id ?? []));
+}

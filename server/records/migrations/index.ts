@@ -3,11 +3,13 @@ import type { Migration } from 'kysely';
 import { time } from './0001-time.ts';
 import { people } from './0002-people.ts';
 import { stops } from './0003-stops.ts';
+import { orders } from './0004-orders.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
   '0002-people': people,
   '0003-stops': stops,
+  '0004-orders': orders,
   '0090-views': views,
 };

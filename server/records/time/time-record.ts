@@ -1,4 +1,5 @@
 /** The record of time, written: what the twin found is cut and kept, what people declare of a stretch restates it. */
+import { sql } from 'kysely';
 import { type Base, cutParts, type RecordedPiece } from '../../../analytics/record/cut.ts';
 import type { What } from '../../../analytics/record/layers.ts';
 import type { ReasonBook } from '../../../analytics/record/reasons.ts';
@@ -63,6 +64,7 @@ export class TimeRecord {
     origin: string,
     restated: { readonly why: string; readonly by: string } | null,
   ): Promise<boolean> {
+    await oneWriter(trx);
     await endOpenReasons(trx, machine, bases, this.options.now());
     const parts = await this.parts(trx, machine, span, bases, origin);
     return this.put(
@@ -76,6 +78,7 @@ export class TimeRecord {
 
   /** Cuts what is recorded again, because something else is known now of what it belonged to. */
   async restate(trx: Work, machine: string, window: Window, why: string, by: string): Promise<boolean> {
+    await oneWriter(trx);
     const rows = await wholeStops(trx, machine, window);
     if (rows.length === 0) return false;
     const span = { from: rows[0]?.from_ms as number, to: rows.at(-1)?.to_ms as number };
@@ -120,6 +123,7 @@ export class TimeRecord {
 
   /** Takes down what somebody says of a stretch of time, and restates what it touches. Returns its number. */
   async declare(trx: Work, declaration: Declaration): Promise<number> {
+    await oneWriter(trx);
     const { scope, what, value, note, from, to, by, replaces } = declaration;
     const recorded = this.options.now();
     const machineScope = 'machine' in scope;
@@ -164,6 +168,7 @@ export class TimeRecord {
 
   /** Takes a declaration back: it stays on record as said and withdrawn. False where it is not in force. */
   async withdraw(trx: Work, id: number, by: string): Promise<boolean> {
+    await oneWriter(trx);
     const row = await trx
       .updateTable('declaration')
       .set({ superseded: this.options.now() })
@@ -187,6 +192,35 @@ export class TimeRecord {
       before,
     });
     return true;
+  }
+
+  /**
+   * Ends a declaration: what it said before stands, and is no newer word than it was. Returns the number of what is left of it;
+   * null = it is not in force, or nothing is left.
+   */
+  async end(trx: Work, id: number, at: number, by: string): Promise<number | null> {
+    const row = await trx
+      .updateTable('declaration')
+      .set({ superseded: this.options.now() })
+      .where('id', '=', id)
+      .where('superseded', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return null;
+    const { id: _id, ...rest } = row;
+    const left =
+      at > row.from_ms
+        ? await trx
+            .insertInto('declaration')
+            .values({ ...rest, to_ms: at, superseded: null, replaces: id })
+            .returning('id')
+            .executeTakeFirstOrThrow()
+        : null;
+    const [kind, name = ''] = row.scope.split(':', 2);
+    const scope = kind === 'machine' ? { machine: name } : { line: name };
+    const window = { from: Math.max(at, row.from_ms), to: row.to_ms ?? Number.MAX_SAFE_INTEGER };
+    if (window.from < window.to) await this.restateScope(trx, scope, window, row.what, by);
+    return left?.id ?? null;
   }
 
   private async restateScope(trx: Work, scope: Declaration['scope'], window: Window, why: string, by: string) {
@@ -242,6 +276,12 @@ export class TimeRecord {
   }
 }
 
+/** Any number that nothing else locks. */
+const WRITERS = 7_301;
+
+/** Who writes waits for who writes: what one says of a stretch and what another finds in it would miss each other. */
+const oneWriter = (trx: Work) => sql`SELECT pg_advisory_xact_lock(${WRITERS})`.execute(trx);
+
 const microStopOf = (plant: PlantModel, id: string): number =>
   (plant.machines.find((machine) => machine.id === id) ?? BARE).microStopMs;
 
@@ -262,6 +302,7 @@ export async function declaredFor(trx: Work | Database, scopes: readonly string[
     .where('superseded', 'is', null)
     .where('from_ms', '<', window.to)
     .where((is) => is.or([is('to_ms', 'is', null), is('to_ms', '>', window.from)]))
+    .orderBy('id', 'desc')
     .execute();
 }
 

@@ -31,6 +31,8 @@ export interface Surface {
   readonly to: number;
   readonly token: string;
   get(path: string, headers?: Record<string, string>, address?: string): Promise<LightMyRequestResponse>;
+  /** Its record, in a database of its own. */
+  recorded(): Promise<Followed>;
   /** The cookie of a new admin. */
   signIn(): Promise<string>;
   /** Who is kept; null = nobody. */
@@ -41,6 +43,7 @@ export interface Surface {
 }
 
 const MINUTE = 60_000;
+const REASON = { parent: null, state: null, planned: true, needsComment: false, types: [], owner: '', review: '' };
 
 export async function openSurface(
   change: Partial<HttpDeps> & { demo?: boolean; withPeople?: boolean; place?: Parameters<typeof follow>[1] } = {},
@@ -50,6 +53,7 @@ export async function openSurface(
     ...linePlant(3),
     sources: [{ id: 'plc', protocol: 'opcua', endpoint: 'opc.tcp://user:secret@127.0.0.1:4840' }],
     demo: change.demo ?? true,
+    reasons: ['jam', 'cleaning', 'other'].map((id) => ({ ...REASON, id, name: id, needsComment: id === 'other' })),
   };
   const to = Date.now();
   const from = to - 10 * MINUTE;
@@ -86,7 +90,12 @@ export async function openSurface(
   const setup = opened.store;
   // A database of its own, for those who ask for figures.
   let record: Promise<Followed> | null = null;
-  const recorded = () => (record ??= follow(host, change.place));
+  let followed: Followed | null = null;
+  const recorded = () =>
+    (record ??= follow(host, change.place).then((room) => {
+      followed = room;
+      return room;
+    }));
   const answers = async () => lossAnswers(() => plant, await recorded());
   const { demo: _demo, place: _place, withPeople, ...rest } = change;
   const people = withPeople ? await peopleIn(await recorded(), data, () => now, plant, setup) : null;
@@ -145,12 +154,30 @@ export async function openSurface(
       all: async (question) => (await recorded()).figures.all(question),
       why: async (kpi, question) => (await recorded()).figures.why(kpi, question),
     },
+    stops: {
+      book: {
+        list: async (asked) => (await recorded()).stops.book.list(asked),
+        unexplained: async (machines, window) => (await recorded()).stops.book.unexplained(machines, window),
+      },
+      entries: {
+        reason: async (entry) => (await recorded()).stops.entries.reason(entry),
+        split: async (entry) => (await recorded()).stops.entries.split(entry),
+        merge: async (entry) => (await recorded()).stops.entries.merge(entry),
+        undo: async (entry) => (await recorded()).stops.entries.undo(entry),
+        comment: async (entry) => (await recorded()).stops.entries.comment(entry),
+      },
+      reasons: { gone: [], uses: async () => (await recorded()).stops.reasons.uses() },
+    },
     losses: {
       pareto: async (asked) => (await answers()).pareto(asked),
       waterfall: async (scope, window) => (await answers()).waterfall(scope, window),
       patterns: async (scope, window) => (await answers()).patterns(scope, window),
       stretches: async (...asked) => (await answers()).stretches(...asked),
       by: async (...asked) => (await answers()).by(...asked),
+    },
+    orders: () => {
+      if (!followed) throw new Error('a test of orders asks for recorded() first');
+      return followed.orders;
     },
     ready: () => ({ ok: true }),
     metrics: () => [
@@ -164,6 +191,7 @@ export async function openSurface(
     from,
     to,
     token: auth.token,
+    recorded,
     get: (path, headers = {}, remoteAddress = '127.0.0.1') => app.inject({ url: path, headers, remoteAddress }),
     people,
     pass: (ms) => {

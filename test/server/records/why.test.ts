@@ -16,6 +16,7 @@ import { linePlant, tagSlot } from '../../plants.ts';
 import { quiet } from '../connect/recorder.ts';
 import { readingOf, shiftRows } from '../past/shift.ts';
 import { type Followed, follow } from './followed.ts';
+import { ADMIN } from './taken-in.ts';
 
 const SHIFT = Date.UTC(2026, 2, 10, 20);
 const HOUR = 3_600_000;
@@ -114,7 +115,7 @@ test('200 KPIs of any window, late and corrected facts included, are worked out 
     host: '127.0.0.1',
     plant: () => plant,
     figures: record.figures,
-    auth: { roleOf: () => 'admin' },
+    auth: { whoIs: () => ADMIN },
     now: () => host.now(),
   } as unknown as HttpDeps;
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });

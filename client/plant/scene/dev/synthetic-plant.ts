@@ -151,8 +151,8 @@ function addMachine(site: Site, line: number, kind: Kind, name: string, x: numbe
     tags: [],
     owner: '',
     review: '',
-    faultCare: { owner: '', review: '' },
     faultReasons: {},
+    faultCare: { owner: '', review: '' },
   };
   site.machines.push(machine);
   return machine;

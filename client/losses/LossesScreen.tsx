@@ -1,0 +1,105 @@
+import './losses.css';
+import { STATES } from '../../twin/words.ts';
+import type { LossesWaterfallAnswer, OeeAnswer } from '../http/openapi.d.ts';
+import { useAnswer } from '../http/use-answer.ts';
+import { useSecond, useTwinWords } from '../live/twin-context.ts';
+import { momentOf, setQuery, usePlace } from '../router/router.ts';
+import { useWords } from '../words/use-words.ts';
+import { type Asked, windowQuery } from './asked.ts';
+import { Headline } from './Headline.tsx';
+import { MachineStrips } from './MachineStrips.tsx';
+import { ParetoCard } from './ParetoCard.tsx';
+import { PatternsCard } from './PatternsCard.tsx';
+import { PeriodBar } from './PeriodBar.tsx';
+import { PERIODS, type PeriodId, periodOf } from './period.ts';
+import { Waterfall } from './Waterfall.tsx';
+
+/** Where the time went: OEE and what moved it, from calendar to good, the largest losses, what repeats, every machine. */
+export function LossesScreen() {
+  const { t, f } = useWords();
+  useTwinWords();
+  const store = useSecond();
+  const { plant } = store;
+  const { query } = usePlace();
+  const all = query.get('line') === 'all';
+  const line = all ? null : (plant.lines.find(({ id }) => id === query.get('line')) ?? plant.lines[0] ?? null);
+  const id = PERIODS.find((one) => one === query.get('period')) ?? ('shift' satisfies PeriodId);
+  const replay = momentOf(query);
+  const time = (name: string) => {
+    const at = Date.parse(query.get(name) ?? '');
+    return Number.isNaN(at) ? null : at;
+  };
+  const period = periodOf({
+    id,
+    at: replay ?? store.now(),
+    shifts: plant.shifts.filter((shift) => !line || line.shifts.includes(shift.id)),
+    timeZone: plant.site.timezone,
+    from: time('from'),
+    to: time('to'),
+  });
+  const scope = line ? `line:${line.id}` : 'site';
+  const asked = period && { scope, line, period, key: `${scope} ${id} ${period.from} ${replay ?? 'live'}` };
+  const lines = line ? [line] : plant.lines;
+  const blind = lines.filter((one) => STATES[store.stateOf(one.constraint)] === 'unknown');
+
+  return (
+    <div className="page losses-page">
+      <nav className="line-picker" aria-label={t('nav.lines')}>
+        {[null, ...plant.lines].map((one) => (
+          <button
+            key={one?.id ?? 'all'}
+            type="button"
+            className="nav"
+            {...((one?.id ?? null) === (line?.id ?? null) ? { 'aria-current': 'page' as const } : {})}
+            onClick={() => setQuery('line', one?.id ?? 'all')}
+          >
+            {one ? f.say(one.name) : t('losses.allLines')}
+          </button>
+        ))}
+      </nav>
+      <PeriodBar
+        title={line ? f.say(line.name) : t('losses.allLines')}
+        id={id}
+        period={period}
+        timeZone={plant.site.timezone}
+        at={replay ?? store.now()}
+      />
+      {blind.length > 0 && period?.open && (
+        <p className="losses-blind" role="status">
+          {t('losses.blind', {
+            lines: blind.map((one) => f.say(one.name)).join(', '),
+            time: f.clock(Math.min(...blind.map((one) => store.sinceOf(one.constraint)))),
+          })}
+        </p>
+      )}
+      {asked ? (
+        <Body asked={asked} />
+      ) : (
+        <p className="quiet">{t(id === 'any' ? 'losses.chooseTimes' : 'line.noShift')}</p>
+      )}
+    </div>
+  );
+}
+
+function Body({ asked }: { readonly asked: Asked }) {
+  const { scope, period, key } = asked;
+  const now = windowQuery(period);
+  const before = windowQuery(period.before);
+  const figures = useAnswer<OeeAnswer>(`/api/v1/oee?scope=${scope}&${now}`, key);
+  const figuresBefore = useAnswer<OeeAnswer>(`/api/v1/oee?scope=${scope}&${before}`, key);
+  const fall = useAnswer<LossesWaterfallAnswer>(`/api/v1/losses/waterfall?scope=${scope}&${now}`, key);
+  const fallBefore = useAnswer<LossesWaterfallAnswer>(`/api/v1/losses/waterfall?scope=${scope}&${before}`, key);
+  return (
+    <>
+      <Headline asked={asked} figures={figures} before={figuresBefore.answer} />
+      <Waterfall fall={fall} before={fallBefore.answer} figures={figures.answer} />
+      <div className="losses-columns">
+        <ParetoCard asked={asked} />
+        <div className="losses-side">
+          <MachineStrips asked={asked} />
+          <PatternsCard asked={asked} />
+        </div>
+      </div>
+    </>
+  );
+}

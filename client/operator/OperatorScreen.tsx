@@ -1,0 +1,168 @@
+import './operator.css';
+import { useEffect, useState } from 'react';
+import type { Line } from '../../twin/plant/model.ts';
+import { lineFace, RUNNING } from '../live/line-face.ts';
+import { useSecond, useTwin, useTwinWords } from '../live/twin-context.ts';
+import { StateGlyph } from '../ui/StateGlyph.tsx';
+import { StatePatterns } from '../ui/StatePatterns.tsx';
+import { productName } from '../words/product-name.ts';
+import { useWords } from '../words/use-words.ts';
+import { StopCard } from './StopCard.tsx';
+import { useEntries } from './use-entries.ts';
+import { type StopRow, useStops } from './use-stops.ts';
+
+const BACK_MS = 8 * 3_600_000;
+const HOUR = 3_600_000;
+const NAME = 'gemba.operator';
+
+/** The panel beside a line: what runs, why it stands, and what nobody has explained yet; for one hand in a glove. */
+export function OperatorScreen({ line: id }: { readonly line: string }) {
+  const { t } = useWords();
+  const { plant } = useTwin().answer;
+  const line = plant.lines.find((one) => one.id === id);
+  if (!line)
+    return (
+      <main className="waiting">
+        <h1>{t('andon.noLine', { line: id })}</h1>
+        <p>{plant.lines.map((one) => `/operator/${one.id}`).join('   ')}</p>
+      </main>
+    );
+  return (
+    <>
+      <StatePatterns />
+      <Panel line={line} />
+    </>
+  );
+}
+
+function Panel({ line }: { readonly line: Line }) {
+  const inWords = useWords();
+  const { t, f, state: word } = inWords;
+  useTwinWords();
+  const store = useSecond();
+  const { plant } = store;
+  const { entries, enter, dismiss } = useEntries();
+  const [who, setWho] = useState(() => localStorage.getItem(NAME) ?? '');
+  const [picked, setPicked] = useState<string | null>(null);
+  const view = store.lines.get(line.id);
+  const known = store.status === 'live' && view !== undefined;
+  const face = known ? lineFace(view) : { state: 'unknown' as const, since: store.at, machine: null, fault: 0 };
+  const now = store.moment();
+  const from = view?.shift?.from ?? Math.floor((now - BACK_MS) / HOUR) * HOUR;
+  const stops = useStops(`line:${line.id}`, from, entries.length);
+  const constraint = plant.machines[line.constraint]?.id;
+  const holder = plant.machines.find((machine) => machine.id === (face.machine ?? constraint));
+  const stands = known && !RUNNING.has(face.state);
+  const open = stops.find((stop) => stop.to === null && stop.machine === holder?.id) ?? null;
+  const rest = stops.filter((stop) => stop.parts.some((part) => part.unexplained) && stop !== open);
+  const waiting = entries.filter((entry) => entry.refused === null);
+
+  useEffect(() => {
+    document.title = `${f.say(line.name)} – Gemba`;
+  }, [f, line]);
+
+  const give = (machine: string, stop: StopRow | null, begin: number) => (what: string, body: object) => {
+    const place = stop?.id ?? `${machine}@${begin}`;
+    const said = who.trim() === '' ? body : { ...body, by: who.trim() };
+    void enter(machine, `/api/v1/stops/${encodeURIComponent(place)}/${what}`, said as Record<string, unknown>);
+  };
+  const lost = rest.concat(open ?? []).reduce((sum, stop) => sum + unexplainedMs(stop), 0);
+
+  return (
+    <main className="operator" data-state={face.state}>
+      <header className="operator-head">
+        <h1>{f.say(line.name)}</h1>
+        <span>{productName(plant, view?.product ?? null, f) ?? t('plant.noProduct')}</span>
+        {view?.order && <span className="quiet">{t('line.order', { order: view.order })}</span>}
+        <label className="operator-who">
+          {t('operator.name')}
+          <input
+            value={who}
+            maxLength={80}
+            onChange={(event) => {
+              setWho(event.target.value);
+              localStorage.setItem(NAME, event.target.value);
+            }}
+          />
+        </label>
+      </header>
+      {waiting.length > 0 && (
+        <p className="operator-queue" role="status">
+          {t('operator.queued', { count: waiting.length })}
+        </p>
+      )}
+      {entries
+        .filter((entry) => entry.refused !== null)
+        .map((entry) => (
+          <p key={entry.key} className="operator-queue refused" role="alert">
+            {t('operator.refused', { why: entry.refused })}
+            <button type="button" className="tile" onClick={() => void dismiss(entry)}>
+              {t('operator.seen')}
+            </button>
+          </p>
+        ))}
+      <section className={`operator-now ${stands ? 'stands' : ''}`}>
+        <p className="operator-state">
+          <StateGlyph state={face.state} size={28} />
+          {stands && holder && face.state !== 'unknown'
+            ? inWords.cause(holder, face.fault, face.state)
+            : word(face.state)}
+        </p>
+        <p className="operator-time num">
+          {known ? f.duration(now - (open ? Date.parse(open.from) : face.since)) : f.none}
+        </p>
+        {stands && holder && (
+          <StopCard
+            key={open?.id ?? holder.id}
+            machine={holder}
+            stop={open}
+            from={open ? Date.parse(open.from) : face.since}
+            now={now}
+            waiting={waiting}
+            stops={stops}
+            enter={give(holder.id, open, face.since)}
+          />
+        )}
+      </section>
+      <section className="operator-list">
+        <h2>{t('operator.unexplained', { count: rest.length })}</h2>
+        <p className="num">{t('operator.minutes', { time: f.duration(lost) })}</p>
+        <ul>
+          {rest.map((stop) => {
+            const machine = plant.machines.find((one) => one.id === stop.machine);
+            const begin = Date.parse(stop.from);
+            if (!machine) return null;
+            return (
+              <li key={stop.id}>
+                <button
+                  type="button"
+                  className="tile wide"
+                  aria-expanded={picked === stop.id}
+                  onClick={() => setPicked(picked === stop.id ? null : stop.id)}
+                >
+                  <span className="num">{f.clock(begin)}</span>
+                  <b>{f.say(machine.name)}</b>
+                  <span className="num">{f.duration((stop.to ? Date.parse(stop.to) : now) - begin)}</span>
+                </button>
+                {picked === stop.id && (
+                  <StopCard
+                    machine={machine}
+                    stop={stop}
+                    from={begin}
+                    now={now}
+                    waiting={waiting.filter(({ path }) => path.includes(encodeURIComponent(stop.id)))}
+                    stops={stops}
+                    enter={give(machine.id, stop, begin)}
+                  />
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+    </main>
+  );
+}
+
+const unexplainedMs = (stop: StopRow): number =>
+  stop.parts.reduce((sum, part) => sum + (part.unexplained ? Date.parse(part.to) - Date.parse(part.from) : 0), 0);

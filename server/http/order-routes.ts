@@ -1,0 +1,363 @@
+/** Orders: planned by file or by program, run by hand, and what became of them. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { mayOn } from '../auth/roles.ts';
+import { jobResponse } from '../records/orders/job-response.ts';
+import { OrderRefused, VERBS } from '../records/orders/order-runs.ts';
+import { LAST } from '../records/orders/order-store.ts';
+import { formatOf, ORDER_FORMATS, type OrdersRead, orderOf, readOrders } from '../records/orders/read-orders.ts';
+import { BEGINS, DISPATCH_STATUSES, type OrderFault, type OrderText, QUANTITY_WORDS } from '../records/orders/words.ts';
+import { askedTime, iso, TimeText } from './ask.ts';
+import { closed, Instant } from './bodies.ts';
+import type { HttpDeps } from './deps.ts';
+import { hasRoleSomewhere, mayChange, signedIn, whoAsks } from './guard.ts';
+import { mayLookAt, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
+import { OrderBody, orderBody, TakenBody, takenBody } from './order-bodies.ts';
+import { GembaError, problemResponses } from './problems.ts';
+
+/** A file of 100,000 orders is some 10 MB. */
+const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_ORDERS = 10_000;
+const PLANS = ['planner', 'engineer', 'admin'] as const;
+const RUNS = ['operator', ...PLANS] as const;
+const COUNTS = ['quality', ...RUNS] as const;
+const Named = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) }, closed);
+const OneBody = Type.Object(
+  {
+    order: OrderBody,
+    operations: Type.Array(Type.Object({ operation: Type.String(), machine: Type.String() }, closed)),
+    events: Type.Array(
+      Type.Object(
+        {
+          status: Type.Enum([...DISPATCH_STATUSES]),
+          at: Instant,
+          how: Type.Enum([...BEGINS]),
+          note: Type.String(),
+          by: Type.String(),
+        },
+        closed,
+      ),
+    ),
+    quantities: Type.Array(
+      Type.Object(
+        {
+          what: Type.Enum([...QUANTITY_WORDS]),
+          quantity: Type.Number(),
+          reason: Type.String(),
+          at: Instant,
+          by: Type.String(),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
+  /** Somebody who plans and is signed in, or a key that may import. */
+  const mayPlan = async (request: FastifyRequest) => {
+    request.guarded = true;
+    const identity = whoAsks(deps, request);
+    if (identity && mayOn(identity, PLANS, null)) return;
+    const key = deps.past?.keys.keyOf(request.headers.authorization);
+    if (key?.rights.includes('import')) return;
+    if (key || identity)
+      throw new GembaError('role-required', `this is for ${PLANS.join(', ')} of all lines, or a key that may import`);
+    throw new GembaError('sign-in-required', 'send `Authorization: Bearer <key>`, or sign in');
+  };
+  const take = async (request: FastifyRequest, read: () => OrdersRead, body: string, dryRun: boolean) => {
+    const { store } = ordersOf(deps);
+    const who = whoOf(deps, request);
+    const work = async () => takenBody(await store.take(read(), who, dryRun), dryRun);
+    const named = request.headers['idempotency-key'];
+    if (typeof named !== 'string' || !deps.past || dryRun) return work();
+    const done = await deps.past.idempotency.once(`orders ${who}`, named, body, work);
+    if (!done) throw new GembaError('idempotency-conflict', `\`${named}\` was used with other orders`);
+    return done.answer;
+  };
+  const Key = Type.Object({
+    'idempotency-key': Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'The same key and body again within a day: the same answer, taken once.',
+      }),
+    ),
+  });
+  const DryRun = Type.Boolean({ default: false, description: 'Reads and judges everything, takes nothing.' });
+  const taken = { 200: TakenBody, ...problemResponses(...WRITE, 'idempotency-conflict') };
+
+  app.get(
+    '/orders',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary: 'Orders by planned start, with how far they are',
+        querystring: Type.Object(
+          {
+            line: Type.Optional(Type.String({ maxLength: 80 })),
+            state: Type.Optional(
+              Type.String({ maxLength: 100, description: `Of ${DISPATCH_STATUSES.join(', ')}; several by comma.` }),
+            ),
+            limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+            cursor: Type.Optional(Type.String({ maxLength: 100, description: 'Of the page before.' })),
+          },
+          closed,
+        ),
+        response: {
+          200: Type.Object(
+            {
+              orders: Type.Array(OrderBody),
+              cursor: Type.Union([Type.String(), Type.Null()], {
+                description: 'Of the next page; null = there is none.',
+              }),
+            },
+            closed,
+          ),
+          ...problemResponses(...READ),
+        },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      mayLookAt(deps, request, query.line ?? null);
+      const { store, progress } = ordersOf(deps);
+      const states = query.state?.split(',').map((word) => {
+        const state = DISPATCH_STATUSES.find((one) => one === word.trim());
+        if (!state)
+          throw new GembaError('request-invalid', `state: \`${word}\` is none of ${DISPATCH_STATUSES.join(', ')}`);
+        return state;
+      });
+      const after = query.cursor === undefined ? undefined : placeOf(query.cursor);
+      const found = await store.list({ line: query.line, states, after, limit: query.limit + 1 });
+      const page = found.slice(0, query.limit);
+      const known = await progress.of(page);
+      const last = found.length > query.limit ? page.at(-1) : undefined;
+      return {
+        orders: page.map((order, i) => orderBody(order, known[i] as (typeof known)[number])),
+        cursor: last ? cursorOf(last.plannedFrom ?? LAST, last.id) : null,
+      };
+    },
+  );
+
+  app.post(
+    '/orders',
+    {
+      bodyLimit: MOST_BYTES,
+      onRequest: mayPlan,
+      schema: {
+        summary: 'Orders; those that are sound go in, of the others it is told what is wrong',
+        querystring: Type.Object({ dry_run: DryRun }, closed),
+        headers: Key,
+        body: Type.Object(
+          {
+            orders: Type.Array(Type.Unsafe<Record<string, unknown>>({ description: 'Fields as in docs/orders.md.' }), {
+              minItems: 1,
+              maxItems: MOST_ORDERS,
+            }),
+          },
+          closed,
+        ),
+        response: taken,
+      },
+    },
+    async (request) => {
+      const { orders } = request.body;
+      return take(request, () => listed(orders), JSON.stringify(orders), request.query.dry_run);
+    },
+  );
+
+  await app.register(async (files) => {
+    files.removeAllContentTypeParsers();
+    // None of the kinds that a page of elsewhere may send unasked.
+    files.addContentTypeParser(
+      ['text/csv', 'application/xml', 'text/xml', 'application/json', 'application/octet-stream'],
+      { parseAs: 'string', bodyLimit: MOST_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+    files.post(
+      '/orders/import',
+      {
+        bodyLimit: MOST_BYTES,
+        onRequest: mayPlan,
+        schema: {
+          summary: 'Orders from a file of CSV, JSON or B2MML (JobOrder)',
+          querystring: Type.Object(
+            {
+              name: Type.String({ minLength: 1, maxLength: 200 }),
+              format: Type.Optional(Type.Enum([...ORDER_FORMATS], { description: 'Default: by the name.' })),
+              dry_run: DryRun,
+            },
+            closed,
+          ),
+          headers: Key,
+          response: taken,
+        },
+      },
+      async (request) => {
+        const text = typeof request.body === 'string' ? request.body : '';
+        const { name, format, dry_run } = request.query as {
+          name: string;
+          format?: (typeof ORDER_FORMATS)[number];
+          dry_run: boolean;
+        };
+        return take(request, () => readOrders(format ?? formatOf(name, text), text), text, dry_run);
+      },
+    );
+  });
+
+  app.get(
+    '/orders/:id',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary: 'One order: how far it is, what happened to it, what was declared of it',
+        params: Named,
+        querystring: Type.Object({}, closed),
+        response: { 200: OneBody, ...problemResponses(...READ, 'order-unknown') },
+      },
+    },
+    async (request) => {
+      const found = await one(deps, request.params.id);
+      mayLookAt(deps, request, found.order.line);
+      return found;
+    },
+  );
+
+  app.get(
+    '/orders/:id/response',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary: 'What became of an order, as B2MML JobResponse',
+        params: Named,
+        querystring: Type.Object({}, closed),
+        response: {
+          200: { description: 'JobResponse', content: { 'application/xml': { schema: Type.String() } } },
+          ...problemResponses(...READ, 'order-unknown'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const { order, progress } = await orderAsked(deps, params.id);
+      mayLookAt(deps, request, order.line);
+      const unit = deps.plant().products.find(({ id }) => id === order.product)?.baseUnit ?? 'unit';
+      const events = await ordersOf(deps).runs.events(params.id);
+      return reply
+        .type('application/xml; charset=utf-8')
+        .serializer((body: unknown) => String(body))
+        .send(jobResponse(order, progress, events, unit) as never);
+    },
+  );
+
+  for (const verb of VERBS)
+    app.post(
+      `/orders/:id/${verb}`,
+      {
+        onRequest: hasRoleSomewhere(deps, ...RUNS),
+        schema: {
+          summary: SUMMARIES[verb],
+          params: Named,
+          querystring: Type.Object({}, closed),
+          body: Type.Object(
+            {
+              at: Type.Optional({ ...TimeText, description: 'When it happened; absent = now.' }),
+              note: Type.Optional(Type.String({ maxLength: 500 })),
+            },
+            closed,
+          ),
+          response: { 200: OneBody, ...problemResponses(...WRITE, 'time-invalid', 'order-unknown', 'order-refused') },
+        },
+      },
+      async (request) => {
+        const { id } = request.params;
+        const { at, note = '' } = request.body;
+        mayChange(deps, request, RUNS, (await orderAsked(deps, id)).order.line);
+        try {
+          const said = {
+            at: at === undefined ? null : askedTime('at', at),
+            note,
+            by: whoOf(deps, request),
+            how: 'hand' as const,
+          };
+          if (!(await ordersOf(deps).runs.move(id, verb, said)))
+            throw new GembaError('order-unknown', `there is no order \`${id}\``);
+        } catch (error) {
+          if (error instanceof OrderRefused) throw new GembaError('order-refused', error.message);
+          throw error;
+        }
+        return one(deps, id);
+      },
+    );
+
+  app.post(
+    '/orders/:id/quantities',
+    {
+      onRequest: hasRoleSomewhere(deps, ...COUNTS),
+      schema: {
+        summary: 'Says what was made, beside what machines counted',
+        params: Named,
+        querystring: Type.Object({}, closed),
+        body: Type.Object(
+          {
+            what: Type.Enum([...QUANTITY_WORDS]),
+            quantity: Type.Number({ minimum: -1e12, maximum: 1e12, description: 'Units; below 0 takes back.' }),
+            reason: Type.String({ minLength: 1, maxLength: 500 }),
+            at: Type.Optional(TimeText),
+          },
+          closed,
+        ),
+        response: { 200: OneBody, ...problemResponses(...WRITE, 'time-invalid', 'order-unknown') },
+      },
+    },
+    async (request) => {
+      const { what, quantity, reason, at } = request.body;
+      const { id } = request.params;
+      mayChange(deps, request, COUNTS, (await orderAsked(deps, id)).order.line);
+      const moment = at === undefined ? deps.now() : askedTime('at', at);
+      const declared = { what, quantity, reason, at: moment, by: whoOf(deps, request) };
+      if (!(await ordersOf(deps).runs.declare(id, declared)))
+        throw new GembaError('order-unknown', `there is no order \`${id}\``);
+      return one(deps, id);
+    },
+  );
+};
+
+const SUMMARIES: Readonly<Record<(typeof VERBS)[number], string>> = {
+  start: 'Begins an order by hand: from then on its line makes it',
+  pause: 'Pauses an order',
+  resume: 'Goes on with a paused order',
+  complete: 'Ends an order',
+  abort: 'Gives an order up',
+};
+
+async function one(deps: HttpDeps, id: string): Promise<Type.Static<typeof OneBody>> {
+  const { order, progress } = await orderAsked(deps, id);
+  const { runs } = ordersOf(deps);
+  const [events, quantities] = await Promise.all([runs.events(id), runs.declared(id)]);
+  return {
+    order: orderBody(order, progress),
+    operations: [...order.operations],
+    events: events.map((event) => ({ ...event, at: iso(event.at) })),
+    quantities: quantities.map((row) => ({ ...row, at: iso(row.at) })),
+  };
+}
+
+function listed(orders: readonly unknown[]): OrdersRead {
+  const read = orders.map((order, i) => orderOf(order, i + 1));
+  return {
+    orders: read.filter((row): row is OrderText => 'cells' in row),
+    faults: read.filter((row): row is OrderFault => 'reason' in row),
+  };
+}
+
+const cursorOf = (plannedFrom: number, id: number): string => Buffer.from(`${plannedFrom}:${id}`).toString('base64url');
+
+function placeOf(cursor: string): { plannedFrom: number; id: number } {
+  const place = /^(-?\d+(?:\.\d+)?):(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  if (!place) throw new GembaError('request-invalid', 'this cursor is of no page');
+  return { plannedFrom: Number(place[1]), id: Number(place[2]) };
+}

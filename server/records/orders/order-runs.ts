@@ -1,0 +1,238 @@
+/**
+ * Orders as they run: begun, paused, gone on with and ended, by hand, by schedule or by the line's own signals. What is begun
+ * otherwise than by signal is declared of the line in the record of time, so that every piece is stamped with it.
+ */
+import { sql } from 'kysely';
+import type { Database, Records, Work } from '../database.ts';
+import type { TimeRecord } from '../time/time-record.ts';
+import { alone, type KnownOrder, type OrderStore } from './order-store.ts';
+import type { Begins, DispatchStatus, QuantityWord } from './words.ts';
+
+export const VERBS = ['start', 'pause', 'resume', 'complete', 'abort'] as const;
+export type Verb = (typeof VERBS)[number];
+
+const BEFORE: Readonly<Record<Verb, readonly DispatchStatus[]>> = {
+  start: ['Planned', 'Released', 'Dispatched'],
+  pause: ['Running'],
+  resume: ['Paused'],
+  complete: ['Running', 'Paused'],
+  abort: ['Planned', 'Released', 'Dispatched', 'Running', 'Paused'],
+};
+const AFTER: Readonly<Record<Verb, DispatchStatus>> = {
+  start: 'Running',
+  pause: 'Paused',
+  resume: 'Running',
+  complete: 'Complete',
+  abort: 'Aborted',
+};
+
+/** What was asked cannot be done with the order as it stands. */
+export class OrderRefused extends Error {}
+
+export interface Said {
+  /** Epoch ms; null = now. */
+  readonly at: number | null;
+  readonly by: string;
+  readonly note: string;
+  readonly how: Begins;
+}
+
+export interface OrderEvent {
+  readonly status: DispatchStatus;
+  readonly at: number;
+  readonly how: Begins;
+  readonly note: string;
+  readonly by: string;
+}
+
+/** An order that runs on a line. */
+export interface Running {
+  readonly order: string;
+  readonly line: string;
+  readonly at: number;
+  readonly how: Begins;
+  readonly declarations: readonly number[];
+}
+
+export interface Declared {
+  readonly what: QuantityWord;
+  readonly quantity: number;
+  readonly reason: string;
+  readonly at: number;
+  readonly by: string;
+}
+
+export class OrderRuns {
+  private readonly records: Records;
+  private readonly time: TimeRecord;
+  private readonly store: OrderStore;
+  private readonly now: () => number;
+
+  constructor(records: Records, time: TimeRecord, store: OrderStore, now: () => number) {
+    this.records = records;
+    this.time = time;
+    this.store = store;
+    this.now = now;
+  }
+
+  /** Null = there is no such order. Throws `OrderRefused`. */
+  move(id: string, verb: Verb, said: Said): Promise<KnownOrder | null> {
+    return this.records.transact(async (trx) => {
+      await alone(trx);
+      const [order] = await this.store.known(trx, [id]);
+      if (!order) return null;
+      if (!BEFORE[verb].includes(order.state)) throw new OrderRefused(`order ${id} is ${order.state.toLowerCase()}`);
+      const at = said.at ?? this.now();
+      if (at > this.now()) throw new OrderRefused('that moment has not come yet');
+      if (order.since !== null && at < order.since)
+        throw new OrderRefused(
+          `order ${id} is ${order.state.toLowerCase()} since ${new Date(order.since).toISOString()}`,
+        );
+      const running = await runningOn(trx, [order.line]);
+      if (AFTER[verb] === 'Running') await this.free(trx, order, running, at, said.by);
+      else {
+        const own = running.find((one) => one.order === id);
+        if (own) await this.release(trx, own, at, said.by);
+      }
+      const declarations = AFTER[verb] === 'Running' ? await this.stamp(trx, order, at, said) : [];
+      await this.write(trx, { ...said, order: id, line: order.line, status: AFTER[verb], at, declarations });
+      return (await this.store.known(trx, [id]))[0] ?? null;
+    });
+  }
+
+  /** What the line's own signals say: an order ended and another one began, known to us or not. */
+  signalled(line: string, ended: Running | null, begun: string, at: number): Promise<void> {
+    return this.records.transact(async (trx) => {
+      await alone(trx);
+      const event = { line, at, how: 'signal' as const, note: '', by: 'signal', declarations: [] };
+      if (ended) await this.write(trx, { ...event, order: ended.order, status: 'Complete' });
+      if (begun !== '') await this.write(trx, { ...event, order: begun, status: 'Running' });
+    });
+  }
+
+  running(lines: readonly string[]): Promise<Running[]> {
+    return this.records.ask((db) => runningOn(db, lines));
+  }
+
+  /** When the newest thing happened to any order of a line, epoch ms; null = nothing did. */
+  async lastOn(line: string): Promise<number | null> {
+    const row = await this.records.ask((db) =>
+      db
+        .selectFrom('order_event')
+        .select(({ fn }) => fn.max('at_ms').as('at'))
+        .where('line', '=', line)
+        .executeTakeFirst(),
+    );
+    return row?.at ?? null;
+  }
+
+  events(order: string): Promise<OrderEvent[]> {
+    return this.records.ask((db) =>
+      db
+        .selectFrom('order_event')
+        .select(['status', 'at_ms as at', 'how', 'note', 'by_whom as by'])
+        .where('order', '=', order)
+        .orderBy('at_ms')
+        .orderBy('id')
+        .execute(),
+    );
+  }
+
+  /** What somebody says was made, beside what was counted. False = there is no such order. */
+  async declare(order: string, declared: Declared): Promise<boolean> {
+    if (!(await this.store.get(order))) return false;
+    await this.records.ask((db) =>
+      db
+        .insertInto('declared_quantity')
+        .values({
+          order,
+          what: declared.what,
+          quantity: declared.quantity,
+          reason: declared.reason,
+          at_ms: declared.at,
+          by_whom: declared.by,
+          recorded: this.now(),
+          superseded: null,
+        })
+        .execute(),
+    );
+    return true;
+  }
+
+  declared(order: string): Promise<Declared[]> {
+    return this.records.ask((db) =>
+      db
+        .selectFrom('declared_quantity')
+        .select(['what', 'quantity', 'reason', 'at_ms as at', 'by_whom as by'])
+        .where('order', '=', order)
+        .where('superseded', 'is', null)
+        .orderBy('at_ms')
+        .orderBy('id')
+        .execute(),
+    );
+  }
+
+  /** A line makes one order at a time: what a person begins ends what the signals said; another person's order is not ended. */
+  private async free(trx: Work, order: KnownOrder, running: readonly Running[], at: number, by: string): Promise<void> {
+    for (const other of running) {
+      if (other.how !== 'signal')
+        throw new OrderRefused(`order ${other.order} runs on ${order.line}: pause or complete it first`);
+      await this.write(trx, {
+        order: other.order,
+        line: other.line,
+        status: 'Complete',
+        at: Math.max(at, other.at),
+        how: 'signal',
+        note: `order ${order.order} began`,
+        by,
+        declarations: [],
+      });
+    }
+  }
+
+  private async stamp(trx: Work, order: KnownOrder, at: number, { by, how }: Said): Promise<number[]> {
+    if (how === 'signal') return [];
+    const stamps = [
+      ['order', order.order],
+      ['product', order.product],
+      ...(order.lot === null ? [] : [['lot', order.lot] as const]),
+    ] as const;
+    const ids: number[] = [];
+    for (const [what, value] of stamps)
+      ids.push(await this.time.declare(trx, { scope: { line: order.line }, what, value, from: at, to: null, by }));
+    return ids;
+  }
+
+  private async release(trx: Work, { declarations }: Running, at: number, by: string): Promise<void> {
+    for (const id of declarations) await this.time.end(trx, id, at, by);
+  }
+
+  private async write(
+    trx: Work,
+    event: OrderEvent & { readonly order: string; readonly line: string; readonly declarations: readonly number[] },
+  ): Promise<void> {
+    const { at, by, declarations, order, line, status, how, note } = event;
+    await trx
+      .insertInto('order_event')
+      .values({
+        order,
+        line,
+        status,
+        how,
+        note,
+        at_ms: at,
+        by_whom: by,
+        declarations: [...declarations],
+        recorded: this.now(),
+      })
+      .execute();
+  }
+}
+
+async function runningOn(trx: Work | Database, lines: readonly string[]): Promise<Running[]> {
+  const { rows } = await sql<Running>`
+    SELECT "order", line, at_ms AS at, how, declarations::float8[] AS declarations FROM order_event e
+    WHERE status = 'Running' AND line = ANY(${[...lines]}::text[]) AND NOT EXISTS (
+      SELECT 1 FROM order_event l WHERE l."order" = e."order" AND (l.at_ms, l.id) > (e.at_ms, e.id))`.execute(trx);
+  return rows;
+}

@@ -1,0 +1,329 @@
+/** Orders and products as they were planned: taken in, corrected, listed. */
+import { sql } from 'kysely';
+import type { Window } from '../../../twin/derived.ts';
+import type { PlantModel } from '../../../twin/plant/model.ts';
+import type { Database, Records, Work } from '../database.ts';
+import { judgeOrder, overlapsOf } from './judge-order.ts';
+import type { OrdersRead } from './read-orders.ts';
+import type { Begins, DispatchStatus, Material, OrderFault, PlannedOrder } from './words.ts';
+
+const CHUNK = 1_000;
+/** Of a file with more faults the first are listed, and all are counted. */
+const MOST_LISTED = 1_000;
+
+export interface Taken {
+  readonly taken: number;
+  readonly changed: number;
+  /** Known before, just so. */
+  readonly unchanged: number;
+  readonly refused: number;
+  readonly faults: readonly OrderFault[];
+  /** Taken, but worth a look. */
+  readonly warnings: readonly OrderFault[];
+}
+
+/** An order and how it stands. */
+export interface KnownOrder extends PlannedOrder {
+  readonly id: number;
+  readonly state: DispatchStatus;
+  /** When it came to that, and by what; null = it is only planned. */
+  readonly since: number | null;
+  readonly how: Begins | null;
+}
+
+export interface Revision {
+  readonly product: string;
+  readonly revision: string;
+  readonly effectiveFrom: number;
+  readonly effectiveTo: number | null;
+  readonly note: string;
+  readonly materials: readonly Material[];
+}
+
+export interface ListAsked {
+  readonly line?: string | undefined;
+  readonly states?: readonly DispatchStatus[] | undefined;
+  /** Orders that follow this one. */
+  readonly after?: { readonly plannedFrom: number; readonly id: number } | undefined;
+  readonly begins?: Begins | undefined;
+  /** Those that should have begun by then, epoch ms. */
+  readonly dueBy?: number | undefined;
+  /** Those whose planned end lies in it (from < end <= to). */
+  readonly due?: Window | undefined;
+  readonly limit: number;
+}
+
+interface OrderRow {
+  readonly id: number;
+  readonly order: string;
+  readonly line: string;
+  readonly product: string;
+  readonly revision: string | null;
+  readonly lot: string | null;
+  readonly quantity: number;
+  readonly planned_from: number | null;
+  readonly planned_to: number | null;
+  readonly priority: number;
+  readonly begins: Begins;
+  readonly status: PlannedOrder['status'];
+  readonly operations: PlannedOrder['operations'];
+  readonly state: DispatchStatus | null;
+  readonly at_ms: number | null;
+  readonly how: Begins | null;
+}
+
+export class OrderStore {
+  private readonly records: Records;
+  private readonly plant: () => PlantModel;
+  private readonly now: () => number;
+
+  constructor(records: Records, plant: () => PlantModel, now: () => number) {
+    this.records = records;
+    this.plant = plant;
+    this.now = now;
+  }
+
+  /** Good orders go in, all of them or none; of the others it is told what is wrong. `dryRun`: nothing goes in. */
+  take(read: OrdersRead, by: string, dryRun: boolean): Promise<Taken> {
+    const faults = [...read.faults];
+    const placed = new Map<string, { readonly line: number; readonly order: PlannedOrder }>();
+    for (const text of read.orders) {
+      const judged = judgeOrder(this.plant(), text);
+      if (!judged.ok) {
+        faults.push(...judged.faults);
+        continue;
+      }
+      const { order } = judged;
+      const twice = placed.get(order.order);
+      if (twice) {
+        const reason = `order ${order.order} is in line ${twice.line} already`;
+        faults.push({ line: text.line, order: order.order, field: 'order', reason });
+      } else placed.set(order.order, { line: text.line, order });
+    }
+    return this.records.transact((trx) => this.put(trx, placed, faults, by, dryRun));
+  }
+
+  private async put(
+    trx: Work,
+    placed: Map<string, { readonly line: number; readonly order: PlannedOrder }>,
+    faults: OrderFault[],
+    by: string,
+    dryRun: boolean,
+  ): Promise<Taken> {
+    await alone(trx);
+    const known = new Map((await this.known(trx, [...placed.keys()])).map((order) => [order.order, order]));
+    const fresh: PlannedOrder[] = [];
+    const replaced: number[] = [];
+    let unchanged = 0;
+    for (const [id, { line, order }] of placed) {
+      const before = known.get(id);
+      if (!before) fresh.push(order);
+      else if (sameness(before) === sameness(order)) unchanged++;
+      else if (before.since !== null && (before.line !== order.line || before.product !== order.product)) {
+        const reason = `it has begun on ${before.line} with ${before.product}: say what it was by correcting its context`;
+        faults.push({ line, order: id, field: before.line === order.line ? 'product' : 'line', reason });
+        placed.delete(id);
+      } else {
+        replaced.push(before.id);
+        fresh.push(order);
+      }
+    }
+    const recorded = this.now();
+    if (!dryRun) {
+      for (const part of chunks(replaced))
+        await trx.updateTable('job_order').set({ superseded: recorded }).where('id', 'in', part).execute();
+      for (const part of chunks(fresh))
+        await trx
+          .insertInto('job_order')
+          .values(
+            part.map((order) => ({
+              order: order.order,
+              line: order.line,
+              product: order.product,
+              revision: order.revision,
+              lot: order.lot,
+              quantity: order.quantity,
+              planned_from: order.plannedFrom,
+              planned_to: order.plannedTo,
+              priority: order.priority,
+              begins: order.begins,
+              status: order.status,
+              operations: JSON.stringify(order.operations),
+              by_whom: by,
+              recorded,
+              superseded: null,
+            })),
+          )
+          .execute();
+    }
+    const refused = new Set(faults.map(({ line }) => line)).size;
+    faults.sort((a, b) => a.line - b.line);
+    const warnings = overlapsOf([...placed.values()], await this.near(trx, [...placed.values()]));
+    return {
+      taken: fresh.length - replaced.length,
+      changed: replaced.length,
+      unchanged,
+      refused,
+      faults: faults.slice(0, MOST_LISTED),
+      warnings: warnings.slice(0, MOST_LISTED),
+    };
+  }
+
+  /** In order of planned start (those without one last), then as they came. */
+  list({ line, states, after, begins, dueBy, due, limit }: ListAsked): Promise<KnownOrder[]> {
+    return this.records.ask(async (db) => {
+      const { rows } = await sql<OrderRow>`
+        ${selected}
+        ${line === undefined ? sql`` : sql`AND o.line = ${line}`}
+        ${states === undefined ? sql`` : sql`AND coalesce(e.status, o.status) = ANY(${[...states]}::text[])`}
+        ${after === undefined ? sql`` : sql`AND (coalesce(o.planned_from, ${LAST}::float8), o.id) > (${after.plannedFrom}::float8, ${after.id}::bigint)`}
+        ${begins === undefined ? sql`` : sql`AND o.begins = ${begins}`}
+        ${dueBy === undefined ? sql`` : sql`AND o.planned_from <= ${dueBy}`}
+        ${due === undefined ? sql`` : sql`AND o.planned_to > ${due.from} AND o.planned_to <= ${due.to}`}
+        ORDER BY coalesce(o.planned_from, ${LAST}::float8), o.id LIMIT ${limit}`.execute(db);
+      return rows.map(orderOf);
+    });
+  }
+
+  /** As it is planned now; null = there is none of this number. */
+  async get(order: string): Promise<KnownOrder | null> {
+    return this.records.ask(async (db) => (await this.known(db, [order]))[0] ?? null);
+  }
+
+  async known(trx: Work | Database, orders: readonly string[]): Promise<KnownOrder[]> {
+    if (orders.length === 0) return [];
+    const { rows } = await sql<OrderRow>`${selected} AND o."order" = ANY(${[...orders]}::text[])`.execute(trx);
+    return rows.map(orderOf);
+  }
+
+  /** Planned orders that may overlap new ones. */
+  private async near(trx: Work, placed: readonly { readonly order: PlannedOrder }[]): Promise<PlannedOrder[]> {
+    const times = placed.flatMap(({ order }) =>
+      order.plannedFrom === null || order.plannedTo === null ? [] : [order.plannedFrom, order.plannedTo],
+    );
+    if (times.length === 0) return [];
+    const bounds = times.reduce(([low, high], at) => [Math.min(low, at), Math.max(high, at)] as const, [
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+    ] as readonly [number, number]);
+    const lines = [...new Set(placed.map(({ order }) => order.line))];
+    const { rows } = await sql<OrderRow>`
+      ${selected} AND o.line = ANY(${lines}::text[]) AND o.planned_from < ${bounds[1]} AND o.planned_to > ${bounds[0]}
+        AND coalesce(e.status, o.status) NOT IN ('Complete', 'Aborted')`.execute(trx);
+    return rows.map(orderOf);
+  }
+
+  /** A revision of a product and what it is made of; said again otherwise, it is corrected. */
+  async putRevision(revision: Revision, by: string): Promise<void> {
+    const recorded = this.now();
+    await this.records.transact(async (trx) => {
+      await alone(trx);
+      await trx
+        .updateTable('product_revision')
+        .set({ superseded: recorded })
+        .where('product', '=', revision.product)
+        .where('revision', '=', revision.revision)
+        .where('superseded', 'is', null)
+        .execute();
+      await trx
+        .insertInto('product_revision')
+        .values({
+          product: revision.product,
+          revision: revision.revision,
+          effective_from: revision.effectiveFrom,
+          effective_to: revision.effectiveTo,
+          note: revision.note,
+          materials: JSON.stringify(revision.materials),
+          by_whom: by,
+          recorded,
+          superseded: null,
+        })
+        .execute();
+    });
+  }
+
+  /** Revisions of a product, by date; with `at` the one in effect then: of several the one that began last. */
+  async revisions(product: string, at: number | null = null): Promise<Revision[]> {
+    const rows = await this.records.ask((db) =>
+      db
+        .selectFrom('product_revision')
+        .selectAll()
+        .where('product', '=', product)
+        .where('superseded', 'is', null)
+        .orderBy('effective_from')
+        .orderBy('id')
+        .execute(),
+    );
+    const all = rows.map(
+      (row): Revision => ({
+        product: row.product,
+        revision: row.revision,
+        effectiveFrom: row.effective_from,
+        effectiveTo: row.effective_to,
+        note: row.note,
+        materials: row.materials,
+      }),
+    );
+    if (at === null) return all;
+    const inEffect = all.findLast(
+      (one) => one.effectiveFrom <= at && at < (one.effectiveTo ?? Number.POSITIVE_INFINITY),
+    );
+    return inEffect ? [inEffect] : [];
+  }
+}
+
+/** Stands for the planned start of orders that have none: they come last. */
+export const LAST = 8.64e15;
+
+const selected = sql`
+  SELECT o.*, e.status AS state, e.at_ms, e.how FROM job_order o
+  LEFT JOIN LATERAL (
+    SELECT status, at_ms, how FROM order_event WHERE order_event."order" = o."order" ORDER BY at_ms DESC, id DESC LIMIT 1
+  ) e ON true
+  WHERE o.superseded IS NULL`;
+
+const orderOf = (row: OrderRow): KnownOrder => ({
+  id: Number(row.id),
+  order: row.order,
+  line: row.line,
+  product: row.product,
+  revision: row.revision,
+  lot: row.lot,
+  quantity: row.quantity,
+  plannedFrom: row.planned_from,
+  plannedTo: row.planned_to,
+  priority: row.priority,
+  begins: row.begins,
+  status: row.status,
+  operations: row.operations,
+  state: row.state ?? row.status,
+  since: row.at_ms,
+  how: row.how,
+});
+
+/** All of an order that is planned. */
+const sameness = ({
+  order,
+  line,
+  product,
+  revision,
+  lot,
+  quantity,
+  plannedFrom,
+  plannedTo,
+  priority,
+  begins,
+  status,
+  operations,
+}: PlannedOrder): string =>
+  JSON.stringify([
+    [order, line, product, revision, lot, quantity, plannedFrom, plannedTo, priority, begins, status],
+    operations.map(({ operation, machine }) => [operation, machine]),
+  ]);
+
+/** One at a time writes orders, so that nobody judges by what another is about to change. */
+export const alone = (trx: Work): Promise<unknown> => sql`SELECT pg_advisory_xact_lock(4004)`.execute(trx);
+
+function* chunks<T>(list: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < list.length; from += CHUNK) yield list.slice(from, from + CHUNK);
+}

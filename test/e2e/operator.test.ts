@@ -1,0 +1,114 @@
+/**
+ * A line's panel, end to end: a machine of the demo plant jams, a person says why with two taps, and everybody knows; also when
+ * the server was away meanwhile, once and in order.
+ */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { visitor, wordsOf } from './pages.ts';
+import { openBrowser, openStage, type Stage, until } from './stage.ts';
+
+const PANEL = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+/** The screen must show a stop within a second; this much more for a loaded machine. */
+const SHOWN_MS = 1000;
+const SLACK_MS = 3000;
+const TARGET_PX = 64;
+
+interface Stop {
+  readonly id: string;
+  readonly machine: string;
+  readonly to: string | null;
+  readonly parts: readonly { reason: string | null; reasonBy: string | null }[];
+  readonly said: readonly { reason: string; by: string; inForce: boolean }[];
+}
+
+let stage: Stage;
+let browser: Browser;
+let context: BrowserContext;
+let panel: Page;
+const begun = Date.now();
+
+beforeAll(async () => {
+  [stage, browser] = await Promise.all([openStage('operator'), openBrowser()]);
+  context = await visitor(browser, { viewport: PANEL, hasTouch: true });
+  panel = await context.newPage();
+  await panel.goto(stage.signin);
+  await panel.goto(`${stage.address}/operator/line1`);
+  await until('the line runs', async () => (await stateOf()) === 'producing', 60_000);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+}, 60_000);
+
+const stateOf = () => panel.locator('main.operator').getAttribute('data-state');
+const now = () => panel.locator('.operator-now');
+async function stops(): Promise<Stop[]> {
+  const window = `from=${new Date(begun - 3_600_000).toISOString()}&to=${new Date(Date.now() + 60_000).toISOString()}`;
+  const answer = await context.request.get(`${stage.address}/api/v1/stops?scope=machine:line1-filler&${window}`);
+  return ((await answer.json()) as { stops: Stop[] }).stops;
+}
+const tap = (name: string | RegExp) => now().getByRole('button', { name }).first().tap();
+
+test('a jam is on the panel within a second, and two taps say why: the record and the list of stops have it', async () => {
+  await stage.fault('line1-filler', 'jam');
+  await until('the panel shows the stop', async () => (await stateOf()) !== 'producing', SHOWN_MS + SLACK_MS);
+  await panel.getByLabel('Who').fill('Ada');
+  await tap(/^Technical/);
+  await tap(/^Jam$/);
+  await until(
+    'the record has it',
+    async () => (await stops()).some((stop) => stop.to === null && stop.parts.some((part) => part.reason === 'jam')),
+    15_000,
+  );
+  const [stop] = (await stops()).filter(({ to }) => to === null);
+  expect(stop?.parts.at(-1)).toMatchObject({ reason: 'jam', reasonBy: 'person' });
+  expect(stop?.said).toMatchObject([{ reason: 'jam', by: 'Ada', inForce: true }]);
+  await until(
+    'the panel shows the reason',
+    async () => /Jam/.test(await wordsOf(now().locator('.stop-parts'))),
+    10_000,
+  );
+}, 90_000);
+
+test('every target is as large as a glove needs, on a panel and on a phone, and nothing is cut off', async () => {
+  for (const size of [PANEL, PHONE]) {
+    await panel.setViewportSize(size);
+    const boxes = await panel
+      .locator('main.operator :is(button, input)')
+      .evaluateAll((all) =>
+        all.map((one) => ({ height: one.getBoundingClientRect().height, name: one.textContent ?? '' })),
+      );
+    expect(boxes.length).toBeGreaterThan(5);
+    expect(boxes.filter(({ height }) => height < TARGET_PX)).toEqual([]);
+    expect(await panel.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+  }
+  await panel.setViewportSize(PANEL);
+}, 30_000);
+
+test('with the server away entries wait, outlive a reload, and are taken once and in order when it is back', async () => {
+  // The network goes, not the page: a reload of the screens needs them, as an installed panel has them.
+  const cut = `${stage.address}/api/v1/stops/**`;
+  await context.route(cut, (route) => route.abort());
+  await tap(/^Process/);
+  await tap(/^Adjustment$/);
+  await tap(/^Organisation/);
+  await tap(/^No operator$/);
+  await until('both wait', async () => /2 entries wait/.test(await wordsOf(panel.locator('main.operator'))), 10_000);
+  await panel.reload();
+  await until(
+    'both still wait',
+    async () => /2 entries wait/.test(await wordsOf(panel.locator('main.operator'))),
+    20_000,
+  );
+  await context.unroute(cut);
+  await until('nothing waits', async () => !/wait/.test(await wordsOf(panel.locator('main.operator'))), 20_000);
+  const given = (await stops())[0]?.said.map(({ reason }) => reason);
+  expect(given).toEqual(['no-operator', 'adjust', 'jam']);
+}, 90_000);
+
+test('without the source the panel says that there is no data', async () => {
+  await stage.demo.end();
+  await until('no data', async () => (await stateOf()) === 'unknown', 30_000);
+  expect(await wordsOf(now())).toContain('No data');
+}, 60_000);
