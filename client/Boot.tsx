@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getPlant, HttpProblem, type PlantAnswer } from './http/api.ts';
+import { getMe } from './http/people-api.ts';
 import { GembaLive } from './live/gemba-live.ts';
 import { type Twin, TwinContext } from './live/twin-context.ts';
 import { TwinStore } from './live/twin-store.ts';
@@ -26,6 +27,8 @@ export function Boot() {
   const { path, query } = usePlace();
   const [twin, setTwin] = useState<Twin | null>(null);
   const [refused, setRefused] = useState<HttpProblem | null>(null);
+  /** There is no admin by name yet, and who looks is to be the first. */
+  const [unnamed, setUnnamed] = useState(false);
   const panel = panelLine(path);
   const line = wallLine(path);
   const at = momentOf(query);
@@ -38,9 +41,10 @@ export function Boot() {
     const begin = async () => {
       for (;;) {
         try {
-          const answer = await getPlant(stop.signal);
+          const [answer, me] = await Promise.all([getPlant(stop.signal), getMe(stop.signal)]);
           if (stop.signal.aborted) return;
           setRefused(null);
+          setUnnamed(me.first);
           const before = opened;
           // By the address as it is now: the moment may have moved on since the page was opened.
           opened = open(answer, line, momentOf(new URLSearchParams(location.search)), () => void begin());
@@ -67,7 +71,7 @@ export function Boot() {
 
   useEffect(() => twin?.live.show(at), [twin, at]);
 
-  if (path === '/sign-in' || (!twin && mustSignIn(refused)))
+  if (path === '/sign-in' || unnamed || (!twin && mustSignIn(refused)))
     return (
       <Suspense fallback={null}>
         <SignIn done={() => location.replace(path === '/sign-in' ? '/plant' : location.href)} />
