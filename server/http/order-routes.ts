@@ -70,7 +70,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
   const take = async (request: FastifyRequest, read: () => OrdersRead, body: string, dryRun: boolean) => {
     const { store } = ordersOf(deps);
     const who = whoOf(deps, request);
-    const work = async () => takenBody(await store.take(read(), who, dryRun), dryRun);
+    const work = async () => takenBody(await store.take(read(), { who, from: request.ip }, dryRun), dryRun);
     const named = request.headers['idempotency-key'];
     if (typeof named !== 'string' || !deps.past || dryRun) return work();
     const done = await deps.past.idempotency.once(`orders ${who}`, named, body, work);
@@ -281,6 +281,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             at: at === undefined ? null : askedTime('at', at),
             note,
             by: whoOf(deps, request),
+            address: request.ip,
             how: 'hand' as const,
           };
           if (!(await ordersOf(deps).runs.move(id, verb, said)))
@@ -318,7 +319,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       const { id } = request.params;
       mayChange(deps, request, COUNTS, (await orderAsked(deps, id)).order.line);
       const moment = at === undefined ? deps.now() : askedTime('at', at);
-      const declared = { what, quantity, reason, at: moment, by: whoOf(deps, request) };
+      const declared = { what, quantity, reason, at: moment, by: whoOf(deps, request), address: request.ip };
       if (!(await ordersOf(deps).runs.declare(id, declared)))
         throw new GembaError('order-unknown', `there is no order \`${id}\``);
       return one(deps, id);

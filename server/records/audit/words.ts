@@ -24,5 +24,10 @@ export const AUDITED = [
   'exported',
   'dead-letter-dropped',
   'dead-letters-sent',
+  'order-planned',
+  'order-replanned',
+  'order-moved',
+  'quantity-declared',
+  'revision-put',
 ] as const;
 export type Audited = (typeof AUDITED)[number];
