@@ -5,14 +5,14 @@ import Type from 'typebox';
 import { mayOn } from '../auth/roles.ts';
 import { jobResponse } from '../records/orders/job-response.ts';
 import { OrderRefused, VERBS } from '../records/orders/order-runs.ts';
-import { LAST } from '../records/orders/order-store.ts';
+import { type Place, placeOf } from '../records/orders/order-store.ts';
 import { formatOf, ORDER_FORMATS, type OrdersRead, orderOf, readOrders } from '../records/orders/read-orders.ts';
 import { BEGINS, DISPATCH_STATUSES, type OrderFault, type OrderText, QUANTITY_WORDS } from '../records/orders/words.ts';
 import { askedTime, iso, TimeText } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRoleSomewhere, mayChange, signedIn, whoAsks } from './guard.ts';
-import { mayLookAt, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
+import { By, Key, mayLookAt, once, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
 import { OrderBody, orderBody, TakenBody, takenBody } from './order-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
@@ -71,21 +71,8 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     const { store } = ordersOf(deps);
     const who = whoOf(deps, request);
     const work = async () => takenBody(await store.take(read(), { who, from: request.ip }, dryRun), dryRun);
-    const named = request.headers['idempotency-key'];
-    if (typeof named !== 'string' || !deps.past || dryRun) return work();
-    const done = await deps.past.idempotency.once(`orders ${who}`, named, body, work);
-    if (!done) throw new GembaError('idempotency-conflict', `\`${named}\` was used with other orders`);
-    return done.answer;
+    return dryRun ? work() : once(deps, request, body, work);
   };
-  const Key = Type.Object({
-    'idempotency-key': Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 200,
-        description: 'The same key and body again within a day: the same answer, taken once.',
-      }),
-    ),
-  });
   const DryRun = Type.Boolean({ default: false, description: 'Reads and judges everything, takes nothing.' });
   const taken = { 200: TakenBody, ...problemResponses(...WRITE, 'idempotency-conflict') };
 
@@ -101,6 +88,10 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             state: Type.Optional(
               Type.String({ maxLength: 100, description: `Of ${DISPATCH_STATUSES.join(', ')}; several by comma.` }),
             ),
+            newest_first: Type.Boolean({
+              default: false,
+              description: 'By what happened to them last, the newest first; else by planned start.',
+            }),
             limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
             cursor: Type.Optional(Type.String({ maxLength: 100, description: 'Of the page before.' })),
           },
@@ -130,14 +121,15 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
           throw new GembaError('request-invalid', `state: \`${word}\` is none of ${DISPATCH_STATUSES.join(', ')}`);
         return state;
       });
-      const after = query.cursor === undefined ? undefined : placeOf(query.cursor);
-      const found = await store.list({ line: query.line, states, after, limit: query.limit + 1 });
+      const after = query.cursor === undefined ? undefined : placeIn(query.cursor);
+      const newestFirst = query.newest_first;
+      const found = await store.list({ line: query.line, states, after, newestFirst, limit: query.limit + 1 });
       const page = found.slice(0, query.limit);
       const known = await progress.of(page);
       const last = found.length > query.limit ? page.at(-1) : undefined;
       return {
         orders: page.map((order, i) => orderBody(order, known[i] as (typeof known)[number])),
-        cursor: last ? cursorOf(last.plannedFrom ?? LAST, last.id) : null,
+        cursor: last ? cursorOf(placeOf(last, newestFirst)) : null,
       };
     },
   );
@@ -266,31 +258,34 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             {
               at: Type.Optional({ ...TimeText, description: 'When it happened; absent = now.' }),
               note: Type.Optional(Type.String({ maxLength: 500 })),
+              by: By,
             },
             closed,
           ),
-          response: { 200: OneBody, ...problemResponses(...WRITE, 'time-invalid', 'order-unknown', 'order-refused') },
+          headers: Key,
+          response: {
+            200: OneBody,
+            ...problemResponses(...WRITE, 'time-invalid', 'order-unknown', 'order-refused', 'idempotency-conflict'),
+          },
         },
       },
       async (request) => {
         const { id } = request.params;
-        const { at, note = '' } = request.body;
+        const { at, note = '', by } = request.body;
         mayChange(deps, request, RUNS, (await orderAsked(deps, id)).order.line);
-        try {
-          const said = {
-            at: at === undefined ? null : askedTime('at', at),
-            note,
-            by: whoOf(deps, request),
-            address: request.ip,
-            how: 'hand' as const,
-          };
-          if (!(await ordersOf(deps).runs.move(id, verb, said)))
-            throw new GembaError('order-unknown', `there is no order \`${id}\``);
-        } catch (error) {
-          if (error instanceof OrderRefused) throw new GembaError('order-refused', error.message);
-          throw error;
-        }
-        return one(deps, id);
+        const account = whoOf(deps, request);
+        const moment = at === undefined ? null : askedTime('at', at);
+        const said = { at: moment, note, by: by ?? account, account, address: request.ip, how: 'hand' as const };
+        return once(deps, request, JSON.stringify([id, verb, request.body]), async () => {
+          try {
+            if (!(await ordersOf(deps).runs.move(id, verb, said)))
+              throw new GembaError('order-unknown', `there is no order \`${id}\``);
+          } catch (error) {
+            if (error instanceof OrderRefused) throw new GembaError('order-refused', error.message);
+            throw error;
+          }
+          return one(deps, id);
+        });
       },
     );
 
@@ -308,21 +303,29 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             quantity: Type.Number({ minimum: -1e12, maximum: 1e12, description: 'Units; below 0 takes back.' }),
             reason: Type.String({ minLength: 1, maxLength: 500 }),
             at: Type.Optional(TimeText),
+            by: By,
           },
           closed,
         ),
-        response: { 200: OneBody, ...problemResponses(...WRITE, 'time-invalid', 'order-unknown') },
+        headers: Key,
+        response: {
+          200: OneBody,
+          ...problemResponses(...WRITE, 'time-invalid', 'order-unknown', 'idempotency-conflict'),
+        },
       },
     },
     async (request) => {
-      const { what, quantity, reason, at } = request.body;
+      const { what, quantity, reason, at, by } = request.body;
       const { id } = request.params;
       mayChange(deps, request, COUNTS, (await orderAsked(deps, id)).order.line);
       const moment = at === undefined ? deps.now() : askedTime('at', at);
-      const declared = { what, quantity, reason, at: moment, by: whoOf(deps, request), address: request.ip };
-      if (!(await ordersOf(deps).runs.declare(id, declared)))
-        throw new GembaError('order-unknown', `there is no order \`${id}\``);
-      return one(deps, id);
+      const account = whoOf(deps, request);
+      const declared = { what, quantity, reason, at: moment, by: by ?? account, account, address: request.ip };
+      return once(deps, request, JSON.stringify([id, request.body]), async () => {
+        if (!(await ordersOf(deps).runs.declare(id, declared)))
+          throw new GembaError('order-unknown', `there is no order \`${id}\``);
+        return one(deps, id);
+      });
     },
   );
 };
@@ -355,10 +358,10 @@ function listed(orders: readonly unknown[]): OrdersRead {
   };
 }
 
-const cursorOf = (plannedFrom: number, id: number): string => Buffer.from(`${plannedFrom}:${id}`).toString('base64url');
+const cursorOf = ({ at, id }: Place): string => Buffer.from(`${at}:${id}`).toString('base64url');
 
-function placeOf(cursor: string): { plannedFrom: number; id: number } {
+function placeIn(cursor: string): Place {
   const place = /^(-?\d+(?:\.\d+)?):(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString());
   if (!place) throw new GembaError('request-invalid', 'this cursor is of no page');
-  return { plannedFrom: Number(place[1]), id: Number(place[2]) };
+  return { at: Number(place[1]), id: Number(place[2]) };
 }

@@ -34,6 +34,8 @@ export interface Said {
   /** Epoch ms; null = now. */
   readonly at: number | null;
   readonly by: string;
+  /** Who was signed in, where a panel is shared; absent = who said so. */
+  readonly account?: string;
   /** From which address it was said; absent = from the server itself. */
   readonly address?: string;
   readonly note: string;
@@ -63,8 +65,12 @@ export interface Declared {
   readonly reason: string;
   readonly at: number;
   readonly by: string;
+  readonly account?: string;
   readonly address?: string;
 }
+
+/** A clock may be so much ahead of ours, ms: what was said then was said now. */
+const AHEAD_MS = 60_000;
 
 export class OrderRuns {
   private readonly records: Records;
@@ -86,8 +92,8 @@ export class OrderRuns {
       const [order] = await this.store.known(trx, [id]);
       if (!order) return null;
       if (!BEFORE[verb].includes(order.state)) throw new OrderRefused(`order ${id} is ${order.state.toLowerCase()}`);
-      const at = said.at ?? this.now();
-      if (at > this.now()) throw new OrderRefused('that moment has not come yet');
+      const at = Math.min(said.at ?? this.now(), this.now());
+      if ((said.at ?? 0) > this.now() + AHEAD_MS) throw new OrderRefused('that moment has not come yet');
       if (order.since !== null && at < order.since)
         throw new OrderRefused(
           `order ${id} is ${order.state.toLowerCase()} since ${new Date(order.since).toISOString()}`,
@@ -144,7 +150,7 @@ export class OrderRuns {
 
   /** What somebody says was made, beside what was counted. False = there is no such order. */
   async declare(order: string, declared: Declared): Promise<boolean> {
-    const { what, quantity, reason, at, by, address = '' } = declared;
+    const { what, quantity, reason, at, by, account = by, address = '' } = declared;
     return this.records.transact(async (trx) => {
       await alone(trx);
       const [known] = await this.store.known(trx, [order]);
@@ -155,8 +161,8 @@ export class OrderRuns {
         .values({ order, what, quantity, reason, at_ms: at, by_whom: by, recorded, superseded: null })
         .execute();
       await audit(trx, {
-        ...{ at: recorded, who: by, from: address, what: 'quantity-declared', subject: `order:${order}` },
-        after: { what, quantity, reason, at },
+        ...{ at: recorded, who: account, from: address, what: 'quantity-declared', subject: `order:${order}` },
+        after: { what, quantity, reason, at, by },
       });
       return true;
     });
@@ -220,10 +226,11 @@ export class OrderRuns {
       readonly order: string;
       readonly line: string;
       readonly declarations: readonly number[];
+      readonly account?: string;
       readonly address?: string;
     },
   ): Promise<void> {
-    const { at, by, declarations, order, line, status, how, note, address = '' } = event;
+    const { at, by, declarations, order, line, status, how, note, account = by, address = '' } = event;
     await trx
       .insertInto('order_event')
       .values({
@@ -239,8 +246,8 @@ export class OrderRuns {
       })
       .execute();
     await audit(trx, {
-      ...{ at: this.now(), who: by, from: address, what: 'order-moved', subject: `order:${order}` },
-      after: { line, status, at, how, note },
+      ...{ at: this.now(), who: account, from: address, what: 'order-moved', subject: `order:${order}` },
+      after: { line, status, at, how, note, by },
     });
   }
 }

@@ -44,11 +44,19 @@ export interface Revision {
   readonly materials: readonly Material[];
 }
 
+/** Where an order stands in a list: its planned start, or when something happened to it last, and its number. */
+export interface Place {
+  readonly at: number;
+  readonly id: number;
+}
+
 export interface ListAsked {
   readonly line?: string | undefined;
   readonly states?: readonly DispatchStatus[] | undefined;
   /** Orders that follow this one. */
-  readonly after?: { readonly plannedFrom: number; readonly id: number } | undefined;
+  readonly after?: Place | undefined;
+  /** What happened last comes first; absent = by planned start. */
+  readonly newestFirst?: boolean | undefined;
   readonly begins?: Begins | undefined;
   /** Those that should have begun by then, epoch ms. */
   readonly dueBy?: number | undefined;
@@ -188,17 +196,20 @@ export class OrderStore {
   }
 
   /** In order of planned start (those without one last), then as they came. */
-  list({ line, states, after, begins, dueBy, due, limit }: ListAsked): Promise<KnownOrder[]> {
+  list({ line, states, after, newestFirst, begins, dueBy, due, limit }: ListAsked): Promise<KnownOrder[]> {
+    const place = newestFirst ? sql`coalesce(e.at_ms, 0)` : sql`coalesce(o.planned_from, ${LAST}::float8)`;
+    const way = newestFirst ? sql`DESC` : sql`ASC`;
+    const beyond = newestFirst ? sql`<` : sql`>`;
     return this.records.ask(async (db) => {
       const { rows } = await sql<OrderRow>`
         ${selected}
         ${line === undefined ? sql`` : sql`AND o.line = ${line}`}
         ${states === undefined ? sql`` : sql`AND coalesce(e.status, o.status) = ANY(${[...states]}::text[])`}
-        ${after === undefined ? sql`` : sql`AND (coalesce(o.planned_from, ${LAST}::float8), o.id) > (${after.plannedFrom}::float8, ${after.id}::bigint)`}
+        ${after === undefined ? sql`` : sql`AND (${place}, o.id) ${beyond} (${after.at}::float8, ${after.id}::bigint)`}
         ${begins === undefined ? sql`` : sql`AND o.begins = ${begins}`}
         ${dueBy === undefined ? sql`` : sql`AND o.planned_from <= ${dueBy}`}
         ${due === undefined ? sql`` : sql`AND o.planned_to > ${due.from} AND o.planned_to <= ${due.to}`}
-        ORDER BY coalesce(o.planned_from, ${LAST}::float8), o.id LIMIT ${limit}`.execute(db);
+        ORDER BY ${place} ${way}, o.id ${way} LIMIT ${limit}`.execute(db);
       return rows.map(orderOf);
     });
   }
@@ -287,8 +298,14 @@ export class OrderStore {
   }
 }
 
+/** Where an order stands in a list of either kind. */
+export const placeOf = (order: KnownOrder, newestFirst: boolean): Place => ({
+  at: newestFirst ? (order.since ?? 0) : (order.plannedFrom ?? LAST),
+  id: order.id,
+});
+
 /** Stands for the planned start of orders that have none: they come last. */
-export const LAST = 8.64e15;
+const LAST = 8.64e15;
 
 const selected = sql`
   SELECT o.*, e.status AS state, e.at_ms, e.how FROM job_order o

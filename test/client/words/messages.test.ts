@@ -53,6 +53,12 @@ const DYNAMIC = [
   'losses.class.',
   'losses.by.',
   'operator.text.',
+  'orders.why.',
+  'orders.standing.',
+  'orders.state.',
+  'orders.how.',
+  'orders.verb.',
+  'orders.what.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>
