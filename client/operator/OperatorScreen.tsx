@@ -7,6 +7,7 @@ import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { OperatorOrder } from './OperatorOrder.tsx';
 import { StopCard } from './StopCard.tsx';
 import { useEntries } from './use-entries.ts';
 import { type StopRow, useStops } from './use-stops.ts';
@@ -61,10 +62,11 @@ function Panel({ line }: { readonly line: Line }) {
     document.title = `${f.say(line.name)} – Gemba`;
   }, [f, line]);
 
+  const say = (machine: string, path: string, body: object) =>
+    void enter(machine, path, (who.trim() === '' ? body : { ...body, by: who.trim() }) as Record<string, unknown>);
   const give = (machine: string, stop: StopRow | null, begin: number) => (what: string, body: object) => {
     const place = stop?.id ?? `${machine}@${begin}`;
-    const said = who.trim() === '' ? body : { ...body, by: who.trim() };
-    void enter(machine, `/api/v1/stops/${encodeURIComponent(place)}/${what}`, said as Record<string, unknown>);
+    say(machine, `/api/v1/stops/${encodeURIComponent(place)}/${what}`, body);
   };
   const lost = rest.concat(open ?? []).reduce((sum, stop) => sum + unexplainedMs(stop), 0);
 
@@ -124,42 +126,50 @@ function Panel({ line }: { readonly line: Line }) {
           />
         )}
       </section>
-      <section className="operator-list">
-        <h2>{t('operator.unexplained', { count: rest.length })}</h2>
-        <p className="num">{t('operator.minutes', { time: f.duration(lost) })}</p>
-        <ul>
-          {rest.map((stop) => {
-            const machine = plant.machines.find((one) => one.id === stop.machine);
-            const begin = Date.parse(stop.from);
-            if (!machine) return null;
-            return (
-              <li key={stop.id}>
-                <button
-                  type="button"
-                  className="tile wide"
-                  aria-expanded={picked === stop.id}
-                  onClick={() => setPicked(picked === stop.id ? null : stop.id)}
-                >
-                  <span className="num">{f.clock(begin)}</span>
-                  <b>{f.say(machine.name)}</b>
-                  <span className="num">{f.duration((stop.to ? Date.parse(stop.to) : now) - begin)}</span>
-                </button>
-                {picked === stop.id && (
-                  <StopCard
-                    machine={machine}
-                    stop={stop}
-                    from={begin}
-                    now={now}
-                    waiting={waiting.filter(({ path }) => path.includes(encodeURIComponent(stop.id)))}
-                    stops={stops}
-                    enter={give(machine.id, stop, begin)}
-                  />
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      </section>
+      <div className="operator-side">
+        <OperatorOrder
+          line={line.id}
+          now={now}
+          waiting={waiting}
+          enter={(path) => say(constraint ?? '', path, { at: new Date(store.now()).toISOString() })}
+        />
+        <section className="operator-list">
+          <h2>{t('operator.unexplained', { count: rest.length })}</h2>
+          <p className="num">{t('operator.minutes', { time: f.duration(lost) })}</p>
+          <ul>
+            {rest.map((stop) => {
+              const machine = plant.machines.find((one) => one.id === stop.machine);
+              const begin = Date.parse(stop.from);
+              if (!machine) return null;
+              return (
+                <li key={stop.id}>
+                  <button
+                    type="button"
+                    className="tile wide"
+                    aria-expanded={picked === stop.id}
+                    onClick={() => setPicked(picked === stop.id ? null : stop.id)}
+                  >
+                    <span className="num">{f.clock(begin)}</span>
+                    <b>{f.say(machine.name)}</b>
+                    <span className="num">{f.duration((stop.to ? Date.parse(stop.to) : now) - begin)}</span>
+                  </button>
+                  {picked === stop.id && (
+                    <StopCard
+                      machine={machine}
+                      stop={stop}
+                      from={begin}
+                      now={now}
+                      waiting={waiting.filter(({ path }) => path.includes(encodeURIComponent(stop.id)))}
+                      stops={stops}
+                      enter={give(machine.id, stop, begin)}
+                    />
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      </div>
     </main>
   );
 }

@@ -53,6 +53,7 @@ const DYNAMIC = [
   'losses.class.',
   'losses.by.',
   'operator.text.',
+  'operator.orderSure.',
   'orders.why.',
   'orders.standing.',
   'orders.state.',
