@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Line } from '../../twin/plant/model.ts';
 import { getOrders, type Order } from '../http/orders-api.ts';
 import { useTwin } from '../live/twin-context.ts';
@@ -6,6 +7,8 @@ import { useWords } from '../words/use-words.ts';
 import { OrderProduct, OrderProgress, StandingWords } from './OrderProgress.tsx';
 import { usePolled } from './use-polled.ts';
 
+/** Of each list, before somebody asks for the rest. */
+const AT_FIRST = 5;
 const ENDED_SHOWN = '8';
 const QUEUE_SHOWN = '30';
 
@@ -92,6 +95,8 @@ function OrderTable({
   readonly open: string | null;
 }) {
   const { t, f } = useWords();
+  const [all, setAll] = useState(false);
+  const shown = all ? orders : orders.slice(0, AT_FIRST);
   if (orders.length === 0)
     return (
       <div>
@@ -118,7 +123,7 @@ function OrderTable({
             </tr>
           </thead>
           <tbody>
-            {orders.map((order) => (
+            {shown.map((order) => (
               <tr key={order.order} data-order={order.order} data-state={order.state}>
                 <td>
                   <OrderButton order={order} open={open} />
@@ -142,6 +147,11 @@ function OrderTable({
           </tbody>
         </table>
       </div>
+      {shown.length < orders.length && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          {t('orders.more', { count: orders.length - shown.length })}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import '../ui/parts.css';
 import './orders.css';
 import type { Order } from '../http/orders-api.ts';
 import { usePlant } from '../live/twin-context.ts';
