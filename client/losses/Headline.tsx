@@ -56,7 +56,7 @@ export function Headline(props: {
                 : figure.value === null
                   ? t(`reason.${figure.reason ?? 'no-data'}`, { defaultValue: t('reason.other') })
                   : points === null
-                    ? t('losses.nothingBefore')
+                    ? before && t('losses.nothingBefore')
                     : t('losses.points', { points: `${points < 0 ? '−' : '+'}${f.number(Math.abs(points), 1)}` })}
             </p>
             {figure && figure.coverage < 0.995 && (
@@ -85,12 +85,15 @@ function Moved({ asked }: { readonly asked: Asked }) {
   const words =
     !comparable || !grew || grew.ms - grew.before.ms < LEAST_MS
       ? answer.entries[0]
-        ? t('losses.largest', { reason: names.reason(answer.entries[0].key), time: hoursText(answer.entries[0].ms, f) })
+        ? t('losses.largest', {
+            reason: names.reason(answer.entries[0].key),
+            time: hoursText(answer.entries[0].ms, f, 1),
+          })
         : t('line.nothingLost')
       : t('losses.grew', {
           reason: names.reason(grew.key),
-          now: hoursText(grew.ms, f),
-          before: hoursText(grew.before.ms, f),
+          now: hoursText(grew.ms, f, 1),
+          before: hoursText(grew.before.ms, f, 1),
         });
   return <p className="headline-words">{words}</p>;
 }

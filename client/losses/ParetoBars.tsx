@@ -29,7 +29,7 @@ export function ParetoBars({ answer, by, measure, only, onPick }: ParetoBarsProp
     value === null
       ? f.none
       : measure === 'ms'
-        ? hoursText(value, f)
+        ? hoursText(value, f, 1)
         : measure === 'money'
           ? f.money(value)
           : f.number(value);
@@ -73,7 +73,7 @@ export function ParetoBars({ answer, by, measure, only, onPick }: ParetoBarsProp
                 <b className="num">{amount(value)}</b>
               </span>
               <span className={`num pareto-change ${change > 0 ? 'grew' : ''}`}>
-                {Math.abs(change) < 30_000 ? '' : `${change > 0 ? '▲' : '▼'} ${hoursText(Math.abs(change), f)}`}
+                {Math.abs(change) < 30_000 ? '' : `${change > 0 ? '▲' : '▼'} ${hoursText(Math.abs(change), f, 1)}`}
               </span>
               <span className="num quiet">{entry.cumulative === null ? f.none : f.percent(entry.cumulative)}</span>
             </button>
