@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getPlant, HttpProblem, type PlantAnswer } from './http/api.ts';
+import { getMe } from './http/people-api.ts';
 import { GembaLive } from './live/gemba-live.ts';
 import { type Twin, TwinContext } from './live/twin-context.ts';
 import { TwinStore } from './live/twin-store.ts';
@@ -9,6 +10,7 @@ import { applyTheme } from './ui/theme.ts';
 
 // A wall loads its own small chunk: neither three nor the controls of the other screens.
 const AndonScreen = lazy(() => import('./andon/AndonScreen.tsx').then((m) => ({ default: m.AndonScreen })));
+const SignIn = lazy(() => import('./sign-in/SignIn.tsx').then((m) => ({ default: m.SignIn })));
 const OperatorScreen = lazy(() => import('./operator/OperatorScreen.tsx').then((m) => ({ default: m.OperatorScreen })));
 const App = lazy(() => import('./shell/App.tsx').then((m) => ({ default: m.App })));
 
@@ -25,6 +27,8 @@ export function Boot() {
   const { path, query } = usePlace();
   const [twin, setTwin] = useState<Twin | null>(null);
   const [refused, setRefused] = useState<HttpProblem | null>(null);
+  /** There is no admin by name yet, and who looks is to be the first. */
+  const [unnamed, setUnnamed] = useState(false);
   const panel = panelLine(path);
   const line = wallLine(path);
   const at = momentOf(query);
@@ -37,8 +41,10 @@ export function Boot() {
     const begin = async () => {
       for (;;) {
         try {
-          const answer = await getPlant(stop.signal);
+          const [answer, me] = await Promise.all([getPlant(stop.signal), getMe(stop.signal)]);
           if (stop.signal.aborted) return;
+          setRefused(null);
+          setUnnamed(me.first);
           const before = opened;
           // By the address as it is now: the moment may have moved on since the page was opened.
           opened = open(answer, line, momentOf(new URLSearchParams(location.search)), () => void begin());
@@ -49,6 +55,8 @@ export function Boot() {
         } catch (error) {
           if (stop.signal.aborted) return;
           setRefused(error instanceof HttpProblem ? error : null);
+          // Signed out meanwhile: what was shown is shown no more.
+          if (mustSignIn(error)) setTwin(null);
           await new Promise((again) => setTimeout(again, RETRY_MS));
         }
       }
@@ -63,6 +71,12 @@ export function Boot() {
 
   useEffect(() => twin?.live.show(at), [twin, at]);
 
+  if (path === '/sign-in' || unnamed || (!twin && mustSignIn(refused)))
+    return (
+      <Suspense fallback={null}>
+        <SignIn done={() => location.replace(path === '/sign-in' ? '/plant' : location.href)} />
+      </Suspense>
+    );
   if (!twin) return <Waiting refused={refused} />;
   return (
     <TwinContext value={twin}>
@@ -111,13 +125,15 @@ async function reloadIfChanged(first: PlantAnswer): Promise<void> {
   }
 }
 
+const mustSignIn = (error: unknown): boolean => error instanceof HttpProblem && error.status === 401;
+
 function Waiting({ refused }: { readonly refused: HttpProblem | null }) {
   const { t } = useTranslation();
-  const signIn = refused?.status === 401 || refused?.status === 403;
+  const noRole = refused?.status === 403;
   return (
     <main className="waiting" role="status">
-      <h1>{signIn ? t('boot.signIn') : t('boot.waiting')}</h1>
-      <p>{signIn ? t('boot.signInHow') : (refused?.message ?? t('boot.waitingHow'))}</p>
+      <h1>{noRole ? t('boot.noRole') : t('boot.waiting')}</h1>
+      <p>{noRole ? t('boot.noRoleHow') : (refused?.message ?? t('boot.waitingHow'))}</p>
     </main>
   );
 }

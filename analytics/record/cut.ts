@@ -8,7 +8,6 @@ import type { Link } from '../../twin/events.ts';
 import type { State } from '../../twin/words.ts';
 import type { Piece } from '../oee/piece.ts';
 import type { Layers, What } from './layers.ts';
-import { joinStops } from './stops.ts';
 
 /** A closed stretch as the twin found it, or a part of one. */
 export interface Base {
@@ -71,11 +70,7 @@ export interface Ground {
   readonly microStopMs: number;
 }
 
-/** Pieces of bases of one machine in order of time, each with its whole stop. */
-export const cut = (bases: readonly Base[], ground: Ground): RecordedPiece[] =>
-  joinStops(cutParts(bases, ground), ground.microStopMs);
-
-/** The pieces without their stops: for who has their neighbours. */
+/** Pieces of bases of one machine in order of time; `joinStops` finds their whole stops, with their neighbours. */
 export const cutParts = (bases: readonly Base[], ground: Ground): RecordedPiece[] =>
   bases.flatMap((base) => cutOne(base, ground));
 

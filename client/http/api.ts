@@ -23,10 +23,19 @@ type SeriesAnswer = Omit<SeriesDocument, 'points'> & {
 /** A refusal of the server, with the words of its problem details (RFC 9457). */
 export class HttpProblem extends Error {
   readonly status: number;
-  constructor(status: number, title: string) {
+  /** Stable: `person-changed`; empty = none was told. */
+  readonly code: string;
+  constructor(status: number, title: string, code = '') {
     super(title);
     this.status = status;
+    this.code = code;
   }
+}
+
+interface Problem {
+  readonly type?: string;
+  readonly title?: string;
+  readonly detail?: string;
 }
 
 const PATIENCE_MS = 15_000;
@@ -58,10 +67,11 @@ async function ask<Answer>(
   const patience = AbortSignal.timeout(patienceMs);
   const answer = await fetch(path, { ...request, signal: signal ? AbortSignal.any([signal, patience]) : patience });
   if (!answer.ok) {
-    const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
-    throw new HttpProblem(answer.status, problem.detail ?? problem.title ?? answer.statusText);
+    const problem = (await answer.json().catch(() => ({}))) as Problem;
+    const code = problem.type?.split(':').at(-1) ?? '';
+    throw new HttpProblem(answer.status, problem.detail ?? problem.title ?? answer.statusText, code);
   }
-  return (await answer.json()) as Answer;
+  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
 }
 
 const iso = (at: number): string => new Date(at).toISOString();

@@ -6,10 +6,12 @@ import { getPlantFile, type PlantFile } from '../http/setup-api.ts';
 import { useTwin } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
 import { usePlace } from '../router/router.ts';
+import { hasRole, type RoleName, useMe } from '../sign-in/use-me.ts';
 import { useWords } from '../words/use-words.ts';
 import { ChangeDialog } from './change/ChangeDialog.tsx';
 import { type Change, SetupContext } from './change/use-change.ts';
 import { ConnectionsScreen } from './connections/ConnectionsScreen.tsx';
+import { NotYours } from './people/NotYours.tsx';
 import { readSpec } from './plant-file.ts';
 
 const LOADS = {
@@ -19,6 +21,29 @@ const LOADS = {
   care: () => import('./care/CareScreen.tsx').then((m) => ({ default: m.CareScreen })),
   file: () => import('./file/FileScreen.tsx').then((m) => ({ default: m.FileScreen })),
 };
+/** Tabs that are not of the plant file: for whom each is, and where it is asked for. */
+const OWN = {
+  people: {
+    words: 'setup.people',
+    roles: ['admin'],
+    load: () => import('./people/PeopleScreen.tsx').then((m) => ({ default: m.PeopleScreen })),
+  },
+  skills: {
+    words: 'setup.skills',
+    roles: ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'],
+    load: () => import('./people/SkillsScreen.tsx').then((m) => ({ default: m.SkillsScreen })),
+  },
+  audit: {
+    words: 'setup.audit',
+    roles: ['quality', 'engineer', 'admin'],
+    load: () => import('./people/AuditScreen.tsx').then((m) => ({ default: m.AuditScreen })),
+  },
+} as const;
+const OWN_SCREENS = { people: lazy(OWN.people.load), skills: lazy(OWN.skills.load), audit: lazy(OWN.audit.load) };
+const OWN_TABS = ['people', 'skills', 'audit'] as const;
+const AccountScreen = lazy(() => import('./people/AccountScreen.tsx').then((m) => ({ default: m.AccountScreen })));
+/** Whoever keeps the plant file. */
+const KEEPERS: readonly RoleName[] = ['engineer', 'admin'];
 const SCREENS = {
   map: lazy(LOADS.map),
   lines: lazy(LOADS.lines),
@@ -42,6 +67,7 @@ export function SetupScreen() {
   const { t } = useWords();
   const { answer } = useTwin();
   const { path } = usePlace();
+  const me = useMe();
   const [file, setFile] = useState<PlantFile | null>(null);
   const [refused, setRefused] = useState(false);
   const [change, setChange] = useState<Change | null>(null);
@@ -81,7 +107,17 @@ export function SetupScreen() {
   const spec = useMemo(() => (file ? readSpec(file.yaml) : {}), [file]);
   const setup = useMemo(() => ({ file, spec, mayChange, propose: setChange }), [file, spec, mayChange]);
   const tab = TABS.find(([one]) => path === `/setup/${one}`)?.[0];
-  const Screen = tab && file ? SCREENS[tab] : null;
+  const own = OWN_TABS.find((one) => path === `/setup/${one}`);
+  const mayOpen = (one: (typeof OWN_TABS)[number]) => hasRole(me, OWN[one].roles, one !== 'skills');
+  const Screen = own
+    ? mayOpen(own)
+      ? OWN_SCREENS[own]
+      : null
+    : path === '/setup/account'
+      ? AccountScreen
+      : tab && file
+        ? SCREENS[tab]
+        : null;
   const mark = (to: string) => (path === to ? ({ 'aria-current': 'page' } as const) : {});
 
   return (
@@ -99,16 +135,29 @@ export function SetupScreen() {
                   {t(words)}
                 </Link>
               ))}
+            {OWN_TABS.filter(mayOpen).map((one) => (
+              <Link key={one} className="nav" href={`/setup/${one}`} {...mark(`/setup/${one}`)}>
+                {t(OWN[one].words)}
+              </Link>
+            ))}
           </nav>
           <p className="setup-version num" role="status">
             {inForce !== null && <b>{t('setup.inForce', { version: inForce })}</b>}
             {inForce === null && file && t('setup.version', { version: file.version })}
           </p>
         </div>
-        {refused && <p className="notice">{t('setup.mayLook')}</p>}
+        {refused && path === '/setup' && <p className="notice">{t('setup.mayLook')}</p>}
         <Suspense fallback={null}>
-          {/* A tab waits for the file; who may not read it sees the connections. */}
-          {Screen ? <Screen /> : (!tab || refused) && <ConnectionsScreen />}
+          {/* A tab waits for the file, or for who is asking; who may not open it is told for whom it is. */}
+          {Screen ? (
+            <Screen />
+          ) : own ? (
+            me && <NotYours roles={OWN[own].roles} />
+          ) : tab ? (
+            refused && <NotYours roles={KEEPERS} />
+          ) : (
+            <ConnectionsScreen />
+          )}
         </Suspense>
       </div>
       {change && (

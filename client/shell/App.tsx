@@ -8,6 +8,7 @@ import { useFollow } from '../live/use-follow.ts';
 import { RecordContext, useRecordStore } from '../record/use-record.ts';
 import { navigate, usePlace } from '../router/router.ts';
 import { useSelection } from '../router/selection.ts';
+import { MeContext, useAskedMe } from '../sign-in/use-me.ts';
 import { TimeBar } from '../timeline/TimeBar.tsx';
 import { Tour } from '../tour/Tour.tsx';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
@@ -28,6 +29,7 @@ const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({
 export function App() {
   const theme = useTheme();
   const record = useRecordStore();
+  const me = useAskedMe();
   const { t } = useWords();
   const { path } = usePlace();
   const screen = useScreen(path);
@@ -42,23 +44,25 @@ export function App() {
 
   return (
     <MantineProvider theme={mantineTheme} cssVariablesResolver={mantineVariables} forceColorScheme={theme}>
-      <RecordContext value={record}>
-        <StatePatterns />
-        <a className="skip" href="#main">
-          {t('shell.skip')}
-        </a>
-        <div className={`app app-${screen.name}`}>
-          <TopBar on={screen.name} />
-          <ReplayBanner />
-          <main id="main" tabIndex={-1}>
-            <Suspense fallback={null}>{screen.body}</Suspense>
-          </main>
-          {screen.timed && <TimeBar />}
-        </div>
-        <WhyPanel />
-        <StopAnnouncer />
-        <Tour />
-      </RecordContext>
+      <MeContext value={me}>
+        <RecordContext value={record}>
+          <StatePatterns />
+          <a className="skip" href="#main">
+            {t('shell.skip')}
+          </a>
+          <div className={`app app-${screen.name}`}>
+            <TopBar on={screen.name} />
+            <ReplayBanner />
+            <main id="main" tabIndex={-1}>
+              <Suspense fallback={null}>{screen.body}</Suspense>
+            </main>
+            {screen.timed && <TimeBar />}
+          </div>
+          <WhyPanel />
+          <StopAnnouncer />
+          <Tour />
+        </RecordContext>
+      </MeContext>
     </MantineProvider>
   );
 }

@@ -8,6 +8,7 @@ import { useWords } from '../words/use-words.ts';
 import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import { LiveChip } from './LiveChip.tsx';
+import { PersonMenu } from './PersonMenu.tsx';
 import { Search } from './Search.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
@@ -76,6 +77,7 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         <LanguageMenu />
         <ThemeMenu />
         <KeyboardHelp />
+        <PersonMenu />
       </span>
     </header>
   );

@@ -28,7 +28,7 @@ export interface Auth {
   whoIs(cookie: string | undefined, address: string): Identity | null;
   /** Ends a session of the token; one of a person is the record's. */
   signOut(cookie: string | undefined): Promise<void>;
-  /** The holder of the token's session has to name the first admin: nothing else is open to them. */
+  /** The screens ask the holder of the token's session to name the first admin. */
   mustName(cookie: string | undefined): boolean;
 }
 
@@ -61,7 +61,7 @@ export async function openAuth({ data, host, demo, now, known }: AuthOptions): P
     const id = sessionIn(cookie);
     return id !== undefined && sessions.has(hashOf(id));
   };
-  /** The demo on this machine is one click; anywhere else changes have a name. */
+  /** The demo on this machine is one click; anywhere else changes are to have a name. */
   const isShown = () => demo() && isLoopback(host);
   const mustName = (cookie: string | undefined) => holdsToken(cookie) && !isShown() && known?.hasAdmin === false;
   return {
@@ -78,7 +78,7 @@ export async function openAuth({ data, host, demo, now, known }: AuthOptions): P
         const hash = hashOf(id);
         const found = known?.personOf(hash) ?? known?.wallOf(hash);
         if (found) return found;
-        if (sessions.has(hash) && !mustName(cookie)) return TOKEN;
+        if (sessions.has(hash)) return TOKEN;
       }
       return isShown() && isLoopback(address) ? VISITOR : null;
     },

@@ -18,7 +18,7 @@ const Csv = {
 
 export const exportRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.addHook('onRequest', signedIn(deps));
-  const note = (request: FastifyRequest, subject: string) =>
+  const noteExport = (request: FastifyRequest, subject: string) =>
     deps.people?.trail.note({
       at: deps.now(),
       ...actorOf(deps, request),
@@ -70,7 +70,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
           .filter((tag) => machines?.has(plant.machines[tag.machine]?.id ?? '') ?? true)
           .map(({ name }) => name);
       if (tags.length > MOST_TAGS) throw new GembaError('request-invalid', `at most ${MOST_TAGS} tags at once`);
-      await note(request, 'readings');
+      await noteExport(request, 'readings');
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="readings-${iso(from).slice(0, 10)}.csv"`)
@@ -93,7 +93,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     async (request, reply) => {
       const { query } = request;
       const { from, to } = askedWindow(query.from, query.to);
-      await note(request, 'intervals');
+      await noteExport(request, 'intervals');
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="intervals-${iso(from).slice(0, 10)}.csv"`)

@@ -79,7 +79,13 @@ export const oidcRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
         return reply.redirect('/plant', 302) as never;
       } catch (error) {
         if (!(error instanceof OidcRefused || error instanceof Refused)) throw error;
-        const entry = { at: deps.now(), who: 'oidc', from: request.ip, what: 'sign-in-refused', subject: 'oidc' };
+        const entry = {
+          at: deps.now(),
+          who: 'oidc',
+          from: request.ip,
+          what: 'sign-in-refused',
+          subject: 'oidc',
+        } as const;
         await trail.note({ ...entry, after: { why: error.message } });
         return refusalPage(reply, 'sign-in-refused', error.message) as never;
       }

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { OutputSchema } from '../../twin/plant/output-schema.ts';
 import type { DeadLetter } from '../out/webhook.ts';
+import type { Audited } from '../records/audit/words.ts';
 import { iso } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -37,7 +38,7 @@ export const outputRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     return found;
   };
 
-  const note = (request: FastifyRequest, what: string, subject: string, more: object) =>
+  const note = (request: FastifyRequest, what: Audited, subject: string, more: object) =>
     deps.people?.trail.note({ at: deps.now(), ...actorOf(deps, request), what, subject, ...more });
 
   app.get(

@@ -200,7 +200,7 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       if (applied.ok) {
         const { version, diff } = applied;
         const subject = `plant-version:${version.version}`;
-        const entry = { at: version.at, who, from, what: 'plant-changed', subject };
+        const entry = { at: version.at, who, from, what: 'plant-changed', subject } as const;
         await deps.people?.trail.note({ ...entry, before: { version: base }, after: { why, diff } });
         return { version: versionBody(version), diff: [...diff] };
       }

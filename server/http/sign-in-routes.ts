@@ -70,7 +70,13 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         if (request.headers.accept?.includes('text/html')) return refusalPage(reply, 'token-invalid') as never;
         throw new GembaError('token-invalid', 'the token is wrong, or was used before');
       }
-      const entry = { at: deps.now(), who: 'start-token', from: request.ip, what: 'sign-in', subject: 'start-token' };
+      const entry = {
+        at: deps.now(),
+        who: 'start-token',
+        from: request.ip,
+        what: 'sign-in',
+        subject: 'start-token',
+      } as const;
       void deps.people?.trail.note(entry);
       giveCookie(request, reply, session.id, session.maxAgeMs);
       return reply.redirect('/plant', 302) as never;
@@ -120,7 +126,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
               display: Type.String(),
               language: Type.String(),
               grants: HeldGrantsBody,
-              first: Type.Boolean({ description: 'Has to name the first admin before anything else.' }),
+              first: Type.Boolean({ description: 'There is no admin by name yet: the screens ask for one.' }),
               oidc: Type.Boolean({ description: 'An OpenID provider can be signed in with, at /signin/oidc.' }),
             },
             closed,
@@ -216,7 +222,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     async (request, reply) => {
       const { accounts, sessions } = peopleOf(deps);
       const { cookie } = request.headers;
-      if (!deps.auth.mustName(cookie) && whoAsks(deps, request)?.kind !== 'token')
+      if (whoAsks(deps, request)?.kind !== 'token')
         throw new GembaError('sign-in-required', 'open the address that the server printed when it started');
       const { name, display, password, language } = request.body;
       const person = await accounts.createFirst(name, display.trim(), password, language, request.ip);

@@ -1,5 +1,6 @@
 /** Stops: listed with all that is known of them, and what people say of them. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { machinesOfScope } from '../records/stops/scope-machines.ts';
 import type { Place } from '../records/stops/stop-book.ts';
@@ -7,7 +8,7 @@ import type { EntryRefused, EntryResult } from '../records/stops/stop-entries.ts
 import { askedKnown, askedScope, askedTime, askedWindow, iso, KnownText, ScopeText, TimeText } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRole, roleOfRequest, signedIn } from './guard.ts';
+import { actorOf, mayChange, signedIn } from './guard.ts';
 import { CHANGES, GembaError, type ProblemCode, problemResponses, READS } from './problems.ts';
 import { EnteredBody, ReasonGoneBody, StopBody, stopBody, UnexplainedBody } from './stop-bodies.ts';
 
@@ -138,10 +139,18 @@ export const stopRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
     throw new GembaError(...REFUSALS[result.reason]);
   };
   const answers = { 200: EnteredBody, ...problemResponses(...ENTERING) };
-  const enters = hasRole(deps, ...WHO_ENTERS);
-  const who = (request: Parameters<typeof roleOfRequest>[1], by: string | undefined) => ({
+  const mayEnter = (request: FastifyRequest, id: string) => {
+    const plant = deps.plant();
+    const machine = plant.machines.find((candidate) => candidate.id === id);
+    mayChange(deps, request, WHO_ENTERS, plant.lines[machine?.line ?? -1]?.id ?? null);
+  };
+  const enters = async (request: FastifyRequest) => {
+    request.guarded = true;
+    mayEnter(request, String((request.params as { id?: string }).id).split('@', 1)[0] ?? '');
+  };
+  const who = (request: FastifyRequest, by: string | undefined) => ({
     key: (request.headers['idempotency-key'] as string | undefined) ?? null,
-    by: by ?? roleOfRequest(deps, request) ?? 'nobody',
+    by: by ?? actorOf(deps, request).who,
   });
 
   app.post(
@@ -171,6 +180,7 @@ export const stopRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
     },
     async (request) => {
       const { machine: id, reason, comment = '', by, ifUnchanged = null } = request.body;
+      mayEnter(request, id);
       const from = askedTime('from', request.body.from);
       const to = request.body.to === null ? null : askedTime('to', request.body.to);
       if (to !== null && to <= from) throw new GembaError('window-invalid', '`from` must be before `to`');

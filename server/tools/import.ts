@@ -1,4 +1,4 @@
-/** `gemba import FILE...`: past readings through the running server, which alone owns journal and historian. */
+/** `gemba import FILE...`: past readings, or orders, through the running server, which alone owns journal and historian. */
 import { existsSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { localFile } from '../auth/api-keys.ts';
 import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
 import { optionsOf } from './command.ts';
+import { isOrderFile, type OrdersTaken, tellOrders } from './order-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 const HELP = `gemba import FILE... [--server URL] [--key KEY] [--dry-run] [--json]
@@ -13,6 +14,7 @@ const HELP = `gemba import FILE... [--server URL] [--key KEY] [--dry-run] [--jso
 Gives past readings to the running server: CSV with the columns tag,at,value[,quality] or at,<tag>,<tag>,..., or the same as
 Parquet. Times are ISO 8601 with a zone, or epoch ms. What the live record has is left out; importing a file again changes
 nothing. Files are imported in the order given; in order of time is best (docs/import.md).
+Orders come the same way: CSV with the columns order,line,product,quantity,..., JSON, or XML by B2MML (docs/orders.md).
   --server URL       address of the server; absent = the one that runs on GEMBA_DATA
   --key KEY          an API key that may import; absent = the one that the server leaves in GEMBA_DATA
   --dry-run          reads and judges everything, takes nothing
@@ -65,6 +67,14 @@ async function main(): Promise<number> {
     const server = await serverOf(values.server, values.key);
     let sound = true;
     for (const file of files) {
+      if (!existsSync(file)) throw new Failed(`${file} does not exist`);
+      if (await isOrderFile(file)) {
+        const query = new URLSearchParams({ name: basename(file), dry_run: String(values['dry-run']) });
+        const path = `/api/v1/orders/import?${query}`;
+        const answer = await ask<OrdersTaken>(server, 'POST', path, await readFile(file));
+        sound = tellOrders(file, answer, values.json, ERRORS_TOLD) && sound;
+        continue;
+      }
       const job = await give(server, file, values['dry-run'], values.whole);
       sound = tell(file, job, values['dry-run'], values.json) && sound;
     }
@@ -77,7 +87,6 @@ async function main(): Promise<number> {
 }
 
 async function give(server: Server, file: string, dryRun: boolean, whole: string | undefined): Promise<Job> {
-  if (!existsSync(file)) throw new Failed(`${file} does not exist`);
   const { size } = await stat(file);
   if (size === 0) throw new Failed(`${file} is empty`);
   const [from, to] = whole?.split('/') ?? [];

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { visitor } from './pages.ts';
+import { nameFirstAdmin, visitor } from './pages.ts';
 import { folder, freePort, openBrowser, type Process, start } from './stage.ts';
 
 const EMPTY = `
@@ -43,6 +43,7 @@ export async function openEmptyPlant(name: string, yaml = EMPTY): Promise<EmptyP
   page.setDefaultTimeout(30_000);
   await page.goto(server.ready['signin'] ?? '');
   await page.waitForURL('**/plant');
+  await nameFirstAdmin(page);
   const address = `http://127.0.0.1:${port}`;
   return {
     page,

@@ -12,6 +12,15 @@ export async function visitor(browser: Browser, options: Parameters<Browser['new
   return context;
 }
 
+/** A plant of one's own asks who opened the printed address for its first admin, once. */
+export async function nameFirstAdmin(page: Page): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill('Ada Lovelace');
+  await page.getByLabel('Name to sign in with').fill('ada');
+  await page.getByLabel('New password').fill('twelve green bottles');
+  await page.getByRole('button', { name: 'Become the admin' }).click();
+  await page.getByRole('button', { name: 'Ada Lovelace: account' }).waitFor();
+}
+
 /** Opens the plant screen and waits for the first picture of the hall. */
 export async function openHall(context: BrowserContext, address: string, query = ''): Promise<Page> {
   const page = await context.newPage();

@@ -137,6 +137,8 @@ function plantWithoutBreaks(directory: string): string {
 }
 
 export interface Stage {
+  /** The data folder. */
+  readonly data: string;
   readonly address: string;
   /** `http://.../signin?token=...` of the server that runs now. */
   readonly signin: string;
@@ -165,6 +167,7 @@ export async function openStage(name: string): Promise<Stage> {
     start('dist/server/main.js', ['--plant', plant, '--json'], { ...env, PORT: String(port), LOG_LEVEL: 'warn' });
   const parts = { demo: await demo(), server: await server() };
   return {
+    data,
     address: `http://127.0.0.1:${port}`,
     get signin() {
       return parts.server.ready['signin'] ?? '';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lineText } from '../plants.ts';
-import { visitor, wordsOf } from './pages.ts';
+import { nameFirstAdmin, visitor, wordsOf } from './pages.ts';
 import { folder, freePort, openBrowser, type Process, run, start, until } from './stage.ts';
 
 const SERVER = 'dist/server/main.js';
@@ -41,7 +41,7 @@ describe('who gets in', () => {
     const page = await (await visitor(browser)).newPage();
     await page.goto(`${address}/plant`);
     await until('the page asks to sign in', async () =>
-      (await wordsOf(page.locator('main'))).includes('Sign in first'),
+      (await wordsOf(page.locator('main'))).includes('Name to sign in with'),
     );
     await page.context().close();
   }, 90_000);
@@ -54,6 +54,7 @@ describe('who gets in', () => {
     const page = await context.newPage();
     await page.goto(signin);
     await page.waitForURL('**/plant');
+    await nameFirstAdmin(page);
     await until('the plant is shown', async () => (await page.locator('.lines li').count()) === 1);
     const again = await fetch(signin, { redirect: 'manual' });
     expect(again.status).toBe(403);
@@ -63,7 +64,7 @@ describe('who gets in', () => {
     expect((await second.goto(signin))?.status()).toBe(403);
     await second.goto(`http://127.0.0.1:${port}/plant`);
     await until('the stranger is asked to sign in', async () =>
-      (await wordsOf(second.locator('main'))).includes('Sign in first'),
+      (await wordsOf(second.locator('main'))).includes('Name to sign in with'),
     );
     await stranger.close();
 

@@ -3,6 +3,7 @@
  * would have to write all later ones anew. docs/audit.md describes the form byte by byte, for those who check it themselves.
  */
 import { createHash } from 'node:crypto';
+import type { Audited } from './words.ts';
 
 /** The hash before the first row. */
 export const GENESIS = '0'.repeat(64);
@@ -15,8 +16,7 @@ export interface AuditEntry {
   readonly who: string;
   /** From which address; empty = from the server itself. */
   readonly from: string;
-  /** What was done, as a word: `person-changed`. */
-  readonly what: string;
+  readonly what: Audited;
   /** To what: `person:ada`. */
   readonly subject: string;
   /** What stood there before, and after; null = nothing. */

@@ -3,6 +3,7 @@ import { hashPassword, isPassword, weakness } from '../../auth/password.ts';
 import type { Grant } from '../../auth/roles.ts';
 import { hashOf, newSecret } from '../../auth/secret.ts';
 import { audit, lockChain } from '../audit/trail.ts';
+import type { Audited } from '../audit/words.ts';
 import type { Records, Work } from '../database.ts';
 import { type Directory, isWholeAdmin } from './directory.ts';
 import { type Actor, Refused } from './refused.ts';
@@ -260,7 +261,7 @@ export class Accounts {
     return link;
   }
 
-  private note(trx: Work, { who, from }: Actor, what: string, name: string, before?: unknown, after?: unknown) {
+  private note(trx: Work, { who, from }: Actor, what: Audited, name: string, before?: unknown, after?: unknown) {
     return audit(trx, { at: this.options.now(), who, from, what, subject: `person:${name}`, before, after });
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
 import { audit, lockChain } from '../audit/trail.ts';
+import type { Audited } from '../audit/words.ts';
 import type { Records, Work } from '../database.ts';
 import type { TimeRecord } from '../time/time-record.ts';
 import { type Actor, Refused } from './refused.ts';
@@ -114,7 +115,7 @@ export class SignOns {
     });
   }
 
-  private note(trx: Work, { who, from }: Actor, what: string, name: string, before?: unknown, after?: unknown) {
+  private note(trx: Work, { who, from }: Actor, what: Audited, name: string, before?: unknown, after?: unknown) {
     return audit(trx, { at: this.options.now(), who, from, what, subject: `person:${name}`, before, after });
   }
 }

@@ -1,6 +1,7 @@
 /** Who can do what: skills, what lines and machines ask for, and levels that trainers gave (0 none .. 4 can teach). */
 import { Temporal } from 'temporal-polyfill';
 import { audit, lockChain } from '../audit/trail.ts';
+import type { Audited } from '../audit/words.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { type Actor, Refused } from './refused.ts';
 import type { Need, SkillWarning } from './tables.ts';
@@ -130,7 +131,7 @@ export class Skills {
     });
   }
 
-  private note(trx: Work, { who, from }: Actor, what: string, subject: string, before?: unknown, after?: unknown) {
+  private note(trx: Work, { who, from }: Actor, what: Audited, subject: string, before?: unknown, after?: unknown) {
     return audit(trx, { at: this.options.now(), who, from, what, subject, before, after });
   }
 }

@@ -5,6 +5,8 @@ import de from '../../../client/words/de.json';
 import en from '../../../client/words/en.json';
 import { LANGUAGES } from '../../../client/words/languages.ts';
 import tr from '../../../client/words/tr.json';
+import { ROLES } from '../../../server/auth/roles.ts';
+import { AUDITED } from '../../../server/records/audit/words.ts';
 import { STATES } from '../../../twin/words.ts';
 
 type Messages = { readonly [key: string]: string | Messages };
@@ -34,6 +36,15 @@ const DYNAMIC = [
   'type.',
   'quality.',
   'column.',
+  'roles.',
+  'roleMay.',
+  'me.visitor',
+  'me.token',
+  'me.wall',
+  'people.by.',
+  'people.right.',
+  'skills.level.',
+  'audit.did.',
   'kpi.',
   'term.',
   'fall.',
@@ -87,6 +98,11 @@ describe('message files', () => {
     const missing = asked.filter((key) => !keys.includes(key) && !keys.includes(`${key}_other`));
     expect(asked.length).toBeGreaterThan(100);
     expect(missing).toEqual([]);
+  });
+
+  test('every role, and everything the audit tells of, has its word', () => {
+    for (const role of ROLES) expect(keysOf('en')).toContain(`roles.${role}`);
+    for (const word of AUDITED) expect(keysOf('en')).toContain(`audit.did.${word}`);
   });
 
   test('every state of a machine has its word', () => {

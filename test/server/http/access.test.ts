@@ -26,6 +26,7 @@ const NEAR = `
 
 /** Whoever has a role, a display on the wall included; each on the lines of their roles. */
 const SIGNED_IN = `
+  GET /api/v1/adherence
   GET /api/v1/events
   GET /api/v1/export/intervals
   GET /api/v1/export/readings
@@ -37,11 +38,17 @@ const SIGNED_IN = `
   GET /api/v1/losses/waterfall
   GET /api/v1/oee
   GET /api/v1/oee/by
+  GET /api/v1/orders/{id}
+  GET /api/v1/orders/{id}/response
   GET /api/v1/plant
+  GET /api/v1/products/{id}/revisions
   GET /api/v1/series
   GET /api/v1/sign-ons
   GET /api/v1/sources
   GET /api/v1/state
+  GET /api/v1/stops
+  GET /api/v1/stops/reasons
+  GET /api/v1/stops/unexplained
   GET /api/v1/why/{kpi}`;
 
 /** Whoever has a name of their own. */
@@ -50,7 +57,7 @@ const PERSONS = `
   GET /api/v1/me/sessions
   POST /api/v1/me/password`;
 
-/** Whoever has a role on all lines. */
+/** Whoever has a role on all lines: what is of the whole site, or is asked for without naming a line. */
 const ALL_LINES = `
   GET /api/v1/aas/shells
   GET /api/v1/aas/shells/{id}
@@ -58,7 +65,9 @@ const ALL_LINES = `
   GET /api/v1/aas/submodels
   GET /api/v1/aas/submodels/{id}
   GET /api/v1/aas/submodels/{id}/$value
-  GET /api/v1/aas/submodels/{id}/submodel-elements/{path}`;
+  GET /api/v1/aas/submodels/{id}/submodel-elements/{path}
+  GET /api/v1/orders
+  GET /api/v1/restatements`;
 
 const WORKS = ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'] as const;
 const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = [
@@ -68,11 +77,32 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     `GET /api/v1/skills
      DELETE /api/v1/sign-ons/{id}
      POST /api/v1/sign-ons
-     POST /api/v1/signatures`,
+     POST /api/v1/signatures
+     POST /api/v1/stops/{id}/comment
+     POST /api/v1/stops/{id}/merge
+     POST /api/v1/stops/{id}/reason
+     POST /api/v1/stops/{id}/split
+     POST /api/v1/stops/{id}/undo`,
+  ],
+  [
+    ['operator', 'quality', 'planner', 'engineer', 'admin'],
+    `POST /api/v1/context
+     POST /api/v1/orders/{id}/quantities`,
+  ],
+  [
+    ['operator', 'planner', 'engineer', 'admin'],
+    `POST /api/v1/orders/{id}/abort
+     POST /api/v1/orders/{id}/complete
+     POST /api/v1/orders/{id}/pause
+     POST /api/v1/orders/{id}/resume
+     POST /api/v1/orders/{id}/start`,
   ],
   [
     ['planner', 'engineer', 'admin'],
     `DELETE /api/v1/skills/{id}
+     POST /api/v1/orders
+     POST /api/v1/orders/import
+     PUT /api/v1/products/{id}/revisions
      POST /api/v1/skills/{id}/levels
      PUT /api/v1/skills/{id}`,
   ],

@@ -104,7 +104,7 @@ test('a change is in force at once and is a version with who and why; a second c
   ).json();
   const applied = await ask('PUT', 'plant', { base, yaml, why: 'the name on the machine' });
   expect(applied.json()).toMatchObject({
-    version: { version: base + 1, who: 'admin', why: 'the name on the machine' },
+    version: { version: base + 1, who: 'start-token', why: 'the name on the machine' },
     diff: [{ path: 'lines.line.machines.m2.name', before: '"Machine 2"', after: '"Labeller"' }],
   });
   const late = await ask('PUT', 'plant', { base, yaml, why: 'again' });

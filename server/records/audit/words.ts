@@ -1,0 +1,28 @@
+/** What the audit tells of, as words that never change their meaning: they stand in chains that were written. Append-only. */
+export const AUDITED = [
+  'sign-in',
+  'sign-in-refused',
+  'sign-out',
+  'person-added',
+  'person-changed',
+  'password-link',
+  'password-changed',
+  'key-added',
+  'key-removed',
+  'display-added',
+  'display-removed',
+  'skill-added',
+  'skill-changed',
+  'skill-removed',
+  'skill-given',
+  'signed-on',
+  'signed-off',
+  'signed',
+  'declared',
+  'withdrawn',
+  'plant-changed',
+  'exported',
+  'dead-letter-dropped',
+  'dead-letters-sent',
+] as const;
+export type Audited = (typeof AUDITED)[number];
