@@ -97,16 +97,10 @@ describe('a breakdown of the constraint', () => {
     const figure = page.locator('.headline-part').nth(1).locator('.why-button');
     await figure.waitFor({ timeout: 30_000 });
     await figure.focus();
+    const answered = page.waitForResponse((response) => response.url().includes('/why/availability'));
     await page.keyboard.press('Enter');
     await why().locator('.why-formula').waitFor({ timeout: 30_000 });
-    const asked = await page.evaluate(() =>
-      performance
-        .getEntriesByType('resource')
-        .map(({ name }) => name)
-        .filter((name) => name.includes('/why/availability'))
-        .at(-1),
-    );
-    const answer = (await (await fetch(String(asked))).json()) as {
+    const answer = (await (await answered).json()) as {
       value: number;
       inputs: { terms: Record<string, number>; intervals: { state: string; machine: string; fault: number }[] };
     };
