@@ -36,13 +36,8 @@ afterAll(async () => {
 }, 60_000);
 
 /** ms of a column of the waterfall, as its table for screen readers has it. */
-const column = async (id: string): Promise<number> =>
-  Number(
-    (await page
-      .locator(`.waterfall tr[data-id="${id}"]`)
-      .getAttribute('data-ms')
-      .catch(() => null)) ?? 0,
-  );
+const column = (id: string): Promise<number> =>
+  page.locator(`.waterfall tr[data-id="${id}"]`).evaluateAll((all) => Number(all[0]?.getAttribute('data-ms') ?? 0));
 const availability = () => wordsOf(page.locator('.headline-part').nth(1).locator('.headline-figure'));
 const lostRows = () => page.locator('.pareto-rows li[data-ms]');
 const why = () => page.getByRole('dialog', { name: /^Why/ });
