@@ -2,7 +2,7 @@
  * The audit's chain: each row's hash covers the row and the hash before it, so that whoever changes, removes or inserts a row
  * would have to write all later ones anew. docs/audit.md describes the form byte by byte, for those who check it themselves.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Audited } from './words.ts';
 
 /** The hash before the first row. */
@@ -44,7 +44,7 @@ export const canonical = (row: Omit<AuditRow, 'hash'>): string =>
   JSON.stringify([row.sequence, row.at, row.who, row.from, row.what, row.subject, row.before, row.after, row.previous]);
 
 /** SHA-256, hex. */
-export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 export const hashOf = (row: Omit<AuditRow, 'hash'>): string => sha256(canonical(row));
 
 /** JSON with keys in order: the same content is the same text. Undefined = there is none. */

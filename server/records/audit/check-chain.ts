@@ -38,7 +38,7 @@ export class ChainCheck {
     if (this.broken) return false;
     const reason = this.reasonAgainst(row);
     if (reason) {
-      this.broken = { sequence: row.sequence, reason };
+      this.broken = { sequence: isRow(row) ? row.sequence : this.sequence + 1, reason };
       return false;
     }
     this.rows++;
@@ -63,6 +63,7 @@ export class ChainCheck {
 
   private reasonAgainst(row: AuditRow): string | null {
     const next = this.sequence + 1;
+    if (!isRow(row)) return 'this is no row of an audit';
     if (row.sequence !== next) return `row ${next} should stand here`;
     if (row.previous !== this.hash) return 'it does not follow the row before it';
     if (hashOf(row) !== row.hash) return 'its content is not what its hash was made of';
@@ -74,3 +75,7 @@ export class ChainCheck {
     return null;
   }
 }
+
+/** Rows of a file are whatever somebody wrote into it. */
+const isRow = (row: AuditRow): boolean =>
+  row !== null && typeof row === 'object' && Number.isInteger(row.sequence) && typeof row.hash === 'string';

@@ -1,7 +1,7 @@
 /** The audit as people look at it: filtered, newest first, by the page. */
 import type { Records } from '../database.ts';
 import type { AuditRow } from './chain.ts';
-import { rowsAfter } from './trail.ts';
+import { ROW, rowsAfter } from './trail.ts';
 
 export interface AuditAsked {
   readonly who?: string;
@@ -15,9 +15,9 @@ export interface AuditAsked {
   readonly limit: number;
 }
 
-export async function auditRows(records: Records, asked: AuditAsked): Promise<AuditRow[]> {
-  const rows = await records.ask((db) => {
-    let rows = db.selectFrom('audit').selectAll().orderBy('sequence', 'desc').limit(asked.limit);
+export function auditRows(records: Records, asked: AuditAsked): Promise<AuditRow[]> {
+  return records.ask((db) => {
+    let rows = db.selectFrom('audit').select(ROW).orderBy('sequence', 'desc').limit(asked.limit);
     if (asked.who !== undefined) rows = rows.where('who', '=', asked.who);
     if (asked.what !== undefined) rows = rows.where('what', '=', asked.what);
     if (asked.subject !== undefined)
@@ -27,7 +27,6 @@ export async function auditRows(records: Records, asked: AuditAsked): Promise<Au
     if (asked.before !== undefined) rows = rows.where('sequence', '<', asked.before);
     return rows.execute();
   });
-  return rows.map(({ at_ms, from_where, ...rest }) => ({ ...rest, at: at_ms, from: from_where }));
 }
 
 /** Who and what the audit knows of, for choices. */

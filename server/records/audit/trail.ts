@@ -37,16 +37,23 @@ export async function audit(trx: Work, entry: AuditEntry): Promise<AuditRow> {
 }
 
 /** Rows behind `after`, in order, at most `limit`. */
-export async function rowsAfter(db: Database | Work, after: number, limit: number): Promise<AuditRow[]> {
-  const rows = await db
-    .selectFrom('audit')
-    .selectAll()
-    .where('sequence', '>', after)
-    .orderBy('sequence')
-    .limit(limit)
-    .execute();
-  return rows.map(({ at_ms, from_where, ...rest }) => ({ ...rest, at: at_ms, from: from_where }));
+export function rowsAfter(db: Database | Work, after: number, limit: number): Promise<AuditRow[]> {
+  return db.selectFrom('audit').select(ROW).where('sequence', '>', after).orderBy('sequence').limit(limit).execute();
 }
+
+/** Columns of a row, called as in the chain. */
+export const ROW = [
+  'sequence',
+  'at_ms as at',
+  'who',
+  'from_where as from',
+  'what',
+  'subject',
+  'before',
+  'after',
+  'previous',
+  'hash',
+] as const;
 
 export class Trail {
   private readonly records: Records;
