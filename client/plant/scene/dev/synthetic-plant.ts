@@ -197,8 +197,8 @@ const plantOf = (site: Site, width: number, depth: number): PlantModel => ({
   shifts: [],
   stateMaps: {},
   reasons: [],
-    alarms: [],
-    callKinds: [],
+  alarms: [],
+  callKinds: [],
   stateMapCare: {},
   ...site,
 });
