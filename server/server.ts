@@ -174,6 +174,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
     figures: record.figures,
     orders: () => record.orders,
+    checklists: () => record.checklists,
     stops: record.stops,
     losses: lossAnswers(() => host.plant, record),
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),

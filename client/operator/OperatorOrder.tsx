@@ -26,7 +26,8 @@ export function OperatorOrder({
   );
   const { answer } = usePolled(
     (signal) => getOrders({ line, state: 'Running,Paused,Planned,Released,Dispatched', limit: '20' }, signal),
-    `${line} ${waiting.length}`,
+    line,
+    waiting.length,
   );
   const running = answer?.find(({ state }) => state === 'Running');
   const next = (answer ?? []).filter(({ state }) => state !== 'Running').slice(0, NEXT_SHOWN);

@@ -5,6 +5,8 @@ import { useSending } from '../sign-in/use-sending.ts';
 import { wallMoment, wallText } from '../timeline/jumps.ts';
 import { useWords } from '../words/use-words.ts';
 
+/** The field knows minutes: up to the end of the last one. */
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** "That was order 17, not 16": a stretch of the line's time is said to belong to this order, and what that changed is listed. */
@@ -21,7 +23,9 @@ export function CorrectForm({
   const plant = usePlant();
   const zone = plant.site.timezone;
   const [from, setFrom] = useState(() => wallText(order.start ? Date.parse(order.start) : now - HOUR_MS, zone));
-  const [to, setTo] = useState(() => wallText(order.end ? Date.parse(order.end) : now, zone));
+  const [to, setTo] = useState(() =>
+    wallText(Math.ceil((order.end ? Date.parse(order.end) : now) / MINUTE_MS) * MINUTE_MS, zone),
+  );
   const [why, setWhy] = useState('');
   const [corrected, setCorrected] = useState<Corrected | null>(null);
   const [begin, end] = [wallMoment(from, zone), wallMoment(to, zone)];

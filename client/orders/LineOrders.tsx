@@ -26,13 +26,17 @@ export function LineOrders({
 }) {
   const { t, f } = useWords();
   const { store } = useTwin();
-  const { answer, trouble } = usePolled(async (signal) => {
-    const [queue, ended] = await Promise.all([
-      getOrders({ line: line.id, state: 'Running,Paused,Planned,Released,Dispatched', limit: QUEUE_SHOWN }, signal),
-      getOrders({ line: line.id, state: 'Complete,Aborted', newest_first: 'true', limit: ENDED_SHOWN }, signal),
-    ]);
-    return { begun: queue.filter(isBegun), queue: queue.filter((order) => !isBegun(order)), ended };
-  }, `${line.id} ${turn}`);
+  const { answer, trouble } = usePolled(
+    async (signal) => {
+      const [queue, ended] = await Promise.all([
+        getOrders({ line: line.id, state: 'Running,Paused,Planned,Released,Dispatched', limit: QUEUE_SHOWN }, signal),
+        getOrders({ line: line.id, state: 'Complete,Aborted', newest_first: 'true', limit: ENDED_SHOWN }, signal),
+      ]);
+      return { begun: queue.filter(isBegun), queue: queue.filter((order) => !isBegun(order)), ended };
+    },
+    line.id,
+    turn,
+  );
   const signalled = store.lines.get(line.id)?.order ?? '';
   return (
     <section className="card order-line" aria-labelledby={`orders-${line.id}`} data-line={line.id}>

@@ -13,7 +13,9 @@ import { OrderPanel } from './OrderPanel.tsx';
 const TABS = [
   ['', 'nav.orders'],
   ['products', 'orders.products'],
+  ['checklists', 'checklists.title'],
 ] as const;
+const ReportScreen = lazy(() => import('../checklists/ReportScreen.tsx').then((m) => ({ default: m.ReportScreen })));
 const ProductsScreen = lazy(() => import('./ProductsScreen.tsx').then((m) => ({ default: m.ProductsScreen })));
 
 /** What lines make and are to make: orders, files of them, what products are made of. */
@@ -38,7 +40,9 @@ export function OrdersScreen() {
           ))}
         </nav>
       </div>
-      <Suspense fallback={null}>{tab === 'products' ? <ProductsScreen /> : <OrderLists />}</Suspense>
+      <Suspense fallback={null}>
+        {tab === 'products' ? <ProductsScreen /> : tab === 'checklists' ? <ReportScreen /> : <OrderLists />}
+      </Suspense>
     </div>
   );
 }

@@ -3,12 +3,13 @@ import { useCallback, useEffect, useState } from 'react';
 
 const AGAIN_MS = 5_000;
 
-export function usePolled<Answer>(ask: (signal: AbortSignal) => Promise<Answer>, key: string) {
+/** `news`: when it changes it is asked at once; what is known stays meanwhile. */
+export function usePolled<Answer>(ask: (signal: AbortSignal) => Promise<Answer>, key: string, news = 0) {
   const [held, setHeld] = useState<{ key: string; answer: Answer | null; trouble: string }>({
     ...{ key, answer: null, trouble: '' },
   });
   const [turn, setTurn] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for each key and turn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for each key, turn and news.
   useEffect(() => {
     const stop = new AbortController();
     const look = () =>
@@ -26,7 +27,7 @@ export function usePolled<Answer>(ask: (signal: AbortSignal) => Promise<Answer>,
       stop.abort();
       clearInterval(timer);
     };
-  }, [key, turn]);
+  }, [key, turn, news]);
   const again = useCallback(() => setTurn((before) => before + 1), []);
   return { answer: held.key === key ? held.answer : null, trouble: held.key === key ? held.trouble : '', again };
 }

@@ -2,7 +2,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { mayOn } from '../auth/roles.ts';
 import { jobResponse } from '../records/orders/job-response.ts';
 import { OrderRefused, VERBS } from '../records/orders/order-runs.ts';
 import { type Place, placeOf } from '../records/orders/order-store.ts';
@@ -11,16 +10,16 @@ import { BEGINS, DISPATCH_STATUSES, type OrderFault, type OrderText, QUANTITY_WO
 import { askedTime, iso, TimeText } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRoleSomewhere, mayChange, signedIn, whoAsks } from './guard.ts';
+import { hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
 import { By, Key, mayLookAt, once, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
 import { OrderBody, orderBody, TakenBody, takenBody } from './order-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
+import { mayWritePlans } from './who-plans.ts';
 
 /** A file of 100,000 orders is some 10 MB. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_ORDERS = 10_000;
-const PLANS = ['planner', 'engineer', 'admin'] as const;
-const RUNS = ['operator', ...PLANS] as const;
+const RUNS = ['operator', 'planner', 'engineer', 'admin'] as const;
 const COUNTS = ['quality', ...RUNS] as const;
 const Named = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) }, closed);
 const OneBody = Type.Object(
@@ -56,17 +55,7 @@ const OneBody = Type.Object(
 );
 
 export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
-  /** Somebody who plans and is signed in, or a key that may import. */
-  const mayPlan = async (request: FastifyRequest) => {
-    request.guarded = true;
-    const identity = whoAsks(deps, request);
-    if (identity && mayOn(identity, PLANS, null)) return;
-    const key = deps.past?.keys.keyOf(request.headers.authorization);
-    if (key?.rights.includes('import')) return;
-    if (key || identity)
-      throw new GembaError('role-required', `this is for ${PLANS.join(', ')} of all lines, or a key that may import`);
-    throw new GembaError('sign-in-required', 'send `Authorization: Bearer <key>`, or sign in');
-  };
+  const mayPlan = mayWritePlans(deps);
   const take = async (request: FastifyRequest, read: () => OrdersRead, body: string, dryRun: boolean) => {
     const { store } = ordersOf(deps);
     const who = whoOf(deps, request);

@@ -29,5 +29,8 @@ export const AUDITED = [
   'order-moved',
   'quantity-declared',
   'revision-put',
+  'checklist-put',
+  'checklist-retired',
+  'checklist-finished',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

@@ -4,6 +4,7 @@ import { time } from './0001-time.ts';
 import { people } from './0002-people.ts';
 import { stops } from './0003-stops.ts';
 import { orders } from './0004-orders.ts';
+import { checklists } from './0020-checklists.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -11,5 +12,6 @@ export const migrations: Record<string, Migration> = {
   '0002-people': people,
   '0003-stops': stops,
   '0004-orders': orders,
+  '0020-checklists': checklists,
   '0090-views': views,
 };
