@@ -82,7 +82,7 @@ export function StepPad({ step, give }: { readonly step: Step; readonly give: (a
             disabled={text.trim() === '' || (step.asks === 'number' && !Number.isFinite(amount))}
             onClick={() => give({ value: step.asks === 'number' ? amount : text.trim() })}
           >
-            {t('operator.give')}
+            {t('checklists.give')}
           </button>
         </>
       )}
