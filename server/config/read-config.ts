@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { nearest } from '../../twin/plant/near-word.ts';
 import type { OidcConfig } from '../auth/oidc.ts';
 import { oidcOf } from '../auth/oidc-config.ts';
+import type { MailConfig } from '../notify/mail.ts';
 import { type ConfigKey, type ConfigKeys, ConfigSchema } from './schema.ts';
 
 export const CONFIG_FILE = 'gemba.config.yaml';
@@ -27,6 +28,8 @@ export interface Config {
   readonly journalBytes: number;
   /** Where people may sign in besides; null = nowhere. */
   readonly oidc: OidcConfig | null;
+  /** How mails are sent; null = they are not. */
+  readonly mail: MailConfig | null;
   readonly logLevel: ConfigKeys['LOG_LEVEL'];
   /** Where a running demo plant takes faults; null = there is none. */
   readonly demoControl: string | null;
@@ -96,6 +99,9 @@ export function readConfig(env: Environment, file: string | null): ConfigRead {
     return fail(
       `HISTORIAN_MINUTE_DAYS is ${minutes}: minutes cannot be kept shorter than readings (HISTORIAN_RAW_DAYS is ${raw})`,
     );
+  const { SMTP_URL: smtp, MAIL_FROM: sender } = keys;
+  if ((smtp === undefined) !== (sender === undefined))
+    return fail(`${smtp === undefined ? 'SMTP_URL' : 'MAIL_FROM'} is missing: mails need a server and a sender`);
   const oidc = oidcOf(keys);
   if (typeof oidc === 'string') return fail(oidc);
   return {
@@ -110,6 +116,7 @@ export function readConfig(env: Environment, file: string | null): ConfigRead {
       retention: { rawDays: raw || null, minuteDays: minutes || null },
       journalBytes: keys.JOURNAL_MAX_MB * 1024 * 1024,
       oidc,
+      mail: smtp !== undefined && sender !== undefined ? { url: smtp, from: sender } : null,
       logLevel: keys.LOG_LEVEL,
       demoControl: keys.GEMBA_DEMO_CONTROL?.replace(/\/$/, '') ?? null,
       environment,

@@ -124,6 +124,21 @@ export const ConfigSchema = Type.Object({
       description: 'Where the provider sends people back to. Absent = the address that they came by.',
     }),
   ),
+  SMTP_URL: Type.Optional(
+    Type.String({
+      pattern: '^smtps?://[^\\s/]+/?(\\?[^\\s]*)?$',
+      expected: 'an address like smtp://user:password@mail.example.com:587 or smtps://...:465',
+      description:
+        'Mail server that alarms, calls and reports are mailed by; needs MAIL_FROM too. Absent = mail is off.',
+    }),
+  ),
+  MAIL_FROM: Type.Optional(
+    Type.String({
+      pattern: '^[^\\r\\n]*[^\\s@<>]+@[^\\s@<>]+>?$',
+      expected: 'an address like Gemba <gemba@example.com>',
+      description: 'Sender of mails.',
+    }),
+  ),
   LOG_LEVEL: Type.Unsafe<(typeof LOG_LEVELS)[number]>({
     type: 'string',
     enum: LOG_LEVELS,

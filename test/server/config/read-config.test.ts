@@ -21,6 +21,7 @@ test('an empty environment gives the defaults', () => {
       retention: { rawDays: 400, minuteDays: 1200 },
       journalBytes: 8192 * 1024 * 1024,
       oidc: null,
+      mail: null,
       logLevel: 'info',
       demoControl: null,
       environment: {},
@@ -43,6 +44,7 @@ test('the file has the same keys, and the environment wins over it', () => {
       retention: { rawDays: 400, minuteDays: 1200 },
       journalBytes: 8192 * 1024 * 1024,
       oidc: null,
+      mail: null,
       logLevel: 'warn',
       demoControl: 'http://127.0.0.1:4790',
       environment: { ...env, GEMBA_DATA: '/var/lib/gemba', LOG_LEVEL: 'warn' },
@@ -110,4 +112,16 @@ test("a PostgreSQL of one's own keeps the record, or the embedded one on a port 
   expect(recordsOf({ DATABASE_URL: 'postgres://gemba:x@db/gemba' })).toEqual({ url: 'postgres://gemba:x@db/gemba' });
   expect(recordsOf({ RECORDS_PORT: '5433' })).toEqual({ port: 5433 });
   expect(recordsOf({ DATABASE_URL: 'mysql://db' })).toMatch(/^DATABASE_URL .*expected an address like postgres:/);
+});
+
+test('mail needs a server and a sender, and is off without', () => {
+  const both = { SMTP_URL: 'smtp://u:p@mail.example:587', MAIL_FROM: 'Gemba <gemba@example.com>' };
+  expect(readConfig(both, null)).toMatchObject({
+    ok: true,
+    config: { mail: { url: both.SMTP_URL, from: both.MAIL_FROM } },
+  });
+  expect(reasonOf({ SMTP_URL: both.SMTP_URL })).toBe('MAIL_FROM is missing: mails need a server and a sender');
+  expect(reasonOf({ MAIL_FROM: both.MAIL_FROM })).toBe('SMTP_URL is missing: mails need a server and a sender');
+  expect(reasonOf({ ...both, SMTP_URL: 'http://mail.example' })).toMatch(/^SMTP_URL in the environment: expected/);
+  expect(reasonOf({ ...both, MAIL_FROM: 'gemba' })).toMatch(/^MAIL_FROM in the environment: expected/);
 });
