@@ -45,18 +45,15 @@ export function effectOnEvents(before: Counted, after: Counted): Effect {
     seen: { before: seen(before), after: seen(after) },
   };
   const told = found !== null && found.p <= LEVEL;
-  if (told) return { ...common, verdict: after.count * before.exposure > before.count * after.exposure ? 'worse' : 'helped' };
+  if (told)
+    return { ...common, verdict: after.count * before.exposure > before.count * after.exposure ? 'worse' : 'helped' };
   if (before.count === 0) return { ...common, verdict: 'nothing-before' };
   const best = rateChange(before, { ...after, count: 0 }, CONFIDENCE);
   return { ...common, verdict: best === null || best.p > LEVEL ? 'too-early' : 'no-difference' };
 }
 
 /** Of a figure, a value a shift, the latest of each side. `better`: which way is good. */
-export function effectOnShifts(
-  before: readonly number[],
-  after: readonly number[],
-  better: 'less' | 'more',
-): Effect {
+export function effectOnShifts(before: readonly number[], after: readonly number[], better: 'less' | 'more'): Effect {
   const [first, second] = [before.slice(-MOST_SHIFTS), after.slice(-MOST_SHIFTS)];
   const found = rankChange(first, second, CONFIDENCE);
   const bound = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);

@@ -16,11 +16,7 @@ export interface RankChange {
 }
 
 /** null where one of them is empty. */
-export function rankChange(
-  first: readonly number[],
-  second: readonly number[],
-  confidence: number,
-): RankChange | null {
+export function rankChange(first: readonly number[], second: readonly number[], confidence: number): RankChange | null {
   if (first.length === 0 || second.length === 0) return null;
   const differences = second.flatMap((b) => first.map((a) => b - a)).sort((a, b) => a - b);
   const k = outermost(first.length, second.length, (1 - confidence) / 2);

@@ -4,8 +4,8 @@ import { SUM_KEYS, type SumKey } from '../../analytics/oee/sums.ts';
 import type { What } from '../../analytics/record/layers.ts';
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { State } from '../../twin/words.ts';
-import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { ActionTables } from './actions/tables.ts';
+import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { ReportTables } from './reports/tables.ts';
 

@@ -1,5 +1,6 @@
 /** Whether an action helped: what it is judged by, in the weeks before it was made and since it was done. */
 import { type Effect, effectOnEvents, effectOnShifts } from '../../../analytics/actions/effect.ts';
+import { KPIS } from '../../../analytics/oee/profiles/all.ts';
 import type { Sums } from '../../../analytics/oee/sums.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
@@ -84,7 +85,5 @@ async function toldOf(parts: EffectParts, scope: Scope, measure: Measure, window
 
 const coverageOf = (sums: Readonly<Sums>): number => 1 - sums.unknown / sums.windowMs;
 
-const LESS: readonly string[] = ['mttr', 'scrap-ratio', 'rework-ratio', 'setup-rate', 'energy-per-good'];
-/** More is better of a figure, but of those that tell what is wasted. */
 const betterOf = (kpi: string): 'less' | 'more' =>
-  LESS.includes(kpi) ? 'less' : 'more';
+  KPIS.find(({ id }) => id === kpi)?.moreIsBetter === false ? 'less' : 'more';

@@ -86,7 +86,12 @@ export class ActionStore {
   }
 
   /** `version`: that the change is of; refused where somebody else was faster. */
-  alter(id: number, version: number | null, { status, note = '', ...fields }: ActionChange, by: Actor): Promise<Action> {
+  alter(
+    id: number,
+    version: number | null,
+    { status, note = '', ...fields }: ActionChange,
+    by: Actor,
+  ): Promise<Action> {
     return this.change(async (trx) => {
       const before = await known(trx, id);
       if (!before) throw new Refused('action-unknown', `there is no action ${id}`);
