@@ -38,7 +38,9 @@ export function LossesScreen() {
     to: time('to'),
   });
   const scope = line ? `line:${line.id}` : 'site';
-  const asked = period && { scope, line, period, key: `${scope} ${id} ${period.from} ${replay ?? 'live'}` };
+  // The last seven days begin a minute later each minute, and stay the last seven days.
+  const begins = id === 'week' || id === 'month' ? '' : period?.from;
+  const asked = period && { scope, line, period, key: `${scope} ${id} ${begins} ${replay ?? 'live'}` };
   const lines = line ? [line] : plant.lines;
   const blind = lines.filter((one) => STATES[store.stateOf(one.constraint)] === 'unknown');
 

@@ -141,6 +141,8 @@ const ReasonBody = Type.Object(
   closed,
 );
 
+const CallKindBody = Type.Object({ id: Type.String(), name: Words, escalateMs: Type.Array(Type.Number()) }, closed);
+
 export const PlantBody = Type.Object(
   {
     demo: Type.Boolean(),
@@ -167,6 +169,8 @@ export const PlantBody = Type.Object(
     products: Type.Array(ProductBody),
     shifts: Type.Array(ShiftModelBody),
     reasons: Type.Array(ReasonBody),
+    alarms: Type.Array(Type.Unknown(), { description: 'Always empty here; /api/v1/alarms tells of them.' }),
+    callKinds: Type.Array(CallKindBody),
     stateMaps: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
     stateMapCare: Type.Record(Type.String(), Type.Object(CareFields, closed)),
     lines: Type.Array(LineModelBody),
@@ -182,6 +186,7 @@ export const plantBody = (plant: PlantModel): PlantModel => ({
   ...plant,
   sources: plant.sources.map(withoutLogin),
   outputs: [],
+  alarms: [],
 });
 
 function withoutLogin(source: SourceSpec): SourceSpec {

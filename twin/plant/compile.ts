@@ -1,5 +1,6 @@
 /** From the file's shape to the numbered model: inheritance resolved, addresses filled in, references checked. */
 import type { Kind, Role } from '../words.ts';
+import { compileAlarms, compileCallKinds } from './alarms.ts';
 import { type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
 import type { Buffer, Line, Machine, PlantModel, Product, Shift, StateMapWord, Tag } from './model.ts';
 import type { Path } from './path.ts';
@@ -52,6 +53,9 @@ export function compilePlant(spec: PlantSpec): Compiled {
   const areaIds = numbered(spec.areas, ['areas'], 'area', fail);
   numbered(spec.lines, ['lines'], 'line', fail);
   numbered(spec.reasons ?? [], ['reasons'], 'reason', fail);
+  numbered(spec.alarms ?? [], ['alarms'], 'alarm', fail);
+  numbered(spec.call_kinds ?? [], ['call_kinds'], 'call kind', fail);
+  const callKinds = compileCallKinds(spec.call_kinds ?? [], fail);
   const reasons = compileReasons(spec.reasons ?? [], types, fail);
   if (!zoneExists(spec.site.timezone)) fail(['site', 'timezone'], `unknown time zone \`${spec.site.timezone}\``);
 
@@ -181,6 +185,8 @@ export function compilePlant(spec: PlantSpec): Compiled {
     };
   });
 
+  const parents = Object.fromEntries(Object.entries(spec.machine_types).map(([id, type]) => [id, type.extends]));
+  const alarms = compileAlarms(spec.alarms ?? [], { machines, lines, buffers, tags, extends: parents }, fail);
   if (errors.length > 0) return { ok: false, errors };
   return {
     ok: true,
@@ -203,6 +209,8 @@ export function compilePlant(spec: PlantSpec): Compiled {
       products: spec.products.map(product),
       shifts: spec.shifts.map(shift),
       reasons,
+      alarms,
+      callKinds,
       stateMaps: (spec.state_maps ?? {}) as Record<string, Record<string, StateMapWord>>,
       stateMapCare: Object.fromEntries(
         Object.entries(spec.state_map_care ?? {}).map(([id, { owner = '', review = '' }]) => [id, { owner, review }]),

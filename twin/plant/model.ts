@@ -4,6 +4,7 @@
  * Plain data: it goes to the browser as JSON (GET /api/v1/plant).
  */
 import type { Kind, Role, State } from '../words.ts';
+import type { Alarm, CallKind } from './alarms.ts';
 import type { OutputSpec } from './output-schema.ts';
 import type { Words } from './schema-parts.ts';
 import type { SourceSpec } from './source-schema.ts';
@@ -175,6 +176,8 @@ export interface PlantModel {
   readonly products: readonly Product[];
   readonly shifts: readonly Shift[];
   readonly reasons: readonly Reason[];
+  readonly alarms: readonly Alarm[];
+  readonly callKinds: readonly CallKind[];
   readonly stateMaps: Readonly<Record<string, Readonly<Record<string, StateMapWord>>>>;
   /** Who looks after a state map, and the date of its next review. */
   readonly stateMapCare: Readonly<Record<string, Care>>;

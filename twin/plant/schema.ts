@@ -6,6 +6,7 @@
  */
 import Type from 'typebox';
 import { KINDS, ROLES, STATES } from '../words.ts';
+import { AlarmSchema, CallKindSchema } from './alarm-schema.ts';
 import { OutputSchema } from './output-schema.ts';
 import { reasonSchema } from './reasons.ts';
 import { clockTime, closed, Id, metres, notNegative, positive, Words, words } from './schema-parts.ts';
@@ -287,6 +288,12 @@ export const PlantSchema = Type.Object(
     shifts: Type.Array(ShiftSchema),
     reasons: Type.Optional(
       Type.Array(reasonSchema(care), { description: 'Why machines stand: a tree, each entry naming its parent.' }),
+    ),
+    alarms: Type.Optional(
+      Type.Array(AlarmSchema, { description: 'What needs a response of people, and which (docs/alarms.md).' }),
+    ),
+    call_kinds: Type.Optional(
+      Type.Array(CallKindSchema, { description: 'What people on the floor can call for with two taps.' }),
     ),
     state_maps: Type.Optional(Type.Record(Type.String(), StateMapSchema)),
     state_map_care: Type.Optional(

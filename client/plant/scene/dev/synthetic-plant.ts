@@ -197,6 +197,8 @@ const plantOf = (site: Site, width: number, depth: number): PlantModel => ({
   shifts: [],
   stateMaps: {},
   reasons: [],
+  alarms: [],
+  callKinds: [],
   stateMapCare: {},
   ...site,
 });
