@@ -189,6 +189,8 @@ function addTag(site: Site, machine: number, key: string): number {
 
 const plantOf = (site: Site, width: number, depth: number): PlantModel => ({
   demo: true,
+  crews: [],
+  calendar: [],
   site: { id: 'stage', name: 'Stage', timezone: 'UTC', currency: 'EUR', hall: { width, depth } },
   areas: [{ id: 'hall', name: 'Hall' }],
   sources: [],
