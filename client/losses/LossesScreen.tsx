@@ -32,8 +32,8 @@ export function LossesScreen() {
   const period = periodOf({
     id,
     at: replay ?? store.now(),
-    shifts: plant.shifts.filter((shift) => !line || line.shifts.includes(shift.id)),
-    timeZone: plant.site.timezone,
+    plant,
+    line,
     from: time('from'),
     to: time('to'),
   });

@@ -10,7 +10,8 @@ import { actorWho, checklistsOf, DOES, runToDo, WRITES } from './checklist-ask.t
 import { AnyValue, RunBody, runBody, TemplateBody, TemplateWritten, templateBody } from './checklist-bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole, hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
-import { By, Key, mayLookAt, READ, WRITE } from './order-ask.ts';
+import { OnceKey } from './once.ts';
+import { By, mayLookAt, READ, WRITE } from './order-ask.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
 const MINUTE_MS = 60_000;
@@ -121,7 +122,7 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
         summary:
           'Opens a checklist by hand; `id` is the sender’s own, so that it is opened once however often it is sent',
         querystring: None,
-        headers: Key,
+        headers: OnceKey,
         body: Type.Object(
           {
             id: RunId.properties.id,
@@ -188,7 +189,7 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
         summary: 'Answers a step, or skips it with a reason; said again otherwise, the later counts and both stay',
         params: RunId,
         querystring: None,
-        headers: Key,
+        headers: OnceKey,
         body: Type.Object(
           {
             step: Type.String({ maxLength: 40 }),
@@ -239,7 +240,7 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
         summary: 'Finishes a run: nothing of it changes any more, and it may be signed',
         params: RunId,
         querystring: None,
-        headers: Key,
+        headers: OnceKey,
         body: Type.Object({ at: Type.Optional(TimeText), by: By }, closed),
         response: { 200: RunBody, ...problemResponses(...WRITE, 'time-invalid', 'run-unknown', 'checklist-refused') },
       },

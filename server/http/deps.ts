@@ -20,7 +20,9 @@ import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
+import type { ReportRoom } from '../records/reports/report-room.ts';
 import type { Stops } from '../records/stops/stops.ts';
+import type { ReportPost } from '../reports/report-post.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -107,6 +109,10 @@ export interface HttpDeps {
   readonly orders?: () => OrderRoom;
   /** Work instructions and checklists. Absent where none are kept. */
   readonly checklists?: () => ChecklistRoom;
+  /** Reports, handover and actions. Absent where none are kept. */
+  readonly reports?: () => ReportRoom;
+  /** Prints and mails them. */
+  readonly reportPost?: Pick<ReportPost, 'off' | 'pdf' | 'send'>;
   ready(): { readonly ok: boolean; readonly reason?: string };
   metrics(): readonly Metric[];
   /** Requests a minute and address; for tests. */

@@ -17,34 +17,10 @@ export function ordersOf(deps: HttpDeps): OrderRoom {
   return deps.orders();
 }
 
-/** Header of writes that may be sent again. */
-export const Key = Type.Object({
-  'idempotency-key': Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 200,
-      description: 'The same key and body again within a day: the same answer, done once.',
-    }),
-  ),
-});
 /** Of a panel that several people share. */
 export const By = Type.Optional(
   Type.String({ minLength: 1, maxLength: 80, description: 'Who says so; absent = who is signed in.' }),
 );
-
-/** Does what was asked, once for the key that it was sent with. `body`: what belongs to the key. */
-export async function once<Answer>(
-  deps: HttpDeps,
-  request: FastifyRequest,
-  body: string,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
-  const named = request.headers['idempotency-key'];
-  if (typeof named !== 'string' || !deps.past) return work();
-  const done = await deps.past.idempotency.once(`orders ${whoOf(deps, request)}`, named, body, work);
-  if (!done) throw new GembaError('idempotency-conflict', `\`${named}\` was used for something else`);
-  return done.answer;
-}
 
 /** As it is written into the record: a person by name, a program by its key. */
 export const whoOf = (deps: HttpDeps, request: FastifyRequest): string =>

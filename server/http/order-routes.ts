@@ -11,7 +11,8 @@ import { askedTime, iso, TimeText } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
-import { By, Key, mayLookAt, once, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
+import { OnceKey, once } from './once.ts';
+import { By, mayLookAt, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
 import { OrderBody, orderBody, TakenBody, takenBody } from './order-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
 import { mayWritePlans } from './who-plans.ts';
@@ -56,11 +57,11 @@ const OneBody = Type.Object(
 
 export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   const mayPlan = mayWritePlans(deps);
-  const take = async (request: FastifyRequest, read: () => OrdersRead, body: string, dryRun: boolean) => {
+  const take = async (request: FastifyRequest, read: () => OrdersRead, dryRun: boolean) => {
     const { store } = ordersOf(deps);
     const who = whoOf(deps, request);
     const work = async () => takenBody(await store.take(read(), { who, from: request.ip }, dryRun), dryRun);
-    return dryRun ? work() : once(deps, request, body, work);
+    return dryRun ? work() : once(deps, request, work);
   };
   const DryRun = Type.Boolean({ default: false, description: 'Reads and judges everything, takes nothing.' });
   const taken = { 200: TakenBody, ...problemResponses(...WRITE, 'idempotency-conflict') };
@@ -131,7 +132,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       schema: {
         summary: 'Orders; those that are sound go in, of the others it is told what is wrong',
         querystring: Type.Object({ dry_run: DryRun }, closed),
-        headers: Key,
+        headers: OnceKey,
         body: Type.Object(
           {
             orders: Type.Array(Type.Unsafe<Record<string, unknown>>({ description: 'Fields as in docs/orders.md.' }), {
@@ -146,7 +147,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     },
     async (request) => {
       const { orders } = request.body;
-      return take(request, () => listed(orders), JSON.stringify(orders), request.query.dry_run);
+      return take(request, () => listed(orders), request.query.dry_run);
     },
   );
 
@@ -173,7 +174,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             },
             closed,
           ),
-          headers: Key,
+          headers: OnceKey,
           response: taken,
         },
       },
@@ -184,7 +185,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
           format?: (typeof ORDER_FORMATS)[number];
           dry_run: boolean;
         };
-        return take(request, () => readOrders(format ?? formatOf(name, text), text), text, dry_run);
+        return take(request, () => readOrders(format ?? formatOf(name, text), text), dry_run);
       },
     );
   });
@@ -251,7 +252,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             },
             closed,
           ),
-          headers: Key,
+          headers: OnceKey,
           response: {
             200: OneBody,
             ...problemResponses(...WRITE, 'time-invalid', 'order-unknown', 'order-refused', 'idempotency-conflict'),
@@ -265,7 +266,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         const account = whoOf(deps, request);
         const moment = at === undefined ? null : askedTime('at', at);
         const said = { at: moment, note, by: by ?? account, account, address: request.ip, how: 'hand' as const };
-        return once(deps, request, JSON.stringify([id, verb, request.body]), async () => {
+        return once(deps, request, async () => {
           try {
             if (!(await ordersOf(deps).runs.move(id, verb, said)))
               throw new GembaError('order-unknown', `there is no order \`${id}\``);
@@ -296,7 +297,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
           },
           closed,
         ),
-        headers: Key,
+        headers: OnceKey,
         response: {
           200: OneBody,
           ...problemResponses(...WRITE, 'time-invalid', 'order-unknown', 'idempotency-conflict'),
@@ -310,7 +311,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       const moment = at === undefined ? deps.now() : askedTime('at', at);
       const account = whoOf(deps, request);
       const declared = { what, quantity, reason, at: moment, by: by ?? account, account, address: request.ip };
-      return once(deps, request, JSON.stringify([id, request.body]), async () => {
+      return once(deps, request, async () => {
         if (!(await ordersOf(deps).runs.declare(id, declared)))
           throw new GembaError('order-unknown', `there is no order \`${id}\``);
         return one(deps, id);

@@ -4,10 +4,11 @@ import { SUM_KEYS, type SumKey } from '../../analytics/oee/sums.ts';
 import type { What } from '../../analytics/record/layers.ts';
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { State } from '../../twin/words.ts';
-import type { Binding, ChecklistKind, Step, Trigger, Verdict } from './checklists/words.ts';
-import type { FileType } from './files/file-store.ts';
+import type { ActionTables } from './actions/tables.ts';
+import type { ChecklistTables } from './checklists/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
+import type { ReportTables } from './reports/tables.ts';
 
 /** Column of a sum: `plannedStop` and `planned-stop` are `planned_stop`. */
 export const columnOf = (key: SumKey): string =>
@@ -234,77 +235,7 @@ export interface ProductRevisionTable {
   superseded: number | null;
 }
 
-/** A photo or document, by the hash of its content. */
-export interface StoredFileTable {
-  hash: string;
-  type: FileType;
-  name: string;
-  content: Buffer;
-  by_whom: string;
-  recorded: number;
-}
-
-/** A version of a work instruction or checklist. */
-export interface ChecklistTable {
-  id: Generated<number>;
-  template: string;
-  version: number;
-  kind: ChecklistKind;
-  name: ColumnType<Words, string, string>;
-  steps: ColumnType<readonly Step[], string, string>;
-  bindings: ColumnType<readonly Binding[], string, string>;
-  signature: boolean;
-  by_whom: string;
-  recorded: number;
-  superseded: number | null;
-}
-
-/** What of a run or an answer is known of its surroundings. */
-interface ChecklistContext {
-  product: string | null;
-  order: string | null;
-  shift: string | null;
-  crew: string | null;
-}
-
-/** A checklist as it was opened for a cause. */
-export interface ChecklistRunTable extends ChecklistContext {
-  id: string;
-  cause: string;
-  /** Of a series one is open at a time; empty = of none. */
-  series: string;
-  template: string;
-  version: number;
-  line: string;
-  machine: string | null;
-  trigger: Trigger;
-  opened_ms: number;
-  due_ms: number | null;
-  done_ms: number | null;
-  done_by: string | null;
-  missed_ms: number | null;
-  recorded: number;
-}
-
-export interface ChecklistAnswerTable extends ChecklistContext {
-  id: Generated<number>;
-  key: string | null;
-  run: string;
-  step: string;
-  value: ColumnType<boolean | number | string | null, string, string>;
-  verdict: Verdict;
-  reason: string;
-  at_ms: number;
-  by_whom: string;
-  recorded: number;
-  superseded: number | null;
-}
-
-export interface Tables extends PeopleTables {
-  stored_file: StoredFileTable;
-  checklist: ChecklistTable;
-  checklist_run: ChecklistRunTable;
-  checklist_answer: ChecklistAnswerTable;
+export interface Tables extends PeopleTables, ActionTables, ReportTables, ChecklistTables {
   job_order: JobOrderTable;
   order_event: OrderEventTable;
   declared_quantity: DeclaredQuantityTable;

@@ -32,5 +32,12 @@ export const AUDITED = [
   'checklist-put',
   'checklist-retired',
   'checklist-finished',
+  'action-made',
+  'action-changed',
+  'handed-over',
+  'handover-withdrawn',
+  'report-schedule-added',
+  'report-schedule-removed',
+  'report-sent',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

@@ -4,8 +4,8 @@ import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { keepFile, MOST_PHOTO_BYTES, PHOTO_TYPES } from '../files/file-store.ts';
 import { type Actor, Refused } from '../people/refused.ts';
-import type { ChecklistAnswerTable, ChecklistRunTable } from '../tables.ts';
 import { judgeAnswer, missingSteps } from './judge-answer.ts';
+import type { ChecklistAnswerTable, ChecklistRunTable } from './tables.ts';
 import { templateIn } from './template-store.ts';
 import type { Answer, Context, Run, RunState, Template, Trigger } from './words.ts';
 

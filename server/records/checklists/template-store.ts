@@ -4,8 +4,8 @@ import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import type { Actor } from '../people/refused.ts';
 import { Refused } from '../people/refused.ts';
-import type { ChecklistTable } from '../tables.ts';
 import { faultOfSteps } from './judge-answer.ts';
+import type { ChecklistTable } from './tables.ts';
 import type { Template } from './words.ts';
 
 export interface Standing extends Template {
