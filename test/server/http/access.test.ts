@@ -29,6 +29,7 @@ const SIGNED_IN = `
   GET /api/v1/actions
   GET /api/v1/actions/{id}
   GET /api/v1/adherence
+  GET /api/v1/checklists/report
   GET /api/v1/checklists/runs/{id}
   GET /api/v1/checklists/templates
   GET /api/v1/files/{hash}
@@ -76,7 +77,6 @@ const ALL_LINES = `
   GET /api/v1/aas/submodels/{id}
   GET /api/v1/aas/submodels/{id}/$value
   GET /api/v1/aas/submodels/{id}/submodel-elements/{path}
-  GET /api/v1/checklists/report
   GET /api/v1/checklists/runs
   GET /api/v1/orders
   GET /api/v1/restatements`;
