@@ -23,6 +23,7 @@ import { ImportJobs } from './import/import-jobs.ts';
 import { LiveServer } from './live/live-server.ts';
 import { viewOfIdentity } from './live/view-of.ts';
 import { metricsOf } from './metrics.ts';
+import { openMailer } from './notify/mail.ts';
 import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
@@ -32,6 +33,7 @@ import { lossAnswers } from './records/loss-answers.ts';
 import { openRecord } from './records/open-record.ts';
 import { openPeople } from './records/people/people.ts';
 import { recordedIntervals } from './records/recorded-intervals.ts';
+import { ReportPost } from './reports/report-post.ts';
 import { TwinHost } from './twin-host.ts';
 
 export interface GembaServer {
@@ -119,6 +121,14 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
   });
   people.directory.onChange = () => live.judgeAgain();
+  const mailer = openMailer(config.mail);
+  const reportPost = new ReportPost({
+    plant: () => host.plant,
+    now: host.now,
+    room: () => record.reports,
+    mailer,
+    log,
+  });
   const client = fromRoot('dist/client');
   const http = await buildHttp({
     version: VERSION,
@@ -174,6 +184,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
     figures: record.figures,
     orders: () => record.orders,
+    reports: () => record.reports,
+    reportPost,
     stops: record.stops,
     losses: lossAnswers(() => host.plant, record),
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
@@ -194,6 +206,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   live.start(http.server);
   sources.start();
   outputs.start();
+  reportPost.start();
   const timer = setInterval(() => {
     conditions?.look();
     live.sendSources();
@@ -213,6 +226,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       host,
       stop: async () => {
         clearInterval(timer);
+        await reportPost.stop();
+        mailer.stop();
         await sources.stop();
         await outputs.stop();
         await live.stop();

@@ -177,6 +177,13 @@ export const PlantBody = Type.Object(
         timezone: Type.String(),
         currency: Type.String(),
         hall: Type.Object({ width: Type.Number(), depth: Type.Number() }, closed),
+        energy: Type.Object(
+          {
+            pricePerKWh: orNull(Type.Number({ description: 'In `currency`.' })),
+            co2PerKWh: orNull(Type.Number({ description: 'kg' })),
+          },
+          closed,
+        ),
       },
       closed,
     ),

@@ -200,6 +200,10 @@ export function compilePlant(spec: PlantSpec): Compiled {
         timezone: spec.site.timezone,
         currency: spec.site.currency ?? 'EUR',
         hall: spec.site.hall ?? { width: 62, depth: 48 },
+        energy: {
+          pricePerKWh: spec.site.energy?.price_per_kwh ?? null,
+          co2PerKWh: spec.site.energy?.co2_per_kwh ?? null,
+        },
       },
       areas: spec.areas,
       sources: spec.sources,

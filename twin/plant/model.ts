@@ -193,6 +193,8 @@ export interface PlantModel {
     readonly timezone: string;
     readonly currency: string;
     readonly hall: { readonly width: number; readonly depth: number };
+    /** What a kWh costs, in `currency`, and brings with it, kg CO2; null = nobody has said. */
+    readonly energy: { readonly pricePerKWh: number | null; readonly co2PerKWh: number | null };
   };
   readonly areas: readonly { readonly id: string; readonly name: Words }[];
   readonly sources: readonly SourceSpec[];

@@ -249,6 +249,15 @@ export const PlantSchema = Type.Object(
         hall: Type.Optional(
           Type.Object({ width: positive('metres', 'x extent'), depth: positive('metres', 'z extent') }, closed),
         ),
+        energy: Type.Optional(
+          Type.Object(
+            {
+              price_per_kwh: Type.Optional(notNegative('money', 'What a kWh costs, in the currency of the site.')),
+              co2_per_kwh: Type.Optional(notNegative('kg', 'kg of CO2 that come with a kWh.')),
+            },
+            closed,
+          ),
+        ),
       },
       closed,
     ),

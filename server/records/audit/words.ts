@@ -24,5 +24,12 @@ export const AUDITED = [
   'exported',
   'dead-letter-dropped',
   'dead-letters-sent',
+  'action-made',
+  'action-changed',
+  'handed-over',
+  'handover-withdrawn',
+  'report-schedule-added',
+  'report-schedule-removed',
+  'report-sent',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

@@ -180,6 +180,10 @@ export async function openSurface(
       if (!followed) throw new Error('a test of orders asks for recorded() first');
       return followed.orders;
     },
+    reports: () => {
+      if (!followed) throw new Error('a test of reports asks for recorded() first');
+      return followed.reports;
+    },
     ready: () => ({ ok: true }),
     metrics: () => [
       { name: 'gemba_samples_total', kind: 'counter', help: 'Samples folded.', values: [{ value: host.twin.samples }] },

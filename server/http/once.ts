@@ -1,0 +1,29 @@
+/** A change that carries an `Idempotency-Key` is made once, also when it is sent again after a lost answer or a restart. */
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import type { HttpDeps } from './deps.ts';
+import { actorOf } from './guard.ts';
+import { GembaError } from './problems.ts';
+
+export const OnceKey = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The same key and body again within a day: the same answer, done once.',
+    }),
+  ),
+});
+
+export async function once<Answer>(
+  deps: HttpDeps,
+  request: FastifyRequest,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || !deps.past) return work();
+  const place = `${request.method} ${request.url} ${actorOf(deps, request).who}`;
+  const done = await deps.past.idempotency.once(place, key, JSON.stringify(request.body ?? null), work);
+  if (!done) throw new GembaError('idempotency-conflict', `\`${key}\` was used for something else`);
+  return done.answer;
+}
