@@ -60,6 +60,7 @@ const SIGNED_IN = `
   GET /api/v1/stops
   GET /api/v1/stops/reasons
   GET /api/v1/stops/unexplained
+  GET /api/v1/stops/{id}/suggestions
   GET /api/v1/why/{kpi}`;
 
 /** Whoever has a name of their own. */

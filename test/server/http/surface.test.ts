@@ -210,6 +210,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/stops/{id}/merge',
     '/api/v1/stops/{id}/reason',
     '/api/v1/stops/{id}/split',
+    '/api/v1/stops/{id}/suggestions',
     '/api/v1/stops/{id}/undo',
     '/api/v1/why/{kpi}',
     '/health/live',
