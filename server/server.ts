@@ -31,6 +31,7 @@ import { PlantStore } from './plant/plant-store.ts';
 import { intervals, stateAt } from './record/answers.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { openRecord } from './records/open-record.ts';
+import { factTail } from './records/out/fact-tail.ts';
 import { openPeople } from './records/people/people.ts';
 import { recordedIntervals } from './records/recorded-intervals.ts';
 import { ReportPost } from './reports/report-post.ts';
@@ -89,7 +90,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const views = (): SourceView[] => [...sources.views(), ...(conditions?.views() ?? [])];
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
-  const outputs = new OutputSet(host, log, config.data);
+  const outputs = new OutputSet(host, log, config.data, process.env, factTail(record.records));
 
   const people = await openPeople({
     data: config.data,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { What } from '../../../analytics/record/layers.ts';
 import type { Window } from '../../../twin/derived.ts';
+import { lineNow } from '../../live/line-view.ts';
 import type { TwinHost } from '../../twin-host.ts';
 import type { Records } from '../database.ts';
 import type { TimeQuestions } from '../time/questions.ts';
@@ -59,6 +60,7 @@ export class OrderRoom {
       runs,
       plant: () => host().plant,
       record: () => host().record,
+      orderNow: (id) => orderSaid(host(), id),
       now: () => host().now(),
       log,
     });
@@ -114,6 +116,12 @@ export class OrderRoom {
       return rows.map(restatedOf);
     });
   }
+}
+
+/** By the `order` tag of a line's constraint, as the live twin has it. */
+function orderSaid({ plant, twin }: TwinHost, id: string): string {
+  const line = plant.lines.find((one) => one.id === id);
+  return line ? (lineNow(twin, line, 0).order ?? '') : '';
 }
 
 interface Row {
