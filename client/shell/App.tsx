@@ -23,6 +23,7 @@ import { type ScreenName, TopBar } from './TopBar.tsx';
 const PlantScreen = lazy(() => import('../plant/PlantScreen.tsx').then((m) => ({ default: m.PlantScreen })));
 const LineScreen = lazy(() => import('../line/LineScreen.tsx').then((m) => ({ default: m.LineScreen })));
 const LossesScreen = lazy(() => import('../losses/LossesScreen.tsx').then((m) => ({ default: m.LossesScreen })));
+const OrdersScreen = lazy(() => import('../orders/OrdersScreen.tsx').then((m) => ({ default: m.OrdersScreen })));
 const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({ default: m.SetupScreen })));
 
 /** Everything but the wall: top bar, a screen, and the time bar that serves all of them. */
@@ -84,6 +85,8 @@ function useScreen(path: string): Screen {
   const shown = path.startsWith('/line/') && line !== null ? plant.lines[line] : undefined;
   if (shown) return { name: 'line', title: f.say(shown.name), body: <LineScreen line={shown} />, timed: true };
   if (path === '/losses') return { name: 'losses', title: t('nav.losses'), body: <LossesScreen />, timed: true };
+  if (path === '/orders' || path.startsWith('/orders/'))
+    return { name: 'orders', title: t('nav.orders'), body: <OrdersScreen />, timed: false };
   if (path === '/setup' || path.startsWith('/setup/'))
     return { name: 'setup', title: t('setup.title'), body: <SetupScreen />, timed: false };
   const body = (

@@ -53,6 +53,20 @@ const DYNAMIC = [
   'losses.class.',
   'losses.by.',
   'operator.text.',
+  'checklists.reason.',
+  'checklists.verdict.',
+  'checklists.kind.',
+  'checklists.trigger.',
+  'checklists.asks.',
+  'checklists.by.',
+  'checklists.figure.',
+  'operator.orderSure.',
+  'orders.why.',
+  'orders.standing.',
+  'orders.state.',
+  'orders.how.',
+  'orders.verb.',
+  'orders.what.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>

@@ -176,6 +176,10 @@ export async function openSurface(
       stretches: async (...asked) => (await answers()).stretches(...asked),
       by: async (...asked) => (await answers()).by(...asked),
     },
+    checklists: () => {
+      if (!followed) throw new Error('a test of checklists asks for recorded() first');
+      return followed.checklists;
+    },
     orders: () => {
       if (!followed) throw new Error('a test of orders asks for recorded() first');
       return followed.orders;
