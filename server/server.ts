@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SourceView } from '../twin/live/protocol.ts';
 import type { PlantError } from '../twin/plant/read.ts';
+import { AlarmBook } from './alarms/alarm-book.ts';
+import { Alarms } from './alarms/alarms.ts';
 import { openApiKeys } from './auth/api-keys.ts';
 import { openAuth } from './auth/auth.ts';
 import { openOidc } from './auth/oidc.ts';
+import { CallRoom } from './calls/call-room.ts';
 import { type Conditions, watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { openConnections } from './connect/connections.ts';
@@ -88,6 +91,10 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
   const outputs = new OutputSet(host, log, config.data);
+  const alarms = new Alarms({ host, records: record.records, log, file: join(config.data, 'alarms.json') });
+  await alarms.start();
+  const calls = new CallRoom({ records: record.records, plant: () => host.plant, now: host.now, log });
+  calls.start();
 
   const people = await openPeople({
     data: config.data,
@@ -113,6 +120,10 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     host,
     log,
     sources: views,
+    news: {
+      alarms: { current: () => alarms.standing(), listen: (changed) => alarms.listen(changed) },
+      calls,
+    },
     mayView: (cookie, address) => {
       const identity = auth.whoIs(cookie, address);
       return identity !== null && viewOfIdentity(identity);
@@ -175,6 +186,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     figures: record.figures,
     orders: () => record.orders,
     stops: record.stops,
+    alarms: { alarms: () => alarms, book: new AlarmBook(record.records), calls },
     losses: lossAnswers(() => host.plant, record),
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
@@ -185,6 +197,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await http.close();
     await jobs.stop();
     await idempotency.stop();
+    await calls.stop();
+    await alarms.stop();
     await room.stop();
     await host.stop();
     await people.stop();
@@ -219,6 +233,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await http.close();
         await jobs.stop();
         await idempotency.stop();
+        await calls.stop();
+        await alarms.stop();
         await host.stop();
         // After the host: what it took in last is in the journal, and goes over as far as it goes at once.
         await room.stop();

@@ -17,7 +17,9 @@ import { TooManyTries } from '../auth/password.ts';
 import { RecordsAway } from '../records/database.ts';
 import { Refused } from '../records/people/refused.ts';
 import { aasRoutes } from './aas-routes.ts';
+import { alarmRoutes } from './alarm-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { callRoutes } from './call-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import { contextRoutes } from './context-routes.ts';
 import type { HttpDeps } from './deps.ts';
@@ -134,6 +136,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(exportRoutes, { deps, prefix: '/api/v1/export' });
   await app.register(figureRoutes, { deps, prefix: '/api/v1' });
   await app.register(stopRoutes, { deps, prefix: '/api/v1/stops' });
+  await app.register(alarmRoutes, { deps, prefix: '/api/v1/alarms' });
+  await app.register(callRoutes, { deps, prefix: '/api/v1/calls' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });
   await app.register(contextRoutes, { deps, prefix: '/api/v1' });

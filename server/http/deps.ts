@@ -3,9 +3,12 @@ import type { Logger } from 'pino';
 import type { Twin } from '../../twin/core/twin.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
+import type { AlarmBook } from '../alarms/alarm-book.ts';
+import type { Alarms } from '../alarms/alarms.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Oidc } from '../auth/oidc.ts';
+import type { CallRoom } from '../calls/call-room.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { TakesSamples } from '../connect/rest/source.ts';
 import type { Source, TakesCalls } from '../connect/source.ts';
@@ -45,6 +48,12 @@ export interface Sending {
   readonly idempotency: Idempotency;
   /** A source of protocol `rest` that runs; null = there is none of this name. */
   source(id: string): TakesSamples | null;
+}
+
+export interface AlarmDeps {
+  alarms(): Pick<Alarms, 'views' | 'view' | 'act'>;
+  readonly book: Pick<AlarmBook, 'history' | 'performance'>;
+  readonly calls: Pick<CallRoom, 'current' | 'list' | 'find' | 'raise' | 'act' | 'responseTimes'>;
 }
 
 export interface HttpDeps {
@@ -102,6 +111,7 @@ export interface HttpDeps {
   readonly figures: Pick<Figures, 'all' | 'why'>;
   readonly stops: Stops;
   readonly losses: LossAnswers;
+  readonly alarms: AlarmDeps;
   /** Orders. Absent where none are kept. */
   readonly orders?: () => OrderRoom;
   ready(): { readonly ok: boolean; readonly reason?: string };

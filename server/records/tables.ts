@@ -4,6 +4,8 @@ import { SUM_KEYS, type SumKey } from '../../analytics/oee/sums.ts';
 import type { What } from '../../analytics/record/layers.ts';
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { State } from '../../twin/words.ts';
+import type { AlarmTables } from '../alarms/tables.ts';
+import type { CallTables } from '../calls/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
 
@@ -232,7 +234,7 @@ export interface ProductRevisionTable {
   superseded: number | null;
 }
 
-export interface Tables extends PeopleTables {
+export interface Tables extends PeopleTables, AlarmTables, CallTables {
   job_order: JobOrderTable;
   order_event: OrderEventTable;
   declared_quantity: DeclaredQuantityTable;

@@ -24,5 +24,6 @@ export const AUDITED = [
   'exported',
   'dead-letter-dropped',
   'dead-letters-sent',
+  'alarm-answered',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

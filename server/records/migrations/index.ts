@@ -4,6 +4,8 @@ import { time } from './0001-time.ts';
 import { people } from './0002-people.ts';
 import { stops } from './0003-stops.ts';
 import { orders } from './0004-orders.ts';
+import { alarms } from './0010-alarms.ts';
+import { calls } from './0011-calls.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -11,5 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0002-people': people,
   '0003-stops': stops,
   '0004-orders': orders,
+  '0010-alarms': alarms,
+  '0011-calls': calls,
   '0090-views': views,
 };

@@ -27,6 +27,11 @@ const NEAR = `
 /** Whoever has a role, a display on the wall included; each on the lines of their roles. */
 const SIGNED_IN = `
   GET /api/v1/adherence
+  GET /api/v1/alarms
+  GET /api/v1/alarms/history
+  GET /api/v1/alarms/performance
+  GET /api/v1/calls
+  GET /api/v1/calls/response
   GET /api/v1/events
   GET /api/v1/export/intervals
   GET /api/v1/export/readings
@@ -49,7 +54,8 @@ const SIGNED_IN = `
   GET /api/v1/stops
   GET /api/v1/stops/reasons
   GET /api/v1/stops/unexplained
-  GET /api/v1/why/{kpi}`;
+  GET /api/v1/why/{kpi}
+  POST /api/v1/alarms/try`;
 
 /** Whoever has a name of their own. */
 const PERSONS = `
@@ -76,6 +82,16 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     WORKS,
     `GET /api/v1/skills
      DELETE /api/v1/sign-ons/{id}
+     POST /api/v1/alarms/{id}/acknowledge
+     POST /api/v1/alarms/{id}/in-service
+     POST /api/v1/alarms/{id}/out-of-service
+     POST /api/v1/alarms/{id}/reset
+     POST /api/v1/alarms/{id}/shelve
+     POST /api/v1/alarms/{id}/unshelve
+     POST /api/v1/calls
+     POST /api/v1/calls/{id}/acknowledge
+     POST /api/v1/calls/{id}/arrive
+     POST /api/v1/calls/{id}/resolve
      POST /api/v1/sign-ons
      POST /api/v1/signatures
      POST /api/v1/stops/{id}/comment
