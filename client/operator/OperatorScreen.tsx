@@ -7,6 +7,7 @@ import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { CallPad } from './CallPad.tsx';
 import { StopCard } from './StopCard.tsx';
 import { useEntries } from './use-entries.ts';
 import { type StopRow, useStops } from './use-stops.ts';
@@ -61,10 +62,10 @@ function Panel({ line }: { readonly line: Line }) {
     document.title = `${f.say(line.name)} – Gemba`;
   }, [f, line]);
 
+  const named = (body: Record<string, unknown>) => (who.trim() === '' ? body : { ...body, by: who.trim() });
   const give = (machine: string, stop: StopRow | null, begin: number) => (what: string, body: object) => {
     const place = stop?.id ?? `${machine}@${begin}`;
-    const said = who.trim() === '' ? body : { ...body, by: who.trim() };
-    void enter(machine, `/api/v1/stops/${encodeURIComponent(place)}/${what}`, said as Record<string, unknown>);
+    void enter(machine, `/api/v1/stops/${encodeURIComponent(place)}/${what}`, named(body as Record<string, unknown>));
   };
   const lost = rest.concat(open ?? []).reduce((sum, stop) => sum + unexplainedMs(stop), 0);
 
@@ -101,6 +102,7 @@ function Panel({ line }: { readonly line: Line }) {
             </button>
           </p>
         ))}
+      <CallPad line={line} waiting={waiting} enter={(path, body) => void enter('', path, named(body))} />
       <section className={`operator-now ${stands ? 'stands' : ''}`}>
         <p className="operator-state">
           <StateGlyph state={face.state} size={28} />

@@ -53,6 +53,11 @@ const DYNAMIC = [
   'losses.class.',
   'losses.by.',
   'operator.text.',
+  'alarms.tab.',
+  'alarms.state.',
+  'alarms.priority.',
+  'alarms.what.',
+  'alarms.spans.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>
