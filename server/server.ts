@@ -26,6 +26,9 @@ import { ImportJobs } from './import/import-jobs.ts';
 import { LiveServer } from './live/live-server.ts';
 import { viewOfIdentity } from './live/view-of.ts';
 import { metricsOf } from './metrics.ts';
+import { openMailer } from './notify/mail.ts';
+import { Notify } from './notify/notify.ts';
+import { openPusher } from './notify/push.ts';
 import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
@@ -105,6 +108,20 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     plant: () => host.plant,
     setup: () => setup,
   });
+  const notify = new Notify({
+    host,
+    records: record.records,
+    accounts: people.accounts,
+    alarms: () => alarms.standing(),
+    calls: () => calls.current(),
+    sources: views,
+    mailer: openMailer(config.mail),
+    pusher: await openPusher(join(config.data, 'push-keys.json'), contactOf(config)),
+    log,
+  });
+  alarms.listen(() => void notify.look());
+  calls.listen(() => void notify.look());
+  notify.start();
   const auth = await openAuth({
     data: config.data,
     host: config.host,
@@ -187,6 +204,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     orders: () => record.orders,
     stops: record.stops,
     alarms: { alarms: () => alarms, book: new AlarmBook(record.records), calls },
+    notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
@@ -197,6 +215,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await http.close();
     await jobs.stop();
     await idempotency.stop();
+    await notify.stop();
     await calls.stop();
     await alarms.stop();
     await room.stop();
@@ -233,6 +252,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await http.close();
         await jobs.stop();
         await idempotency.stop();
+        await notify.stop();
         await calls.stop();
         await alarms.stop();
         await host.stop();
@@ -250,6 +270,10 @@ function newest(host: TwinHost, limit: number, before: number | null) {
   const end = before === null ? events.length : events.findLastIndex((event) => event.sequence < before) + 1;
   return events.slice(Math.max(0, end - limit), end).reverse();
 }
+
+/** Whom a push service may turn to (RFC 8292, 2.1). */
+const contactOf = ({ mail }: Config): string =>
+  `mailto:${/[^\s<>]+@[^\s<>]+/.exec(mail?.from ?? '')?.[0] ?? 'gemba@localhost.local'}`;
 
 function listenReason(error: unknown, config: Config): string {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { AlarmEventRow } from '../http/alarms-api.ts';
 import { get } from '../http/api.ts';
 import type { AlarmsHistoryAnswer } from '../http/openapi.d.ts';
-import { useTwin } from '../live/twin-context.ts';
+import { useTwin, useTwinWords } from '../live/twin-context.ts';
 import { useWords } from '../words/use-words.ts';
 import { placeOf } from './alarm-place.ts';
 import { MomentLink } from './MomentLink.tsx';
@@ -10,6 +10,9 @@ import { PriorityMark } from './PriorityMark.tsx';
 import { SpanPicker } from './SpanPicker.tsx';
 import { useAlarmNames } from './use-alarm-names.ts';
 import { useWindow } from './use-window.ts';
+
+/** So long after a change at most it is in the record. */
+const RECORDED_MS = 1200;
 
 /** What became of alarms, newest first, page by page. */
 export function AlarmHistory() {
@@ -21,20 +24,29 @@ export function AlarmHistory() {
   const [next, setNext] = useState<string | null>(null);
   const [trouble, setTrouble] = useState('');
   const [asked, setAsked] = useState(false);
+  // What changes goes into the record, and from there into this list.
+  const stands = [...useTwinWords().alarms.values()].map(({ id, state, level }) => id + state + level).join();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when an alarm changed.
   useEffect(() => {
     const stop = new AbortController();
-    get<AlarmsHistoryAnswer>(`/api/v1/alarms/history?${query}`, stop.signal).then(
-      (answer) => {
-        setRows(answer.events);
-        setNext(answer.next);
-        setTrouble('');
-        setAsked(true);
-      },
-      (error) => !stop.signal.aborted && setTrouble(wordsOf(error)),
-    );
-    return () => stop.abort();
-  }, [query]);
+    const ask = () =>
+      get<AlarmsHistoryAnswer>(`/api/v1/alarms/history?${query}`, stop.signal).then(
+        (answer) => {
+          setRows(answer.events);
+          setNext(answer.next);
+          setTrouble('');
+          setAsked(true);
+        },
+        (error) => !stop.signal.aborted && setTrouble(wordsOf(error)),
+      );
+    void ask();
+    const again = setTimeout(() => void ask(), RECORDED_MS);
+    return () => {
+      clearTimeout(again);
+      stop.abort();
+    };
+  }, [query, stands]);
   const more = () =>
     void get<AlarmsHistoryAnswer>(`/api/v1/alarms/history?${query}&cursor=${next}`)
       .then((answer) => {

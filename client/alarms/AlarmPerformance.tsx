@@ -94,7 +94,7 @@ function Measures({ found }: { readonly found: Performance }) {
           name={t('alarms.split')}
           value={(['low', 'medium', 'high'] as const).map((one) => f.number(share(one) * 100)).join(' / ')}
           target={t('alarms.target', { target: '80 / 15 / 5' })}
-          met={found.activations === 0 || share('high') <= 2 * targets.priorities.high}
+          met={found.activations === 0 || (share('high') <= 0.1 && share('low') >= 0.7)}
         />
       </dl>
       <Load found={found} />

@@ -89,9 +89,9 @@ export class Watcher {
 
   /** The newest reading that an alarm looks at; null = it looks at none, or there is none. */
   reading({ when }: Alarm): number | null {
-    if (when.kind !== 'tag') return null;
+    if (when.kind !== 'tag' || when.test === 'equals') return null;
     const value = (this.host.twin.tags.value[when.tag] as number) / when.per;
-    return Number.isFinite(value) && this.host.plant.tags[when.tag]?.type !== 'text' ? value : null;
+    return Number.isFinite(value) ? value : null;
   }
 
   private sample(batch: SampleBatch, i: number, watchers: readonly Watched[]): void {

@@ -32,6 +32,7 @@ import { importRoutes } from './import-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { lossRoutes } from './loss-routes.ts';
 import { createFigures } from './metrics.ts';
+import { notifyRoutes } from './notify-routes.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { outputRoutes } from './output-routes.ts';
@@ -138,6 +139,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(stopRoutes, { deps, prefix: '/api/v1/stops' });
   await app.register(alarmRoutes, { deps, prefix: '/api/v1/alarms' });
   await app.register(callRoutes, { deps, prefix: '/api/v1/calls' });
+  await app.register(notifyRoutes, { deps, prefix: '/api/v1/notify' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });
   await app.register(contextRoutes, { deps, prefix: '/api/v1' });

@@ -15,6 +15,7 @@ import type { Source, TakesCalls } from '../connect/source.ts';
 import type { Historian } from '../historian/historian.ts';
 import type { Series } from '../historian/series.ts';
 import type { ImportJobs } from '../import/import-jobs.ts';
+import type { Notify } from '../notify/notify.ts';
 import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
@@ -112,6 +113,8 @@ export interface HttpDeps {
   readonly stops: Stops;
   readonly losses: LossAnswers;
   readonly alarms: AlarmDeps;
+  /** Who is told when. Absent where nobody is told anything. */
+  readonly notify?: () => Notify;
   /** Orders. Absent where none are kept. */
   readonly orders?: () => OrderRoom;
   ready(): { readonly ok: boolean; readonly reason?: string };

@@ -112,6 +112,7 @@ export const PROBLEMS = {
     title: 'There is no such call, or kind of call',
     help: '/api/v1/calls lists those open; kinds are those of `call_kinds` in plant.yaml.',
   },
+  'rule-unknown': { status: 404, title: 'There is no such rule', help: '/api/v1/notify/rules lists them.' },
   'reason-unknown': {
     status: 422,
     title: 'The plant has no such reason',

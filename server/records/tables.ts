@@ -6,6 +6,7 @@ import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { State } from '../../twin/words.ts';
 import type { AlarmTables } from '../alarms/tables.ts';
 import type { CallTables } from '../calls/tables.ts';
+import type { NotifyTables } from '../notify/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
 
@@ -234,7 +235,7 @@ export interface ProductRevisionTable {
   superseded: number | null;
 }
 
-export interface Tables extends PeopleTables, AlarmTables, CallTables {
+export interface Tables extends PeopleTables, AlarmTables, CallTables, NotifyTables {
   job_order: JobOrderTable;
   order_event: OrderEventTable;
   declared_quantity: DeclaredQuantityTable;

@@ -25,5 +25,6 @@ export const AUDITED = [
   'dead-letter-dropped',
   'dead-letters-sent',
   'alarm-answered',
+  'notification-changed',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

@@ -6,6 +6,7 @@ import { stops } from './0003-stops.ts';
 import { orders } from './0004-orders.ts';
 import { alarms } from './0010-alarms.ts';
 import { calls } from './0011-calls.ts';
+import { notify } from './0012-notify.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -15,5 +16,6 @@ export const migrations: Record<string, Migration> = {
   '0004-orders': orders,
   '0010-alarms': alarms,
   '0011-calls': calls,
+  '0012-notify': notify,
   '0090-views': views,
 };

@@ -11,7 +11,7 @@ const PLANT = `demo: true\n${lineText(
   - { id: hot, text: Too hot, response: Cool it, machine: m1, when: { tag: temperature, above: 80, deadband: 5 }, priority: high, latching: true }
   - { id: warm, text: Warm, response: Look, machine: m1, when: { tag: temperature, above: 60 }, on_delay_s: 0.6, priority: low, escalate_s: [1, 2] }
   - { id: jam, text: Jam, response: Clear it, machine_type: any, when: { fault: [7] }, unless: { state: [maintenance] }, priority: medium }
-  - { id: dark, text: No data, response: Look at the cable, machine: m2, when: { no_data: temperature }, on_delay_s: 1, priority: medium }
+  - { id: dark, text: No data, response: Look at the cable, machine: m2, when: { no_data: temperature }, on_delay_s: 1, priority: medium, position: electrician }
 `,
 )}`;
 interface Body {
@@ -196,7 +196,7 @@ test('history goes on by pages, and the measures count what the history shows', 
     chattering: [{ alarm: 'jam.m0', activations: 4 }],
     topShare: 1,
     priorities: { medium: 1 },
-    positions: ['line'],
+    positions: ['electrician', 'line'],
     targets: { perWindow: 1, floodShare: 0.01 },
   });
 });

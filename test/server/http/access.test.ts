@@ -59,9 +59,12 @@ const SIGNED_IN = `
 
 /** Whoever has a name of their own. */
 const PERSONS = `
+  DELETE /api/v1/notify/push
   DELETE /api/v1/sessions/{id}
+  GET /api/v1/notify/push
   GET /api/v1/me/sessions
-  POST /api/v1/me/password`;
+  POST /api/v1/me/password
+  POST /api/v1/notify/push`;
 
 /** Whoever has a role on all lines: what is of the whole site, or is asked for without naming a line. */
 const ALL_LINES = `
@@ -126,6 +129,13 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['engineer', 'admin'],
     `DELETE /api/v1/import/{id}
+     DELETE /api/v1/notify/rules/{id}
+     GET /api/v1/notify/rules
+     GET /api/v1/notify/sendings
+     POST /api/v1/notify/rules
+     POST /api/v1/notify/rules/{id}/test
+     POST /api/v1/notify/sendings/{id}/retry
+     PUT /api/v1/notify/rules/{id}
      DELETE /api/v1/outputs/{output}/dead/{sequence}
      GET /api/v1/connections/certificates
      GET /api/v1/connections/{source}/found
