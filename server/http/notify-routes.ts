@@ -29,7 +29,7 @@ const RuleFields = {
   persons: Type.Array(Type.Integer(), { maxItems: 200 }),
   roles: Type.Array(Type.Enum([...PERSON_ROLES]), { description: 'Whoever has one of these on the line.' }),
   addresses: Type.Array(Type.String({ maxLength: 200, pattern: '^[^\\s@<>,;]+@[^\\s@<>,;]+$' }), { maxItems: 50 }),
-  channels: Type.Array(Type.Enum([...CHANNELS]), { minItems: 1 }),
+  channels: Type.Array(Type.Enum([...CHANNELS])),
   webhook: orNull(
     Type.Object(
       {
@@ -91,6 +91,7 @@ export const notifyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
   };
   const unknown = (id: string) => new GembaError('rule-unknown', `there is no rule \`${id}\``);
   const sound = (rule: Rule): Rule => {
+    if (rule.channels.length === 0) throw new GembaError('request-invalid', '`channels`: give at least one');
     if (rule.channels.includes('webhook') && !rule.webhook)
       throw new GembaError('request-invalid', '`webhook`: give its address and secret, or take the channel away');
     return rule;

@@ -11,6 +11,8 @@ import { quiet } from './connect/recorder.ts';
 export interface Running {
   readonly server: GembaServer;
   readonly data: string;
+  /** Of whoever started the server. */
+  readonly cookie: string;
   get<T>(path: string): Promise<{ readonly status: number; readonly body: T }>;
   send<T>(
     method: 'POST' | 'PUT' | 'DELETE',
@@ -47,6 +49,7 @@ export async function startPlant(
   return {
     server,
     data: folder,
+    cookie,
     get: (path) => ask('GET', path),
     send: (method, path, body, headers) => ask(method, path, body, headers),
     async say(values) {

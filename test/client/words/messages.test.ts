@@ -58,6 +58,9 @@ const DYNAMIC = [
   'alarms.priority.',
   'alarms.what.',
   'alarms.spans.',
+  'notify.on.',
+  'notify.channel.',
+  'notify.status.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>
