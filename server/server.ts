@@ -38,6 +38,7 @@ import { lossAnswers } from './records/loss-answers.ts';
 import { openRecord } from './records/open-record.ts';
 import { openPeople } from './records/people/people.ts';
 import { recordedIntervals } from './records/recorded-intervals.ts';
+import { ReportPost } from './reports/report-post.ts';
 import { TwinHost } from './twin-host.ts';
 
 export interface GembaServer {
@@ -108,6 +109,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     plant: () => host.plant,
     setup: () => setup,
   });
+  const mailer = openMailer(config.mail);
   const notify = new Notify({
     host,
     records: record.records,
@@ -115,7 +117,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     alarms: () => alarms.standing(),
     calls: () => calls.current(),
     sources: views,
-    mailer: openMailer(config.mail),
+    mailer,
     pusher: await openPusher(join(config.data, 'push-keys.json'), contactOf(config)),
     log,
   });
@@ -147,6 +149,13 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
   });
   people.directory.onChange = () => live.judgeAgain();
+  const reportPost = new ReportPost({
+    plant: () => host.plant,
+    now: host.now,
+    room: () => record.reports,
+    mailer,
+    log,
+  });
   const client = fromRoot('dist/client');
   const http = await buildHttp({
     version: VERSION,
@@ -202,6 +211,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
     figures: record.figures,
     orders: () => record.orders,
+    reports: () => record.reports,
+    reportPost,
     stops: record.stops,
     alarms: { alarms: () => alarms, book: new AlarmBook(record.records), calls },
     notify: () => notify,
@@ -227,6 +238,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   live.start(http.server);
   sources.start();
   outputs.start();
+  reportPost.start();
   const timer = setInterval(() => {
     conditions?.look();
     live.sendSources();
@@ -246,6 +258,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       host,
       stop: async () => {
         clearInterval(timer);
+        await reportPost.stop();
+        mailer.stop();
         await sources.stop();
         await outputs.stop();
         await live.stop();

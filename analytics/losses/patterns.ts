@@ -105,11 +105,11 @@ export function patternsOfGroups(
     const exposure = exposureOf(ran, dimension);
     const reasons = new Map<string, StopCount[]>();
     for (const stop of stops) append(reasons, stop.reason, stop);
-    return [...reasons].flatMap(([reason, counts]) =>
-      total(counts) < options.fewest
-        ? []
-        : exposure.values.flatMap((value) => testOf(reason, counts, dimension, value, exposure) ?? []),
-    );
+    return [...reasons].flatMap(([reason, counts]) => {
+      if (total(counts) < options.fewest) return [];
+      const stopped = stoppedOf(counts);
+      return exposure.values.flatMap((value) => testOf(reason, stopped, dimension, value, exposure) ?? []);
+    });
   });
   const found = correct(tested).filter(({ q }) => q <= options.falseShare);
   return { found: found.map((one) => ({ ...one, ...liftOf(one) })), tests: tested.length };
@@ -145,20 +145,39 @@ function exposureOf(exposed: readonly Exposed[], dimension: PatternDimension): E
   };
 }
 
+/** Stops of one reason whose value is known, added up: a lot is one of thousands, and each is tested. */
+interface Stopped {
+  readonly n: number;
+  readonly byMachine: ReadonlyMap<string, number>;
+  readonly byValue: ReadonlyMap<string, number>;
+}
+
+/** Stops whose value is not known say nothing, neither inside nor elsewhere. */
+function stoppedOf(counts: readonly StopCount[]): Stopped {
+  const byMachine = new Map<string, number>();
+  const byValue = new Map<string, number>();
+  let n = 0;
+  for (const { machine, value, count } of counts) {
+    if (value === '') continue;
+    n += count;
+    byMachine.set(machine, (byMachine.get(machine) ?? 0) + count);
+    byValue.set(value, (byValue.get(value) ?? 0) + count);
+  }
+  return { n, byMachine, byValue };
+}
+
 /** null where there is nothing to compare: all of the time was inside, or none. */
 function testOf(
   reason: string,
-  stops: readonly StopCount[],
+  { n, byMachine, byValue }: Stopped,
   dimension: PatternDimension,
   value: string,
   exposure: Exposure,
 ): Tested | null {
-  // Stops whose value is not known say nothing, neither inside nor elsewhere.
-  const known = stops.filter((stop) => stop.value !== '');
-  const n = total(known);
-  const expected = known.reduce((sum, stop) => sum + stop.count * exposure.share(stop.machine, value), 0);
+  let expected = 0;
+  for (const [machine, count] of byMachine) expected += count * exposure.share(machine, value);
   if (n === 0 || expected <= 0 || expected >= n) return null;
-  const count = total(known.filter((stop) => stop.value === value));
+  const count = byValue.get(value) ?? 0;
   return { reason, dimension, value, count, of: n, expected, p: atLeast(count, n, expected / n) };
 }
 

@@ -54,7 +54,9 @@ export function AndonFigures({ line, shift, fresh, at }: AndonFiguresProps) {
         <h2>{t('andon.efficiency')}</h2>
         {oee.value === null ? (
           <>
-            <div className="andon-number">{f.none}</div>
+            <div className="andon-number">
+              <WhyButton question={questionOf(oee, `line:${line.id}`)}>{f.none}</WhyButton>
+            </div>
             <p>{t(`reason.${oee.reason ?? 'no-data'}`, { defaultValue: t('reason.other') })}</p>
           </>
         ) : (

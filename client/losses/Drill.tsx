@@ -52,7 +52,7 @@ export function Drill(props: { readonly asked: Asked; readonly only: Only; reado
               type="button"
               className={`drill-part part-${i}`}
               style={{ flexGrow: entry.ms / all }}
-              title={`${words}, ${hoursText(entry.ms, f)}`}
+              title={`${words}, ${hoursText(entry.ms, f, 1)}`}
               onClick={() => onOpen({ [by]: entry.key[by] ?? '' })}
             >
               {words}

@@ -3,7 +3,7 @@ import { type Answered, useAnswer } from '../http/use-answer.ts';
 import { WhyButton } from '../why/WhyButton.tsx';
 import { hoursText } from '../why/why-words.ts';
 import { useWords } from '../words/use-words.ts';
-import { type Asked, periodQuery } from './asked.ts';
+import { type Asked, isComparable, MOST_UNKNOWN, periodQuery } from './asked.ts';
 import { useNames } from './use-names.ts';
 
 const SHOWN = [
@@ -28,7 +28,8 @@ export function Headline(props: {
   if (figures.failed) return <p role="alert">{t('losses.failed', { why: figures.failed })}</p>;
   const parts = SHOWN.map(([id, word]) => {
     const figure = figures.answer?.figures.find(({ formula }) => formula === id);
-    const then = before?.figures.find(({ formula }) => formula === id)?.value ?? null;
+    const earlier = before?.figures.find(({ formula }) => formula === id);
+    const then = earlier && earlier.coverage >= 1 - MOST_UNKNOWN ? earlier.value : null;
     const points = figure && figure.value !== null && then !== null ? (figure.value - then) * 100 : null;
     return { id, word, figure, points };
   });
@@ -56,7 +57,7 @@ export function Headline(props: {
                 : figure.value === null
                   ? t(`reason.${figure.reason ?? 'no-data'}`, { defaultValue: t('reason.other') })
                   : points === null
-                    ? t('losses.nothingBefore')
+                    ? before && t('losses.nothingBefore')
                     : t('losses.points', { points: `${points < 0 ? '−' : '+'}${f.number(Math.abs(points), 1)}` })}
             </p>
             {figure && figure.coverage < 0.995 && (
@@ -81,16 +82,18 @@ function Moved({ asked }: { readonly asked: Asked }) {
   );
   if (!answer) return <p className="headline-words" />;
   const grew = [...answer.entries].sort((a, b) => (b.change ?? 0) - (a.change ?? 0))[0];
-  const comparable = answer.before.plannedMs > 0 && answer.before.unknownMs < answer.before.plannedMs;
   const words =
-    !comparable || !grew || grew.ms - grew.before.ms < LEAST_MS
+    !isComparable(answer) || !grew || grew.ms - grew.before.ms < LEAST_MS
       ? answer.entries[0]
-        ? t('losses.largest', { reason: names.reason(answer.entries[0].key), time: hoursText(answer.entries[0].ms, f) })
+        ? t('losses.largest', {
+            reason: names.reason(answer.entries[0].key),
+            time: hoursText(answer.entries[0].ms, f, 1),
+          })
         : t('line.nothingLost')
       : t('losses.grew', {
           reason: names.reason(grew.key),
-          now: hoursText(grew.ms, f),
-          before: hoursText(grew.before.ms, f),
+          now: hoursText(grew.ms, f, 1),
+          before: hoursText(grew.before.ms, f, 1),
         });
   return <p className="headline-words">{words}</p>;
 }

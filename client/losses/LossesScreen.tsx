@@ -32,13 +32,15 @@ export function LossesScreen() {
   const period = periodOf({
     id,
     at: replay ?? store.now(),
-    shifts: plant.shifts.filter((shift) => !line || line.shifts.includes(shift.id)),
-    timeZone: plant.site.timezone,
+    plant,
+    line,
     from: time('from'),
     to: time('to'),
   });
   const scope = line ? `line:${line.id}` : 'site';
-  const asked = period && { scope, line, period, key: `${scope} ${id} ${period.from} ${replay ?? 'live'}` };
+  // The last seven days begin a minute later each minute, and stay the last seven days.
+  const begins = id === 'week' || id === 'month' ? '' : period?.from;
+  const asked = period && { scope, line, period, key: `${scope} ${id} ${begins} ${replay ?? 'live'}` };
   const lines = line ? [line] : plant.lines;
   const blind = lines.filter((one) => STATES[store.stateOf(one.constraint)] === 'unknown');
 

@@ -30,6 +30,8 @@ export function MachineStrips({ asked }: { readonly asked: Asked }) {
   const step = span.to - span.from > EXACT_MS ? Math.ceil((span.to - span.from) / 1000 / 400) : 0;
   const record = useRecord(slots, span.from, span.to, step);
   const marks = width > 0 ? marksOf(span, markEvery(span, width), zoneOffset(from, plant.site.timezone)) : [];
+  // A day is written wider than a time.
+  const dense = marks.length > 1 && width / marks.length < 84;
   const show = (event: MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     goTo(from + ((event.clientX - box.left) / box.width) * (span.to - from));
@@ -79,11 +81,13 @@ export function MachineStrips({ asked }: { readonly asked: Asked }) {
         <div className="strips-row caption num" aria-hidden="true">
           <span />
           <div className="strips-marks">
-            {marks.map((mark) => (
-              <span key={mark} style={{ insetInlineStart: `${(100 * (mark - from)) / (span.to - from)}%` }}>
-                {span.to - from > EXACT_MS ? f.day(mark).split(',')[0] : f.clock(mark)}
-              </span>
-            ))}
+            {marks
+              .filter((_, i) => !dense || i % 2 === 1)
+              .map((mark) => (
+                <span key={mark} style={{ insetInlineStart: `${(100 * (mark - from)) / (span.to - from)}%` }}>
+                  {span.to - from > EXACT_MS ? f.day(mark).split(',')[0] : f.clock(mark)}
+                </span>
+              ))}
           </div>
         </div>
       </div>

@@ -1,7 +1,7 @@
 import type { LossesAnswer } from '../http/openapi.d.ts';
 import { hoursText } from '../why/why-words.ts';
 import { useWords } from '../words/use-words.ts';
-import type { Entry, Measure } from './asked.ts';
+import { type Entry, isComparable, type Measure } from './asked.ts';
 import type { Dimension, Only } from './filter.ts';
 import { useNames } from './use-names.ts';
 
@@ -22,6 +22,7 @@ export function ParetoBars({ answer, by, measure, only, onPick }: ParetoBarsProp
   const { t, f } = useWords();
   const names = useNames();
   const entries = answer.entries.filter(({ ms }) => ms > 0);
+  const comparable = isComparable(answer);
   const shown = entries.slice(0, entries.length > SHOWN + 1 ? SHOWN : SHOWN + 1);
   const rest = entries.slice(shown.length);
   const largest = entries[0]?.[measure] ?? 0;
@@ -29,7 +30,7 @@ export function ParetoBars({ answer, by, measure, only, onPick }: ParetoBarsProp
     value === null
       ? f.none
       : measure === 'ms'
-        ? hoursText(value, f)
+        ? hoursText(value, f, 1)
         : measure === 'money'
           ? f.money(value)
           : f.number(value);
@@ -58,7 +59,7 @@ export function ParetoBars({ answer, by, measure, only, onPick }: ParetoBarsProp
       {shown.map((entry) => {
         const own = keyOf(entry);
         const value = entry[measure];
-        const change = entry.ms - entry.before.ms;
+        const change = comparable ? entry.ms - entry.before.ms : 0;
         const unexplained = entry.ms > 0 ? entry.unexplainedMs / entry.ms : 0;
         const on = Object.entries(own).every(([dimension, text]) => only[dimension as Dimension] === text);
         return (
@@ -73,7 +74,7 @@ export function ParetoBars({ answer, by, measure, only, onPick }: ParetoBarsProp
                 <b className="num">{amount(value)}</b>
               </span>
               <span className={`num pareto-change ${change > 0 ? 'grew' : ''}`}>
-                {Math.abs(change) < 30_000 ? '' : `${change > 0 ? '▲' : '▼'} ${hoursText(Math.abs(change), f)}`}
+                {Math.abs(change) < 30_000 ? '' : `${change > 0 ? '▲' : '▼'} ${hoursText(Math.abs(change), f, 1)}`}
               </span>
               <span className="num quiet">{entry.cumulative === null ? f.none : f.percent(entry.cumulative)}</span>
             </button>

@@ -37,7 +37,7 @@ export function ParetoCard({ asked }: { readonly asked: Asked }) {
     <section className="card pareto" aria-labelledby="pareto-title">
       <div className="card-head">
         <h2 id="pareto-title">{t('losses.largestLosses')}</h2>
-        {lost && <span className="quiet num">{hoursText(lost.ms, f)}</span>}
+        {lost && <span className="quiet num">{hoursText(lost.ms, f, 1)}</span>}
         <span className="grow" />
         <fieldset className="segments" aria-label={t('losses.measure')}>
           {MEASURES.map((one) => (
@@ -80,15 +80,15 @@ export function ParetoCard({ asked }: { readonly asked: Asked }) {
               <dt>{t('losses.unexplained')}</dt>
               <dd className="num" data-ms={answer.now.lost.unexplainedMs}>
                 {t('losses.ofTime', {
-                  time: hoursText(answer.now.lost.unexplainedMs, f),
-                  all: hoursText(answer.now.lost.ms, f),
+                  time: hoursText(answer.now.lost.unexplainedMs, f, 1),
+                  all: hoursText(answer.now.lost.ms, f, 1),
                 })}
               </dd>
             </div>
             <div>
               <dt>{t('state.unknown')}</dt>
               <dd className="num" data-unknown={answer.now.unknownMs}>
-                {hoursText(answer.now.unknownMs, f)}
+                {hoursText(answer.now.unknownMs, f, 1)}
               </dd>
             </div>
           </dl>

@@ -9,14 +9,21 @@ import { useNames } from './use-names.ts';
 
 type Found = LossesPatternsAnswer['found'][number];
 const SHOWN = 6;
+const DAY_MS = 86_400_000;
+const STEP_MS = 60_000;
+const LONG_STEP_MS = 600_000;
 
 /** What repeats more than chance would have it, in words; a click shows the stops that say so. */
 export function PatternsCard({ asked }: { readonly asked: Asked }) {
   const { t, f } = useWords();
   const names = useNames();
   const [picked, setPicked] = useState<string | null>(null);
+  const { from, to } = asked.period;
+  // One more stop makes no pattern: asked for seldom, and the more so the longer the period is.
+  const step = to - from > DAY_MS ? LONG_STEP_MS : STEP_MS;
+  const until = Math.max(Math.min(to, from + step), Math.floor(to / step) * step);
   const { answer, failed } = useAnswer<LossesPatternsAnswer>(
-    `/api/v1/losses/patterns?scope=${asked.scope}&${windowQuery(asked.period)}`,
+    `/api/v1/losses/patterns?scope=${asked.scope}&${windowQuery({ from, to: until })}`,
     `${asked.key} patterns`,
   );
   const idOf = ({ reason, machine, dimension, value }: Found) => JSON.stringify([reason, machine, dimension, value]);

@@ -38,7 +38,7 @@ export function Stretches(props: { readonly asked: Asked; readonly only: Only; r
               <span className="stretch-words">
                 {names.reason(key)} <span className="quiet">{names.machine(stretch.machine)}</span>
               </span>
-              <span className="num">{f.duration(Date.parse(stretch.to) - from)}</span>
+              <span className="num">{f.age(Date.parse(stretch.to) - from)}</span>
             </button>
           </li>
         );

@@ -31,9 +31,9 @@ export function Waterfall(props: {
   return (
     <section className="card waterfall" aria-labelledby="fall-title">
       <div className="card-head">
-        <h2 id="fall-title">{t('losses.whereTimeWent', { time: fall ? hoursText(fall.ceiling, f) : f.none })}</h2>
+        <h2 id="fall-title">{t('losses.whereTimeWent', { time: fall ? hoursText(fall.ceiling, f, 1) : f.none })}</h2>
         {fall && fall.floor > 0 && !narrow && (
-          <span className="caption">{t('losses.axisBroken', { time: hoursText(fall.floor, f) })}</span>
+          <span className="caption">{t('losses.axisBroken', { time: hoursText(fall.floor, f, 1) })}</span>
         )}
         <span className="grow" />
         <span className="fall-legend" aria-hidden="true">
@@ -64,7 +64,11 @@ function useColumnWords() {
   return {
     name: (column: Column) => t(`fall.${column.id}`, { defaultValue: column.id }),
     amount: ({ kind, ms }: Column) =>
-      ms === null ? f.none : kind === 'step' ? hoursText(ms, f) : `${ms < 0 ? '+' : '−'}${hoursText(Math.abs(ms), f)}`,
+      ms === null
+        ? f.none
+        : kind === 'step'
+          ? hoursText(ms, f, 1)
+          : `${ms < 0 ? '+' : '−'}${hoursText(Math.abs(ms), f, 1)}`,
     more: ({ money, units }: Column) =>
       [
         money === null ? null : f.money(Math.abs(money)),
@@ -162,7 +166,7 @@ function Picture({
         ))}
       </svg>
       <table className="visually-hidden">
-        <caption>{t('losses.whereTimeWent', { time: hoursText(ceiling, f) })}</caption>
+        <caption>{t('losses.whereTimeWent', { time: hoursText(ceiling, f, 1) })}</caption>
         <tbody>
           {columns.map((column) => (
             <tr key={column.id + column.kind} data-id={column.id} data-ms={column.ms ?? ''}>

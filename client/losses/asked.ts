@@ -13,6 +13,13 @@ export interface Asked {
 
 export type Entry = LossesAnswer['entries'][number];
 
+/** A period of which more than this share is not known is nothing to compare with. */
+export const MOST_UNKNOWN = 0.2;
+
+/** Whether the losses before say anything against the losses now. */
+export const isComparable = ({ before }: LossesAnswer): boolean =>
+  before.plannedMs > 0 && before.unknownMs <= before.plannedMs * MOST_UNKNOWN;
+
 export const MEASURES = ['ms', 'stops', 'units', 'money'] as const;
 export type Measure = (typeof MEASURES)[number];
 

@@ -1,5 +1,6 @@
 /** The waterfall as columns: each step and each loss with where it begins and ends, and where the axis is broken. Pure. */
 import type { LossesWaterfallAnswer } from '../http/openapi.d.ts';
+import { MOST_UNKNOWN } from './asked.ts';
 
 type Steps = LossesWaterfallAnswer['steps'];
 
@@ -37,8 +38,6 @@ const LEAST = 0.0005;
 /** The axis is broken where the last step is above this share, and then begins at this share of it. */
 const BREAK_ABOVE = 0.45;
 const BREAK_AT = 0.85;
-/** A period with more time without data than this is nothing to compare with. */
-const MOST_UNKNOWN = 0.2;
 
 export function fallOf(steps: Steps): Fall {
   const columns: Column[] = [];

@@ -1,8 +1,8 @@
 /** The periods that people ask for by name, and what each is compared with. Pure: the moment comes in. */
 import { Temporal } from 'temporal-polyfill';
 import type { Window } from '../../twin/derived.ts';
-import type { Shift } from '../../twin/plant/model.ts';
-import { shiftsIn } from '../timeline/shift-edges.ts';
+import { shiftsIn } from '../../twin/plant/calendar.ts';
+import type { Line, PlantModel } from '../../twin/plant/model.ts';
 
 export const PERIODS = ['shift', 'last-shift', 'today', 'yesterday', 'week', 'month', 'any'] as const;
 export type PeriodId = (typeof PERIODS)[number];
@@ -25,21 +25,21 @@ export interface PeriodAsked {
   readonly id: PeriodId;
   /** Epoch ms. */
   readonly at: number;
-  /** Shifts that the line works. */
-  readonly shifts: readonly Shift[];
-  readonly timeZone: string;
+  readonly plant: PlantModel;
+  /** null = all. */
+  readonly line: Line | null;
   /** Of `any`. */
   readonly from: number | null;
   readonly to: number | null;
 }
 
 /** Null where there is none: no shift is worked, or no times are named. */
-export function periodOf({ id, at, shifts, timeZone, from, to }: PeriodAsked): Period | null {
+export function periodOf({ id, at, plant, line, from, to }: PeriodAsked): Period | null {
   const now = floor(at, id === 'week' || id === 'month' ? LONG_STEP_MS : STEP_MS);
   switch (id) {
     case 'shift':
     case 'last-shift': {
-      const worked = shiftsIn(shifts, timeZone, at - 8 * DAY, at).filter((shift) => shift.from < now);
+      const worked = shiftsIn(plant, line, { from: at - 8 * DAY, to: at }).filter((shift) => shift.from < now);
       const last = worked.at(-1);
       const current = last && last.to > at ? worked.length - 1 : worked.length;
       const shift = worked[id === 'shift' ? current : current - 1];
@@ -49,7 +49,9 @@ export function periodOf({ id, at, shifts, timeZone, from, to }: PeriodAsked): P
     }
     case 'today':
     case 'yesterday': {
-      const day = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timeZone).startOfDay();
+      const day = Temporal.Instant.fromEpochMilliseconds(Math.floor(at))
+        .toZonedDateTimeISO(plant.site.timezone)
+        .startOfDay();
       const start = (ago: number) => day.subtract({ days: ago }).epochMilliseconds;
       if (id === 'yesterday') return against(id, { from: start(1), to: start(0) }, start(2), false);
       return now > start(0) ? against(id, { from: start(0), to: now }, start(1), true) : null;

@@ -47,6 +47,11 @@ export function useNames(): Names {
     const name = known ? f.say(known.name) : (id ?? value);
     return day && day !== id ? `${name}, ${f.date(Date.parse(`${day}T12:00:00Z`))}` : name;
   };
+  /** A crew of the plan, or the people who signed on. */
+  const crew = (value: string) => {
+    const known = plant.crews.find(({ id }) => id === value);
+    return known ? f.say(known.name) : value;
+  };
   return {
     reason,
     machine,
@@ -56,6 +61,7 @@ export function useNames(): Names {
       if (dimension === 'machine' || dimension === 'cause') return machine(value);
       if (dimension === 'product') return productName(plant, value, f) ?? value;
       if (dimension === 'shift') return shift(value);
+      if (dimension === 'crew') return crew(value);
       return dimension === 'state' && isState(value) ? state(value) : value;
     },
   };

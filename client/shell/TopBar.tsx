@@ -3,7 +3,7 @@ import { isWaiting } from '../alarms/alarm-order.ts';
 import { useSecond, useTwin, useTwinWords } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
 import { useSelection } from '../router/selection.ts';
-import { shiftsIn } from '../timeline/shift-edges.ts';
+import { namedShiftsIn } from '../timeline/shift-edges.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useWords } from '../words/use-words.ts';
 import { KeyboardHelp } from './KeyboardHelp.tsx';
@@ -105,10 +105,10 @@ function AlarmCount() {
 function SiteClock() {
   const { f } = useWords();
   const store = useSecond();
-  const { site, shifts } = store.plant;
+  const { site } = store.plant;
   const at = store.moment();
   const minute = Math.floor(at / 60_000) * 60_000;
-  const shift = at > 0 ? shiftsIn(shifts, site.timezone, minute, minute + 1)[0] : undefined;
+  const shift = at > 0 ? namedShiftsIn(store.plant, null, minute, minute + 1)[0] : undefined;
   return (
     <>
       <span className="site">

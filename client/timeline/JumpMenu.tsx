@@ -18,7 +18,8 @@ export function JumpMenu({ at }: { readonly at: number | null }) {
   const { store } = useTwin();
   const [opened, setOpened] = useState(false);
   const [typed, setTyped] = useState('');
-  const { site, shifts } = store.plant;
+  const { plant } = store;
+  const { site } = plant;
   const now = store.now();
   const oldest = store.oldest > 0 ? store.oldest : now;
   const moment = wallMoment(typed, site.timezone);
@@ -46,7 +47,7 @@ export function JumpMenu({ at }: { readonly at: number | null }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {jumpsOf(shifts, site.timezone, now, oldest).map((jump) => (
+        {jumpsOf(plant, now, oldest).map((jump) => (
           <Menu.Item
             key={`${jump.kind}${jump.at}`}
             onClick={() => go(jump.at)}

@@ -7,7 +7,7 @@ import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useWidth } from '../ui/use-width.ts';
 import { useWords } from '../words/use-words.ts';
 import { goTo } from './moment.ts';
-import { shiftsIn, zoneOffset } from './shift-edges.ts';
+import { namedShiftsIn, zoneOffset } from './shift-edges.ts';
 import { keyStep, markEvery, marksOf, type Span, type Zoom } from './time-window.ts';
 import type { Playback } from './use-playback.ts';
 import { usePreparing } from './use-preparing.ts';
@@ -39,10 +39,7 @@ export function TimeTrack({ span, zoom, at, record, playback }: TimeTrackProps) 
   const { timezone } = plant.site;
   const now = store.now();
   const offset = useMemo(() => zoneOffset(span.from, timezone), [span.from, timezone]);
-  const shifts = useMemo(
-    () => shiftsIn(plant.shifts, timezone, span.from, span.to),
-    [plant, timezone, span.from, span.to],
-  );
+  const shifts = useMemo(() => namedShiftsIn(plant, null, span.from, span.to), [plant, span.from, span.to]);
   const x = (moment: number) => ((moment - span.from) / (span.to - span.from)) * width;
   const row = STRIPS / plant.lines.length;
   const gap = row > 12 ? 6 : row > 5 ? 2 : 0.5;

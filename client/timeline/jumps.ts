@@ -1,9 +1,9 @@
 /** Moments that people ask for by name, and what they type into a clock of the site. Pure. */
 import { Temporal } from 'temporal-polyfill';
-import type { Shift } from '../../twin/plant/model.ts';
+import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { Segment } from '../record/segments.ts';
-import { shiftsIn } from './shift-edges.ts';
+import { namedShiftsIn } from './shift-edges.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -15,8 +15,8 @@ export type Jump =
   | { readonly kind: 'shift'; readonly at: number; readonly name: Words };
 
 /** Newest first; only what the record holds. */
-export function jumpsOf(shifts: readonly Shift[], timeZone: string, now: number, oldest: number): Jump[] {
-  const starts = shiftsIn(shifts, timeZone, now - 3 * DAY, now)
+export function jumpsOf(plant: PlantModel, now: number, oldest: number): Jump[] {
+  const starts = namedShiftsIn(plant, null, now - 3 * DAY, now)
     .filter(({ from }) => from <= now && from >= oldest)
     .reverse()
     .slice(0, MOST_SHIFTS)

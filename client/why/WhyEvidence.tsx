@@ -157,7 +157,7 @@ function Span(props: { readonly from: string; readonly to: string; readonly chil
       <button type="button" title={t('panel.showThen')} onClick={() => goTo(Math.ceil(from / 1000) * 1000)}>
         <span className="num">{f.clock(from)}</span>
         <span className="why-span-words">{props.children}</span>
-        <span className="num">{f.duration(Date.parse(props.to) - from)}</span>
+        <span className="num">{f.age(Date.parse(props.to) - from)}</span>
       </button>
     </li>
   );

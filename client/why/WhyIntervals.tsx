@@ -62,7 +62,7 @@ export function WhyIntervals(props: {
                 {row.reason === null ? fault(machine, row.fault, row.state) : names.reason({ reason: row.reason })}
                 {several && <span className="quiet"> {nameOf(row.machine)}</span>}
               </span>
-              <span className="num">{f.duration(Date.parse(row.to) - from)}</span>
+              <span className="num">{f.age(Date.parse(row.to) - from)}</span>
             </button>
           );
         })}

@@ -20,7 +20,7 @@ function Panel({ question, at }: { readonly question: WhyQuestion; readonly at: 
   const { t, f } = useWords();
   const { kpi, scope, window, profile } = question;
   const asked = new URLSearchParams({ scope, from: iso(window.from), to: iso(window.to), profile });
-  const { answer, failed } = useAnswer<WhyOfAnswer>(`/api/v1/why/${kpi}?${asked}`, String(at));
+  const { answer, failed } = useAnswer<WhyOfAnswer>(`/api/v1/why/${kpi}?${asked}`, String(at), true);
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => close.current?.focus(), []);
   useEffect(() => {

@@ -23,9 +23,9 @@ export function termText(term: string, value: number, f: Format): string {
   return isTime(term) ? hoursText(value, f) : f.number(value);
 }
 
-/** Times to divide by: minutes below two hours, hours above, with a digit. */
-export const hoursText = (ms: number, f: Format): string =>
-  Math.abs(ms) < 2 * HOUR ? `${f.number(ms / 60_000, 1)} min` : `${f.number(ms / HOUR, 2)} h`;
+/** Times to divide by: minutes below two hours, hours above, with so many digits. */
+export const hoursText = (ms: number, f: Format, digits = 2): string =>
+  Math.abs(ms) < 2 * HOUR ? `${f.number(ms / 60_000, 1)} min` : `${f.number(ms / HOUR, digits)} h`;
 
 const NAMES = /sum\(PRI x (GQ|PQ)\)|[A-Za-z_]+/g;
 

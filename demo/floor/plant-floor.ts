@@ -3,10 +3,10 @@
  * The same seed and the same times give the same readings. At speed K the times it says stay wall-clock, while rates,
  * wear and failures run K times as fast.
  */
+import { breakAt } from '../../twin/plant/calendar.ts';
 import type { Machine, PlantModel, Tag } from '../../twin/plant/model.ts';
 import { advance, pause } from '../../twin/simulate/advance.ts';
 import { SETUP } from '../../twin/simulate/run.ts';
-import { breakAt } from './breaks.ts';
 import { command, walk } from './controller.ts';
 import { type Dice, dice } from './dice.ts';
 import { type LineFloor, openLineFloor } from './line-floor.ts';
@@ -42,7 +42,8 @@ export interface PlantFloor {
   second: number;
   around: Surroundings;
   readonly resting: Set<number>;
-  readonly skippedBreaks: Set<string>;
+  /** Breaks, by when they begin (epoch ms), that nobody takes. */
+  readonly skippedBreaks: Set<number>;
   readonly script: { machine: MachineFloor | null; done: boolean };
   nextSensorFault: number;
   nextSilence: number;
@@ -122,8 +123,8 @@ export function openPlantFloor(plant: PlantModel, options: FloorOptions): PlantF
   }
   for (let at = startAt; at < startAt + NO_BREAK_MS; at += MINUTE)
     for (const line of plant.lines) {
-      const pauseNow = breakAt(plant, line.shifts, at);
-      if (pauseNow) floor.skippedBreaks.add(pauseNow.key);
+      const pauseNow = breakAt(plant, line, at);
+      if (pauseNow) floor.skippedBreaks.add(pauseNow.from);
     }
   return floor;
 }
@@ -231,8 +232,8 @@ function script(floor: PlantFloor, now: number): void {
 
 function breaks(floor: PlantFloor, wall: number): void {
   for (const line of floor.lines) {
-    const found = breakAt(floor.plant, line.line.shifts, wall);
-    const rests = found !== null && !floor.skippedBreaks.has(found.key);
+    const found = breakAt(floor.plant, line.line, wall);
+    const rests = found !== null && !floor.skippedBreaks.has(found.from);
     if (rests === floor.resting.has(line.line.slot)) continue;
     if (rests) floor.resting.add(line.line.slot);
     else floor.resting.delete(line.line.slot);

@@ -23,7 +23,9 @@ import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
+import type { ReportRoom } from '../records/reports/report-room.ts';
 import type { Stops } from '../records/stops/stops.ts';
+import type { ReportPost } from '../reports/report-post.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -117,6 +119,10 @@ export interface HttpDeps {
   readonly notify?: () => Notify;
   /** Orders. Absent where none are kept. */
   readonly orders?: () => OrderRoom;
+  /** Reports, handover and actions. Absent where none are kept. */
+  readonly reports?: () => ReportRoom;
+  /** Prints and mails them. */
+  readonly reportPost?: Pick<ReportPost, 'off' | 'pdf' | 'send'>;
   ready(): { readonly ok: boolean; readonly reason?: string };
   metrics(): readonly Metric[];
   /** Requests a minute and address; for tests. */

@@ -49,7 +49,7 @@ const onlyOf = (query: Query): Query =>
   Object.fromEntries(LOSS_DIMENSIONS.flatMap((name) => (query[name] === undefined ? [] : [[name, query[name]]])));
 
 /** The period to compare with: as named, else the one of the same length just before. */
-function beforeOf({ from, to }: Window, beforeFrom: string | undefined, beforeTo: string | undefined): Window {
+export function beforeOf({ from, to }: Window, beforeFrom: string | undefined, beforeTo: string | undefined): Window {
   if (beforeFrom === undefined && beforeTo === undefined) return { from: from - (to - from), to: from };
   if (beforeFrom === undefined || beforeTo === undefined)
     throw new GembaError('window-invalid', '`beforeFrom` and `beforeTo` go together');

@@ -1,4 +1,4 @@
-/** Requests with an `Idempotency-Key`: sent again, they are answered again and done once. */
+/** A change that carries an `Idempotency-Key` is made once, also when it is sent again after a lost answer or a restart. */
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { HttpDeps } from './deps.ts';
@@ -8,22 +8,22 @@ import { GembaError } from './problems.ts';
 export const OnceKey = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
-      minLength: 8,
+      minLength: 1,
       maxLength: 200,
-      description: 'Sent again with it, it is answered again and done once.',
+      description: 'The same key and body again within a day: the same answer, done once.',
     }),
   ),
 });
 
 export async function once<Answer>(
-  deps: Pick<HttpDeps, 'auth' | 'past'>,
+  deps: HttpDeps,
   request: FastifyRequest,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string' || !deps.past) return work();
-  const body = JSON.stringify([request.url, request.body]);
-  const done = await deps.past.idempotency.once(actorOf(deps, request).who, key, body, work);
-  if (!done) throw new GembaError('idempotency-conflict', 'this key was used for another request');
+  const place = `${request.method} ${request.url} ${actorOf(deps, request).who}`;
+  const done = await deps.past.idempotency.once(place, key, JSON.stringify(request.body ?? null), work);
+  if (!done) throw new GembaError('idempotency-conflict', `\`${key}\` was used for something else`);
   return done.answer;
 }

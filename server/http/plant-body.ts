@@ -115,16 +115,40 @@ const ProductBody = Type.Object(
 );
 
 const Minute = Type.Integer({ description: 'Minutes after midnight of the starting day, site time.' });
+const SiteDate = Type.String({ description: 'A day of the site, like 2026-12-31.' });
 const ShiftModelBody = Type.Object(
   {
     id: Type.String(),
     name: Words,
-    days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { description: 'ISO weekdays, 1 = Monday.' }),
+    days: Type.Object(
+      { from: SiteDate, length: Type.Integer(), on: Type.Array(Type.Integer({ minimum: 0 })) },
+      {
+        ...closed,
+        description: 'It begins on the days `on` (0 = `from`) of each `length` days. A week begins on a Monday.',
+      },
+    ),
     fromMinute: Minute,
     toMinute: Minute,
     breaks: Type.Array(Type.Object({ name: Words, fromMinute: Minute, toMinute: Minute }, closed)),
+    crews: orNull(
+      Type.Object(
+        { from: SiteDate, every: Type.Integer(), order: Type.Array(Type.String()) },
+        { ...closed, description: 'Crews that work it in turn, the next one each `every` days.' },
+      ),
+    ),
   },
   closed,
+);
+
+const ExceptionBody = Type.Object(
+  {
+    name: Words,
+    from: SiteDate,
+    to: SiteDate,
+    lines: orNull(Type.Array(Type.String())),
+    works: Type.Array(Type.Object({ shift: Type.String(), fromMinute: Minute, toMinute: Minute }, closed)),
+  },
+  { ...closed, description: 'Days that are not like others, both ends in it; `works` is all that is worked on them.' },
 );
 
 const ReasonBody = Type.Object(
@@ -153,6 +177,13 @@ export const PlantBody = Type.Object(
         timezone: Type.String(),
         currency: Type.String(),
         hall: Type.Object({ width: Type.Number(), depth: Type.Number() }, closed),
+        energy: Type.Object(
+          {
+            pricePerKWh: orNull(Type.Number({ description: 'In `currency`.' })),
+            co2PerKWh: orNull(Type.Number({ description: 'kg' })),
+          },
+          closed,
+        ),
       },
       closed,
     ),
@@ -161,6 +192,8 @@ export const PlantBody = Type.Object(
     outputs: Type.Array(Type.Unknown(), { description: 'Always empty here; /api/v1/outputs tells of them.' }),
     products: Type.Array(ProductBody),
     shifts: Type.Array(ShiftModelBody),
+    crews: Type.Array(Type.Object({ id: Type.String(), name: Words }, closed)),
+    calendar: Type.Array(ExceptionBody),
     reasons: Type.Array(ReasonBody),
     alarms: Type.Array(Type.Unknown(), { description: 'Always empty here; /api/v1/alarms tells of them.' }),
     callKinds: Type.Array(CallKindBody),

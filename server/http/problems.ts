@@ -175,6 +175,28 @@ export const PROBLEMS = {
     title: 'The order does not stand so that this can be done',
     help: 'See `detail` for what stands against it.',
   },
+  'action-unknown': { status: 404, title: 'There is no such action', help: '/api/v1/actions lists them.' },
+  'action-changed': {
+    status: 409,
+    title: 'Somebody else changed this action',
+    help: 'Look at what it is now, then make your change of that.',
+  },
+  'note-unknown': {
+    status: 404,
+    title: 'There is no such note',
+    help: '/api/v1/reports/shift lists those of a shift; it may have been taken back meanwhile.',
+  },
+  'schedule-unknown': {
+    status: 404,
+    title: 'There is no such schedule',
+    help: '/api/v1/reports/schedules lists them.',
+  },
+  'shift-unknown': {
+    status: 404,
+    title: 'The line works no such shift',
+    help: 'Write the day it begins on and its id, like `2026-01-31 early`; without one the last finished shift is told.',
+  },
+  'mail-off': { status: 409, title: 'Mail is off', help: 'Set SMTP_URL and MAIL_FROM, then start the server again.' },
   'kpi-unknown': { status: 404, title: 'No such figure', help: 'See `detail` for the figures that are kept.' },
   'moment-not-kept': {
     status: 404,

@@ -63,7 +63,6 @@ export class Notify {
     if (this.timer) clearInterval(this.timer);
     await this.looking;
     await this.sender.stop();
-    this.mailer.stop();
   }
 
   look(): Promise<void> {

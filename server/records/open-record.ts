@@ -4,8 +4,10 @@ import type { Config } from '../config/read-config.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
+import { lossAnswers } from './loss-answers.ts';
 import { Losses } from './losses.ts';
 import { OrderRoom } from './orders/order-room.ts';
+import { ReportRoom } from './reports/report-room.ts';
 import { ReasonStore } from './stops/reason-store.ts';
 import { StopBook } from './stops/stop-book.ts';
 import { StopEntries } from './stops/stop-entries.ts';
@@ -23,6 +25,7 @@ export interface RecordRoom {
   readonly losses: Losses;
   readonly orders: OrderRoom;
   readonly stops: Stops;
+  readonly reports: ReportRoom;
   /** Imported days that are not in the record yet. */
   readonly daysLeft: number;
   /** Starts following the host, which has started. */
@@ -56,13 +59,19 @@ export async function openRecord(
   let eras: EraRecorder | null = null;
   const questions = new TimeQuestions({ records, time, host });
   const orders = new OrderRoom(records, time, questions, host);
+  const figures = new Figures(plant, records, questions);
+  const losses = new Losses(questions);
+  const answers = lossAnswers(plant, { losses, questions });
+  const now = () => host().now();
+  const reports = new ReportRoom({ plant, now, records, questions, figures, losses, answers, orders });
   const book = new StopBook({ time, questions, reasons, plant });
   return {
     records,
     time,
     questions,
-    figures: new Figures(plant, records, questions),
-    losses: new Losses(questions),
+    figures,
+    losses,
+    reports,
     orders,
     stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },
     get daysLeft() {

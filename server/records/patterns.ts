@@ -16,7 +16,7 @@ import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Scope } from '../record/answers.ts';
 import type { Losses, LossGroup } from './losses.ts';
 import { machinesIn } from './lost/prices.ts';
-import type { TimeQuestions } from './time/questions.ts';
+import type { Group, TimeQuestions } from './time/questions.ts';
 
 export interface FoundPattern extends Omit<Pattern, 'reason'> {
   readonly reason: string;
@@ -43,12 +43,15 @@ export async function patternsIn(
   window: Window,
 ): Promise<FoundPatterns> {
   const machines = machinesIn(plant, scope);
-  const groups: (Grouped & { readonly asked: readonly Counted[] })[] = [];
-  for (const dimension of PATTERN_OPTIONS.dimensions) {
-    const asked = await stopsBy(plant, losses, machines, window, dimension);
-    const ran = await ranBy(questions, machines, window, dimension);
-    groups.push({ dimension, stops: asked, ran, asked });
-  }
+  const contexts = PATTERN_OPTIONS.dimensions.filter((dimension) => dimension !== 'machine');
+  // Asked once by everything, then told by each: the database reads its rows once.
+  const lost = await losses.ask({ machines, window, by: ['machine', 'reason', 'state', ...contexts] });
+  const scopes = machines.map((machine) => `machine:${machine}`);
+  const ran = await questions.sums({ scopes, window, by: ['scope', ...contexts] });
+  const groups = PATTERN_OPTIONS.dimensions.map((dimension): Grouped & { readonly asked: readonly Counted[] } => {
+    const asked = stopsBy(plant, lost, dimension);
+    return { dimension, stops: asked, ran: ranBy(ran, dimension), asked };
+  });
   const { found, tests } = patternsOfGroups(groups);
   const byMachine = groups.find(({ dimension }) => dimension === 'machine')?.asked ?? [];
   return {
@@ -75,45 +78,33 @@ interface Counted extends StopCount {
   readonly ms: number;
 }
 
-async function stopsBy(
-  plant: PlantModel,
-  losses: Losses,
-  machines: readonly string[],
-  window: Window,
-  dimension: PatternDimension,
-): Promise<Counted[]> {
-  const by = [...new Set(['machine', 'reason', 'state', dimension] as const)];
-  const groups = await losses.ask({ machines, window, by });
-  return groups
-    .filter(({ key, stops }) => stops > 0 && !WAITING.includes(key.state))
-    .map(({ key, stops, ms }) => ({
-      reason: kindOf(plant, key),
-      plain: key.reason ?? '',
-      machine: key.machine ?? '',
-      value: kindOfValue(dimension, key[dimension] ?? ''),
-      count: stops,
-      ms,
-    }));
+function stopsBy(plant: PlantModel, lost: readonly LossGroup[], dimension: PatternDimension): Counted[] {
+  const counts = new Map<string, Counted>();
+  for (const { key, stops, ms } of lost) {
+    if (stops === 0 || WAITING.includes(key.state)) continue;
+    const { machine = '', reason: plain = '' } = key;
+    const value = kindOfValue(dimension, key[dimension] ?? '');
+    const name = JSON.stringify([machine, plain, value]);
+    const before = counts.get(name);
+    const reason = before?.reason ?? kindOf(plant, key);
+    counts.set(name, {
+      reason,
+      plain,
+      machine,
+      value,
+      count: stops + (before?.count ?? 0),
+      ms: ms + (before?.ms ?? 0),
+    });
+  }
+  return [...counts.values()];
 }
 
-async function ranBy(
-  questions: TimeQuestions,
-  machines: readonly string[],
-  window: Window,
-  dimension: PatternDimension,
-): Promise<Exposed[]> {
-  const scopes = machines.map((machine) => `machine:${machine}`);
-  const groups = await questions.sums({
-    scopes,
-    window,
-    by: dimension === 'machine' ? ['scope'] : ['scope', dimension],
-  });
-  return groups.map(({ key, sums }) => {
+const ranBy = (ran: readonly Group[], dimension: PatternDimension): Exposed[] =>
+  ran.map(({ key, sums }) => {
     const machine = String(key.scope).slice('machine:'.length);
     const value = dimension === 'machine' ? machine : kindOfValue(dimension, String(key[dimension] ?? ''));
     return { machine, value, ms: sums.producing + sums.slow };
   });
-}
 
 /** "Which shift" means the early one, not that of a day. */
 const kindOfValue = (dimension: PatternDimension, value: string): string =>

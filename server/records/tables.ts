@@ -7,8 +7,10 @@ import type { State } from '../../twin/words.ts';
 import type { AlarmTables } from '../alarms/tables.ts';
 import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
+import type { ActionTables } from './actions/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
+import type { ReportTables } from './reports/tables.ts';
 
 /** Column of a sum: `plannedStop` and `planned-stop` are `planned_stop`. */
 export const columnOf = (key: SumKey): string =>
@@ -235,7 +237,7 @@ export interface ProductRevisionTable {
   superseded: number | null;
 }
 
-export interface Tables extends PeopleTables, AlarmTables, CallTables, NotifyTables {
+export interface Tables extends PeopleTables, ActionTables, ReportTables, AlarmTables, CallTables, NotifyTables {
   job_order: JobOrderTable;
   order_event: OrderEventTable;
   declared_quantity: DeclaredQuantityTable;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { breakAt } from '../../demo/floor/breaks.ts';
 import { ABORTED, EXECUTE, type Goal, HELD, RESETTING, STOPPED, SUSPENDED, step } from '../../demo/floor/packml.ts';
 import {
   advanceFloor,
@@ -364,15 +363,6 @@ describe('chance', () => {
 });
 
 describe('breaks', () => {
-  test('come by the site clock, in summer too, and across midnight', () => {
-    const ids = ['early', 'late', 'night'];
-    expect(breakAt(plant, ids, Date.parse('2026-01-15T08:35:00Z'))?.key).toMatch(/^early\/0/);
-    expect(breakAt(plant, ids, Date.parse('2026-07-15T07:35:00Z'))?.key).toMatch(/^early\/0/);
-    expect(breakAt(plant, ids, Date.parse('2026-01-15T03:10:00Z'))?.key).toMatch(/^night\/1/);
-    expect(breakAt(plant, ids, Date.parse('2026-01-15T09:00:00Z'))).toBeNull();
-    expect(breakAt(plant, ['late'], Date.parse('2026-01-15T08:35:00Z'))).toBeNull();
-  });
-
   test('stop the lines, except one that is on when the demo starts', () => {
     const before = Date.parse('2026-01-15T08:10:00Z');
     const floor = openPlantFloor(plant, { seed: 1, speed: 1, startAt: before });

@@ -1,8 +1,9 @@
 /** From the file's shape to the numbered model: inheritance resolved, addresses filled in, references checked. */
 import type { Kind, Role } from '../words.ts';
 import { compileAlarms, compileCallKinds } from './alarms.ts';
+import { compileCalendar } from './compile-shifts.ts';
 import { type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
-import type { Buffer, Line, Machine, PlantModel, Product, Shift, StateMapWord, Tag } from './model.ts';
+import type { Buffer, Line, Machine, PlantModel, Product, StateMapWord, Tag } from './model.ts';
 import type { Path } from './path.ts';
 import { checkFaultReasons, compileReasons } from './reasons.ts';
 import type { MachineSpec, PlantSpec, TagSpec } from './schema.ts';
@@ -17,7 +18,6 @@ export type Compiled =
   | { readonly ok: false; readonly errors: readonly CompileError[] };
 
 const SECOND = 1000;
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 /** Roles of which a machine has at most one tag. */
 const SINGLE: readonly Role[] = [
   'good',
@@ -50,6 +50,8 @@ export function compilePlant(spec: PlantSpec): Compiled {
   const online = spec.sources.map((source) => (source.protocol === 'mqtt' ? source.online : undefined));
   numbered(spec.products, ['products'], 'product', fail);
   const shiftIds = numbered(spec.shifts, ['shifts'], 'shift', fail);
+  numbered(spec.crews ?? [], ['crews'], 'crew', fail);
+  const calendar = compileCalendar(spec, fail);
   const areaIds = numbered(spec.areas, ['areas'], 'area', fail);
   numbered(spec.lines, ['lines'], 'line', fail);
   numbered(spec.reasons ?? [], ['reasons'], 'reason', fail);
@@ -198,12 +200,16 @@ export function compilePlant(spec: PlantSpec): Compiled {
         timezone: spec.site.timezone,
         currency: spec.site.currency ?? 'EUR',
         hall: spec.site.hall ?? { width: 62, depth: 48 },
+        energy: {
+          pricePerKWh: spec.site.energy?.price_per_kwh ?? null,
+          co2PerKWh: spec.site.energy?.co2_per_kwh ?? null,
+        },
       },
       areas: spec.areas,
       sources: spec.sources,
       outputs: spec.outputs ?? [],
       products: spec.products.map(product),
-      shifts: spec.shifts.map(shift),
+      ...calendar,
       reasons,
       alarms,
       callKinds,
@@ -357,26 +363,6 @@ const product = (spec: PlantSpec['products'][number]): Product => ({
   perCase: spec.per_case ?? 1,
   value: spec.value ?? 0,
 });
-
-function shift(spec: PlantSpec['shifts'][number]): Shift {
-  const from = minuteOf(spec.from);
-  const to = minuteOf(spec.to);
-  const after = (text: string) => (minuteOf(text) < from ? minuteOf(text) + 1440 : minuteOf(text));
-  return {
-    id: spec.id,
-    name: spec.name,
-    days: spec.days.map((day) => WEEKDAYS.indexOf(day) + 1),
-    fromMinute: from,
-    toMinute: to <= from ? to + 1440 : to,
-    breaks: (spec.breaks ?? []).map((pause) => ({
-      name: pause.name ?? 'break',
-      fromMinute: after(pause.from),
-      toMinute: after(pause.to),
-    })),
-  };
-}
-
-const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
 function zoneExists(zone: string): boolean {
   try {

@@ -145,16 +145,42 @@ export interface Product {
   readonly value: number;
 }
 
+export interface Crew {
+  readonly id: string;
+  readonly name: Words;
+}
+
+/** On which days something begins: each `length` days from `from`, on those of `on` (0 = `from`). A week begins on a Monday. */
+export interface DayCycle {
+  /** Site date, `2026-11-23`. */
+  readonly from: string;
+  readonly length: number;
+  readonly on: readonly number[];
+}
+
 export interface Shift {
   readonly id: string;
   readonly name: Words;
-  /** ISO weekdays, 1 = Monday. */
-  readonly days: readonly number[];
+  readonly days: DayCycle;
   /** Minutes after midnight, site time. */
   readonly fromMinute: number;
   /** Minutes after midnight of the starting day; > 1440 = runs into the next day. */
   readonly toMinute: number;
   readonly breaks: readonly { readonly name: Words; readonly fromMinute: number; readonly toMinute: number }[];
+  /** Crews that work it in turn, the next one each `every` days from `from`; null = nobody says. */
+  readonly crews: { readonly from: string; readonly every: number; readonly order: readonly string[] } | null;
+}
+
+/** Days that are not like others. */
+export interface CalendarException {
+  readonly name: Words;
+  /** Site dates, both of them in it. */
+  readonly from: string;
+  readonly to: string;
+  /** Ids; null = all. */
+  readonly lines: readonly string[] | null;
+  /** All that is worked on these days. */
+  readonly works: readonly { readonly shift: string; readonly fromMinute: number; readonly toMinute: number }[];
 }
 
 export type StateMapWord = Exclude<State, 'slow' | 'micro-stop'> | 'stop';
@@ -167,12 +193,16 @@ export interface PlantModel {
     readonly timezone: string;
     readonly currency: string;
     readonly hall: { readonly width: number; readonly depth: number };
+    /** What a kWh costs, in `currency`, and brings with it, kg CO2; null = nobody has said. */
+    readonly energy: { readonly pricePerKWh: number | null; readonly co2PerKWh: number | null };
   };
   readonly areas: readonly { readonly id: string; readonly name: Words }[];
   readonly sources: readonly SourceSpec[];
   readonly outputs: readonly OutputSpec[];
   readonly products: readonly Product[];
   readonly shifts: readonly Shift[];
+  readonly crews: readonly Crew[];
+  readonly calendar: readonly CalendarException[];
   readonly reasons: readonly Reason[];
   readonly alarms: readonly Alarm[];
   readonly callKinds: readonly CallKind[];

@@ -24,3 +24,9 @@ export const notNegative = (unit: string, description: string) =>
 export const metres = (description: string) => Type.Number({ expected: 'metres', description });
 export const clockTime = (description: string) =>
   Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', expected: 'a time like "06:00"', description });
+export const isoDate = (description: string) =>
+  Type.String({
+    pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+    expected: 'a date like "2026-12-31"',
+    description,
+  });

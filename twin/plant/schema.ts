@@ -9,19 +9,14 @@ import { KINDS, ROLES, STATES } from '../words.ts';
 import { AlarmSchema, CallKindSchema } from './alarm-schema.ts';
 import { OutputSchema } from './output-schema.ts';
 import { reasonSchema } from './reasons.ts';
-import { clockTime, closed, Id, metres, notNegative, positive, Words, words } from './schema-parts.ts';
+import { closed, Id, isoDate, metres, notNegative, positive, Words, words } from './schema-parts.ts';
+import { CrewSchema, ExceptionSchema, ShiftSchema } from './shift-schema.ts';
 import { SourceSchema } from './source-schema.ts';
 
 /** Who looks after an entry, and when it is due to be looked at again. Changes nothing of what samples mean. */
 const care = {
   owner: Type.Optional(Type.String({ minLength: 1, expected: 'a name', description: 'Who looks after this.' })),
-  review: Type.Optional(
-    Type.String({
-      pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
-      expected: 'a date like "2026-12-31"',
-      description: 'Date by which somebody looks at this again; overdue ones are listed in Setup.',
-    }),
-  ),
+  review: Type.Optional(isoDate('Date by which somebody looks at this again; overdue ones are listed in Setup.')),
 };
 
 export const TagSchema = Type.Object(
@@ -232,22 +227,6 @@ export const ProductSchema = Type.Object(
   closed,
 );
 
-export const ShiftSchema = Type.Object(
-  {
-    id: Id,
-    name: Words,
-    days: Type.Array(Type.Enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], { expected: 'mon ... sun' }), {
-      minItems: 1,
-    }),
-    from: clockTime('Start, site time.'),
-    to: clockTime('End, site time; at or before `from` = next day.'),
-    breaks: Type.Optional(
-      Type.Array(Type.Object({ name: Type.Optional(Words), from: clockTime('Start.'), to: clockTime('End.') }, closed)),
-    ),
-  },
-  closed,
-);
-
 export const StateMapSchema = Type.Record(
   Type.String({ minLength: 1 }),
   words(
@@ -270,6 +249,15 @@ export const PlantSchema = Type.Object(
         hall: Type.Optional(
           Type.Object({ width: positive('metres', 'x extent'), depth: positive('metres', 'z extent') }, closed),
         ),
+        energy: Type.Optional(
+          Type.Object(
+            {
+              price_per_kwh: Type.Optional(notNegative('money', 'What a kWh costs, in the currency of the site.')),
+              co2_per_kwh: Type.Optional(notNegative('kg', 'kg of CO2 that come with a kWh.')),
+            },
+            closed,
+          ),
+        ),
       },
       closed,
     ),
@@ -277,6 +265,15 @@ export const PlantSchema = Type.Object(
     outputs: Type.Optional(Type.Array(OutputSchema, { description: 'Whom the twin tells what it knows.' })),
     products: Type.Array(ProductSchema),
     shifts: Type.Array(ShiftSchema),
+    crews: Type.Optional(
+      Type.Array(CrewSchema, { description: 'Who works together. Shifts say which of them works when.' }),
+    ),
+    calendar: Type.Optional(
+      Type.Array(ExceptionSchema, {
+        description:
+          'Days that are not like others: holidays, overtime, short days. Of two for one day the later entry counts.',
+      }),
+    ),
     reasons: Type.Optional(
       Type.Array(reasonSchema(care), { description: 'Why machines stand: a tree, each entry naming its parent.' }),
     ),

@@ -24,6 +24,13 @@ export const AUDITED = [
   'exported',
   'dead-letter-dropped',
   'dead-letters-sent',
+  'action-made',
+  'action-changed',
+  'handed-over',
+  'handover-withdrawn',
+  'report-schedule-added',
+  'report-schedule-removed',
+  'report-sent',
   'alarm-answered',
   'notification-changed',
 ] as const;

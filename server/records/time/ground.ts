@@ -13,7 +13,8 @@ import type { DeclarationTable } from '../tables.ts';
 const HOUR = 3_600_000;
 /** Of a machine that says nothing else (twin/plant/schema.ts). */
 const MICRO_STOP_MS = 120_000;
-/** Ranks of who tells a context: above the machine's own signals stands what was declared. */
+/** Ranks of who tells a context: above what is planned stand the machine's own signals, above them what was declared. */
+const PLAN = -1;
 const LINE_SIGNAL = 0;
 const SIGNAL = 1;
 export const DECLARED_FOR_LINE = 10;
@@ -37,6 +38,9 @@ export function groundOf({ plant, record, machine, declared, reasons, window }: 
   const layers = new Layers([
     ...signals(plant, record, machine.slot, window, SIGNAL),
     ...(line && line.constraint !== machine.slot ? signals(plant, record, line.constraint, window, LINE_SIGNAL) : []),
+    ...shifts
+      .filter(({ crew }) => crew !== '')
+      .map(({ crew, from, to }): Layer => ({ what: 'crew', value: crew, from, to, rank: PLAN, told: 0 })),
     ...declared.map(({ what, value, from_ms, to_ms, rank, recorded }): Layer => {
       return { what, value, from: from_ms, to: to_ms, rank, told: recorded };
     }),

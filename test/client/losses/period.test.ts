@@ -1,22 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { type PeriodAsked, periodOf } from '../../../client/losses/period.ts';
-import type { Shift } from '../../../twin/plant/model.ts';
+import { lineText, plantOf } from '../../plants.ts';
 
 const HOUR = 3_600_000;
-const DAILY = [1, 2, 3, 4, 5, 6, 7];
-const shift = (id: string, from: number, to: number): Shift => ({
-  id,
-  name: id,
-  days: DAILY,
-  fromMinute: from * 60,
-  toMinute: to * 60,
-  breaks: [],
-});
-const SHIFTS = [shift('early', 6, 14), shift('late', 14, 22), shift('night', 22, 30)];
+const shift = (id: string, from: string, to: string) =>
+  `\n  - { id: ${id}, name: ${id}, days: [mon, tue, wed, thu, fri, sat, sun], from: "${from}", to: "${to}" }`;
+const withShifts = (...shifts: string[]) =>
+  plantOf(lineText().replace(/shifts: \[.*\]\n/, `shifts:${shifts.join('') || ' []'}\n`)); // Europe/Berlin
+const EARLY = shift('early', '06:00', '14:00');
+const plant = withShifts(EARLY, shift('late', '14:00', '22:00'), shift('night', '22:00', '06:00'));
 /** Berlin, winter: local time is UTC + 1. */
 const at = (text: string) => Date.parse(`${text}:00+01:00`);
 const ask = (id: PeriodAsked['id'], moment: string, more: Partial<PeriodAsked> = {}) =>
-  periodOf({ id, at: at(moment), shifts: SHIFTS, timeZone: 'Europe/Berlin', from: null, to: null, ...more });
+  periodOf({ id, at: at(moment), plant, line: null, from: null, to: null, ...more });
 
 describe('a period', () => {
   test('this shift reaches up to the moment, and is set against the last one at this time of it', () => {
@@ -32,10 +28,11 @@ describe('a period', () => {
   });
 
   test('between shifts there is no "this shift", and the last one is the one that ended', () => {
-    const day = [shift('early', 6, 14)];
-    expect(ask('shift', '2026-02-03T15:00', { shifts: day })).toBeNull();
-    expect(ask('last-shift', '2026-02-03T15:00', { shifts: day })).toMatchObject({ from: at('2026-02-03T06:00') });
-    expect(ask('last-shift', '2026-02-03T15:00', { shifts: [] })).toBeNull();
+    expect(ask('shift', '2026-02-03T15:00', { plant: withShifts(EARLY) })).toBeNull();
+    expect(ask('last-shift', '2026-02-03T15:00', { plant: withShifts(EARLY) })).toMatchObject({
+      from: at('2026-02-03T06:00'),
+    });
+    expect(ask('last-shift', '2026-02-03T15:00', { plant: withShifts() })).toBeNull();
   });
 
   test('yesterday has 23 hours when the clocks went forward in it', () => {

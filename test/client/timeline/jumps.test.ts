@@ -4,7 +4,7 @@ import { changeNextTo, jumpsOf, wallMoment, wallText } from '../../../client/tim
 import { lineText, plantOf } from '../../plants.ts';
 
 const BERLIN = 'Europe/Berlin';
-const { shifts } = plantOf(
+const plant = plantOf(
   lineText().replace(
     /shifts: \[.*\]\n/,
     `shifts:
@@ -16,7 +16,7 @@ const { shifts } = plantOf(
 
 test('the start of last night shift is one click away, by its name and its time on the wall', () => {
   const now = Date.UTC(2026, 2, 3, 9, 30); // Tuesday 10:30 in Berlin
-  const jumps = jumpsOf(shifts, BERLIN, now, now - 40 * 86_400_000);
+  const jumps = jumpsOf(plant, now, now - 40 * 86_400_000);
   const night = jumps.find((jump) => jump.kind === 'shift' && jump.name === 'Night');
   expect(night?.at).toBe(Date.UTC(2026, 2, 2, 21));
   expect(jumps.map(({ kind }) => kind)).toEqual([
@@ -30,7 +30,7 @@ test('the start of last night shift is one click away, by its name and its time 
 
 test('nothing is offered that the record does not hold', () => {
   const now = Date.UTC(2026, 2, 3, 9, 30);
-  const jumps = jumpsOf(shifts, BERLIN, now, now - 20 * 60_000);
+  const jumps = jumpsOf(plant, now, now - 20 * 60_000);
   expect(jumps).toEqual([{ kind: 'oldest', at: now - 20 * 60_000 }]);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shiftsIn, zoneOffset } from '../../../client/timeline/shift-edges.ts';
+import { namedShiftsIn, zoneOffset } from '../../../client/timeline/shift-edges.ts';
 import { markEvery, marksOf, spanOf } from '../../../client/timeline/time-window.ts';
 import { smallPlant } from '../plant-fixture.ts';
 
@@ -38,7 +38,7 @@ describe('the span of the time bar', () => {
 describe('shift edges', () => {
   test('a night shift that began yesterday is in the morning of today', () => {
     // Wednesday 4 March 2026, 04:00 to 15:00 in Berlin (UTC+1).
-    const shifts = shiftsIn(plant.shifts, 'Europe/Berlin', Date.UTC(2026, 2, 4, 3), Date.UTC(2026, 2, 4, 14));
+    const shifts = namedShiftsIn(plant, null, Date.UTC(2026, 2, 4, 3), Date.UTC(2026, 2, 4, 14));
     expect(shifts.map((s) => [s.id, s.from, s.to])).toEqual([
       ['night', Date.UTC(2026, 2, 3, 21), Date.UTC(2026, 2, 4, 5)],
       ['early', Date.UTC(2026, 2, 4, 5), Date.UTC(2026, 2, 4, 13)],
@@ -47,14 +47,14 @@ describe('shift edges', () => {
 
   test('a shift over a change of clocks is an hour shorter or longer', () => {
     // Clocks in Berlin: forward on 29 March 2026, back on 25 October 2026.
-    const spring = shiftsIn(plant.shifts, 'Europe/Berlin', Date.UTC(2026, 2, 29, 0), Date.UTC(2026, 2, 29, 1));
-    const autumn = shiftsIn(plant.shifts, 'Europe/Berlin', Date.UTC(2026, 9, 25, 0), Date.UTC(2026, 9, 25, 1));
+    const spring = namedShiftsIn(plant, null, Date.UTC(2026, 2, 29, 0), Date.UTC(2026, 2, 29, 1));
+    const autumn = namedShiftsIn(plant, null, Date.UTC(2026, 9, 25, 0), Date.UTC(2026, 9, 25, 1));
     expect((spring[0]!.to - spring[0]!.from) / HOUR).toBe(7);
     expect((autumn[0]!.to - autumn[0]!.from) / HOUR).toBe(9);
   });
 
   test('on a Sunday there is no early shift', () => {
-    const sunday = shiftsIn(plant.shifts, 'Europe/Berlin', Date.UTC(2026, 2, 8, 6), Date.UTC(2026, 2, 8, 12));
+    const sunday = namedShiftsIn(plant, null, Date.UTC(2026, 2, 8, 6), Date.UTC(2026, 2, 8, 12));
     expect(sunday).toEqual([]);
   });
 });

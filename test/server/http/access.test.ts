@@ -26,12 +26,15 @@ const NEAR = `
 
 /** Whoever has a role, a display on the wall included; each on the lines of their roles. */
 const SIGNED_IN = `
+  GET /api/v1/actions
+  GET /api/v1/actions/{id}
   GET /api/v1/adherence
   GET /api/v1/alarms
   GET /api/v1/alarms/history
   GET /api/v1/alarms/performance
   GET /api/v1/calls
   GET /api/v1/calls/response
+  GET /api/v1/energy
   GET /api/v1/events
   GET /api/v1/export/intervals
   GET /api/v1/export/readings
@@ -41,12 +44,16 @@ const SIGNED_IN = `
   GET /api/v1/losses/patterns
   GET /api/v1/losses/stretches
   GET /api/v1/losses/waterfall
+  GET /api/v1/meeting
   GET /api/v1/oee
   GET /api/v1/oee/by
   GET /api/v1/orders/{id}
   GET /api/v1/orders/{id}/response
   GET /api/v1/plant
   GET /api/v1/products/{id}/revisions
+  GET /api/v1/reports/sendings
+  GET /api/v1/reports/shift
+  GET /api/v1/reports/shift.pdf
   GET /api/v1/series
   GET /api/v1/sign-ons
   GET /api/v1/sources
@@ -54,6 +61,7 @@ const SIGNED_IN = `
   GET /api/v1/stops
   GET /api/v1/stops/reasons
   GET /api/v1/stops/unexplained
+  GET /api/v1/stops/{id}/suggestions
   GET /api/v1/why/{kpi}
   POST /api/v1/alarms/try`;
 
@@ -84,6 +92,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     WORKS,
     `GET /api/v1/skills
+     DELETE /api/v1/reports/notes/{id}
      DELETE /api/v1/sign-ons/{id}
      POST /api/v1/alarms/{id}/acknowledge
      POST /api/v1/alarms/{id}/in-service
@@ -95,13 +104,16 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/calls/{id}/acknowledge
      POST /api/v1/calls/{id}/arrive
      POST /api/v1/calls/{id}/resolve
+     POST /api/v1/actions
+     POST /api/v1/reports/shift/notes
      POST /api/v1/sign-ons
      POST /api/v1/signatures
      POST /api/v1/stops/{id}/comment
      POST /api/v1/stops/{id}/merge
      POST /api/v1/stops/{id}/reason
      POST /api/v1/stops/{id}/split
-     POST /api/v1/stops/{id}/undo`,
+     POST /api/v1/stops/{id}/undo
+     PUT /api/v1/actions/{id}`,
   ],
   [
     ['operator', 'quality', 'planner', 'engineer', 'admin'],
@@ -118,12 +130,18 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   ],
   [
     ['planner', 'engineer', 'admin'],
-    `DELETE /api/v1/skills/{id}
+    `DELETE /api/v1/reports/schedules/{id}
+     DELETE /api/v1/skills/{id}
      POST /api/v1/orders
      POST /api/v1/orders/import
+     POST /api/v1/reports/schedules
      PUT /api/v1/products/{id}/revisions
      POST /api/v1/skills/{id}/levels
      PUT /api/v1/skills/{id}`,
+  ],
+  [
+    ['quality', 'maintenance', 'planner', 'engineer', 'admin'],
+    'GET /api/v1/reports/schedules POST /api/v1/reports/shift/mail',
   ],
   [['quality', 'engineer', 'admin'], 'GET /api/v1/audit GET /api/v1/audit/export'],
   [

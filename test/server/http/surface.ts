@@ -167,6 +167,7 @@ export async function openSurface(
     stops: {
       book: {
         list: async (asked) => (await recorded()).stops.book.list(asked),
+        suggested: async (machine, at) => (await recorded()).stops.book.suggested(machine, at),
         unexplained: async (machines, window) => (await recorded()).stops.book.unexplained(machines, window),
       },
       entries: {
@@ -189,6 +190,10 @@ export async function openSurface(
     orders: () => {
       if (!followed) throw new Error('a test of orders asks for recorded() first');
       return followed.orders;
+    },
+    reports: () => {
+      if (!followed) throw new Error('a test of reports asks for recorded() first');
+      return followed.reports;
     },
     ready: () => ({ ok: true }),
     metrics: () => [

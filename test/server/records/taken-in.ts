@@ -39,8 +39,8 @@ export async function takeIn(
   rows: readonly Row[],
   now: number,
   routes: readonly FastifyPluginAsync<{ deps: HttpDeps }>[],
+  { plant = linePlant(3), place }: { plant?: PlantModel; place?: Parameters<typeof follow>[1] } = {},
 ): Promise<TakenIn> {
-  const plant = linePlant(3);
   let clock = rows[0]?.at ?? now;
   const host = new TwinHost({
     plant,
@@ -58,7 +58,7 @@ export async function takeIn(
     batch.clear();
   }
   clock = now;
-  const record = await follow(host);
+  const record = await follow(host, place);
   await record.caughtUp();
   const app = Fastify({ ajv: { customOptions: { coerceTypes: true } } });
   app.setErrorHandler((error: FastifyError, _request, reply) => {
@@ -70,6 +70,7 @@ export async function takeIn(
     plant: () => plant,
     figures: record.figures,
     losses: lossAnswers(() => plant, record),
+    reports: () => record.reports,
     auth: { whoIs: () => ADMIN },
     now: () => host.now(),
   } as unknown as HttpDeps;

@@ -1,8 +1,10 @@
 /** Shifts in site time: over clock changes, over midnight, with breaks. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { calendarAt, scheduledMs, shiftAt } from '../../../twin/plant/calendar.ts';
+import { breakAt, calendarAt, scheduledMs, shiftAt, shiftKey, shiftsIn } from '../../../twin/plant/calendar.ts';
+import { calendarNotes } from '../../../twin/plant/calendar-notes.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
+import { readPlant } from '../../../twin/plant/read.ts';
 import { lineText, plantOf } from '../../plants.ts';
 
 const HOUR = 3_600_000;
@@ -103,4 +105,133 @@ test('a window is cut to the shift, and what it overlaps of breaks is not planne
   expect(cut('2026-06-10T09:35:00+02:00', '2026-06-10T09:40:00+02:00')).toBe(0);
   expect(cut('2026-06-10T13:00:00+02:00', '2026-06-10T15:00:00+02:00')).toBe(HOUR);
   expect(cut('2026-06-10T03:00:00+02:00', '2026-06-10T05:00:00+02:00')).toBe(0);
+});
+
+describe('days that are not like others', () => {
+  const unlike = withShifts(`${SHIFTS}calendar:
+  - { name: Holiday, from: 2026-12-25, to: 2026-12-26, works: [] }
+  - { name: Saturday overtime, from: 2026-06-13, works: [{ shift: early, to: "12:00" }, { shift: night }] }
+  - { name: Summer, from: 2026-07-01, to: 2026-07-31, lines: [line], works: [{ shift: early, from: "05:00", to: "13:00" }] }
+  - { name: Visitors, from: 2026-07-15, works: [{ shift: night }] }
+`);
+  const on = (day: string) =>
+    shiftsIn(unlike, unlike.lines[0]!, {
+      from: at(`${day}T00:00:00+02:00`),
+      to: at(`${day}T23:59:59+02:00`),
+    })
+      .filter((span) => span.day === day)
+      .map((span) => [span.shift, new Date(span.from).toISOString().slice(11, 16), (span.to - span.from) / HOUR]);
+
+  test('on a holiday nothing is planned, and the night shift before it ends as ever', () => {
+    const said = (iso: string) => calendarAt(unlike, unlike.lines[0]!, at(iso)).word;
+    expect(said('2026-12-25T05:00:00+01:00')).toBe('scheduled'); // night of the 24th
+    expect(said('2026-12-25T10:00:00+01:00')).toBe('not-scheduled');
+    expect(said('2026-12-26T23:00:00+01:00')).toBe('not-scheduled');
+    expect(calendarAt(unlike, unlike.lines[0]!, at('2026-12-25T10:00:00+01:00')).until).toBe(
+      at('2026-12-27T22:00:00+01:00'),
+    );
+  });
+
+  test('overtime is worked at its own times, its breaks where they fall into it', () => {
+    expect(on('2026-06-13')).toEqual([
+      ['early', '04:00', 6],
+      ['night', '20:00', 8],
+    ]);
+    expect(breakAt(unlike, unlike.lines[0]!, at('2026-06-13T09:40:00+02:00'))).not.toBeNull();
+  });
+
+  test('of two for one day the later entry counts', () => {
+    expect(on('2026-07-14')).toEqual([['early', '03:00', 8]]);
+    expect(on('2026-07-15')).toEqual([['night', '20:00', 8]]);
+  });
+});
+
+describe('patterns of other lengths and crews', () => {
+  const rota = withShifts(`shifts:
+  - { id: day, name: Day, cycle: { from: 2026-03-02, days: 8, on: [1, 2, 3, 4] }, from: "06:00", to: "18:00", crews: { from: 2026-03-02, every: 8, order: [red, blue] } }
+  - { id: week, name: Week, days: [mon, tue, wed, thu, fri, sat, sun], from: "18:00", to: "06:00", crews: { from: 2026-03-02, every: 7, order: [blue, red] } }
+crews:
+  - { id: red, name: Red }
+  - { id: blue, name: Blue }
+`);
+  const spans = (from: string, to: string) =>
+    shiftsIn(rota, rota.lines[0]!, { from: at(from), to: at(to) }).filter((span) => span.shift === 'day');
+
+  test('four days on, four off, also before the first day that is named, and over a change of clocks', () => {
+    const days = (from: string, to: string) => spans(from, to).map((span) => span.day.slice(5));
+    expect(days('2026-03-02T00:00:00+01:00', '2026-03-14T00:00:00+01:00')).toEqual([
+      ...['03-02', '03-03', '03-04', '03-05'],
+      ...['03-10', '03-11', '03-12', '03-13'],
+    ]);
+    expect(days('2026-02-22T00:00:00+01:00', '2026-03-02T00:00:00+01:00')).toEqual([
+      '02-22',
+      '02-23',
+      '02-24',
+      '02-25',
+    ]);
+    expect(days('2026-03-26T00:00:00+01:00', '2026-04-03T00:00:00+02:00')).toEqual([
+      '03-26',
+      '03-27',
+      '03-28',
+      '03-29',
+    ]);
+  });
+
+  test('crews come in turn', () => {
+    const crew = (iso: string) => shiftAt(rota, rota.lines[0]!, at(iso))?.crew;
+    expect(crew('2026-03-03T10:00:00+01:00')).toBe('red');
+    expect(crew('2026-03-11T10:00:00+01:00')).toBe('blue');
+    expect(crew('2026-03-08T19:00:00+01:00')).toBe('blue');
+    expect(crew('2026-03-09T05:00:00+01:00')).toBe('blue'); // began on Sunday evening
+    expect(crew('2026-03-09T19:00:00+01:00')).toBe('red');
+    expect(crew('2026-03-01T19:00:00+01:00')).toBe('red');
+  });
+
+  test('every shift of a year has one name, and those of a line do not overlap', () => {
+    const year = shiftsIn(plant, line, { from: at('2026-01-01T00:00:00Z'), to: at('2027-01-01T00:00:00Z') });
+    expect(new Set(year.map(shiftKey)).size).toBe(year.length);
+    for (let i = 1; i < year.length; i++) expect(year[i]!.from).toBeGreaterThanOrEqual(year[i - 1]!.to);
+  });
+});
+
+describe('a calendar that cannot be', () => {
+  test('is refused entry by entry, with what is wrong', () => {
+    const read = readPlant(
+      lineText().replace(
+        /shifts: \[.*\]\n/,
+        `shifts:
+  - { id: none, name: None, from: "06:00", to: "14:00" }
+  - { id: both, name: Both, days: [mon], cycle: { from: 2026-02-30, days: 4, on: [5] }, from: "06:00", to: "14:00", crews: { from: 2026-01-01, every: 7, order: [ghost] } }
+calendar:
+  - { name: Backwards, from: 2026-05-02, to: 2026-05-01, works: [{ shift: ghost }] }
+  - { name: Late, from: 2026-05-01, lines: [nowhere], works: [{ shift: none, from: "16:00" }] }
+`,
+      ),
+    );
+    const told = read.ok ? [] : read.errors.map(({ path, message }) => `${path}: ${message}`);
+    expect(told).toEqual([
+      'shifts[0]: a shift has either `days` (weekdays) or `cycle` (a pattern of another length)',
+      'shifts[1]: a shift has either `days` (weekdays) or `cycle` (a pattern of another length)',
+      'shifts[1].crews.order[0]: no crew `ghost`; `crews` lists those there are',
+      'shifts[1].cycle.from: there is no day 2026-02-30',
+      'shifts[1].cycle.on[0]: the cycle has 4 days, there is no day 5',
+      'calendar[0].to: ends on 2026-05-01, before it begins on 2026-05-02',
+      'calendar[0].works[0].shift: no shift `ghost`; `shifts` lists those there are',
+      'calendar[1].lines[0]: no line `nowhere`',
+      'calendar[1].works[0]: ends before it begins: give `to` too',
+    ]);
+  });
+});
+
+test('holes between shifts and shifts that overlap are noted once; nights and weekends off are meant', () => {
+  const noted = (shifts: string) => calendarNotes(withShifts(shifts), at('2026-03-02T00:00:00+01:00'));
+  const of = (id: string, from: string, to: string, days = 'mon, tue, wed, thu, fri') =>
+    `  - { id: ${id}, name: ${id}, days: [${days}], from: "${from}", to: "${to}" }\n`;
+  expect(noted(SHIFTS)).toEqual([]); // 14:00 to 22:00 nobody works
+  expect(noted(`shifts:\n${of('early', '06:00', '14:00')}${of('late', '14:30', '22:00')}`)).toEqual([
+    'line: early ends at 14:00, late begins at 14:30: what is made in the 30 minutes between belongs to no shift',
+  ]);
+  expect(noted(`shifts:\n${of('early', '06:00', '14:15')}${of('late', '14:00', '22:00')}`)).toEqual([
+    'line: early ends at 14:15, late begins at 14:00: they overlap, and the earlier one counts until it ends',
+  ]);
 });

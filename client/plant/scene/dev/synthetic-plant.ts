@@ -189,7 +189,16 @@ function addTag(site: Site, machine: number, key: string): number {
 
 const plantOf = (site: Site, width: number, depth: number): PlantModel => ({
   demo: true,
-  site: { id: 'stage', name: 'Stage', timezone: 'UTC', currency: 'EUR', hall: { width, depth } },
+  crews: [],
+  calendar: [],
+  site: {
+    id: 'stage',
+    name: 'Stage',
+    timezone: 'UTC',
+    currency: 'EUR',
+    hall: { width, depth },
+    energy: { pricePerKWh: null, co2PerKWh: null },
+  },
   areas: [{ id: 'hall', name: 'Hall' }],
   sources: [],
   outputs: [],
