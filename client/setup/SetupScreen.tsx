@@ -23,6 +23,11 @@ const LOADS = {
 };
 /** Tabs that are not of the plant file: for whom each is, and where it is asked for. */
 const OWN = {
+  checklists: {
+    words: 'checklists.title',
+    roles: ['engineer', 'admin'],
+    load: () => import('../checklists/TemplatesScreen.tsx').then((m) => ({ default: m.TemplatesScreen })),
+  },
   people: {
     words: 'setup.people',
     roles: ['admin'],
@@ -45,12 +50,13 @@ const OWN = {
   },
 } as const;
 const OWN_SCREENS = {
+  checklists: lazy(OWN.checklists.load),
   people: lazy(OWN.people.load),
   skills: lazy(OWN.skills.load),
   notify: lazy(OWN.notify.load),
   audit: lazy(OWN.audit.load),
 };
-const OWN_TABS = ['people', 'skills', 'notify', 'audit'] as const;
+const OWN_TABS = ['checklists', 'people', 'skills', 'notify', 'audit'] as const;
 const AccountScreen = lazy(() => import('./people/AccountScreen.tsx').then((m) => ({ default: m.AccountScreen })));
 /** Whoever keeps the plant file. */
 const KEEPERS: readonly RoleName[] = ['engineer', 'admin'];

@@ -14,7 +14,7 @@ import { Search } from './Search.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 /** The screens there are; `none` = an address that leads nowhere. */
-export type ScreenName = 'plant' | 'line' | 'losses' | 'alarms' | 'setup' | 'none';
+export type ScreenName = 'plant' | 'line' | 'losses' | 'alarms' | 'orders' | 'setup' | 'none';
 
 export function TopBar({ on }: { readonly on: ScreenName }) {
   const { t, f } = useWords();
@@ -48,6 +48,9 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         <Link className="nav" href="/alarms" {...mark('alarms')}>
           {t('nav.alarms')}
           <AlarmCount />
+        </Link>
+        <Link className="nav" href="/orders" {...mark('orders')}>
+          {t('nav.orders')}
         </Link>
         <Menu position="bottom-start" shadow="sm">
           <Menu.Target>

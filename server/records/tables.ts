@@ -8,6 +8,7 @@ import type { AlarmTables } from '../alarms/tables.ts';
 import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
+import type { ChecklistTables } from './checklists/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { ReportTables } from './reports/tables.ts';
@@ -237,7 +238,14 @@ export interface ProductRevisionTable {
   superseded: number | null;
 }
 
-export interface Tables extends PeopleTables, ActionTables, ReportTables, AlarmTables, CallTables, NotifyTables {
+export interface Tables
+  extends PeopleTables,
+    ActionTables,
+    ReportTables,
+    ChecklistTables,
+    AlarmTables,
+    CallTables,
+    NotifyTables {
   job_order: JobOrderTable;
   order_event: OrderEventTable;
   declared_quantity: DeclaredQuantityTable;

@@ -155,7 +155,7 @@ test('in the dark, in German and on a phone everything is there and nothing is c
 test('a source that stops is an alarm of its lines: nothing comes', async () => {
   await page.goto(`${stage.address}/alarms`);
   await stage.demo.end();
-  await until('the lines are silent', async () => (await row('No data from the line').count()) >= 1, 60_000);
+  await until('the lines are silent', async () => (await row('No data from the line').count()) >= 1, 90_000);
   await picture('alarms-silent');
   await stage.startDemo();
-}, 120_000);
+}, 150_000);

@@ -7,6 +7,7 @@ import { orders } from './0004-orders.ts';
 import { alarms } from './0010-alarms.ts';
 import { calls } from './0011-calls.ts';
 import { notify } from './0012-notify.ts';
+import { checklists } from './0020-checklists.ts';
 import { actions } from './0030-actions.ts';
 import { reports } from './0031-reports.ts';
 import { views } from './0090-views.ts';
@@ -19,6 +20,7 @@ export const migrations: Record<string, Migration> = {
   '0010-alarms': alarms,
   '0011-calls': calls,
   '0012-notify': notify,
+  '0020-checklists': checklists,
   '0030-actions': actions,
   '0031-reports': reports,
   '0090-views': views,

@@ -61,6 +61,20 @@ const DYNAMIC = [
   'notify.on.',
   'notify.channel.',
   'notify.status.',
+  'checklists.reason.',
+  'checklists.verdict.',
+  'checklists.kind.',
+  'checklists.trigger.',
+  'checklists.asks.',
+  'checklists.by.',
+  'checklists.figure.',
+  'operator.orderSure.',
+  'orders.why.',
+  'orders.standing.',
+  'orders.state.',
+  'orders.how.',
+  'orders.verb.',
+  'orders.what.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>

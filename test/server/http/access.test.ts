@@ -34,6 +34,10 @@ const SIGNED_IN = `
   GET /api/v1/alarms/performance
   GET /api/v1/calls
   GET /api/v1/calls/response
+  GET /api/v1/checklists/report
+  GET /api/v1/checklists/runs/{id}
+  GET /api/v1/checklists/templates
+  GET /api/v1/files/{hash}
   GET /api/v1/energy
   GET /api/v1/events
   GET /api/v1/export/intervals
@@ -83,6 +87,7 @@ const ALL_LINES = `
   GET /api/v1/aas/submodels/{id}
   GET /api/v1/aas/submodels/{id}/$value
   GET /api/v1/aas/submodels/{id}/submodel-elements/{path}
+  GET /api/v1/checklists/runs
   GET /api/v1/orders
   GET /api/v1/restatements`;
 
@@ -92,6 +97,9 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     WORKS,
     `GET /api/v1/skills
+     POST /api/v1/checklists/runs
+     POST /api/v1/checklists/runs/{id}/answers
+     POST /api/v1/checklists/runs/{id}/finish
      DELETE /api/v1/reports/notes/{id}
      DELETE /api/v1/sign-ons/{id}
      POST /api/v1/alarms/{id}/acknowledge
@@ -132,6 +140,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     ['planner', 'engineer', 'admin'],
     `DELETE /api/v1/reports/schedules/{id}
      DELETE /api/v1/skills/{id}
+     POST /api/v1/files
      POST /api/v1/orders
      POST /api/v1/orders/import
      POST /api/v1/reports/schedules
@@ -146,7 +155,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [['quality', 'engineer', 'admin'], 'GET /api/v1/audit GET /api/v1/audit/export'],
   [
     ['engineer', 'admin'],
-    `DELETE /api/v1/import/{id}
+    `DELETE /api/v1/checklists/templates/{id}
+     DELETE /api/v1/import/{id}
      DELETE /api/v1/notify/rules/{id}
      GET /api/v1/notify/rules
      GET /api/v1/notify/sendings
@@ -177,6 +187,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/outputs/test
      POST /api/v1/outputs/{output}/retry
      POST /api/v1/setup/plant/draft
+     PUT /api/v1/checklists/templates/{id}
      PUT /api/v1/import/{id}
      PUT /api/v1/setup/plant`,
   ],

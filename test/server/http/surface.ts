@@ -187,6 +187,10 @@ export async function openSurface(
       by: async (...asked) => (await answers()).by(...asked),
     },
     alarms,
+    checklists: () => {
+      if (!followed) throw new Error('a test of checklists asks for recorded() first');
+      return followed.checklists;
+    },
     orders: () => {
       if (!followed) throw new Error('a test of orders asks for recorded() first');
       return followed.orders;
