@@ -238,6 +238,7 @@ describe('run', () => {
 
   test('the order that the line itself names begins and ends by signal, known to the plan or not', async () => {
     const { orders } = await surface.recorded();
+    await orders.stop(); // the one of the server would follow the line that stands there
     await post('/orders', { orders: [order('sig-1')] });
     const record = new RecordStore(surface.plant);
     const says = (at: number, id: string) =>
