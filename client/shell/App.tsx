@@ -3,6 +3,7 @@ import '@mantine/core/styles.layer.css';
 import '../ui/parts.css';
 import './shell.css';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { ActionDialog } from '../actions/ActionDialog.tsx';
 import { usePlant } from '../live/twin-context.ts';
 import { useFollow } from '../live/use-follow.ts';
 import { RecordContext, useRecordStore } from '../record/use-record.ts';
@@ -23,6 +24,10 @@ import { type ScreenName, TopBar } from './TopBar.tsx';
 const PlantScreen = lazy(() => import('../plant/PlantScreen.tsx').then((m) => ({ default: m.PlantScreen })));
 const LineScreen = lazy(() => import('../line/LineScreen.tsx').then((m) => ({ default: m.LineScreen })));
 const LossesScreen = lazy(() => import('../losses/LossesScreen.tsx').then((m) => ({ default: m.LossesScreen })));
+const ReportScreen = lazy(() => import('../reports/ReportScreen.tsx').then((m) => ({ default: m.ReportScreen })));
+const MeetingScreen = lazy(() => import('../meeting/MeetingScreen.tsx').then((m) => ({ default: m.MeetingScreen })));
+const EnergyScreen = lazy(() => import('../energy/EnergyScreen.tsx').then((m) => ({ default: m.EnergyScreen })));
+const ActionsScreen = lazy(() => import('../actions/ActionsScreen.tsx').then((m) => ({ default: m.ActionsScreen })));
 const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({ default: m.SetupScreen })));
 
 /** Everything but the wall: top bar, a screen, and the time bar that serves all of them. */
@@ -59,6 +64,7 @@ export function App() {
             {screen.timed && <TimeBar />}
           </div>
           <WhyPanel />
+          <ActionDialog />
           <StopAnnouncer />
           <Tour />
         </RecordContext>
@@ -84,6 +90,10 @@ function useScreen(path: string): Screen {
   const shown = path.startsWith('/line/') && line !== null ? plant.lines[line] : undefined;
   if (shown) return { name: 'line', title: f.say(shown.name), body: <LineScreen line={shown} />, timed: true };
   if (path === '/losses') return { name: 'losses', title: t('nav.losses'), body: <LossesScreen />, timed: true };
+  if (path === '/report') return { name: 'reports', title: t('nav.report'), body: <ReportScreen />, timed: true };
+  if (path === '/meeting') return { name: 'reports', title: t('nav.meeting'), body: <MeetingScreen />, timed: false };
+  if (path === '/energy') return { name: 'reports', title: t('nav.energy'), body: <EnergyScreen />, timed: true };
+  if (path === '/actions') return { name: 'reports', title: t('nav.actions'), body: <ActionsScreen />, timed: false };
   if (path === '/setup' || path.startsWith('/setup/'))
     return { name: 'setup', title: t('setup.title'), body: <SetupScreen />, timed: false };
   const body = (

@@ -9,11 +9,12 @@ import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import { LiveChip } from './LiveChip.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
+import { ReportsMenu } from './ReportsMenu.tsx';
 import { Search } from './Search.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 /** The screens there are; `none` = an address that leads nowhere. */
-export type ScreenName = 'plant' | 'line' | 'losses' | 'setup' | 'none';
+export type ScreenName = 'plant' | 'line' | 'losses' | 'reports' | 'setup' | 'none';
 
 export function TopBar({ on }: { readonly on: ScreenName }) {
   const { t, f } = useWords();
@@ -44,6 +45,7 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         <Link className="nav" href={current ? `/losses?line=${current.id}` : '/losses'} {...mark('losses')}>
           {t('nav.losses')}
         </Link>
+        <ReportsMenu line={current?.id ?? null} on={on === 'reports'} />
         <Menu position="bottom-start" shadow="sm">
           <Menu.Target>
             <button type="button" className="nav">

@@ -53,6 +53,14 @@ const DYNAMIC = [
   'losses.class.',
   'losses.by.',
   'operator.text.',
+  'actions.status.',
+  'actions.verdict.',
+  'actions.noEffect.',
+  'actions.event.',
+  'actions.move.',
+  'actions.showing.',
+  'energy.uses.',
+  'reports.sending.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>
