@@ -31,6 +31,7 @@ env.GEMBA_DEMO_PAST = past ? '1' : '0';
 const plant = process.env.GEMBA_PLANT ?? join(ROOT, 'demo', 'plant.yaml');
 
 const PAST = 'the import of the past';
+const ORDERS = 'the import of the orders';
 const children = [];
 let ending = false;
 start(
@@ -39,6 +40,7 @@ start(
   ['ignore', 'ignore', 'inherit'],
 );
 start('the server', ['dist/server/main.js', '--plant', plant], ['ignore', 'inherit', 'inherit']);
+start(ORDERS, ['bin/import-orders.mjs'], ['ignore', 'ignore', 'inherit']);
 if (past) start(PAST, ['bin/import-past.mjs'], ['ignore', 'ignore', 'inherit']);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(0));
 
@@ -50,7 +52,7 @@ function start(what, args, stdio) {
   );
   children.push(child);
   child.on('exit', (code, signal) => {
-    if (ending || what === PAST) return;
+    if (ending || what === PAST || what === ORDERS) return;
     say(`${what} ended (${signal ?? code}); stopping`);
     end(code ?? 1);
   });

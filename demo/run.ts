@@ -6,6 +6,7 @@ import { formatPlantError, readPlant } from '../twin/plant/read.ts';
 import type { RunArguments } from './arguments.ts';
 import { type Control, openControl } from './control.ts';
 import { controlFile, dataFolder, type Environment } from './data-folder.ts';
+import { orderPlan } from './floor/order-plan.ts';
 import {
   advanceFloor,
   boardOf,
@@ -13,6 +14,7 @@ import {
   type PlantFloor,
   requestFault,
   sayEverything,
+  WARM_UP_MS,
 } from './floor/plant-floor.ts';
 import { statusWord } from './floor/second.ts';
 import type { Voice } from './floor/voice.ts';
@@ -24,6 +26,10 @@ import { openSparkplug } from './speak/sparkplug.ts';
 
 /** How often the plant is moved on and heard. */
 const BEAT_MS = 100;
+/** So far ahead the plan goes. */
+const PLANNED_HOURS = 24;
+/** In a past, the order that runs now has been running for about so long. */
+const BEGUN_MINUTES = 45;
 /** After a longer gap (a laptop that slept) the plant does not run after the lost time. */
 const MOST_GAP_MS = 5_000;
 
@@ -98,6 +104,7 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
       },
     });
     closers.push(control.close, leaveAddress(env, control));
+    leavePlan(floor, data, begins);
     if (args.past) closers.push(beginPast(data));
     return {
       ok: true,
@@ -107,6 +114,14 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
     await close();
     return { ok: false, reason: reasonOf(error, args) };
   }
+}
+
+/** What the lines are to make from now on, for `gemba import`: npm start gives it to the server. */
+function leavePlan(floor: PlantFloor, data: string, hasPast: boolean): void {
+  mkdirSync(data, { recursive: true });
+  const begunMinutes = (hasPast ? BEGUN_MINUTES : 0) - WARM_UP_MS / 60_000;
+  const plan = { plant: floor.plant, lines: floor.lines, from: floor.startedAt, speed: floor.speed };
+  writeFileSync(join(data, 'orders.csv'), orderPlan({ ...plan, hours: PLANNED_HOURS, begunMinutes }));
 }
 
 const NOBODY: Voice = { say() {}, lost() {}, found() {} };

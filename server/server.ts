@@ -184,6 +184,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
     figures: record.figures,
     orders: () => record.orders,
+    checklists: () => record.checklists,
     reports: () => record.reports,
     reportPost,
     stops: record.stops,

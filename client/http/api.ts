@@ -58,6 +58,12 @@ export const send = <Answer>(
   return ask(path, request, patienceMs, signal);
 };
 
+/** A file as it is. */
+export const sendFile = <Answer>(path: string, file: Blob, patienceMs: number): Promise<Answer> => {
+  const headers = { accept: 'application/json', 'content-type': 'application/octet-stream' };
+  return ask(path, { method: 'POST', headers, body: file }, patienceMs, undefined);
+};
+
 /** The same, done once however often it is sent with the key. */
 export const sendOnce = <Answer>(method: 'POST' | 'PUT', path: string, body: unknown, key: string): Promise<Answer> => {
   const headers = { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key };

@@ -4,6 +4,7 @@ import type { Line } from '../../twin/plant/model.ts';
 import { STATES } from '../../twin/words.ts';
 import { lineFace, STANDING } from '../live/line-face.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
+import { RunningOrder } from '../orders/RunningOrder.tsx';
 import { CauseChain } from '../plant/CauseChain.tsx';
 import { costOf, idealRateOf } from '../plant/lost-units.ts';
 import { StateBlock } from '../plant/StateBlock.tsx';
@@ -110,6 +111,8 @@ export function LineScreen({ line }: { readonly line: Line }) {
           </div>
         </div>
       </section>
+
+      {store.status === 'live' && <RunningOrder line={line.id} now={at} />}
 
       <div className="line-columns">
         <section className="card">

@@ -1,12 +1,12 @@
 import { ActionButton } from '../actions/ActionButton.tsx';
 import type { MeetingAnswer } from '../http/openapi.d.ts';
 import { usePlant } from '../live/twin-context.ts';
+import { isComparable } from '../losses/asked.ts';
 import { writeOnly } from '../losses/filter.ts';
 import { useNames } from '../losses/use-names.ts';
 import { Link } from '../router/Link.tsx';
 import { hoursText } from '../why/why-words.ts';
 import { useWords } from '../words/use-words.ts';
-import { dayBeforeKnown } from './day-before.ts';
 
 /** The three that cost most, each against the day before, and what is made of it: an action. */
 export function MeetingLosses({ answer }: { readonly answer: MeetingAnswer }) {
@@ -14,7 +14,7 @@ export function MeetingLosses({ answer }: { readonly answer: MeetingAnswer }) {
   const names = useNames();
   const plant = usePlant();
   const { from, to } = answer.window;
-  const compared = dayBeforeKnown(answer);
+  const compared = isComparable(answer.losses);
   return (
     <section className="card meeting-losses" aria-labelledby="meeting-losses">
       <h2 id="meeting-losses">{t('meeting.topLosses')}</h2>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { MeetingAnswer } from '../http/openapi.d.ts';
+import { isComparable } from '../losses/asked.ts';
 import { useWords } from '../words/use-words.ts';
-import { dayBeforeKnown } from './day-before.ts';
 
 /** Safety, quality, delivery, cost: what the record says of the day, and what it does not. */
 export function MeetingPillars({ answer }: { readonly answer: MeetingAnswer }) {
@@ -44,7 +44,7 @@ export function MeetingPillars({ answer }: { readonly answer: MeetingAnswer }) {
               : t('meeting.lost', {
                   energy: energy.money === null ? f.none : f.money(energy.money),
                   before:
-                    losses.before.lost.money === null || !dayBeforeKnown(answer)
+                    losses.before.lost.money === null || !isComparable(answer.losses)
                       ? f.none
                       : f.money(losses.before.lost.money),
                 })

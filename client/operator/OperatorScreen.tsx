@@ -1,14 +1,19 @@
 import './operator.css';
 import { useEffect, useState } from 'react';
 import type { Line } from '../../twin/plant/model.ts';
+import { PanelChecklists } from '../checklists/PanelChecklists.tsx';
+import { PanelRun } from '../checklists/PanelRun.tsx';
+import { usePanelLists } from '../checklists/use-panel-lists.ts';
+import { RUNS_PATH } from '../http/checklists-api.ts';
 import { lineFace, RUNNING } from '../live/line-face.ts';
 import { useSecond, useTwin, useTwinWords } from '../live/twin-context.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { OperatorOrder } from './OperatorOrder.tsx';
 import { StopCard } from './StopCard.tsx';
-import { useEntries } from './use-entries.ts';
+import { entryKey, useEntries } from './use-entries.ts';
 import { type StopRow, useStops } from './use-stops.ts';
 
 const BACK_MS = 8 * 3_600_000;
@@ -44,6 +49,8 @@ function Panel({ line }: { readonly line: Line }) {
   const { entries, enter, dismiss } = useEntries();
   const [who, setWho] = useState(() => localStorage.getItem(NAME) ?? '');
   const [picked, setPicked] = useState<string | null>(null);
+  const [runOpen, setRunOpen] = useState<string | null>(null);
+  const lists = usePanelLists(line.id, entries);
   const view = store.lines.get(line.id);
   const known = store.status === 'live' && view !== undefined;
   const face = known ? lineFace(view) : { state: 'unknown' as const, since: store.at, machine: null, fault: 0 };
@@ -61,10 +68,17 @@ function Panel({ line }: { readonly line: Line }) {
     document.title = `${f.say(line.name)} – Gemba`;
   }, [f, line]);
 
+  const say = (machine: string, path: string, body: object) =>
+    void enter(machine, path, (who.trim() === '' ? body : { ...body, by: who.trim() }) as Record<string, unknown>);
   const give = (machine: string, stop: StopRow | null, begin: number) => (what: string, body: object) => {
     const place = stop?.id ?? `${machine}@${begin}`;
-    const said = who.trim() === '' ? body : { ...body, by: who.trim() };
-    void enter(machine, `/api/v1/stops/${encodeURIComponent(place)}/${what}`, said as Record<string, unknown>);
+    say(machine, `/api/v1/stops/${encodeURIComponent(place)}/${what}`, body);
+  };
+  const openRun = lists.runs.find(({ run }) => run.run.id === runOpen && run.run.state === 'open');
+  const begin = (template: string) => {
+    const id = entryKey();
+    say(constraint ?? '', RUNS_PATH, { id, template, line: line.id, at: new Date(store.now()).toISOString() });
+    setRunOpen(id);
   };
   const lost = rest.concat(open ?? []).reduce((sum, stop) => sum + unexplainedMs(stop), 0);
 
@@ -101,65 +115,85 @@ function Panel({ line }: { readonly line: Line }) {
             </button>
           </p>
         ))}
-      <section className={`operator-now ${stands ? 'stands' : ''}`}>
-        <p className="operator-state">
-          <StateGlyph state={face.state} size={28} />
-          {stands && holder && face.state !== 'unknown'
-            ? inWords.cause(holder, face.fault, face.state)
-            : word(face.state)}
-        </p>
-        <p className="operator-time num">
-          {known ? f.duration(now - (open ? Date.parse(open.from) : face.since)) : f.none}
-        </p>
-        {stands && holder && (
-          <StopCard
-            key={open?.id ?? holder.id}
-            machine={holder}
-            stop={open}
-            from={open ? Date.parse(open.from) : face.since}
-            now={now}
-            waiting={waiting}
-            stops={stops}
-            enter={give(holder.id, open, face.since)}
+      <div className="operator-main">
+        <section className={`operator-now ${stands ? 'stands' : ''}`}>
+          <p className="operator-state">
+            <StateGlyph state={face.state} size={28} />
+            {stands && holder && face.state !== 'unknown'
+              ? inWords.cause(holder, face.fault, face.state)
+              : word(face.state)}
+          </p>
+          <p className="operator-time num">
+            {known ? f.duration(now - (open ? Date.parse(open.from) : face.since)) : f.none}
+          </p>
+          {stands && holder && (
+            <StopCard
+              key={open?.id ?? holder.id}
+              machine={holder}
+              stop={open}
+              from={open ? Date.parse(open.from) : face.since}
+              now={now}
+              waiting={waiting}
+              stops={stops}
+              enter={give(holder.id, open, face.since)}
+            />
+          )}
+        </section>
+        {openRun && (
+          <PanelRun
+            key={openRun.run.run.id}
+            seen={openRun}
+            now={store.now()}
+            enter={(path, body) => say(constraint ?? '', path, body)}
+            close={() => setRunOpen(null)}
           />
         )}
-      </section>
-      <section className="operator-list">
-        <h2>{t('operator.unexplained', { count: rest.length })}</h2>
-        <p className="num">{t('operator.minutes', { time: f.duration(lost) })}</p>
-        <ul>
-          {rest.map((stop) => {
-            const machine = plant.machines.find((one) => one.id === stop.machine);
-            const begin = Date.parse(stop.from);
-            if (!machine) return null;
-            return (
-              <li key={stop.id}>
-                <button
-                  type="button"
-                  className="tile wide"
-                  aria-expanded={picked === stop.id}
-                  onClick={() => setPicked(picked === stop.id ? null : stop.id)}
-                >
-                  <span className="num">{f.clock(begin)}</span>
-                  <b>{f.say(machine.name)}</b>
-                  <span className="num">{f.duration((stop.to ? Date.parse(stop.to) : now) - begin)}</span>
-                </button>
-                {picked === stop.id && (
-                  <StopCard
-                    machine={machine}
-                    stop={stop}
-                    from={begin}
-                    now={now}
-                    waiting={waiting.filter(({ path }) => path.includes(encodeURIComponent(stop.id)))}
-                    stops={stops}
-                    enter={give(machine.id, stop, begin)}
-                  />
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      </section>
+      </div>
+      <div className="operator-side">
+        <PanelChecklists lists={lists} now={now} open={setRunOpen} begin={begin} />
+        <OperatorOrder
+          line={line.id}
+          now={now}
+          waiting={waiting}
+          enter={(path) => say(constraint ?? '', path, { at: new Date(store.now()).toISOString() })}
+        />
+        <section className="operator-list">
+          <h2>{t('operator.unexplained', { count: rest.length })}</h2>
+          <p className="num">{t('operator.minutes', { time: f.duration(lost) })}</p>
+          <ul>
+            {rest.map((stop) => {
+              const machine = plant.machines.find((one) => one.id === stop.machine);
+              const begin = Date.parse(stop.from);
+              if (!machine) return null;
+              return (
+                <li key={stop.id}>
+                  <button
+                    type="button"
+                    className="tile wide"
+                    aria-expanded={picked === stop.id}
+                    onClick={() => setPicked(picked === stop.id ? null : stop.id)}
+                  >
+                    <span className="num">{f.clock(begin)}</span>
+                    <b>{f.say(machine.name)}</b>
+                    <span className="num">{f.duration((stop.to ? Date.parse(stop.to) : now) - begin)}</span>
+                  </button>
+                  {picked === stop.id && (
+                    <StopCard
+                      machine={machine}
+                      stop={stop}
+                      from={begin}
+                      now={now}
+                      waiting={waiting.filter(({ path }) => path.includes(encodeURIComponent(stop.id)))}
+                      stops={stops}
+                      enter={give(machine.id, stop, begin)}
+                    />
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      </div>
     </main>
   );
 }

@@ -4,17 +4,20 @@ import { usePlant } from '../live/twin-context.ts';
 import { useWords } from '../words/use-words.ts';
 import { branchesFor, favouritesOf } from './reason-tree.ts';
 import type { StopRow } from './use-stops.ts';
+import type { Suggestion } from './use-suggestions.ts';
 
 const TEXTS = ['cleared', 'restarted', 'changed', 'called'] as const;
 
-/** Two taps to a reason: what was given lately at once, else the branch and then the leaf. */
+/** Two taps to a reason: what stops like it had and what was given lately at once, else the branch and then the leaf. */
 export function ReasonPad({
   machine,
   stops,
+  suggested,
   give,
 }: {
   readonly machine: Machine;
   readonly stops: readonly StopRow[];
+  readonly suggested: readonly Suggestion[];
   readonly give: (reason: string, comment: string) => void;
 }) {
   const { t, f } = useWords();
@@ -23,7 +26,13 @@ export function ReasonPad({
   const [asks, setAsks] = useState<Reason | null>(null);
   const [comment, setComment] = useState('');
   const branches = branchesFor(plant, machine);
-  const favourites = favouritesOf(stops, machine.id, plant.reasons);
+  const likely = suggested.flatMap((one) => {
+    const reason = plant.reasons.find(({ id }) => id === one.reason);
+    return reason ? [{ ...one, reason }] : [];
+  });
+  const favourites = favouritesOf(stops, machine.id, plant.reasons).filter(
+    (reason) => !likely.some((one) => one.reason === reason),
+  );
   const open = branches.find(({ reason }) => reason.id === branch);
 
   const take = (reason: Reason) => {
@@ -77,6 +86,20 @@ export function ReasonPad({
   return (
     <fieldset className="pad">
       <legend>{t('operator.why')}</legend>
+      {likely.map(({ reason, had, like, tried, right }) => (
+        <button
+          key={`?${reason.id}`}
+          type="button"
+          className="tile strong"
+          data-suggested={reason.id}
+          onClick={() => take(reason)}
+        >
+          {f.say(reason.name)}
+          <small>
+            {tried > 0 ? t('operator.wasRight', { right, count: tried }) : t('operator.had', { had, count: like })}
+          </small>
+        </button>
+      ))}
       {favourites.map((reason) => (
         <button key={`*${reason.id}`} type="button" className="tile strong" onClick={() => take(reason)}>
           {f.say(reason.name)}

@@ -6,6 +6,7 @@ import type { Entry } from './entry-queue.ts';
 import { ReasonPad } from './ReasonPad.tsx';
 import { reasonName } from './reason-name.ts';
 import type { StopRow } from './use-stops.ts';
+import { useSuggestions } from './use-suggestions.ts';
 
 export interface StopCardProps {
   readonly machine: Machine;
@@ -16,7 +17,10 @@ export interface StopCardProps {
   readonly now: number;
   readonly waiting: readonly Entry[];
   readonly stops: readonly StopRow[];
-  readonly enter: (what: 'reason' | 'split' | 'undo', body: Readonly<Record<string, unknown>>) => void;
+  readonly enter: (
+    what: 'reason' | 'split' | 'merge' | 'undo' | 'comment',
+    body: Readonly<Record<string, unknown>>,
+  ) => void;
 }
 
 /** One stop: its parts with their reasons, the pad for what has none yet, split and undo. */
@@ -24,6 +28,7 @@ export function StopCard({ machine, stop, from, now, waiting, stops, enter }: St
   const { t, f, fault } = useWords();
   const plant = usePlant();
   const [splitAt, setSplitAt] = useState<number | null>(null);
+  const [note, setNote] = useState<string | null>(null);
   const end = stop?.to ? Date.parse(stop.to) : now;
   const parts = stop?.parts ?? [];
   // A stop that goes on is given its reason until it ends; of one that was split, the last part is meant.
@@ -36,6 +41,9 @@ export function StopCard({ machine, stop, from, now, waiting, stops, enter }: St
   const given = sent.findLast(({ path }) => path.endsWith('/reason'));
   const name = (id: string | null) => reasonName(plant, id, f);
   const unexplained = parts.length === 0 || parts.some((part) => part.unexplained) || stop?.class === 'short';
+
+  const asks = unexplained || stop?.to === null || !stop;
+  const suggested = useSuggestions(asks ? (stop?.id ?? null) : null);
 
   return (
     <div className="stop-card">
@@ -51,15 +59,21 @@ export function StopCard({ machine, stop, from, now, waiting, stops, enter }: St
           </li>
         ))}
       </ul>
+      {(stop?.notes ?? []).map(({ at, by, text }) => (
+        <p key={at} className="stop-note">
+          {text} <span className="quiet">{t('operator.by', { name: by })}</span>
+        </p>
+      ))}
       {given && (
         <p className="stop-waiting" role="status">
           {t('operator.waiting', { reason: name(String(given.body['reason'])) })}
         </p>
       )}
-      {(unexplained || stop?.to === null || !stop) && (
+      {asks && (
         <ReasonPad
           machine={machine}
           stops={stops}
+          suggested={suggested}
           give={(reason, comment) =>
             enter('reason', {
               machine: machine.id,
@@ -76,6 +90,38 @@ export function StopCard({ machine, stop, from, now, waiting, stops, enter }: St
           <button type="button" className="tile" onClick={() => enter('undo', { said: last.said })}>
             {t('operator.undo', { reason: name(last.reason) })}
           </button>
+        )}
+        {stop && cuts.length > 0 && (
+          <button
+            type="button"
+            className="tile"
+            onClick={() => enter('merge', { from: stop.from, to: new Date(end).toISOString() })}
+          >
+            {t('operator.merge')}
+          </button>
+        )}
+        {note === null ? (
+          <button type="button" className="tile" onClick={() => setNote('')}>
+            {t('operator.note')}
+          </button>
+        ) : (
+          <form
+            className="pad-text"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (note.trim() !== '') enter('comment', { text: note.trim() });
+              setNote(null);
+            }}
+          >
+            <label className="pad-text">
+              {t('operator.note')}
+              {/* biome-ignore lint/a11y/noAutofocus: it was asked for by this tap. */}
+              <input autoFocus value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
+            </label>
+            <button type="submit" className="tile strong">
+              {t('operator.keepNote')}
+            </button>
+          </form>
         )}
         {splitAt === null ? (
           <button type="button" className="tile" onClick={() => setSplitAt(Math.round((from + end) / 2))}>

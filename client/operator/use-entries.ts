@@ -42,12 +42,12 @@ export function useEntries() {
   );
   return {
     entries,
-    enter: (machine: string, path: string, body: Entry['body']) =>
-      queue?.add({ key: crypto.randomUUID?.() ?? keyOf(), machine, path, body }),
+    enter: (machine: string, path: string, body: Entry['body']) => queue?.add({ key: entryKey(), machine, path, body }),
     dismiss: (entry: Entry) => queue?.dismiss(entry),
   };
 }
 
-/** Where a page has no secure context (plain HTTP on the shop floor). */
-const keyOf = (): string =>
+/** A name that nobody else gives; also where a page has no secure context (plain HTTP on the shop floor). */
+export const entryKey = (): string =>
+  crypto.randomUUID?.() ??
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

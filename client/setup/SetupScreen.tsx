@@ -23,6 +23,11 @@ const LOADS = {
 };
 /** Tabs that are not of the plant file: for whom each is, and where it is asked for. */
 const OWN = {
+  checklists: {
+    words: 'checklists.title',
+    roles: ['engineer', 'admin'],
+    load: () => import('../checklists/TemplatesScreen.tsx').then((m) => ({ default: m.TemplatesScreen })),
+  },
   people: {
     words: 'setup.people',
     roles: ['admin'],
@@ -39,8 +44,13 @@ const OWN = {
     load: () => import('./people/AuditScreen.tsx').then((m) => ({ default: m.AuditScreen })),
   },
 } as const;
-const OWN_SCREENS = { people: lazy(OWN.people.load), skills: lazy(OWN.skills.load), audit: lazy(OWN.audit.load) };
-const OWN_TABS = ['people', 'skills', 'audit'] as const;
+const OWN_SCREENS = {
+  checklists: lazy(OWN.checklists.load),
+  people: lazy(OWN.people.load),
+  skills: lazy(OWN.skills.load),
+  audit: lazy(OWN.audit.load),
+};
+const OWN_TABS = ['checklists', 'people', 'skills', 'audit'] as const;
 const AccountScreen = lazy(() => import('./people/AccountScreen.tsx').then((m) => ({ default: m.AccountScreen })));
 /** Whoever keeps the plant file. */
 const KEEPERS: readonly RoleName[] = ['engineer', 'admin'];

@@ -14,7 +14,7 @@ import { Search } from './Search.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 /** The screens there are; `none` = an address that leads nowhere. */
-export type ScreenName = 'plant' | 'line' | 'losses' | 'reports' | 'setup' | 'none';
+export type ScreenName = 'plant' | 'line' | 'losses' | 'orders' | 'reports' | 'setup' | 'none';
 
 export function TopBar({ on }: { readonly on: ScreenName }) {
   const { t, f } = useWords();
@@ -44,6 +44,9 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         )}
         <Link className="nav" href={current ? `/losses?line=${current.id}` : '/losses'} {...mark('losses')}>
           {t('nav.losses')}
+        </Link>
+        <Link className="nav" href="/orders" {...mark('orders')}>
+          {t('nav.orders')}
         </Link>
         <ReportsMenu line={current?.id ?? null} on={on === 'reports'} />
         <Menu position="bottom-start" shadow="sm">

@@ -21,7 +21,7 @@ import { stickNow } from './wear.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 /** The lines have already run for so long when we first see them, so that belts are filled. */
-const WARM_UP_MS = 8 * MINUTE;
+export const WARM_UP_MS = 8 * MINUTE;
 /** When the scripted breakdown comes, and how long before it the cap feed begins to stick. */
 const SCRIPT_MS = 95 * SECOND;
 const SCRIPT_LEAD_MS = 70 * SECOND;

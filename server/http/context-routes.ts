@@ -79,6 +79,7 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
         from: window.from,
         to: window.to,
         by: whoOf(deps, request),
+        address: request.ip,
       });
       return { declared: [...declared], changed: changed.map(restatedBody) };
     },
@@ -239,7 +240,7 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       const { revision: name, note, materials } = body;
       await ordersOf(deps).store.putRevision(
         { product: id, revision: name, note, materials, effectiveFrom, effectiveTo },
-        whoOf(deps, request),
+        { who: whoOf(deps, request), from: request.ip },
       );
       return { product: id, revision: name };
     },

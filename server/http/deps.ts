@@ -15,6 +15,7 @@ import type { ImportJobs } from '../import/import-jobs.ts';
 import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
+import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
@@ -106,6 +107,8 @@ export interface HttpDeps {
   readonly losses: LossAnswers;
   /** Orders. Absent where none are kept. */
   readonly orders?: () => OrderRoom;
+  /** Work instructions and checklists. Absent where none are kept. */
+  readonly checklists?: () => ChecklistRoom;
   /** Reports, handover and actions. Absent where none are kept. */
   readonly reports?: () => ReportRoom;
   /** Prints and mails them. */

@@ -1,5 +1,6 @@
 /** What routes of orders share: who asks, and the orders there are. */
 import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
 import { linesOf } from '../auth/roles.ts';
 import type { Progress } from '../records/orders/order-progress.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
@@ -15,6 +16,11 @@ export function ordersOf(deps: HttpDeps): OrderRoom {
   if (!deps.orders) throw new GembaError('not-ready', 'this server keeps no orders');
   return deps.orders();
 }
+
+/** Of a panel that several people share. */
+export const By = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 80, description: 'Who says so; absent = who is signed in.' }),
+);
 
 /** As it is written into the record: a person by name, a program by its key. */
 export const whoOf = (deps: HttpDeps, request: FastifyRequest): string =>

@@ -2,25 +2,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { mayOn } from '../auth/roles.ts';
 import { jobResponse } from '../records/orders/job-response.ts';
 import { OrderRefused, VERBS } from '../records/orders/order-runs.ts';
-import { LAST } from '../records/orders/order-store.ts';
+import { type Place, placeOf } from '../records/orders/order-store.ts';
 import { formatOf, ORDER_FORMATS, type OrdersRead, orderOf, readOrders } from '../records/orders/read-orders.ts';
 import { BEGINS, DISPATCH_STATUSES, type OrderFault, type OrderText, QUANTITY_WORDS } from '../records/orders/words.ts';
 import { askedTime, iso, TimeText } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRoleSomewhere, mayChange, signedIn, whoAsks } from './guard.ts';
-import { mayLookAt, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
+import { hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
+import { OnceKey, once } from './once.ts';
+import { By, mayLookAt, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
 import { OrderBody, orderBody, TakenBody, takenBody } from './order-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
+import { mayWritePlans } from './who-plans.ts';
 
 /** A file of 100,000 orders is some 10 MB. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_ORDERS = 10_000;
-const PLANS = ['planner', 'engineer', 'admin'] as const;
-const RUNS = ['operator', ...PLANS] as const;
+const RUNS = ['operator', 'planner', 'engineer', 'admin'] as const;
 const COUNTS = ['quality', ...RUNS] as const;
 const Named = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) }, closed);
 const OneBody = Type.Object(
@@ -56,36 +56,13 @@ const OneBody = Type.Object(
 );
 
 export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
-  /** Somebody who plans and is signed in, or a key that may import. */
-  const mayPlan = async (request: FastifyRequest) => {
-    request.guarded = true;
-    const identity = whoAsks(deps, request);
-    if (identity && mayOn(identity, PLANS, null)) return;
-    const key = deps.past?.keys.keyOf(request.headers.authorization);
-    if (key?.rights.includes('import')) return;
-    if (key || identity)
-      throw new GembaError('role-required', `this is for ${PLANS.join(', ')} of all lines, or a key that may import`);
-    throw new GembaError('sign-in-required', 'send `Authorization: Bearer <key>`, or sign in');
-  };
-  const take = async (request: FastifyRequest, read: () => OrdersRead, body: string, dryRun: boolean) => {
+  const mayPlan = mayWritePlans(deps);
+  const take = async (request: FastifyRequest, read: () => OrdersRead, dryRun: boolean) => {
     const { store } = ordersOf(deps);
     const who = whoOf(deps, request);
-    const work = async () => takenBody(await store.take(read(), who, dryRun), dryRun);
-    const named = request.headers['idempotency-key'];
-    if (typeof named !== 'string' || !deps.past || dryRun) return work();
-    const done = await deps.past.idempotency.once(`orders ${who}`, named, body, work);
-    if (!done) throw new GembaError('idempotency-conflict', `\`${named}\` was used with other orders`);
-    return done.answer;
+    const work = async () => takenBody(await store.take(read(), { who, from: request.ip }, dryRun), dryRun);
+    return dryRun ? work() : once(deps, request, work);
   };
-  const Key = Type.Object({
-    'idempotency-key': Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 200,
-        description: 'The same key and body again within a day: the same answer, taken once.',
-      }),
-    ),
-  });
   const DryRun = Type.Boolean({ default: false, description: 'Reads and judges everything, takes nothing.' });
   const taken = { 200: TakenBody, ...problemResponses(...WRITE, 'idempotency-conflict') };
 
@@ -101,6 +78,10 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             state: Type.Optional(
               Type.String({ maxLength: 100, description: `Of ${DISPATCH_STATUSES.join(', ')}; several by comma.` }),
             ),
+            newest_first: Type.Boolean({
+              default: false,
+              description: 'By what happened to them last, the newest first; else by planned start.',
+            }),
             limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
             cursor: Type.Optional(Type.String({ maxLength: 100, description: 'Of the page before.' })),
           },
@@ -130,14 +111,15 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
           throw new GembaError('request-invalid', `state: \`${word}\` is none of ${DISPATCH_STATUSES.join(', ')}`);
         return state;
       });
-      const after = query.cursor === undefined ? undefined : placeOf(query.cursor);
-      const found = await store.list({ line: query.line, states, after, limit: query.limit + 1 });
+      const after = query.cursor === undefined ? undefined : placeIn(query.cursor);
+      const newestFirst = query.newest_first;
+      const found = await store.list({ line: query.line, states, after, newestFirst, limit: query.limit + 1 });
       const page = found.slice(0, query.limit);
       const known = await progress.of(page);
       const last = found.length > query.limit ? page.at(-1) : undefined;
       return {
         orders: page.map((order, i) => orderBody(order, known[i] as (typeof known)[number])),
-        cursor: last ? cursorOf(last.plannedFrom ?? LAST, last.id) : null,
+        cursor: last ? cursorOf(placeOf(last, newestFirst)) : null,
       };
     },
   );
@@ -150,7 +132,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       schema: {
         summary: 'Orders; those that are sound go in, of the others it is told what is wrong',
         querystring: Type.Object({ dry_run: DryRun }, closed),
-        headers: Key,
+        headers: OnceKey,
         body: Type.Object(
           {
             orders: Type.Array(Type.Unsafe<Record<string, unknown>>({ description: 'Fields as in docs/orders.md.' }), {
@@ -165,7 +147,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     },
     async (request) => {
       const { orders } = request.body;
-      return take(request, () => listed(orders), JSON.stringify(orders), request.query.dry_run);
+      return take(request, () => listed(orders), request.query.dry_run);
     },
   );
 
@@ -192,7 +174,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             },
             closed,
           ),
-          headers: Key,
+          headers: OnceKey,
           response: taken,
         },
       },
@@ -203,7 +185,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
           format?: (typeof ORDER_FORMATS)[number];
           dry_run: boolean;
         };
-        return take(request, () => readOrders(format ?? formatOf(name, text), text), text, dry_run);
+        return take(request, () => readOrders(format ?? formatOf(name, text), text), dry_run);
       },
     );
   });
@@ -266,30 +248,34 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             {
               at: Type.Optional({ ...TimeText, description: 'When it happened; absent = now.' }),
               note: Type.Optional(Type.String({ maxLength: 500 })),
+              by: By,
             },
             closed,
           ),
-          response: { 200: OneBody, ...problemResponses(...WRITE, 'time-invalid', 'order-unknown', 'order-refused') },
+          headers: OnceKey,
+          response: {
+            200: OneBody,
+            ...problemResponses(...WRITE, 'time-invalid', 'order-unknown', 'order-refused', 'idempotency-conflict'),
+          },
         },
       },
       async (request) => {
         const { id } = request.params;
-        const { at, note = '' } = request.body;
+        const { at, note = '', by } = request.body;
         mayChange(deps, request, RUNS, (await orderAsked(deps, id)).order.line);
-        try {
-          const said = {
-            at: at === undefined ? null : askedTime('at', at),
-            note,
-            by: whoOf(deps, request),
-            how: 'hand' as const,
-          };
-          if (!(await ordersOf(deps).runs.move(id, verb, said)))
-            throw new GembaError('order-unknown', `there is no order \`${id}\``);
-        } catch (error) {
-          if (error instanceof OrderRefused) throw new GembaError('order-refused', error.message);
-          throw error;
-        }
-        return one(deps, id);
+        const account = whoOf(deps, request);
+        const moment = at === undefined ? null : askedTime('at', at);
+        const said = { at: moment, note, by: by ?? account, account, address: request.ip, how: 'hand' as const };
+        return once(deps, request, async () => {
+          try {
+            if (!(await ordersOf(deps).runs.move(id, verb, said)))
+              throw new GembaError('order-unknown', `there is no order \`${id}\``);
+          } catch (error) {
+            if (error instanceof OrderRefused) throw new GembaError('order-refused', error.message);
+            throw error;
+          }
+          return one(deps, id);
+        });
       },
     );
 
@@ -307,21 +293,29 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             quantity: Type.Number({ minimum: -1e12, maximum: 1e12, description: 'Units; below 0 takes back.' }),
             reason: Type.String({ minLength: 1, maxLength: 500 }),
             at: Type.Optional(TimeText),
+            by: By,
           },
           closed,
         ),
-        response: { 200: OneBody, ...problemResponses(...WRITE, 'time-invalid', 'order-unknown') },
+        headers: OnceKey,
+        response: {
+          200: OneBody,
+          ...problemResponses(...WRITE, 'time-invalid', 'order-unknown', 'idempotency-conflict'),
+        },
       },
     },
     async (request) => {
-      const { what, quantity, reason, at } = request.body;
+      const { what, quantity, reason, at, by } = request.body;
       const { id } = request.params;
       mayChange(deps, request, COUNTS, (await orderAsked(deps, id)).order.line);
       const moment = at === undefined ? deps.now() : askedTime('at', at);
-      const declared = { what, quantity, reason, at: moment, by: whoOf(deps, request) };
-      if (!(await ordersOf(deps).runs.declare(id, declared)))
-        throw new GembaError('order-unknown', `there is no order \`${id}\``);
-      return one(deps, id);
+      const account = whoOf(deps, request);
+      const declared = { what, quantity, reason, at: moment, by: by ?? account, account, address: request.ip };
+      return once(deps, request, async () => {
+        if (!(await ordersOf(deps).runs.declare(id, declared)))
+          throw new GembaError('order-unknown', `there is no order \`${id}\``);
+        return one(deps, id);
+      });
     },
   );
 };
@@ -354,10 +348,10 @@ function listed(orders: readonly unknown[]): OrdersRead {
   };
 }
 
-const cursorOf = (plannedFrom: number, id: number): string => Buffer.from(`${plannedFrom}:${id}`).toString('base64url');
+const cursorOf = ({ at, id }: Place): string => Buffer.from(`${at}:${id}`).toString('base64url');
 
-function placeOf(cursor: string): { plannedFrom: number; id: number } {
+function placeIn(cursor: string): Place {
   const place = /^(-?\d+(?:\.\d+)?):(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString());
   if (!place) throw new GembaError('request-invalid', 'this cursor is of no page');
-  return { plannedFrom: Number(place[1]), id: Number(place[2]) };
+  return { at: Number(place[1]), id: Number(place[2]) };
 }

@@ -13,6 +13,7 @@ const PAGES = [
   'quality',
   'maintenance',
   'plan',
+  'orders',
   'trace',
   'alarms',
   'energy',

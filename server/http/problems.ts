@@ -168,6 +168,33 @@ export const PROBLEMS = {
     title: 'The order does not stand so that this can be done',
     help: 'See `detail` for what stands against it.',
   },
+  'checklist-unknown': {
+    status: 404,
+    title: 'There is no such checklist',
+    help: '/api/v1/checklists/templates lists them.',
+  },
+  'checklist-changed': {
+    status: 409,
+    title: 'Somebody else changed this checklist',
+    help: 'Look at what it is now, then make your change of that.',
+  },
+  'checklist-invalid': { status: 422, title: 'This does not fit the checklist', help: 'See `detail` for the step.' },
+  'checklist-refused': {
+    status: 409,
+    title: 'The checklist does not stand so that this can be done',
+    help: 'See `detail` for what stands against it.',
+  },
+  'run-unknown': {
+    status: 404,
+    title: 'There is no such run of a checklist',
+    help: '/api/v1/checklists/runs lists them.',
+  },
+  'file-unknown': {
+    status: 404,
+    title: 'There is no such file',
+    help: 'Files are named by the hash of their content.',
+  },
+  'file-refused': { status: 422, title: 'This file is not kept', help: 'See `detail`: JPEG, PNG, WebP and PDF are.' },
   'action-unknown': { status: 404, title: 'There is no such action', help: '/api/v1/actions lists them.' },
   'action-changed': {
     status: 409,

@@ -157,6 +157,7 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
                 Type.Object({ line: Type.Integer(), path: Type.String(), message: Type.String() }, closed),
               ),
               diff: DiffBody,
+              notes: Type.Array(Type.String(), { description: 'What is allowed and seldom meant.' }),
             },
             closed,
           ),
@@ -166,8 +167,8 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     },
     async ({ body }) => {
       const setup = deps.setup();
-      const { yaml, errors, diff } = setup.draft(body.yaml ?? setup.yaml, (body.edits ?? []) as never);
-      return { base: setup.current.version, yaml, errors: [...errors], diff: [...diff] };
+      const { yaml, errors, diff, notes } = setup.draft(body.yaml ?? setup.yaml, (body.edits ?? []) as never);
+      return { base: setup.current.version, yaml, errors: [...errors], diff: [...diff], notes: [...notes] };
     },
   );
 

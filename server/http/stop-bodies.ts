@@ -91,6 +91,27 @@ export function stopBody(plant: PlantModel, stop: StopSeen): Type.Static<typeof 
   };
 }
 
+export const SuggestionsBody = Type.Object(
+  {
+    suggestions: Type.Array(
+      Type.Object(
+        {
+          reason: Type.String(),
+          had: Type.Integer({ description: 'Of `like` stops like this one so many were given it.' }),
+          like: Type.Integer(),
+          by: Type.Enum(['fault-product', 'fault', 'cause', 'state'], { description: 'In what they are like it.' }),
+          tried: Type.Integer({
+            description: 'Of the newest stops of this machine it would have been suggested first here.',
+          }),
+          right: Type.Integer({ description: 'How often that was what people gave.' }),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
 export const EnteredBody = Type.Object(
   { said: Type.Integer({ description: 'Number of the fact.' }), at: Instant },
   closed,

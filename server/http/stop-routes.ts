@@ -10,7 +10,7 @@ import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { actorOf, mayChange, signedIn } from './guard.ts';
 import { CHANGES, GembaError, type ProblemCode, problemResponses, READS } from './problems.ts';
-import { EnteredBody, ReasonGoneBody, StopBody, stopBody, UnexplainedBody } from './stop-bodies.ts';
+import { EnteredBody, ReasonGoneBody, StopBody, SuggestionsBody, stopBody, UnexplainedBody } from './stop-bodies.ts';
 
 const ASKING = [
   ...READS,
@@ -132,6 +132,26 @@ export const stopRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       gone: deps.stops.reasons.gone.map(({ id, name, gone }) => ({ id, name, gone: gone === null ? null : iso(gone) })),
       uses: (await deps.stops.reasons.uses()).map(({ last, ...use }) => ({ ...use, last: iso(last) })),
     }),
+  );
+
+  app.get(
+    '/:id/suggestions',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary:
+          'Reasons that a stop most likely has, by what people gave for stops like it; with how often that was right',
+        params: StopId,
+        querystring: Type.Object({}, closed),
+        response: { 200: SuggestionsBody, ...problemResponses(...READS, 'stop-unknown', 'records-away') },
+      },
+    },
+    async ({ params }) => {
+      const { machine, from } = placeOf(params.id);
+      const suggestions = await deps.stops.book.suggested(machine, from);
+      if (!suggestions) throw new GembaError(...REFUSALS.unknown);
+      return { suggestions };
+    },
   );
 
   const answer = (result: EntryResult) => {

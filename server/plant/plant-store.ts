@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { calendarNotes } from '../../twin/plant/calendar-notes.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { PlantEdit } from '../../twin/plant/plant-edit.ts';
 import { type PlantError, readPlant } from '../../twin/plant/read.ts';
@@ -31,6 +32,8 @@ export interface PlantDraft {
   readonly errors: readonly PlantError[];
   /** Against the version in force; empty while there are errors. */
   readonly diff: readonly Difference[];
+  /** What is allowed and seldom meant. */
+  readonly notes: readonly string[];
 }
 
 export type Applied =
@@ -126,11 +129,12 @@ export class PlantStore {
   /** What the plant would be: nothing is changed. */
   draft(yaml: string, edits: readonly PlantEdit[]): PlantDraft {
     const edited = editPlant(yaml, edits);
-    if (!edited.ok) return { yaml, errors: [{ line: 0, path: '', message: edited.reason }], diff: [] };
+    if (!edited.ok) return { yaml, errors: [{ line: 0, path: '', message: edited.reason }], diff: [], notes: [] };
     const text = edits.length === 0 ? yaml : edited.yaml;
     const read = readPlant(text, this.environment);
-    if (!read.ok) return { yaml: text, errors: read.errors, diff: [] };
-    return { yaml: text, errors: [], diff: plantDiff(this.spec, read.spec) };
+    if (!read.ok) return { yaml: text, errors: read.errors, diff: [], notes: [] };
+    const notes = calendarNotes(read.plant, Date.now());
+    return { yaml: text, errors: [], diff: plantDiff(this.spec, read.spec), notes };
   }
 
   /** Makes a text the plant: kept first, then taken on by `adopt`. `base`: the version that the change was made of. */

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/read-config.ts';
 import type { TwinHost } from '../twin-host.ts';
+import { ChecklistRoom } from './checklists/checklist-room.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { lossAnswers } from './loss-answers.ts';
@@ -24,6 +25,7 @@ export interface RecordRoom {
   readonly figures: Figures;
   readonly losses: Losses;
   readonly orders: OrderRoom;
+  readonly checklists: ChecklistRoom;
   readonly stops: Stops;
   readonly reports: ReportRoom;
   /** Imported days that are not in the record yet. */
@@ -59,6 +61,11 @@ export async function openRecord(
   let eras: EraRecorder | null = null;
   const questions = new TimeQuestions({ records, time, host });
   const orders = new OrderRoom(records, time, questions, host);
+  const checklists = new ChecklistRoom({
+    ...{ records, questions, plant },
+    record: () => host().record,
+    now: () => host().now(),
+  });
   const figures = new Figures(plant, records, questions);
   const losses = new Losses(questions);
   const answers = lossAnswers(plant, { losses, questions });
@@ -73,6 +80,7 @@ export async function openRecord(
     losses,
     reports,
     orders,
+    checklists,
     stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },
     get daysLeft() {
       return eras?.left ?? 0;
@@ -99,12 +107,14 @@ export async function openRecord(
         writers.recorder.start();
         writers.eras.start();
         orders.follow(log);
+        checklists.follow(log);
       });
     },
     stop: async () => {
       stopping = true;
       forget?.();
       await orders.stop();
+      await checklists.stop();
       await recorder?.stop();
       await eras?.stop();
       await records.stop();

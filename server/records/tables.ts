@@ -5,6 +5,7 @@ import type { What } from '../../analytics/record/layers.ts';
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { State } from '../../twin/words.ts';
 import type { ActionTables } from './actions/tables.ts';
+import type { ChecklistTables } from './checklists/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { ReportTables } from './reports/tables.ts';
@@ -234,7 +235,7 @@ export interface ProductRevisionTable {
   superseded: number | null;
 }
 
-export interface Tables extends PeopleTables, ActionTables, ReportTables {
+export interface Tables extends PeopleTables, ActionTables, ReportTables, ChecklistTables {
   job_order: JobOrderTable;
   order_event: OrderEventTable;
   declared_quantity: DeclaredQuantityTable;

@@ -219,10 +219,15 @@ function orders({ pen, speech, report }: Sheet, x: number, y: number): void {
       : '';
     const ended = progress?.ended ?? null;
     const late = order?.plannedTo != null && (ended ?? report.window.to) > order.plannedTo;
-    pen.text(x + HALF, at, [`+${speech.number(good)}`, planned + (late ? `, ${speech.word('late')}` : '')].join('   ').trimEnd(), {
-      align: 'end',
-      ...(late ? { colour: RED } : {}),
-    });
+    pen.text(
+      x + HALF,
+      at,
+      [`+${speech.number(good)}`, planned + (late ? `, ${speech.word('late')}` : '')].join('   ').trimEnd(),
+      {
+        align: 'end',
+        ...(late ? { colour: RED } : {}),
+      },
+    );
   });
   if (shown.length === 0) pen.text(x, y + 17, speech.word('noOrders'), { colour: INK_2 });
   const more = report.orders.length - shown.length;

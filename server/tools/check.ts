@@ -1,12 +1,13 @@
 /** `gemba check plant.yaml`: every error at once, with line, path and fix. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { calendarNotes } from '../../twin/plant/calendar-notes.ts';
 import { formatPlantError, readPlant } from '../../twin/plant/read.ts';
 import { optionsOf } from './command.ts';
 
 const HELP = `gemba check FILE [--json]
 
-Reads a plant file and reports every error at once. Exit 0 = sound, 1 = errors, 2 = wrong usage.
+Reads a plant file and reports every error at once, and what is allowed but seldom meant as notes. Exit 0 = sound, 1 = errors, 2 = wrong usage.
 `;
 
 process.exitCode = await main();
@@ -29,7 +30,7 @@ async function main(): Promise<number> {
   const read = readPlant(text, process.env);
   if (options.values.json) {
     process.stdout.write(
-      `${JSON.stringify(read.ok ? { ok: true, errors: [] } : { ok: false, errors: read.errors })}\n`,
+      `${JSON.stringify(read.ok ? { ok: true, errors: [], notes: calendarNotes(read.plant, Date.now()) } : { ok: false, errors: read.errors, notes: [] })}\n`,
     );
     return read.ok ? 0 : 1;
   }
@@ -38,6 +39,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${read.errors.length} ${read.errors.length === 1 ? 'error' : 'errors'} in ${file}\n`);
     return 1;
   }
+  for (const note of calendarNotes(read.plant, Date.now())) process.stdout.write(`note: ${note}\n`);
   const { lines, machines, tags } = read.plant;
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
   process.stdout.write(

@@ -40,4 +40,4 @@ export const figuresOf = (profile: ProfileId, sums: Readonly<Sums>, window: Wind
 
 /** One figure by its id; null where the profile has none of that name. */
 export const figureOf = (profile: ProfileId, id: string, sums: Readonly<Sums>, window: Window): Derived | null =>
-  figuresOf(profile, sums, window).find((figure) => figure.formula === id) ?? null;
+  PROFILES[profile].figure(id, sums, window);

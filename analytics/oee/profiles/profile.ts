@@ -46,6 +46,8 @@ export interface Profile {
   readonly kpis: readonly Omit<Kpi, 'value'>[];
   /** `window` labels the figures; what they are made of, calendar time included, is in the sums. */
   readonly figures: (sums: Readonly<Sums>, window: Window) => Derived[];
+  /** One of them; null where the profile has none of that name. */
+  readonly figure: (kpi: string, sums: Readonly<Sums>, window: Window) => Derived | null;
 }
 
 export function profileOf<T extends Terms>(
@@ -54,27 +56,31 @@ export function profileOf<T extends Terms>(
   termsOf: (sums: Readonly<Sums>) => T,
   kpis: readonly Kpi<T>[],
 ): Profile {
+  const figure = (kpi: Kpi<T>, terms: T, sums: Readonly<Sums>, window: Window): Derived => {
+    const value = kpi.value(terms);
+    return {
+      value: typeof value === 'number' ? value : null,
+      unit: kpi.unit,
+      formula: kpi.id,
+      version,
+      profile: id,
+      window,
+      inputs: Object.fromEntries(kpi.inputs.map((name) => [name, terms[name] as number])),
+      coverage: sums.windowMs > 0 ? 1 - sums.unknown / sums.windowMs : 0,
+      ...(typeof value === 'number' ? {} : { reason: value }),
+    };
+  };
   return {
     id,
     version,
     kpis,
     figures: (sums, window) => {
       const terms = termsOf(sums);
-      const coverage = sums.windowMs > 0 ? 1 - sums.unknown / sums.windowMs : 0;
-      return kpis.map((kpi) => {
-        const value = kpi.value(terms);
-        return {
-          value: typeof value === 'number' ? value : null,
-          unit: kpi.unit,
-          formula: kpi.id,
-          version,
-          profile: id,
-          window,
-          inputs: Object.fromEntries(kpi.inputs.map((name) => [name, terms[name] as number])),
-          coverage,
-          ...(typeof value === 'number' ? {} : { reason: value }),
-        };
-      });
+      return kpis.map((kpi) => figure(kpi, terms, sums, window));
+    },
+    figure: (name, sums, window) => {
+      const kpi = kpis.find((one) => one.id === name);
+      return kpi ? figure(kpi, termsOf(sums), sums, window) : null;
     },
   };
 }

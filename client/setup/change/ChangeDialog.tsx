@@ -107,6 +107,13 @@ export function ChangeDialog({
               </ul>
             </section>
           )}
+          {draft && draft.notes.length > 0 && (
+            <ul className="change-notes" role="note">
+              {draft.notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          )}
           {draft && draft.errors.length === 0 && draft.diff.length === 0 && <p>{t('setup.noDifference')}</p>}
           {differences.length > 0 && (
             <>

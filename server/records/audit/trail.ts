@@ -12,6 +12,8 @@ import { type AuditEntry, type AuditRow, rowAfter } from './chain.ts';
 /** Of PostgreSQL's advisory locks: one writer of the chain at a time, until its transaction ends. */
 const CHAIN_LOCK = 0x67656d62;
 const RETRY_MS = 2_000;
+/** Rows of one insert. */
+const CHUNK = 1_000;
 
 /** Rows are written one transaction after the other. Who also reads what it is about to change takes this first. */
 export async function lockChain(trx: Work): Promise<void> {
@@ -20,6 +22,12 @@ export async function lockChain(trx: Work): Promise<void> {
 
 /** Takes an entry down, with the change that it tells of or not at all. Call it last: it holds others up until the commit. */
 export async function audit(trx: Work, entry: AuditEntry): Promise<AuditRow> {
+  return (await auditAll(trx, [entry]))[0] as AuditRow;
+}
+
+/** Several entries at once, in their order: a file of orders is as many changes as it has rows. */
+export async function auditAll(trx: Work, entries: readonly AuditEntry[]): Promise<AuditRow[]> {
+  if (entries.length === 0) return [];
   await lockChain(trx);
   const last = await trx
     .selectFrom('audit')
@@ -27,13 +35,16 @@ export async function audit(trx: Work, entry: AuditEntry): Promise<AuditRow> {
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const row = rowAfter(last ?? null, entry);
-  const { from, at, ...rest } = row;
-  await trx
-    .insertInto('audit')
-    .values({ ...rest, at_ms: at, from_where: from })
-    .execute();
-  return row;
+  const rows: AuditRow[] = [];
+  for (const entry of entries) rows.push(rowAfter(rows.at(-1) ?? last ?? null, entry));
+  for (let first = 0; first < rows.length; first += CHUNK)
+    await trx
+      .insertInto('audit')
+      .values(
+        rows.slice(first, first + CHUNK).map(({ from, at, ...rest }) => ({ ...rest, at_ms: at, from_where: from })),
+      )
+      .execute();
+  return rows;
 }
 
 /** Rows behind `after`, in order, at most `limit`. */

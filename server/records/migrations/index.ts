@@ -4,6 +4,7 @@ import { time } from './0001-time.ts';
 import { people } from './0002-people.ts';
 import { stops } from './0003-stops.ts';
 import { orders } from './0004-orders.ts';
+import { checklists } from './0020-checklists.ts';
 import { actions } from './0030-actions.ts';
 import { reports } from './0031-reports.ts';
 import { views } from './0090-views.ts';
@@ -13,6 +14,7 @@ export const migrations: Record<string, Migration> = {
   '0002-people': people,
   '0003-stops': stops,
   '0004-orders': orders,
+  '0020-checklists': checklists,
   '0030-actions': actions,
   '0031-reports': reports,
   '0090-views': views,

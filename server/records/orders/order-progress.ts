@@ -67,9 +67,8 @@ export class OrderProgress {
       const running = order.state === 'Running';
       const ended = order.state === 'Complete' || order.state === 'Aborted';
       const { good = 0, reject = 0, rework = 0, windowMs = 0 } = counts.whole.get(keyOf(order)) ?? {};
-      const lately = counts.lately.get(keyOf(order));
       const remaining = Math.max(0, order.quantity - good);
-      const perMs = lately && lately.windowMs > 0 ? lately.good / lately.windowMs : 0;
+      const perMs = this.paceOf(order, counts.lately, good, reject);
       const why = !running ? 'not-running' : this.blind(order.line) ? 'no-data' : perMs <= 0 ? 'no-pace' : null;
       const end = ended ? (order.since ?? times?.last ?? null) : null;
       const told = declared.get(order.order) ?? { produced: null, scrap: null, rework: null };
@@ -152,18 +151,34 @@ export class OrderProgress {
     );
   }
 
+  /**
+   * Good units a ms. Goods leave a line by the case or pallet, minutes later; its constraint makes them one by one. So the pace
+   * is that of the constraint, less the share that the line rejects.
+   */
+  private paceOf(order: KnownOrder, lately: ReadonlyMap<string, Counted>, good: number, reject: number): number {
+    const { plant } = this.host();
+    const constraint = plant.machines[plant.lines.find(({ id }) => id === order.line)?.constraint ?? -1];
+    const made = lately.get(`machine:${constraint?.id} ${order.order}`);
+    if (!constraint || !made || made.windowMs <= 0) return 0;
+    const yielded = good > 0 ? good / (good + reject) : 1;
+    return (yielded * made.good * constraint.unitsPer) / made.windowMs;
+  }
+
   private async counts(orders: readonly KnownOrder[], bounds: ReadonlyMap<string, Bounds>, now: number) {
     const begun = orders.filter(({ order }) => bounds.has(order));
     const scopes = [...new Set(begun.map(({ line }) => `line:${line}`))];
     const from = Math.min(...begun.map(({ order }) => (bounds.get(order) as Bounds).begun));
-    const sums = async (window: Window) => {
-      if (begun.length === 0 || window.from >= window.to) return new Map<string, Counted>();
+    const { plant } = this.host();
+    const constraints = plant.lines
+      .filter(({ id }) => begun.some(({ line, state }) => line === id && state === 'Running'))
+      .map(({ constraint }) => `machine:${plant.machines[constraint]?.id}`);
+    const sums = async (scopes: readonly string[], window: Window) => {
+      if (scopes.length === 0 || window.from >= window.to) return new Map<string, Counted>();
       const groups = await this.questions.sums({ scopes, window, by: ['scope', 'order'] });
       return new Map(groups.map(({ key, sums: own }) => [`${key.scope} ${key.order}`, own as Counted]));
     };
-    const lively = orders.some(({ state }) => state === 'Running');
-    const lately = lively ? await sums({ from: Math.max(from, now - PACE_MS), to: now }) : new Map<string, Counted>();
-    return { whole: await sums({ from, to: now }), lately };
+    const lately = await sums(constraints, { from: Math.max(from, now - PACE_MS), to: now });
+    return { whole: await sums(scopes, { from, to: now }), lately };
   }
 
   private async declared(orders: readonly string[]): Promise<Map<string, Progress['declared']>> {

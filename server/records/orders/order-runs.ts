@@ -3,6 +3,7 @@
  * otherwise than by signal is declared of the line in the record of time, so that every piece is stamped with it.
  */
 import { sql } from 'kysely';
+import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import type { TimeRecord } from '../time/time-record.ts';
 import { alone, type KnownOrder, type OrderStore } from './order-store.ts';
@@ -33,6 +34,10 @@ export interface Said {
   /** Epoch ms; null = now. */
   readonly at: number | null;
   readonly by: string;
+  /** Who was signed in, where a panel is shared; absent = who said so. */
+  readonly account?: string;
+  /** From which address it was said; absent = from the server itself. */
+  readonly address?: string;
   readonly note: string;
   readonly how: Begins;
 }
@@ -60,7 +65,12 @@ export interface Declared {
   readonly reason: string;
   readonly at: number;
   readonly by: string;
+  readonly account?: string;
+  readonly address?: string;
 }
+
+/** A clock may be so much ahead of ours, ms: what was said then was said now. */
+const AHEAD_MS = 60_000;
 
 export class OrderRuns {
   private readonly records: Records;
@@ -82,14 +92,14 @@ export class OrderRuns {
       const [order] = await this.store.known(trx, [id]);
       if (!order) return null;
       if (!BEFORE[verb].includes(order.state)) throw new OrderRefused(`order ${id} is ${order.state.toLowerCase()}`);
-      const at = said.at ?? this.now();
-      if (at > this.now()) throw new OrderRefused('that moment has not come yet');
+      const at = Math.min(said.at ?? this.now(), this.now());
+      if ((said.at ?? 0) > this.now() + AHEAD_MS) throw new OrderRefused('that moment has not come yet');
       if (order.since !== null && at < order.since)
         throw new OrderRefused(
           `order ${id} is ${order.state.toLowerCase()} since ${new Date(order.since).toISOString()}`,
         );
       const running = await runningOn(trx, [order.line]);
-      if (AFTER[verb] === 'Running') await this.free(trx, order, running, at, said.by);
+      if (AFTER[verb] === 'Running') await this.free(trx, order, running, at, said);
       else {
         const own = running.find((one) => one.order === id);
         if (own) await this.release(trx, own, at, said.by);
@@ -140,23 +150,22 @@ export class OrderRuns {
 
   /** What somebody says was made, beside what was counted. False = there is no such order. */
   async declare(order: string, declared: Declared): Promise<boolean> {
-    if (!(await this.store.get(order))) return false;
-    await this.records.ask((db) =>
-      db
+    const { what, quantity, reason, at, by, account = by, address = '' } = declared;
+    return this.records.transact(async (trx) => {
+      await alone(trx);
+      const [known] = await this.store.known(trx, [order]);
+      if (!known) return false;
+      const recorded = this.now();
+      await trx
         .insertInto('declared_quantity')
-        .values({
-          order,
-          what: declared.what,
-          quantity: declared.quantity,
-          reason: declared.reason,
-          at_ms: declared.at,
-          by_whom: declared.by,
-          recorded: this.now(),
-          superseded: null,
-        })
-        .execute(),
-    );
-    return true;
+        .values({ order, what, quantity, reason, at_ms: at, by_whom: by, recorded, superseded: null })
+        .execute();
+      await audit(trx, {
+        ...{ at: recorded, who: account, from: address, what: 'quantity-declared', subject: `order:${order}` },
+        after: { what, quantity, reason, at, by },
+      });
+      return true;
+    });
   }
 
   declared(order: string): Promise<Declared[]> {
@@ -173,7 +182,8 @@ export class OrderRuns {
   }
 
   /** A line makes one order at a time: what a person begins ends what the signals said; another person's order is not ended. */
-  private async free(trx: Work, order: KnownOrder, running: readonly Running[], at: number, by: string): Promise<void> {
+  private async free(trx: Work, order: KnownOrder, running: readonly Running[], at: number, said: Said): Promise<void> {
+    const { by, address } = said;
     for (const other of running) {
       if (other.how !== 'signal')
         throw new OrderRefused(`order ${other.order} runs on ${order.line}: pause or complete it first`);
@@ -185,12 +195,13 @@ export class OrderRuns {
         how: 'signal',
         note: `order ${order.order} began`,
         by,
+        ...(address === undefined ? {} : { address }),
         declarations: [],
       });
     }
   }
 
-  private async stamp(trx: Work, order: KnownOrder, at: number, { by, how }: Said): Promise<number[]> {
+  private async stamp(trx: Work, order: KnownOrder, at: number, { by, how, address = '' }: Said): Promise<number[]> {
     if (how === 'signal') return [];
     const stamps = [
       ['order', order.order],
@@ -199,7 +210,9 @@ export class OrderRuns {
     ] as const;
     const ids: number[] = [];
     for (const [what, value] of stamps)
-      ids.push(await this.time.declare(trx, { scope: { line: order.line }, what, value, from: at, to: null, by }));
+      ids.push(
+        await this.time.declare(trx, { scope: { line: order.line }, what, value, from: at, to: null, by, address }),
+      );
     return ids;
   }
 
@@ -209,9 +222,15 @@ export class OrderRuns {
 
   private async write(
     trx: Work,
-    event: OrderEvent & { readonly order: string; readonly line: string; readonly declarations: readonly number[] },
+    event: OrderEvent & {
+      readonly order: string;
+      readonly line: string;
+      readonly declarations: readonly number[];
+      readonly account?: string;
+      readonly address?: string;
+    },
   ): Promise<void> {
-    const { at, by, declarations, order, line, status, how, note } = event;
+    const { at, by, declarations, order, line, status, how, note, account = by, address = '' } = event;
     await trx
       .insertInto('order_event')
       .values({
@@ -226,6 +245,10 @@ export class OrderRuns {
         recorded: this.now(),
       })
       .execute();
+    await audit(trx, {
+      ...{ at: this.now(), who: account, from: address, what: 'order-moved', subject: `order:${order}` },
+      after: { line, status, at, how, note, by },
+    });
   }
 }
 

@@ -1,8 +1,12 @@
 /** Orders and products as they were planned: taken in, corrected, listed. */
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
+import { audit, auditAll } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
+import type { Actor } from '../people/refused.ts';
+import type { ProductRevisionTable } from '../tables.ts';
+import { oneWriter } from '../time/time-record.ts';
 import { judgeOrder, overlapsOf } from './judge-order.ts';
 import type { OrdersRead } from './read-orders.ts';
 import type { Begins, DispatchStatus, Material, OrderFault, PlannedOrder } from './words.ts';
@@ -40,11 +44,19 @@ export interface Revision {
   readonly materials: readonly Material[];
 }
 
+/** Where an order stands in a list: its planned start, or when something happened to it last, and its number. */
+export interface Place {
+  readonly at: number;
+  readonly id: number;
+}
+
 export interface ListAsked {
   readonly line?: string | undefined;
   readonly states?: readonly DispatchStatus[] | undefined;
   /** Orders that follow this one. */
-  readonly after?: { readonly plannedFrom: number; readonly id: number } | undefined;
+  readonly after?: Place | undefined;
+  /** What happened last comes first; absent = by planned start. */
+  readonly newestFirst?: boolean | undefined;
   readonly begins?: Begins | undefined;
   /** Those that should have begun by then, epoch ms. */
   readonly dueBy?: number | undefined;
@@ -84,7 +96,7 @@ export class OrderStore {
   }
 
   /** Good orders go in, all of them or none; of the others it is told what is wrong. `dryRun`: nothing goes in. */
-  take(read: OrdersRead, by: string, dryRun: boolean): Promise<Taken> {
+  take(read: OrdersRead, by: Actor, dryRun: boolean): Promise<Taken> {
     const faults = [...read.faults];
     const placed = new Map<string, { readonly line: number; readonly order: PlannedOrder }>();
     for (const text of read.orders) {
@@ -107,7 +119,7 @@ export class OrderStore {
     trx: Work,
     placed: Map<string, { readonly line: number; readonly order: PlannedOrder }>,
     faults: OrderFault[],
-    by: string,
+    by: Actor,
     dryRun: boolean,
   ): Promise<Taken> {
     await alone(trx);
@@ -149,12 +161,26 @@ export class OrderStore {
               begins: order.begins,
               status: order.status,
               operations: JSON.stringify(order.operations),
-              by_whom: by,
+              by_whom: by.who,
               recorded,
               superseded: null,
             })),
           )
           .execute();
+      await auditAll(
+        trx,
+        fresh.map((order) => {
+          const before = known.get(order.order);
+          return {
+            ...{ at: recorded, ...by, subject: `order:${order.order}` },
+            ...{
+              what: before ? 'order-replanned' : 'order-planned',
+              before: before && planOf(before),
+              after: planOf(order),
+            },
+          };
+        }),
+      );
     }
     const refused = new Set(faults.map(({ line }) => line)).size;
     faults.sort((a, b) => a.line - b.line);
@@ -170,17 +196,20 @@ export class OrderStore {
   }
 
   /** In order of planned start (those without one last), then as they came. */
-  list({ line, states, after, begins, dueBy, due, limit }: ListAsked): Promise<KnownOrder[]> {
+  list({ line, states, after, newestFirst, begins, dueBy, due, limit }: ListAsked): Promise<KnownOrder[]> {
+    const place = newestFirst ? sql`coalesce(e.at_ms, 0)` : sql`coalesce(o.planned_from, ${LAST}::float8)`;
+    const way = newestFirst ? sql`DESC` : sql`ASC`;
+    const beyond = newestFirst ? sql`<` : sql`>`;
     return this.records.ask(async (db) => {
       const { rows } = await sql<OrderRow>`
         ${selected}
         ${line === undefined ? sql`` : sql`AND o.line = ${line}`}
         ${states === undefined ? sql`` : sql`AND coalesce(e.status, o.status) = ANY(${[...states]}::text[])`}
-        ${after === undefined ? sql`` : sql`AND (coalesce(o.planned_from, ${LAST}::float8), o.id) > (${after.plannedFrom}::float8, ${after.id}::bigint)`}
+        ${after === undefined ? sql`` : sql`AND (${place}, o.id) ${beyond} (${after.at}::float8, ${after.id}::bigint)`}
         ${begins === undefined ? sql`` : sql`AND o.begins = ${begins}`}
         ${dueBy === undefined ? sql`` : sql`AND o.planned_from <= ${dueBy}`}
         ${due === undefined ? sql`` : sql`AND o.planned_to > ${due.from} AND o.planned_to <= ${due.to}`}
-        ORDER BY coalesce(o.planned_from, ${LAST}::float8), o.id LIMIT ${limit}`.execute(db);
+        ORDER BY ${place} ${way}, o.id ${way} LIMIT ${limit}`.execute(db);
       return rows.map(orderOf);
     });
   }
@@ -214,17 +243,18 @@ export class OrderStore {
   }
 
   /** A revision of a product and what it is made of; said again otherwise, it is corrected. */
-  async putRevision(revision: Revision, by: string): Promise<void> {
+  async putRevision(revision: Revision, by: Actor): Promise<void> {
     const recorded = this.now();
     await this.records.transact(async (trx) => {
       await alone(trx);
-      await trx
+      const before = await trx
         .updateTable('product_revision')
         .set({ superseded: recorded })
         .where('product', '=', revision.product)
         .where('revision', '=', revision.revision)
         .where('superseded', 'is', null)
-        .execute();
+        .returningAll()
+        .executeTakeFirst();
       await trx
         .insertInto('product_revision')
         .values({
@@ -234,11 +264,16 @@ export class OrderStore {
           effective_to: revision.effectiveTo,
           note: revision.note,
           materials: JSON.stringify(revision.materials),
-          by_whom: by,
+          by_whom: by.who,
           recorded,
           superseded: null,
         })
         .execute();
+      const subject = `revision:${revision.product}/${revision.revision}`;
+      await audit(trx, {
+        ...{ at: recorded, ...by, what: 'revision-put', subject },
+        ...{ before: before && revisionOf(before), after: revision },
+      });
     });
   }
 
@@ -254,16 +289,7 @@ export class OrderStore {
         .orderBy('id')
         .execute(),
     );
-    const all = rows.map(
-      (row): Revision => ({
-        product: row.product,
-        revision: row.revision,
-        effectiveFrom: row.effective_from,
-        effectiveTo: row.effective_to,
-        note: row.note,
-        materials: row.materials,
-      }),
-    );
+    const all = rows.map(revisionOf);
     if (at === null) return all;
     const inEffect = all.findLast(
       (one) => one.effectiveFrom <= at && at < (one.effectiveTo ?? Number.POSITIVE_INFINITY),
@@ -272,8 +298,14 @@ export class OrderStore {
   }
 }
 
+/** Where an order stands in a list of either kind. */
+export const placeOf = (order: KnownOrder, newestFirst: boolean): Place => ({
+  at: newestFirst ? (order.since ?? 0) : (order.plannedFrom ?? LAST),
+  id: order.id,
+});
+
 /** Stands for the planned start of orders that have none: they come last. */
-export const LAST = 8.64e15;
+const LAST = 8.64e15;
 
 const selected = sql`
   SELECT o.*, e.status AS state, e.at_ms, e.how FROM job_order o
@@ -301,28 +333,40 @@ const orderOf = (row: OrderRow): KnownOrder => ({
   how: row.how,
 });
 
-/** All of an order that is planned. */
-const sameness = ({
-  order,
-  line,
-  product,
-  revision,
-  lot,
-  quantity,
-  plannedFrom,
-  plannedTo,
-  priority,
-  begins,
-  status,
-  operations,
-}: PlannedOrder): string =>
-  JSON.stringify([
-    [order, line, product, revision, lot, quantity, plannedFrom, plannedTo, priority, begins, status],
-    operations.map(({ operation, machine }) => [operation, machine]),
-  ]);
+const revisionOf = (row: Selectable<ProductRevisionTable>): Revision => ({
+  product: row.product,
+  revision: row.revision,
+  effectiveFrom: row.effective_from,
+  effectiveTo: row.effective_to,
+  note: row.note,
+  materials: row.materials,
+});
 
-/** One at a time writes orders, so that nobody judges by what another is about to change. */
-export const alone = (trx: Work): Promise<unknown> => sql`SELECT pg_advisory_xact_lock(4004)`.execute(trx);
+/** All of an order that is planned. */
+const planOf = (order: PlannedOrder): PlannedOrder => ({
+  order: order.order,
+  line: order.line,
+  product: order.product,
+  revision: order.revision,
+  lot: order.lot,
+  quantity: order.quantity,
+  plannedFrom: order.plannedFrom,
+  plannedTo: order.plannedTo,
+  priority: order.priority,
+  begins: order.begins,
+  status: order.status,
+  operations: order.operations.map(({ operation, machine }) => ({ operation, machine })),
+});
+const sameness = (order: PlannedOrder): string => JSON.stringify(planOf(order));
+
+/**
+ * One at a time writes orders, so that nobody judges by what another is about to change. Locks are taken in one order
+ * everywhere: orders, the record of time, the audit's chain.
+ */
+export async function alone(trx: Work): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(4004)`.execute(trx);
+  await oneWriter(trx);
+}
 
 function* chunks<T>(list: readonly T[]): Generator<T[]> {
   for (let from = 0; from < list.length; from += CHUNK) yield list.slice(from, from + CHUNK);

@@ -6,7 +6,7 @@ import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
 import { audit, lockChain } from '../audit/trail.ts';
 import type { Audited } from '../audit/words.ts';
 import type { Records, Work } from '../database.ts';
-import type { TimeRecord } from '../time/time-record.ts';
+import { oneWriter, type TimeRecord } from '../time/time-record.ts';
 import { type Actor, Refused } from './refused.ts';
 import { heldIn, lacks, skillsIn } from './skills.ts';
 import type { SkillWarning } from './tables.ts';
@@ -110,6 +110,8 @@ export class SignOns {
 
   private change<T>(work: (trx: Work) => Promise<T>): Promise<T> {
     return this.options.records.transact(async (trx) => {
+      // Time is declared before it is audited, here as everywhere: two orders of locks would wait for each other for ever.
+      await oneWriter(trx);
       await lockChain(trx);
       return work(trx);
     });

@@ -1,5 +1,6 @@
 /** What of the record can be signed. Append-only: a kind that was signed once is asked for ever after. */
 import type { PlantStore } from '../../plant/plant-store.ts';
+import { wholeIn } from '../checklists/run-store.ts';
 import type { Records } from '../database.ts';
 import type { Signable } from './signatures.ts';
 
@@ -11,6 +12,12 @@ export function signables(records: Records, setup: () => PlantStore): Record<str
       records.ask((db) => db.selectFrom('declaration').selectAll().where('id', '=', number(id)).executeTakeFirst()),
     restatement: (id) =>
       records.ask((db) => db.selectFrom('restatement').selectAll().where('id', '=', number(id)).executeTakeFirst()),
+    /** A checklist that is finished, with its steps and answers. */
+    'checklist-run': (id) =>
+      records.ask(async (db) => {
+        const whole = await wholeIn(db, id);
+        return whole?.run.state === 'done' ? whole : undefined;
+      }),
     /** Training: `<person>/<skill>`. */
     skill: async (id) => {
       const [person = '', skill = ''] = id.split('/', 2);

@@ -1,5 +1,6 @@
 /** Lists of stops, closed and open: whole, with what the machine, the line and people said of them. */
 import { sql } from 'kysely';
+import { type Suggestion, suggest } from '../../../analytics/losses/suggest.ts';
 import type { RecordedPiece } from '../../../analytics/record/cut.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
@@ -8,6 +9,7 @@ import { type PieceRow, pieceOf } from '../time/pieces.ts';
 import type { Moment, TimeQuestions } from '../time/questions.ts';
 import { LIVE, type TimeRecord } from '../time/time-record.ts';
 import type { ReasonStore } from './reason-store.ts';
+import { labelledStops } from './stop-history.ts';
 import { type Cause, isUnexplained, type Note, type Said, type StopSeen, seenOf } from './stop-seen.ts';
 
 export interface AskedStops {
@@ -95,6 +97,18 @@ export class StopBook {
       const pieces = [...(await piecesOf(moment.trx, asked, null)).values()];
       return (await this.told(moment.trx, pieces, null))[0] ?? null;
     });
+  }
+
+  /** Reasons that the stop of a machine at an instant most likely has; null = the machine ran then. */
+  async suggested(machine: string, at: number): Promise<Suggestion[] | null> {
+    const stop = await this.at(machine, at);
+    const first = stop?.parts[0];
+    if (!stop || !first) return null;
+    const { fault, chain } = stop.automatic;
+    const traits = { fault, seen: first.seen, cause: chain.at(-1)?.machine ?? null, product: first.product };
+    const history = await this.options.questions.at([machine], ({ trx }) => labelledStops(trx, machine, stop.from));
+    const has = new Set(this.options.plant().reasons.map(({ id }) => id));
+    return suggest(history, traits).filter(({ reason }) => has.has(reason));
   }
 
   unexplained(machines: readonly string[], window: Window): Promise<Unexplained[]> {

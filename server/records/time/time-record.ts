@@ -199,6 +199,7 @@ export class TimeRecord {
    * null = it is not in force, or nothing is left.
    */
   async end(trx: Work, id: number, at: number, by: string): Promise<number | null> {
+    await oneWriter(trx);
     const row = await trx
       .updateTable('declaration')
       .set({ superseded: this.options.now() })
@@ -280,7 +281,7 @@ export class TimeRecord {
 const WRITERS = 7_301;
 
 /** Who writes waits for who writes: what one says of a stretch and what another finds in it would miss each other. */
-const oneWriter = (trx: Work) => sql`SELECT pg_advisory_xact_lock(${WRITERS})`.execute(trx);
+export const oneWriter = (trx: Work) => sql`SELECT pg_advisory_xact_lock(${WRITERS})`.execute(trx);
 
 const microStopOf = (plant: PlantModel, id: string): number =>
   (plant.machines.find((machine) => machine.id === id) ?? BARE).microStopMs;

@@ -29,6 +29,10 @@ const SIGNED_IN = `
   GET /api/v1/actions
   GET /api/v1/actions/{id}
   GET /api/v1/adherence
+  GET /api/v1/checklists/report
+  GET /api/v1/checklists/runs/{id}
+  GET /api/v1/checklists/templates
+  GET /api/v1/files/{hash}
   GET /api/v1/energy
   GET /api/v1/events
   GET /api/v1/export/intervals
@@ -56,6 +60,7 @@ const SIGNED_IN = `
   GET /api/v1/stops
   GET /api/v1/stops/reasons
   GET /api/v1/stops/unexplained
+  GET /api/v1/stops/{id}/suggestions
   GET /api/v1/why/{kpi}`;
 
 /** Whoever has a name of their own. */
@@ -73,6 +78,7 @@ const ALL_LINES = `
   GET /api/v1/aas/submodels/{id}
   GET /api/v1/aas/submodels/{id}/$value
   GET /api/v1/aas/submodels/{id}/submodel-elements/{path}
+  GET /api/v1/checklists/runs
   GET /api/v1/orders
   GET /api/v1/restatements`;
 
@@ -82,6 +88,9 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     WORKS,
     `GET /api/v1/skills
+     POST /api/v1/checklists/runs
+     POST /api/v1/checklists/runs/{id}/answers
+     POST /api/v1/checklists/runs/{id}/finish
      DELETE /api/v1/reports/notes/{id}
      DELETE /api/v1/sign-ons/{id}
      POST /api/v1/actions
@@ -112,6 +121,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     ['planner', 'engineer', 'admin'],
     `DELETE /api/v1/reports/schedules/{id}
      DELETE /api/v1/skills/{id}
+     POST /api/v1/files
      POST /api/v1/orders
      POST /api/v1/orders/import
      POST /api/v1/reports/schedules
@@ -126,7 +136,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [['quality', 'engineer', 'admin'], 'GET /api/v1/audit GET /api/v1/audit/export'],
   [
     ['engineer', 'admin'],
-    `DELETE /api/v1/import/{id}
+    `DELETE /api/v1/checklists/templates/{id}
+     DELETE /api/v1/import/{id}
      DELETE /api/v1/outputs/{output}/dead/{sequence}
      GET /api/v1/connections/certificates
      GET /api/v1/connections/{source}/found
@@ -150,6 +161,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/outputs/test
      POST /api/v1/outputs/{output}/retry
      POST /api/v1/setup/plant/draft
+     PUT /api/v1/checklists/templates/{id}
      PUT /api/v1/import/{id}
      PUT /api/v1/setup/plant`,
   ],

@@ -116,3 +116,20 @@ test('a change is in force at once and is a version with who and why; a second c
   expect(before.yaml).not.toContain('Labeller');
   expect((await ask('GET', 'plant/versions/99')).statusCode).toBe(404);
 });
+
+test('a draft notes what is allowed and seldom meant: a hole between two shifts', async () => {
+  const { yaml } = (await ask('POST', 'plant/draft', { edits: [] })).json();
+  const days = 'days: [mon, tue, wed, thu, fri]';
+  const { errors, notes } = (
+    await ask('POST', 'plant/draft', {
+      yaml: yaml.replace(
+        /shifts: \[.*\]\n/,
+        `shifts:\n  - { id: early, name: Early, ${days}, from: "06:00", to: "14:00" }\n  - { id: late, name: Late, ${days}, from: "14:20", to: "22:00" }\n`,
+      ),
+    })
+  ).json();
+  expect(errors).toEqual([]);
+  expect(notes).toEqual([
+    'line: early ends at 14:00, late begins at 14:20: what is made in the 20 minutes between belongs to no shift',
+  ]);
+});

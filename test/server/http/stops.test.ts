@@ -135,3 +135,11 @@ test('pages follow each other: every stop once, newest first', async () => {
   }
   expect(paged).toEqual(all);
 });
+
+test('a stop without a history has no suggestion, and what was no stop is unknown', async () => {
+  const suggestions = (of: string) => surface.get(`/api/v1/stops/${encodeURIComponent(of)}/suggestions`);
+  expect((await suggestions(id)).json()).toEqual({ suggestions: [] });
+  expect((await suggestions(`m1@${Date.parse(after(1))}`)).json()).toMatchObject({
+    type: expect.stringContaining('stop-unknown'),
+  });
+});

@@ -157,6 +157,7 @@ export async function openSurface(
     stops: {
       book: {
         list: async (asked) => (await recorded()).stops.book.list(asked),
+        suggested: async (machine, at) => (await recorded()).stops.book.suggested(machine, at),
         unexplained: async (machines, window) => (await recorded()).stops.book.unexplained(machines, window),
       },
       entries: {
@@ -174,6 +175,10 @@ export async function openSurface(
       patterns: async (scope, window) => (await answers()).patterns(scope, window),
       stretches: async (...asked) => (await answers()).stretches(...asked),
       by: async (...asked) => (await answers()).by(...asked),
+    },
+    checklists: () => {
+      if (!followed) throw new Error('a test of checklists asks for recorded() first');
+      return followed.checklists;
     },
     orders: () => {
       if (!followed) throw new Error('a test of orders asks for recorded() first');

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { breakAt, calendarAt, scheduledMs, shiftAt, shiftKey, shiftsIn } from '../../../twin/plant/calendar.ts';
+import { calendarNotes } from '../../../twin/plant/calendar-notes.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { readPlant } from '../../../twin/plant/read.ts';
 import { lineText, plantOf } from '../../plants.ts';
@@ -220,4 +221,17 @@ calendar:
       'calendar[1].works[0]: ends before it begins: give `to` too',
     ]);
   });
+});
+
+test('holes between shifts and shifts that overlap are noted once; nights and weekends off are meant', () => {
+  const noted = (shifts: string) => calendarNotes(withShifts(shifts), at('2026-03-02T00:00:00+01:00'));
+  const of = (id: string, from: string, to: string, days = 'mon, tue, wed, thu, fri') =>
+    `  - { id: ${id}, name: ${id}, days: [${days}], from: "${from}", to: "${to}" }\n`;
+  expect(noted(SHIFTS)).toEqual([]); // 14:00 to 22:00 nobody works
+  expect(noted(`shifts:\n${of('early', '06:00', '14:00')}${of('late', '14:30', '22:00')}`)).toEqual([
+    'line: early ends at 14:00, late begins at 14:30: what is made in the 30 minutes between belongs to no shift',
+  ]);
+  expect(noted(`shifts:\n${of('early', '06:00', '14:15')}${of('late', '14:00', '22:00')}`)).toEqual([
+    'line: early ends at 14:15, late begins at 14:00: they overlap, and the earlier one counts until it ends',
+  ]);
 });

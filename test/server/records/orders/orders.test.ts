@@ -139,7 +139,7 @@ describe('run', () => {
     expect((await post('/orders/16/start', {})).status).toBe(409);
     expect((await post('/orders/16/resume', {})).status).toBe(409);
     expect((await post('/orders/nobody/start', {})).status).toBe(404);
-    expect((await post('/orders/17/start', { at: iso(surface.to + MINUTE) })).status).toBe(409);
+    expect((await post('/orders/17/start', { at: iso(surface.to + 2 * MINUTE) })).status).toBe(409);
   });
 
   test('paused, the line makes nothing for it; completed, it is told as JobResponse', async () => {

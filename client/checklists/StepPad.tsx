@@ -1,0 +1,115 @@
+import { useState } from 'react';
+import { filePath, type Step } from '../http/checklists-api.ts';
+import { useWords } from '../words/use-words.ts';
+import { smallPhoto } from './small-photo.ts';
+
+export interface StepAnswer {
+  readonly value: boolean | number | string | null;
+  readonly photo?: string;
+  readonly reason?: string;
+}
+
+const REASONS = ['tools', 'time', 'running', 'other'] as const;
+
+/** One step for one hand: what is to be done, its picture, and large tiles for the answer. */
+export function StepPad({ step, give }: { readonly step: Step; readonly give: (answer: StepAnswer) => void }) {
+  const { t, f } = useWords();
+  const [text, setText] = useState('');
+  const [skips, setSkips] = useState(false);
+  const [trouble, setTrouble] = useState('');
+  const amount = Number(text.replace(',', '.'));
+  const limits = [step.low, step.high].map((limit) => (limit === null ? '' : f.number(limit, 2)));
+  if (skips)
+    return (
+      <fieldset className="pad">
+        <legend>{t('checklists.whySkipped')}</legend>
+        {REASONS.map((reason) => (
+          <button
+            key={reason}
+            type="button"
+            className="tile"
+            onClick={() => give({ value: null, reason: t(`checklists.reason.${reason}`) })}
+          >
+            {t(`checklists.reason.${reason}`)}
+          </button>
+        ))}
+        <button type="button" className="tile" onClick={() => setSkips(false)}>
+          {t('operator.back')}
+        </button>
+      </fieldset>
+    );
+  return (
+    <fieldset className="pad">
+      <legend className="step-text">{f.say(step.text)}</legend>
+      {step.file && (
+        <a className="step-file" href={filePath(step.file)} target="_blank" rel="noreferrer">
+          <img src={filePath(step.file)} alt={t('checklists.document')} />
+        </a>
+      )}
+      {step.asks === 'ok' && (
+        <>
+          <button type="button" className="tile strong" onClick={() => give({ value: true })}>
+            {t('checklists.ok')}
+          </button>
+          <button type="button" className="tile" onClick={() => give({ value: false })}>
+            {t('checklists.notOk')}
+          </button>
+        </>
+      )}
+      {step.asks === 'choice' &&
+        step.choices.map((choice) => (
+          <button key={choice} type="button" className="tile" onClick={() => give({ value: choice })}>
+            {choice}
+          </button>
+        ))}
+      {(step.asks === 'number' || step.asks === 'text') && (
+        <>
+          <label className="pad-text">
+            {step.asks === 'number'
+              ? [step.unit, (limits[0] || limits[1]) && `${limits[0]} – ${limits[1]}`].filter(Boolean).join(' · ') ||
+                t('checklists.number')
+              : t('operator.own')}
+            <input
+              inputMode={step.asks === 'number' ? 'decimal' : 'text'}
+              value={text}
+              maxLength={500}
+              onChange={(event) => setText(event.target.value)}
+            />
+          </label>
+          <button
+            type="button"
+            className="tile strong"
+            disabled={text.trim() === '' || (step.asks === 'number' && !Number.isFinite(amount))}
+            onClick={() => give({ value: step.asks === 'number' ? amount : text.trim() })}
+          >
+            {t('checklists.give')}
+          </button>
+        </>
+      )}
+      {step.asks === 'photo' && (
+        <label className="tile strong step-photo">
+          {t('checklists.photo')}
+          <input
+            type="file"
+            accept="image/*"
+            capture="environment"
+            onChange={(event) => {
+              const [file] = event.target.files ?? [];
+              if (!file) return;
+              smallPhoto(file).then(
+                (photo) => give({ value: null, photo }),
+                () => setTrouble(t('checklists.noPhoto')),
+              );
+            }}
+          />
+        </label>
+      )}
+      {trouble && <p role="alert">{trouble}</p>}
+      {(step.skippable || !step.required) && (
+        <button type="button" className="tile" onClick={() => setSkips(true)}>
+          {t('checklists.skip')}
+        </button>
+      )}
+    </fieldset>
+  );
+}

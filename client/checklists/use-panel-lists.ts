@@ -1,0 +1,42 @@
+/** Checklists of a line's panel, asked again every few seconds; kept on the device, so that a reload without a network has them. */
+import { useEffect, useMemo, useState } from 'react';
+import { getRuns, getTemplates, type Run, type Template } from '../http/checklists-api.ts';
+import type { Entry } from '../operator/entry-queue.ts';
+import { usePolled } from '../orders/use-polled.ts';
+import { type SeenRun, withWaiting } from './with-waiting.ts';
+
+interface Lists {
+  readonly runs: readonly Run[];
+  readonly templates: readonly Template[];
+}
+
+export interface PanelLists {
+  readonly runs: readonly SeenRun[];
+  /** Those that anybody may begin here. */
+  readonly byHand: readonly Template[];
+}
+
+const KEPT = 'gemba.checklists.';
+
+export function usePanelLists(line: string, entries: readonly Entry[]): PanelLists {
+  const [kept] = useState<Lists | null>(() => JSON.parse(localStorage.getItem(KEPT + line) ?? 'null') as Lists | null);
+  const sent = entries.filter(({ path }) => path.includes('/checklists/')).length;
+  const { answer } = usePolled<Lists>(
+    async (signal) => {
+      const [runs, templates] = await Promise.all([getRuns({ line, state: 'open' }, signal), getTemplates(signal)]);
+      return { runs, templates };
+    },
+    line,
+    sent,
+  );
+  useEffect(() => {
+    if (answer) localStorage.setItem(KEPT + line, JSON.stringify(answer));
+  }, [answer, line]);
+  return useMemo(() => {
+    const { runs, templates } = answer ?? kept ?? { runs: [], templates: [] };
+    const byHand = templates.filter(({ bindings }) =>
+      bindings.some(({ trigger, scope }) => trigger === 'hand' && scope === `line:${line}`),
+    );
+    return { runs: withWaiting(runs, templates, entries, line), byHand };
+  }, [answer, kept, entries, line]);
+}

@@ -1,0 +1,103 @@
+import './orders.css';
+import '../setup/setup.css';
+import { lazy, Suspense, useState } from 'react';
+import { useSecond } from '../live/twin-context.ts';
+import { Link } from '../router/Link.tsx';
+import { setQuery, usePlace } from '../router/router.ts';
+import { hasRole, useMe } from '../sign-in/use-me.ts';
+import { useWords } from '../words/use-words.ts';
+import { ImportDialog } from './ImportDialog.tsx';
+import { LineOrders } from './LineOrders.tsx';
+import { OrderPanel } from './OrderPanel.tsx';
+
+const TABS = [
+  ['', 'nav.orders'],
+  ['products', 'orders.products'],
+  ['checklists', 'checklists.title'],
+] as const;
+const ReportScreen = lazy(() => import('../checklists/ReportScreen.tsx').then((m) => ({ default: m.ReportScreen })));
+const ProductsScreen = lazy(() => import('./ProductsScreen.tsx').then((m) => ({ default: m.ProductsScreen })));
+
+/** What lines make and are to make: orders, files of them, what products are made of. */
+export function OrdersScreen() {
+  const { t } = useWords();
+  const { path } = usePlace();
+  const tab = TABS.find(([one]) => path === `/orders/${one}`)?.[0] ?? '';
+  return (
+    <div className="page orders-page">
+      <div className="orders-head">
+        <h1>{t('nav.orders')}</h1>
+        <nav className="line-picker" aria-label={t('nav.orders')}>
+          {TABS.map(([one, words]) => (
+            <Link
+              key={one}
+              className="nav"
+              href={one === '' ? '/orders' : `/orders/${one}`}
+              {...(tab === one ? { 'aria-current': 'page' as const } : {})}
+            >
+              {t(words)}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      <Suspense fallback={null}>
+        {tab === 'products' ? <ProductsScreen /> : tab === 'checklists' ? <ReportScreen /> : <OrderLists />}
+      </Suspense>
+    </div>
+  );
+}
+
+function OrderLists() {
+  const { t, f } = useWords();
+  const store = useSecond();
+  const { plant } = store;
+  const me = useMe();
+  const { query } = usePlace();
+  const [importing, setImporting] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const changed = () => setTurn((before) => before + 1);
+  const chosen = plant.lines.find(({ id }) => id === query.get('line')) ?? null;
+  const open = query.get('order');
+  const now = store.now();
+  return (
+    <>
+      <div className="orders-bar">
+        <nav className="line-picker" aria-label={t('nav.lines')}>
+          {[null, ...plant.lines].map((one) => (
+            <button
+              key={one?.id ?? 'all'}
+              type="button"
+              className="nav"
+              {...((one?.id ?? null) === (chosen?.id ?? null) ? { 'aria-current': 'page' as const } : {})}
+              onClick={() => setQuery('line', one?.id ?? null)}
+            >
+              {one ? f.say(one.name) : t('losses.allLines')}
+            </button>
+          ))}
+        </nav>
+        <span className="grow" />
+        {hasRole(me, ['planner', 'engineer', 'admin']) && (
+          <button type="button" className="button primary" onClick={() => setImporting(true)}>
+            {t('orders.import')}
+          </button>
+        )}
+      </div>
+      <div className={open ? 'orders-split' : ''}>
+        <div className="orders-lines">
+          {(chosen ? [chosen] : plant.lines).map((line) => (
+            <LineOrders key={line.id} line={line} now={now} turn={turn} open={open} />
+          ))}
+        </div>
+        {open && <OrderPanel key={open} id={open} now={now} changed={changed} />}
+      </div>
+      {importing && (
+        <ImportDialog
+          close={(taken) => {
+            setImporting(false);
+            if (taken) changed();
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,202 @@
+import { useState } from 'react';
+import { getRevisions, putRevision, type Revision } from '../http/orders-api.ts';
+import { usePlant, useTwin } from '../live/twin-context.ts';
+import { setQuery, usePlace } from '../router/router.ts';
+import { TextField } from '../sign-in/TextField.tsx';
+import { hasRole, useMe } from '../sign-in/use-me.ts';
+import { useSending } from '../sign-in/use-sending.ts';
+import { wallMoment, wallText } from '../timeline/jumps.ts';
+import { productName } from '../words/product-name.ts';
+import { useWords } from '../words/use-words.ts';
+import { usePolled } from './use-polled.ts';
+
+/** What products are made of, revision by revision, each from a date on. */
+export function ProductsScreen() {
+  const { t, f } = useWords();
+  const plant = usePlant();
+  const { store } = useTwin();
+  const me = useMe();
+  const { query } = usePlace();
+  const product = plant.products.find(({ id }) => id === query.get('product')) ?? plant.products[0];
+  const [writes, setWrites] = useState<Revision | 'new' | null>(null);
+  const { answer, trouble, again } = usePolled(
+    async (signal) => (product ? await getRevisions(product.id, signal) : []),
+    product?.id ?? '',
+  );
+  const now = store.now();
+  const inEffect = answer?.findLast(
+    ({ effectiveFrom, effectiveTo }) =>
+      Date.parse(effectiveFrom) <= now && (effectiveTo === null || now < Date.parse(effectiveTo)),
+  );
+  const mayWrite = hasRole(me, ['planner', 'engineer', 'admin']);
+  if (!product) return <p className="card">{t('orders.noProducts')}</p>;
+  return (
+    <section className="card order-line">
+      <div className="orders-bar">
+        <label className="field">
+          <span>{t('orders.product')}</span>
+          <select
+            value={product.id}
+            onChange={(event) => {
+              setWrites(null);
+              setQuery('product', event.target.value);
+            }}
+          >
+            {plant.products.map(({ id }) => (
+              <option key={id} value={id}>
+                {productName(plant, id, f)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span className="grow" />
+        {mayWrite && writes === null && (
+          <button type="button" className="button primary" onClick={() => setWrites('new')}>
+            {t('orders.newRevision')}
+          </button>
+        )}
+      </div>
+      {trouble && (
+        <p className="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      {writes !== null && (
+        <RevisionForm
+          key={`${product.id} ${writes === 'new' ? '' : writes.revision}`}
+          product={product.id}
+          revision={writes === 'new' ? null : writes}
+          like={inEffect ?? null}
+          now={now}
+          close={(saved) => {
+            setWrites(null);
+            if (saved) again();
+          }}
+        />
+      )}
+      {answer?.length === 0 && <p className="quiet">{t('orders.noRevision')}</p>}
+      {answer && answer.length > 0 && (
+        <div className="table-frame">
+          <table className="order-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('orders.revision')}</th>
+                <th scope="col">{t('orders.effective')}</th>
+                <th scope="col">{t('orders.materials')}</th>
+                <th scope="col">{t('orders.note')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {[...answer].reverse().map((one) => (
+                <tr key={one.revision} data-revision={one.revision}>
+                  <td>
+                    {mayWrite ? (
+                      <button type="button" className="link" onClick={() => setWrites(one)}>
+                        {one.revision}
+                      </button>
+                    ) : (
+                      one.revision
+                    )}
+                    {one === inEffect && <b className="in-effect"> {t('orders.inEffect')}</b>}
+                  </td>
+                  <td className="num">
+                    {f.day(Date.parse(one.effectiveFrom))}
+                    {one.effectiveTo && ` – ${f.day(Date.parse(one.effectiveTo))}`}
+                  </td>
+                  <td>
+                    {one.materials.map(({ material, quantity, unit }) => (
+                      <div key={material}>
+                        {material} <span className="num quiet">{`${f.number(quantity, 3)} ${unit}`}</span>
+                      </div>
+                    ))}
+                  </td>
+                  <td>{one.note}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Materials as lines of text, `material quantity unit`: quick to write and to paste. */
+function RevisionForm({
+  product,
+  revision,
+  like,
+  now,
+  close,
+}: {
+  readonly product: string;
+  readonly revision: Revision | null;
+  /** What a new one begins as. */
+  readonly like: Revision | null;
+  readonly now: number;
+  readonly close: (saved: boolean) => void;
+}) {
+  const { t } = useWords();
+  const zone = usePlant().site.timezone;
+  const [name, setName] = useState(revision?.revision ?? '');
+  const [note, setNote] = useState(revision?.note ?? '');
+  const [from, setFrom] = useState(wallText(revision ? Date.parse(revision.effectiveFrom) : now, zone));
+  const [text, setText] = useState(
+    ((revision ?? like)?.materials ?? [])
+      .map(({ material, quantity, unit }) => `${material} ${quantity} ${unit}`)
+      .join('\n'),
+  );
+  const materials = text.split('\n').flatMap((line) => {
+    if (line.trim() === '') return [];
+    const [, material, quantity, unit] = /^(\S.*?)\s+([\d.]+)\s*(\S*)\s*$/.exec(line.trim()) ?? [];
+    return [material && Number(quantity) > 0 ? { material, quantity: Number(quantity), unit: unit ?? '' } : null];
+  });
+  const wrong = materials.indexOf(null);
+  const begin = wallMoment(from, zone);
+  const { busy, trouble, submit } = useSending(
+    () =>
+      putRevision(product, {
+        ...{ revision: name.trim(), note: note.trim(), effectiveTo: revision?.effectiveTo ?? null },
+        effectiveFrom: new Date(begin ?? 0).toISOString(),
+        materials: materials.filter((one) => one !== null),
+      }),
+    () => close(true),
+  );
+  return (
+    <form className="order-revision" onSubmit={submit}>
+      <TextField label={t('orders.revision')} value={name} change={setName} first most={80} />
+      <label className="field">
+        <span>{t('orders.effective')}</span>
+        <input type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />
+      </label>
+      <label className="field wide">
+        <span>{t('orders.materials')}</span>
+        <textarea rows={5} value={text} onChange={(event) => setText(event.target.value)} />
+        <small>{t('orders.materialsHow')}</small>
+      </label>
+      <TextField label={t('orders.note')} value={note} change={setNote} optional most={500} />
+      {wrong >= 0 && (
+        <p className="trouble" role="alert">
+          {t('orders.materialWrong', { line: wrong + 1 })}
+        </p>
+      )}
+      {trouble && (
+        <p className="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      <div className="order-acts wide">
+        <button type="button" className="button" onClick={() => close(false)}>
+          {t('setup.cancel')}
+        </button>
+        <button
+          type="submit"
+          className="button primary"
+          disabled={busy || wrong >= 0 || begin === null || name.trim() === ''}
+        >
+          {t('people.save')}
+        </button>
+      </div>
+    </form>
+  );
+}

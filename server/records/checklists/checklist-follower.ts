@@ -1,0 +1,191 @@
+/**
+ * Opens checklists when what they are bound to happens. Each opening has a cause with a name of its own, so that a restart, or
+ * looking again, opens nothing twice.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { shiftAt, shiftKey } from '../../../twin/plant/calendar.ts';
+import type { Line, PlantModel } from '../../../twin/plant/model.ts';
+import { type Records, RecordsAway } from '../database.ts';
+import type { TimeQuestions } from '../time/questions.ts';
+import type { RunStore } from './run-store.ts';
+import type { Standing, TemplateStore } from './template-store.ts';
+import { type Binding, type Context, seriesOf } from './words.ts';
+
+const LOOK_MS = 2_000;
+/** Sums are asked for less often, ms. */
+const COUNT_MS = 10_000;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+export interface ChecklistFollowerOptions {
+  readonly records: Records;
+  readonly questions: TimeQuestions;
+  readonly templates: TemplateStore;
+  readonly runs: RunStore;
+  plant(): PlantModel;
+  contextNow(line: Line): Promise<Context>;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** A cause of an opening: its name, and when it was. */
+interface Cause {
+  readonly name: string;
+  readonly at: number;
+}
+
+export class ChecklistFollower {
+  private readonly options: ChecklistFollowerOptions;
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> = Promise.resolve();
+  private stopping = false;
+  private counted = 0;
+
+  constructor(options: ChecklistFollowerOptions) {
+    this.options = options;
+  }
+
+  start(): void {
+    if (!this.stopping) this.timer = setTimeout(() => this.next(), LOOK_MS).unref();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.looking;
+  }
+
+  private next(): void {
+    this.looking = this.look()
+      .catch((error) => {
+        if (!(error instanceof RecordsAway)) this.options.log.error({ error }, 'checklists could not be opened');
+      })
+      .then(() => this.start());
+  }
+
+  async look(): Promise<void> {
+    const { templates, plant, now } = this.options;
+    const standing = await templates.list();
+    const counts = now() - this.counted >= COUNT_MS;
+    if (counts) this.counted = now();
+    for (const line of plant().lines) {
+      const context = await this.options.contextNow(line);
+      const changed = await this.changes(line.id, context);
+      for (const template of standing)
+        for (const binding of template.bindings) {
+          if (lineOf(plant(), binding.scope) !== line.id) continue;
+          if (binding.product !== null && binding.product !== context.product) continue;
+          const cause = await this.causeOf(template, binding, line, changed, counts);
+          if (cause) await this.open(template, binding, line.id, cause);
+        }
+    }
+  }
+
+  private async open(template: Standing, binding: Binding, line: string, { name, at }: Cause): Promise<void> {
+    const series = seriesOf(template.id, binding);
+    await this.options.runs.open({
+      ...{
+        id: randomUUID(),
+        cause: `${series} ${name}`,
+        series,
+        template: template.id,
+        version: template.version,
+        line,
+        at,
+      },
+      machine: binding.scope.startsWith('machine:') ? binding.scope.slice('machine:'.length) : null,
+      trigger: binding.trigger,
+      dueAt: binding.dueMin === null ? null : at + binding.dueMin * MINUTE_MS,
+    });
+  }
+
+  private async causeOf(
+    template: Standing,
+    binding: Binding,
+    line: Line,
+    changed: Changes,
+    counts: boolean,
+  ): Promise<Cause | null> {
+    const { plant, now } = this.options;
+    switch (binding.trigger) {
+      case 'shift-start': {
+        const span = shiftAt(plant(), line, now());
+        return span && span.from >= template.since ? { name: shiftKey(span), at: span.from } : null;
+      }
+      case 'order-start':
+        return changed.order === null ? null : { name: changed.order, at: now() };
+      case 'changeover':
+        return changed.product === null ? null : { name: `${changed.product} ${now()}`, at: now() };
+      case 'hours': {
+        const every = (binding.every ?? 1) * HOUR_MS;
+        const turn = Math.floor((now() - template.since) / every);
+        // A line that does not work asks nobody for anything.
+        if (turn < 1 || (line.shifts.length > 0 && !shiftAt(plant(), line, now()))) return null;
+        return { name: String(turn), at: template.since + turn * every };
+      }
+      case 'units':
+        return counts ? this.unitsOf(template, binding, line) : null;
+      case 'hand':
+        return null;
+      default:
+        return binding.trigger satisfies never;
+    }
+  }
+
+  /** So many good units since it was opened last, or since it was written. */
+  private async unitsOf(template: Standing, binding: Binding, line: Line): Promise<Cause | null> {
+    const { plant, records, questions, now } = this.options;
+    const series = seriesOf(template.id, binding);
+    const last = await records.ask((db) =>
+      db
+        .selectFrom('checklist_run')
+        .select(({ fn }) => fn.max('opened_ms').as('at'))
+        .where('series', '=', series)
+        .executeTakeFirst(),
+    );
+    const from = last?.at ?? template.since;
+    if (from >= now()) return null;
+    const scope = binding.scope.startsWith('machine:')
+      ? binding.scope
+      : `machine:${plant().machines[line.constraint]?.id}`;
+    const { good } = await questions.total({ scopes: [scope], window: { from, to: now() } });
+    return good >= (binding.every ?? 1) ? { name: String(from), at: now() } : null;
+  }
+
+  /** What of order and product is other than when it was looked at last, also before a restart; null = nothing new. */
+  private changes(line: string, { order, product }: Context): Promise<Changes> {
+    return this.options.records.transact(async (trx) => {
+      const reader = `checklists:${line}`;
+      const known = await trx.selectFrom('progress').select('place').where('reader', '=', reader).executeTakeFirst();
+      const before = known ? (JSON.parse(known.place) as { order: string | null; product: string | null }) : null;
+      const next = { order: order ?? before?.order ?? null, product: product ?? before?.product ?? null };
+      if (before && before.order === next.order && before.product === next.product)
+        return { order: null, product: null };
+      const place = JSON.stringify(next);
+      await trx
+        .insertInto('progress')
+        .values({ reader, place })
+        .onConflict((conflict) => conflict.column('reader').doUpdateSet({ place }))
+        .execute();
+      return {
+        order: order !== null && order !== before?.order ? order : null,
+        // The first product of a line is no change of one.
+        product: product !== null && before?.product && product !== before.product ? product : null,
+      };
+    });
+  }
+}
+
+interface Changes {
+  readonly order: string | null;
+  readonly product: string | null;
+}
+
+/** The line of a scope; null = the plant has none. */
+export function lineOf(plant: PlantModel, scope: string): string | null {
+  const [kind, id] = scope.split(':', 2);
+  if (kind === 'line') return plant.lines.find((line) => line.id === id)?.id ?? null;
+  const machine = plant.machines.find((one) => one.id === id);
+  return plant.lines[machine?.line ?? -1]?.id ?? null;
+}

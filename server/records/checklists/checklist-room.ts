@@ -1,0 +1,78 @@
+/** Checklists as the server has them: written, opened, answered, told of. */
+import type { Logger } from 'pino';
+import { shiftAt } from '../../../twin/plant/calendar.ts';
+import type { Line, PlantModel } from '../../../twin/plant/model.ts';
+import { productId } from '../../../twin/plant/rates.ts';
+import type { PlantRecord } from '../../past/plant-record.ts';
+import type { Database, Records, Work } from '../database.ts';
+import { FileStore } from '../files/file-store.ts';
+import type { TimeQuestions } from '../time/questions.ts';
+import { declaredFor } from '../time/time-record.ts';
+import { ChecklistFollower } from './checklist-follower.ts';
+import { checklistReport, type ReportBy, type ReportRow } from './checklist-report.ts';
+import { RunStore } from './run-store.ts';
+import { TemplateStore } from './template-store.ts';
+import type { Context } from './words.ts';
+
+export interface ChecklistRoomOptions {
+  readonly records: Records;
+  readonly questions: TimeQuestions;
+  plant(): PlantModel;
+  /** The live record: what machines say they make. */
+  record(): PlantRecord;
+  readonly now: () => number;
+}
+
+export class ChecklistRoom {
+  readonly templates: TemplateStore;
+  readonly runs: RunStore;
+  readonly files: FileStore;
+  private readonly options: ChecklistRoomOptions;
+  private follower: ChecklistFollower | null = null;
+
+  constructor(options: ChecklistRoomOptions) {
+    const { records, now } = options;
+    this.options = options;
+    this.templates = new TemplateStore(records, now);
+    this.runs = new RunStore(records, (db, line, at) => this.contextAt(db, line, at), now);
+    this.files = new FileStore(records);
+  }
+
+  follow(log: Logger): void {
+    this.follower = this.followerOf(log);
+    this.follower.start();
+  }
+
+  followerOf(log: Logger): ChecklistFollower {
+    const { options, templates, runs } = this;
+    const contextNow = (line: Line) => options.records.ask((db) => this.contextAt(db, line.id, options.now()));
+    return new ChecklistFollower({ ...options, templates, runs, contextNow, log });
+  }
+
+  async stop(): Promise<void> {
+    await this.follower?.stop();
+  }
+
+  report(asked: { window: { from: number; to: number }; by: ReportBy; line: string | null }): Promise<ReportRow[]> {
+    return checklistReport(this.options.records, { ...asked, now: this.options.now() });
+  }
+
+  /** What a line belonged to at a moment: declared first, else what its constraint says, as in the record of time. */
+  private async contextAt(db: Database | Work, id: string, at: number): Promise<Context> {
+    const plant = this.options.plant();
+    const line = plant.lines.find((one) => one.id === id);
+    if (!line) return { product: null, order: null, shift: null, crew: null };
+    const told = await declaredFor(db, [`line:${id}`], { from: at, to: at + 1 });
+    const declared = (what: string) => told.find((one) => one.what === what)?.value || null;
+    const signal = this.options
+      .record()
+      .contextsOf(line.constraint, at, at + 1)
+      .at(0);
+    return {
+      product: declared('product') ?? productId(plant, signal?.product ?? ''),
+      order: declared('order') ?? (signal?.order || null),
+      shift: shiftAt(plant, line, at)?.shift ?? null,
+      crew: declared('crew'),
+    };
+  }
+}

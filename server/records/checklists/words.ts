@@ -1,0 +1,95 @@
+/** Words of work instructions and checklists. */
+import type { Words } from '../../../twin/plant/schema-parts.ts';
+
+export const CHECKLIST_KINDS = ['start-up', 'changeover', 'cleaning', 'maintenance', 'instruction'] as const;
+export type ChecklistKind = (typeof CHECKLIST_KINDS)[number];
+
+/** What a step asks for: `ok` = ok or not ok. */
+export const ASKED = ['ok', 'number', 'text', 'choice', 'photo'] as const;
+export type Asked = (typeof ASKED)[number];
+
+/** What opens a checklist; `hours` and `units` of the line's time and good units, each so many. */
+export const TRIGGERS = ['shift-start', 'order-start', 'changeover', 'hours', 'units', 'hand'] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+export const VERDICTS = ['ok', 'not-ok', 'out-of-range', 'told', 'skipped'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export const RUN_STATES = ['open', 'done', 'missed'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export interface Step {
+  readonly id: string;
+  readonly text: Words;
+  /** Hash of a picture or document; null = none. */
+  readonly file: string | null;
+  readonly asks: Asked;
+  /** Of a number. */
+  readonly unit: string;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly choices: readonly string[];
+  readonly required: boolean;
+  /** It may be skipped with a reason. */
+  readonly skippable: boolean;
+}
+
+export interface Binding {
+  /** `line:<id>` or `machine:<id>`. */
+  readonly scope: string;
+  /** Only while this is made; null = whatever is. */
+  readonly product: string | null;
+  readonly trigger: Trigger;
+  /** Hours or units; null = the trigger needs none. */
+  readonly every: number | null;
+  /** Minutes in which it is to be done; null = no time is set. */
+  readonly dueMin: number | null;
+}
+
+export interface Template {
+  readonly id: string;
+  readonly version: number;
+  readonly kind: ChecklistKind;
+  readonly name: Words;
+  readonly steps: readonly Step[];
+  readonly bindings: readonly Binding[];
+  /** What was done is signed, with the password once more. */
+  readonly signature: boolean;
+}
+
+/** What a stretch belonged to when something was answered. */
+export interface Context {
+  readonly product: string | null;
+  readonly order: string | null;
+  readonly shift: string | null;
+  readonly crew: string | null;
+}
+
+export interface Run extends Context {
+  readonly id: string;
+  readonly template: string;
+  readonly version: number;
+  readonly line: string;
+  readonly machine: string | null;
+  readonly trigger: Trigger;
+  readonly openedAt: number;
+  readonly dueAt: number | null;
+  readonly doneAt: number | null;
+  readonly doneBy: string | null;
+  readonly state: RunState;
+}
+
+export interface Answer extends Context {
+  readonly id: number;
+  readonly step: string;
+  /** true or false, a number, a text, a choice, the hash of a photo; null = skipped. */
+  readonly value: boolean | number | string | null;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly at: number;
+  readonly by: string;
+}
+
+/** Name of the template and the place: one of these is open at a time. */
+export const seriesOf = (template: string, { scope, trigger, product }: Binding): string =>
+  `${template}@${scope} ${trigger}${product === null ? '' : ` ${product}`}`;
