@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SourceView } from '../twin/live/protocol.ts';
 import type { PlantError } from '../twin/plant/read.ts';
+import { AlarmBook } from './alarms/alarm-book.ts';
+import { Alarms } from './alarms/alarms.ts';
 import { openApiKeys } from './auth/api-keys.ts';
 import { openAuth } from './auth/auth.ts';
 import { openOidc } from './auth/oidc.ts';
+import { CallRoom } from './calls/call-room.ts';
 import { type Conditions, watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { openConnections } from './connect/connections.ts';
@@ -24,6 +27,8 @@ import { LiveServer } from './live/live-server.ts';
 import { viewOfIdentity } from './live/view-of.ts';
 import { metricsOf } from './metrics.ts';
 import { openMailer } from './notify/mail.ts';
+import { Notify } from './notify/notify.ts';
+import { openPusher } from './notify/push.ts';
 import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
@@ -90,6 +95,10 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
   const outputs = new OutputSet(host, log, config.data);
+  const alarms = new Alarms({ host, records: record.records, log, file: join(config.data, 'alarms.json') });
+  await alarms.start();
+  const calls = new CallRoom({ records: record.records, plant: () => host.plant, now: host.now, log });
+  calls.start();
 
   const people = await openPeople({
     data: config.data,
@@ -100,6 +109,21 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     plant: () => host.plant,
     setup: () => setup,
   });
+  const mailer = openMailer(config.mail);
+  const notify = new Notify({
+    host,
+    records: record.records,
+    accounts: people.accounts,
+    alarms: () => alarms.standing(),
+    calls: () => calls.current(),
+    sources: views,
+    mailer,
+    pusher: await openPusher(join(config.data, 'push-keys.json'), contactOf(config)),
+    log,
+  });
+  alarms.listen(() => void notify.look());
+  calls.listen(() => void notify.look());
+  notify.start();
   const auth = await openAuth({
     data: config.data,
     host: config.host,
@@ -115,13 +139,16 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     host,
     log,
     sources: views,
+    news: {
+      alarms: { current: () => alarms.standing(), listen: (changed) => alarms.listen(changed) },
+      calls,
+    },
     mayView: (cookie, address) => {
       const identity = auth.whoIs(cookie, address);
       return identity !== null && viewOfIdentity(identity);
     },
   });
   people.directory.onChange = () => live.judgeAgain();
-  const mailer = openMailer(config.mail);
   const reportPost = new ReportPost({
     plant: () => host.plant,
     now: host.now,
@@ -188,6 +215,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     reports: () => record.reports,
     reportPost,
     stops: record.stops,
+    alarms: { alarms: () => alarms, book: new AlarmBook(record.records), calls },
+    notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
@@ -198,6 +227,9 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await http.close();
     await jobs.stop();
     await idempotency.stop();
+    await notify.stop();
+    await calls.stop();
+    await alarms.stop();
     await room.stop();
     await host.stop();
     await people.stop();
@@ -235,6 +267,9 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await http.close();
         await jobs.stop();
         await idempotency.stop();
+        await notify.stop();
+        await calls.stop();
+        await alarms.stop();
         await host.stop();
         // After the host: what it took in last is in the journal, and goes over as far as it goes at once.
         await room.stop();
@@ -250,6 +285,10 @@ function newest(host: TwinHost, limit: number, before: number | null) {
   const end = before === null ? events.length : events.findLastIndex((event) => event.sequence < before) + 1;
   return events.slice(Math.max(0, end - limit), end).reverse();
 }
+
+/** Whom a push service may turn to (RFC 8292, 2.1). */
+const contactOf = ({ mail }: Config): string =>
+  `mailto:${/[^\s<>]+@[^\s<>]+/.exec(mail?.from ?? '')?.[0] ?? 'gemba@localhost.local'}`;
 
 function listenReason(error: unknown, config: Config): string {
   const { code, message } = error as NodeJS.ErrnoException;

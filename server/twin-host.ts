@@ -47,8 +47,8 @@ export interface TwinHostOptions {
 }
 
 export interface HostListener {
-  /** After each batch: tags and machines may have changed. */
-  folded?(): void;
+  /** After each batch: tags and machines may have changed. The batch is valid during the call. */
+  folded?(batch: SampleBatch): void;
   events?(events: readonly SequencedEvent[]): void;
   /** The plant was changed: the host has another plant, twin and record now, whose numbers are others. */
   adopted?(): void;
@@ -170,7 +170,7 @@ export class TwinHost {
     });
     this.twin.fold(batch);
     this.publish(offset);
-    for (const listener of this.listeners) listener.folded?.();
+    for (const listener of this.listeners) listener.folded?.(batch);
     return durable;
   }
 

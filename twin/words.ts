@@ -56,6 +56,24 @@ export type Mode = (typeof MODES)[number];
 export const CALENDAR = ['scheduled', 'break', 'not-scheduled'] as const;
 export type CalendarWord = (typeof CALENDAR)[number];
 
+/** What an alarm shows (ISA-18.2 / IEC 62682; docs/domain.md, section 8). */
+export const ALARM_STATES = [
+  'normal',
+  'unacknowledged',
+  'acknowledged',
+  'returned-unacknowledged',
+  'latched-unacknowledged',
+  'latched-acknowledged',
+  'shelved',
+  'suppressed-by-design',
+  'out-of-service',
+] as const;
+export type AlarmState = (typeof ALARM_STATES)[number];
+
+/** The most urgent first. */
+export const PRIORITIES = ['high', 'medium', 'low'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
 /** Shapes the 3D view can draw. */
 export const KINDS = [
   'tank',

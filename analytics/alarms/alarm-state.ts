@@ -2,18 +2,7 @@
  * One alarm as ISA-18.2 / IEC 62682 have it (docs/domain.md, section 8). Pure: time is an input, and timers that came due
  * before an input run before it, at their own moment. So ticks change nothing but when a change is told.
  */
-export const ALARM_STATES = [
-  'normal',
-  'unacknowledged',
-  'acknowledged',
-  'returned-unacknowledged',
-  'latched-unacknowledged',
-  'latched-acknowledged',
-  'shelved',
-  'suppressed-by-design',
-  'out-of-service',
-] as const;
-export type AlarmState = (typeof ALARM_STATES)[number];
+import type { AlarmState } from '../../twin/words.ts';
 
 /** States that wait for somebody. */
 export const WAITING: readonly AlarmState[] = ['unacknowledged', 'returned-unacknowledged', 'latched-unacknowledged'];
@@ -182,7 +171,7 @@ function fire(
     case 'delay':
       return memory.condition
         ? announce(settings, { ...memory, active: true, pending: null }, changes)
-        : tell({ ...memory, active: false, announced: false, pending: null }, 'returned', changes, memory);
+        : fallBack({ ...memory, active: false, announced: false, pending: null }, changes, memory);
     case 'shelf':
       return reappear(settings, { ...memory, shelvedUntil: null }, 'unshelved', changes);
     case 'raise':
@@ -253,6 +242,11 @@ function announce(settings: AlarmSettings, memory: AlarmMemory, changes: AlarmCh
   return tell(told, 'activated', changes, null);
 }
 
+/** The condition is over: told if its begin was. */
+function fallBack(memory: AlarmMemory, changes: AlarmChange[], before: AlarmMemory): AlarmMemory {
+  return before.announced ? tell(memory, 'returned', changes, before) : memory;
+}
+
 /** Not hidden any more; what became an alarm meanwhile, and still is, is told now. */
 function reappear(
   settings: AlarmSettings,
@@ -273,7 +267,6 @@ function tell(
 ): AlarmMemory {
   const state = alarmState(memory);
   const same = before !== null && alarmState(before) === state;
-  // Nobody is told that a hidden alarm returned, or of a second shelf over the first but its end.
-  if (!(what === 'returned' && isHidden(memory))) changes.push({ what, at: memory.at, state, level: memory.level });
+  changes.push({ what, at: memory.at, state, level: memory.level });
   return same ? memory : { ...memory, since: memory.at };
 }

@@ -10,6 +10,7 @@ import { WhyPanel } from '../why/WhyPanel.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { AndonBlock } from './AndonBlock.tsx';
+import { AndonCalls } from './AndonCalls.tsx';
 import { AndonFigures } from './AndonFigures.tsx';
 import { AndonLosses } from './AndonLosses.tsx';
 import { AndonShift } from './AndonShift.tsx';
@@ -84,6 +85,7 @@ function Wall({ line }: { readonly line: Line }) {
       <AndonBlock line={line} view={view} face={wall} />
       <AndonSide line={line} view={view} face={wall} />
       <AndonFigures line={line} shift={view?.shift ?? null} fresh={fresh} at={view?.at ?? 0} />
+      <AndonCalls line={line} fresh={fresh} />
       <AndonLosses losses={view?.shift?.losses ?? []} fresh={fresh} />
       <AndonShift line={line} shift={view?.shift ?? null} />
     </main>

@@ -2,6 +2,8 @@ import '../plant/plant.css';
 import './line.css';
 import type { Line } from '../../twin/plant/model.ts';
 import { STATES } from '../../twin/words.ts';
+import '../alarms/alarms.css';
+import { CallList } from '../alarms/CallList.tsx';
 import { lineFace, STANDING } from '../live/line-face.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { RunningOrder } from '../orders/RunningOrder.tsx';
@@ -68,6 +70,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
           {t('line.inPlant')}
         </Link>
       </div>
+      <CallList line={line.id} />
 
       <StateBlock
         state={face.state}

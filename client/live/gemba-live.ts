@@ -12,8 +12,11 @@ import { io, type Socket } from 'socket.io-client';
 import * as msgpack from 'socket.io-msgpack-parser';
 import { decodeFrame, type FrameHeader, type FrameReader } from '../../twin/live/frames.ts';
 import {
+  type AlarmView,
+  type CallView,
   type ClientMessages,
   type LineView,
+  type News,
   PROTOCOL_VERSION,
   type SequencedEvent,
   type ServerMessages,
@@ -23,7 +26,16 @@ import {
 } from '../../twin/live/protocol.ts';
 
 export type { FrameHeader, FrameReader, MachineRow } from '../../twin/live/frames.ts';
-export type { LineView, SequencedEvent, ShiftView, SourceView, SubscribeAnswer } from '../../twin/live/protocol.ts';
+export type {
+  AlarmView,
+  CallView,
+  LineView,
+  News,
+  SequencedEvent,
+  ShiftView,
+  SourceView,
+  SubscribeAnswer,
+} from '../../twin/live/protocol.ts';
 export { MODES, QUALITIES, STATES, type State } from '../../twin/words.ts';
 
 export interface LiveOptions {
@@ -50,6 +62,10 @@ export interface LiveReader extends Partial<FrameReader> {
   lines?(rows: readonly LineView[]): void;
   sources?(rows: readonly SourceView[]): void;
   events?(rows: readonly SequencedEvent[]): void;
+  /** Alarms that are not normal, then those that change. */
+  alarms?(news: News<AlarmView>): void;
+  /** Open calls, then those that change. */
+  calls?(news: News<CallView>): void;
   /** The plant was changed: read it again, and open a client by its numbers; nothing more comes to this one. */
   plant?(): void;
   /** A picture was asked for; until it comes, nothing does. */
@@ -124,6 +140,8 @@ export class GembaLive {
     socket.on('texts', (rows) => this.#reader.texts?.(rows));
     socket.on('lines', (rows) => this.#reader.lines?.(rows));
     socket.on('sources', (rows) => this.#reader.sources?.(rows));
+    socket.on('alarms', (news) => this.#reader.alarms?.(news));
+    socket.on('calls', (news) => this.#reader.calls?.(news));
     socket.on('plant', () => {
       this.#sequence = -1;
       this.#reader.plant?.();

@@ -2,7 +2,7 @@
  * The plant's readings in the browser: one typed array a reading, filled by frames, read by the 3D frame loop, by canvases
  * and by React. Implements TwinView; what a wall needs beyond it (the last known state, the age of the data) is added here.
  */
-import type { LineView, SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
+import type { AlarmView, CallView, LineView, News, SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { ClockOffset } from './clock-offset.ts';
 import type { LiveReader } from './gemba-live.ts';
@@ -37,6 +37,9 @@ export class TwinStore implements TwinView {
   readonly reader: LiveReader;
   readonly lines = new Map<string, LineView>();
   readonly sources = new Map<string, SourceView>();
+  /** Alarms that are not normal, and open calls, as they stand now whatever moment is shown. */
+  readonly alarms = new Map<string, AlarmView>();
+  readonly calls = new Map<string, CallView>();
   status: ViewStatus = 'connecting';
   at = 0;
   version = 0;
@@ -132,6 +135,8 @@ export class TwinStore implements TwinView {
         for (const row of rows) this.sources.set(row.source, row);
         this.#words();
       },
+      alarms: (news) => this.#keep(this.alarms, news, ({ state }) => state === 'normal'),
+      calls: (news) => this.#keep(this.calls, news, ({ resolved }) => resolved !== null),
       events: (rows) => {
         this.#events = [...this.#events, ...rows].slice(-EVENTS_KEPT);
         this.#words();
@@ -224,6 +229,18 @@ export class TwinStore implements TwinView {
   subscribe(changed: () => void): () => void {
     this.#listeners.add(changed);
     return () => this.#listeners.delete(changed);
+  }
+
+  #keep<Row extends { readonly id: string }>(
+    kept: Map<string, Row>,
+    { all, rows }: News<Row>,
+    over: (row: Row) => boolean,
+  ) {
+    if (all) kept.clear();
+    for (const row of rows)
+      if (over(row)) kept.delete(row.id);
+      else kept.set(row.id, row);
+    this.#words();
   }
 
   #frame(at: number): void {

@@ -11,6 +11,7 @@ import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { CallPad } from './CallPad.tsx';
 import { OperatorOrder } from './OperatorOrder.tsx';
 import { StopCard } from './StopCard.tsx';
 import { entryKey, useEntries } from './use-entries.ts';
@@ -115,6 +116,7 @@ function Panel({ line }: { readonly line: Line }) {
             </button>
           </p>
         ))}
+      <CallPad line={line} waiting={waiting} enter={(path, body) => say('', path, body)} />
       <div className="operator-main">
         <section className={`operator-now ${stands ? 'stands' : ''}`}>
           <p className="operator-state">

@@ -1,3 +1,5 @@
+import type { CallView } from '../../twin/live/protocol.ts';
+import { useCallKind } from '../alarms/use-call-kind.ts';
 import { attentionOf, type Matter } from '../live/attention.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
@@ -12,14 +14,22 @@ export function Attention() {
   const store = useTwinWords();
   const matters = attentionOf(store);
   const known = store.status === 'live' || store.status === 'replay';
+  // Calls are of now; a past moment says nothing of them.
+  const calls = store.status === 'live' ? [...store.calls.values()].sort((a, b) => a.raised - b.raised) : [];
+  const count = matters.length + calls.length;
   return (
     <section className="attention" aria-labelledby="attention-title">
       <div className="list-head">
         <h2 id="attention-title">{t('plant.attention')}</h2>
-        {known && <span className="caption num">{matters.length}</span>}
+        {known && <span className="caption num">{count}</span>}
       </div>
-      {matters.length === 0 && <p className="attention-none">{t(known ? 'plant.allWell' : 'plant.notKnown')}</p>}
+      {count === 0 && <p className="attention-none">{t(known ? 'plant.allWell' : 'plant.notKnown')}</p>}
       <ul>
+        {calls.map((call) => (
+          <li key={call.id}>
+            <CallRow call={call} />
+          </li>
+        ))}
         {matters.map((matter) => (
           <li key={keyOf(matter)}>
             <MatterRow matter={matter} />
@@ -36,6 +46,25 @@ const keyOf = (matter: Matter): string =>
     : matter.kind === 'waiting'
       ? `w${matter.line}`
       : `s${matter.source}`;
+
+function CallRow({ call }: { readonly call: CallView }) {
+  const { t, f } = useWords();
+  const store = useSecond();
+  const kindName = useCallKind();
+  const line = store.plant.lines.find(({ id }) => id === call.line);
+  return (
+    <Link className="matter" href={`/line/${call.line}`}>
+      <Icon name="bell" size={15} />
+      <span className="matter-words">
+        <b>{t('calls.byLine', { kind: kindName(call.kind), line: line ? f.say(line.name) : call.line })}</b>
+        <span>
+          {t(call.arrived !== null ? 'calls.there' : call.acknowledged !== null ? 'calls.seen' : 'calls.waits')}
+        </span>
+      </span>
+      <span className="num attention-age">{f.duration(store.now() - call.raised)}</span>
+    </Link>
+  );
+}
 
 function MatterRow({ matter }: { readonly matter: Matter }) {
   const { t, f, fault } = useWords();

@@ -38,6 +38,11 @@ const OWN = {
     roles: ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'],
     load: () => import('./people/SkillsScreen.tsx').then((m) => ({ default: m.SkillsScreen })),
   },
+  notify: {
+    words: 'setup.notify',
+    roles: ['engineer', 'admin'],
+    load: () => import('./notify/NotifyScreen.tsx').then((m) => ({ default: m.NotifyScreen })),
+  },
   audit: {
     words: 'setup.audit',
     roles: ['quality', 'engineer', 'admin'],
@@ -48,9 +53,10 @@ const OWN_SCREENS = {
   checklists: lazy(OWN.checklists.load),
   people: lazy(OWN.people.load),
   skills: lazy(OWN.skills.load),
+  notify: lazy(OWN.notify.load),
   audit: lazy(OWN.audit.load),
 };
-const OWN_TABS = ['checklists', 'people', 'skills', 'audit'] as const;
+const OWN_TABS = ['checklists', 'people', 'skills', 'notify', 'audit'] as const;
 const AccountScreen = lazy(() => import('./people/AccountScreen.tsx').then((m) => ({ default: m.AccountScreen })));
 /** Whoever keeps the plant file. */
 const KEEPERS: readonly RoleName[] = ['engineer', 'admin'];

@@ -24,6 +24,7 @@ import { type ScreenName, TopBar } from './TopBar.tsx';
 const PlantScreen = lazy(() => import('../plant/PlantScreen.tsx').then((m) => ({ default: m.PlantScreen })));
 const LineScreen = lazy(() => import('../line/LineScreen.tsx').then((m) => ({ default: m.LineScreen })));
 const LossesScreen = lazy(() => import('../losses/LossesScreen.tsx').then((m) => ({ default: m.LossesScreen })));
+const AlarmsScreen = lazy(() => import('../alarms/AlarmsScreen.tsx').then((m) => ({ default: m.AlarmsScreen })));
 const OrdersScreen = lazy(() => import('../orders/OrdersScreen.tsx').then((m) => ({ default: m.OrdersScreen })));
 const ReportScreen = lazy(() => import('../reports/ReportScreen.tsx').then((m) => ({ default: m.ReportScreen })));
 const MeetingScreen = lazy(() => import('../meeting/MeetingScreen.tsx').then((m) => ({ default: m.MeetingScreen })));
@@ -91,6 +92,7 @@ function useScreen(path: string): Screen {
   const shown = path.startsWith('/line/') && line !== null ? plant.lines[line] : undefined;
   if (shown) return { name: 'line', title: f.say(shown.name), body: <LineScreen line={shown} />, timed: true };
   if (path === '/losses') return { name: 'losses', title: t('nav.losses'), body: <LossesScreen />, timed: true };
+  if (path === '/alarms') return { name: 'alarms', title: t('nav.alarms'), body: <AlarmsScreen />, timed: true };
   if (path === '/orders' || path.startsWith('/orders/'))
     return { name: 'orders', title: t('nav.orders'), body: <OrdersScreen />, timed: false };
   if (path === '/report') return { name: 'reports', title: t('nav.report'), body: <ReportScreen />, timed: true };

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
-import { useSecond, useTwin } from '../live/twin-context.ts';
+import { isWaiting } from '../alarms/alarm-order.ts';
+import { useSecond, useTwin, useTwinWords } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
 import { useSelection } from '../router/selection.ts';
 import { namedShiftsIn } from '../timeline/shift-edges.ts';
@@ -14,7 +15,7 @@ import { Search } from './Search.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 /** The screens there are; `none` = an address that leads nowhere. */
-export type ScreenName = 'plant' | 'line' | 'losses' | 'orders' | 'reports' | 'setup' | 'none';
+export type ScreenName = 'plant' | 'line' | 'losses' | 'alarms' | 'orders' | 'reports' | 'setup' | 'none';
 
 export function TopBar({ on }: { readonly on: ScreenName }) {
   const { t, f } = useWords();
@@ -44,6 +45,10 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         )}
         <Link className="nav" href={current ? `/losses?line=${current.id}` : '/losses'} {...mark('losses')}>
           {t('nav.losses')}
+        </Link>
+        <Link className="nav" href="/alarms" {...mark('alarms')}>
+          {t('nav.alarms')}
+          <AlarmCount />
         </Link>
         <Link className="nav" href="/orders" {...mark('orders')}>
           {t('nav.orders')}
@@ -85,6 +90,19 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         <PersonMenu />
       </span>
     </header>
+  );
+}
+
+/** How many alarms wait for somebody; nothing where none does. */
+function AlarmCount() {
+  const { t } = useWords();
+  const waiting = [...useTwinWords().alarms.values()].filter(({ state }) => isWaiting(state)).length;
+  if (waiting === 0) return null;
+  const words = t('alarms.waiting', { count: waiting });
+  return (
+    <span className="nav-count num" title={words} role="img" aria-label={words}>
+      {waiting}
+    </span>
   );
 }
 

@@ -3,15 +3,19 @@ import type { Logger } from 'pino';
 import type { Twin } from '../../twin/core/twin.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
+import type { AlarmBook } from '../alarms/alarm-book.ts';
+import type { Alarms } from '../alarms/alarms.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Oidc } from '../auth/oidc.ts';
+import type { CallRoom } from '../calls/call-room.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { TakesSamples } from '../connect/rest/source.ts';
 import type { Source, TakesCalls } from '../connect/source.ts';
 import type { Historian } from '../historian/historian.ts';
 import type { Series } from '../historian/series.ts';
 import type { ImportJobs } from '../import/import-jobs.ts';
+import type { Notify } from '../notify/notify.ts';
 import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
@@ -48,6 +52,12 @@ export interface Sending {
   readonly idempotency: Idempotency;
   /** A source of protocol `rest` that runs; null = there is none of this name. */
   source(id: string): TakesSamples | null;
+}
+
+export interface AlarmDeps {
+  alarms(): Pick<Alarms, 'views' | 'view' | 'act'>;
+  readonly book: Pick<AlarmBook, 'history' | 'performance'>;
+  readonly calls: Pick<CallRoom, 'current' | 'list' | 'find' | 'raise' | 'act' | 'responseTimes'>;
 }
 
 export interface HttpDeps {
@@ -105,6 +115,9 @@ export interface HttpDeps {
   readonly figures: Pick<Figures, 'all' | 'why'>;
   readonly stops: Stops;
   readonly losses: LossAnswers;
+  readonly alarms: AlarmDeps;
+  /** Who is told when. Absent where nobody is told anything. */
+  readonly notify?: () => Notify;
   /** Orders. Absent where none are kept. */
   readonly orders?: () => OrderRoom;
   /** Work instructions and checklists. Absent where none are kept. */

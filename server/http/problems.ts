@@ -106,6 +106,13 @@ export const PROBLEMS = {
     title: 'Somebody else said something of this stop',
     help: 'Look at what was said, then say what you know; without `ifUnchanged` both are kept and the later counts.',
   },
+  'alarm-unknown': { status: 404, title: 'The plant has no such alarm', help: '/api/v1/alarms?which=all lists them.' },
+  'call-unknown': {
+    status: 404,
+    title: 'There is no such call, or kind of call',
+    help: '/api/v1/calls lists those open; kinds are those of `call_kinds` in plant.yaml.',
+  },
+  'rule-unknown': { status: 404, title: 'There is no such rule', help: '/api/v1/notify/rules lists them.' },
   'reason-unknown': {
     status: 422,
     title: 'The plant has no such reason',

@@ -9,8 +9,11 @@ import { type Namespace, Server, type Socket } from 'socket.io';
 import msgpack from 'socket.io-msgpack-parser';
 import type { Twin } from '../../twin/core/twin.ts';
 import {
+  type AlarmView,
+  type CallView,
   type ClientMessages,
   type LineView,
+  type News,
   PROTOCOL_VERSION,
   type SequencedEvent,
   type ServerMessages,
@@ -23,6 +26,7 @@ import { asBinary, bufferedBytes, eventPacket, framePacket, sendPacket } from '.
 import { Group, type Interest, interestOf, stillFrame } from './group.ts';
 import { LineBoard } from './line-board.ts';
 import { lineView } from './line-view.ts';
+import { mayBeSeen, NewsBoard, type NewsSource } from './news-board.ts';
 import { createPace } from './pace.ts';
 import { isSubscribeRequest } from './request.ts';
 import { Versions } from './versions.ts';
@@ -32,6 +36,8 @@ const NAMESPACE = '/live';
 /** Bytes waiting in a client's socket above which it is behind. */
 const BEHIND_BYTES = 512 * 1024;
 const LINES_MS = 1000;
+/** Alarms and calls that change together travel together. */
+const NEWS_MS = 100;
 /** No shift is longer: what a line made in its shift is found in so much of the record. */
 const SHIFT_MS = 24 * 3_600_000;
 const PUMP_MS = 5;
@@ -62,6 +68,8 @@ export interface LiveOptions {
   readonly host: TwinHost;
   readonly log: Logger;
   readonly sources: () => readonly SourceView[];
+  /** Alarms and calls; absent = there are none. */
+  readonly news?: { readonly alarms: NewsSource<AlarmView>; readonly calls: NewsSource<CallView> };
   /** What this connection may look at, by its cookie and address. */
   readonly mayView: (cookie: string | undefined, address: string) => View;
 }
@@ -80,11 +88,14 @@ export class LiveServer {
   private sourcesSent = '';
   private linesDue = false;
   private readonly pace = createPace(PUMP_MS);
+  private readonly news: { readonly alarms: NewsBoard<AlarmView>; readonly calls: NewsBoard<CallView> } | null;
 
   constructor(options: LiveOptions) {
     this.options = options;
     this.versions = new Versions(options.host.twin);
     this.board = new LineBoard(options.host);
+    const { news } = options;
+    this.news = news ? { alarms: new NewsBoard(news.alarms), calls: new NewsBoard(news.calls) } : null;
   }
 
   start(http: HttpServer): void {
@@ -113,7 +124,11 @@ export class LiveServer {
       events: (events) => this.tell(events),
       adopted: () => this.adopt(),
     });
-    this.timers = [setInterval(() => this.pump(), PUMP_MS), setInterval(() => this.sendLines(), LINES_MS)];
+    this.timers = [
+      setInterval(() => this.pump(), PUMP_MS),
+      setInterval(() => this.sendLines(), LINES_MS),
+      setInterval(() => this.sendNews(), NEWS_MS),
+    ];
     for (const timer of this.timers) timer.unref();
   }
 
@@ -145,6 +160,8 @@ export class LiveServer {
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     this.unlisten?.();
+    this.news?.alarms.stop();
+    this.news?.calls.stop();
     await new Promise<void>((resolve) => {
       if (this.io) this.io.close(() => resolve());
       else resolve();
@@ -249,6 +266,10 @@ export class LiveServer {
     socket.emit('texts', host.twin.texts.since(1));
     const { view } = socket.data;
     socket.emit('lines', linesFor(view, this.board.views(now)));
+    if (this.news) {
+      socket.emit('alarms', this.news.alarms.all(view));
+      socket.emit('calls', this.news.calls.all(view));
+    }
     const missed = eventsAfter(host.recentEvents, socket.data.events);
     const shown = eventsFor(view, host.plant, missed);
     if (shown.length > 0) socket.emit('events', shown);
@@ -370,6 +391,27 @@ export class LiveServer {
         packet ??= eventPacket(NAMESPACE, name, value);
         sendPacket(socket, packet, name, value);
       }
+  }
+
+  private sendNews(): void {
+    for (const name of ['alarms', 'calls'] as const) {
+      const rows = this.news?.[name].take();
+      if (!rows) continue;
+      const packed = new Map<string, { readonly own: News<AlarmView | CallView>; readonly packet: Buffer }>();
+      const packedFor = (view: View) => {
+        const known = packed.get(String(view));
+        if (known) return known;
+        const own = { all: false, rows: rows.filter((row) => mayBeSeen(view, row)) };
+        const made = { own, packet: eventPacket(NAMESPACE, name, own) };
+        packed.set(String(view), made);
+        return made;
+      };
+      for (const { listeners } of this.groups.values())
+        for (const socket of listeners) {
+          const { own, packet } = packedFor(socket.data.view);
+          if (own.rows.length > 0) sendPacket(socket, packet, name, own);
+        }
+    }
   }
 
   private sendLines(): void {

@@ -4,6 +4,9 @@ import { SUM_KEYS, type SumKey } from '../../analytics/oee/sums.ts';
 import type { What } from '../../analytics/record/layers.ts';
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { State } from '../../twin/words.ts';
+import type { AlarmTables } from '../alarms/tables.ts';
+import type { CallTables } from '../calls/tables.ts';
+import type { NotifyTables } from '../notify/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
@@ -235,7 +238,14 @@ export interface ProductRevisionTable {
   superseded: number | null;
 }
 
-export interface Tables extends PeopleTables, ActionTables, ReportTables, ChecklistTables {
+export interface Tables
+  extends PeopleTables,
+    ActionTables,
+    ReportTables,
+    ChecklistTables,
+    AlarmTables,
+    CallTables,
+    NotifyTables {
   job_order: JobOrderTable;
   order_event: OrderEventTable;
   declared_quantity: DeclaredQuantityTable;

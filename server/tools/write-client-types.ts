@@ -50,6 +50,11 @@ const app = await buildHttp({
     entries: { reason: unasked, split: unasked, merge: unasked, undo: unasked, comment: unasked },
     reasons: { gone: [], uses: unasked },
   },
+  alarms: {
+    alarms: unasked,
+    book: { history: unasked, performance: unasked },
+    calls: { current: unasked, list: unasked, find: unasked, raise: unasked, act: unasked, responseTimes: unasked },
+  },
   losses: { pareto: unasked, waterfall: unasked, patterns: unasked, stretches: unasked, by: unasked },
   ready: unasked,
   metrics: unasked,

@@ -8,7 +8,8 @@
  */
 import type { Derived } from '../derived.ts';
 import type { Link, SourceStatus, TwinEvent } from '../events.ts';
-import type { State } from '../words.ts';
+import type { Words } from '../plant/schema-parts.ts';
+import type { AlarmState, Priority, State } from '../words.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -110,6 +111,57 @@ export interface SourceView {
   readonly refused: Readonly<Record<string, number>>;
 }
 
+/** An alarm as screens show it; times are epoch ms. */
+export interface AlarmView {
+  readonly id: string;
+  /** Id in the plant file. */
+  readonly rule: string;
+  readonly text: Words;
+  readonly response: Words;
+  readonly machine: string | null;
+  readonly line: string | null;
+  readonly position: string;
+  /** As raised by now. */
+  readonly priority: Priority;
+  readonly state: AlarmState;
+  readonly since: number;
+  /** When it was last told as an alarm; null = never. */
+  readonly activated: number | null;
+  /** How often it was told again, and raised, since. */
+  readonly repeats: number;
+  readonly level: number;
+  /** The reading that made it one; null = it looks at none. */
+  readonly value: number | null;
+  readonly unit: string;
+  readonly shelvedUntil: number | null;
+  /** Who last did something with it, and why; empty = nobody. */
+  readonly by: string;
+  readonly why: string;
+}
+
+/** A call of somebody on the floor; times are epoch ms, null = not yet. */
+export interface CallView {
+  readonly id: string;
+  readonly kind: string;
+  readonly line: string;
+  readonly machine: string | null;
+  readonly note: string;
+  readonly raised: number;
+  readonly by: string;
+  readonly acknowledged: number | null;
+  readonly acknowledgedBy: string;
+  readonly arrived: number | null;
+  readonly resolved: number | null;
+  /** Levels it was raised by without acknowledgement. */
+  readonly level: number;
+}
+
+/** All rows that matter (alarms that are not normal, calls that are open), or those that changed, over ones too. */
+export interface News<Row> {
+  readonly all: boolean;
+  readonly rows: readonly Row[];
+}
+
 export interface ServerMessages {
   frame(bytes: Uint8Array): void;
   /** Text numbers that frames may carry from now on. */
@@ -117,6 +169,8 @@ export interface ServerMessages {
   lines(rows: readonly LineView[]): void;
   sources(rows: readonly SourceView[]): void;
   events(rows: readonly SequencedEvent[]): void;
+  alarms(news: News<AlarmView>): void;
+  calls(news: News<CallView>): void;
   /** The plant was changed: the subscription has ended; read the plant again, then subscribe by its numbers. */
   plant(): void;
 }

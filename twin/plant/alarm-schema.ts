@@ -1,11 +1,7 @@
 /** Alarms and andon calls as plant.yaml has them. */
 import Type from 'typebox';
-import { STATES } from '../words.ts';
+import { PRIORITIES, STATES } from '../words.ts';
 import { closed, Id, notNegative, positive, Words, words } from './schema-parts.ts';
-
-/** The most urgent first. */
-export const PRIORITIES = ['high', 'medium', 'low'] as const;
-export type Priority = (typeof PRIORITIES)[number];
 
 const one = (list: string) => `${list}, or a list of them`;
 const Condition = (description: string) =>

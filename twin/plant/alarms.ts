@@ -1,6 +1,6 @@
 /** Alarms of plant.yaml, one for each machine or line that they are of, with references checked and numbered. */
-import type { State } from '../words.ts';
-import type { AlarmSpec, CallKindSpec, ConditionSpec, Priority } from './alarm-schema.ts';
+import type { Priority, State } from '../words.ts';
+import type { AlarmSpec, CallKindSpec, ConditionSpec } from './alarm-schema.ts';
 import type { Buffer, Line, Machine, Tag } from './model.ts';
 import type { Path } from './path.ts';
 import type { Words } from './schema-parts.ts';

@@ -39,5 +39,7 @@ export const AUDITED = [
   'report-schedule-added',
   'report-schedule-removed',
   'report-sent',
+  'alarm-answered',
+  'notification-changed',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

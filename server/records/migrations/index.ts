@@ -4,6 +4,9 @@ import { time } from './0001-time.ts';
 import { people } from './0002-people.ts';
 import { stops } from './0003-stops.ts';
 import { orders } from './0004-orders.ts';
+import { alarms } from './0010-alarms.ts';
+import { calls } from './0011-calls.ts';
+import { notify } from './0012-notify.ts';
 import { checklists } from './0020-checklists.ts';
 import { actions } from './0030-actions.ts';
 import { reports } from './0031-reports.ts';
@@ -14,6 +17,9 @@ export const migrations: Record<string, Migration> = {
   '0002-people': people,
   '0003-stops': stops,
   '0004-orders': orders,
+  '0010-alarms': alarms,
+  '0011-calls': calls,
+  '0012-notify': notify,
   '0020-checklists': checklists,
   '0030-actions': actions,
   '0031-reports': reports,

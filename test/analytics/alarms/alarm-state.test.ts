@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  ALARM_STATES,
   type AlarmInput,
   type AlarmMemory,
   type AlarmSettings,
@@ -11,6 +10,7 @@ import {
   nextDue,
   stepAlarm,
 } from '../../../analytics/alarms/alarm-state.ts';
+import { ALARM_STATES } from '../../../twin/words.ts';
 
 const S = 1000;
 const PLAIN: AlarmSettings = {

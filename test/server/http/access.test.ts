@@ -29,6 +29,11 @@ const SIGNED_IN = `
   GET /api/v1/actions
   GET /api/v1/actions/{id}
   GET /api/v1/adherence
+  GET /api/v1/alarms
+  GET /api/v1/alarms/history
+  GET /api/v1/alarms/performance
+  GET /api/v1/calls
+  GET /api/v1/calls/response
   GET /api/v1/checklists/report
   GET /api/v1/checklists/runs/{id}
   GET /api/v1/checklists/templates
@@ -61,13 +66,17 @@ const SIGNED_IN = `
   GET /api/v1/stops/reasons
   GET /api/v1/stops/unexplained
   GET /api/v1/stops/{id}/suggestions
-  GET /api/v1/why/{kpi}`;
+  GET /api/v1/why/{kpi}
+  POST /api/v1/alarms/try`;
 
 /** Whoever has a name of their own. */
 const PERSONS = `
+  DELETE /api/v1/notify/push
   DELETE /api/v1/sessions/{id}
+  GET /api/v1/notify/push
   GET /api/v1/me/sessions
-  POST /api/v1/me/password`;
+  POST /api/v1/me/password
+  POST /api/v1/notify/push`;
 
 /** Whoever has a role on all lines: what is of the whole site, or is asked for without naming a line. */
 const ALL_LINES = `
@@ -93,6 +102,16 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/checklists/runs/{id}/finish
      DELETE /api/v1/reports/notes/{id}
      DELETE /api/v1/sign-ons/{id}
+     POST /api/v1/alarms/{id}/acknowledge
+     POST /api/v1/alarms/{id}/in-service
+     POST /api/v1/alarms/{id}/out-of-service
+     POST /api/v1/alarms/{id}/reset
+     POST /api/v1/alarms/{id}/shelve
+     POST /api/v1/alarms/{id}/unshelve
+     POST /api/v1/calls
+     POST /api/v1/calls/{id}/acknowledge
+     POST /api/v1/calls/{id}/arrive
+     POST /api/v1/calls/{id}/resolve
      POST /api/v1/actions
      POST /api/v1/reports/shift/notes
      POST /api/v1/sign-ons
@@ -138,6 +157,13 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     ['engineer', 'admin'],
     `DELETE /api/v1/checklists/templates/{id}
      DELETE /api/v1/import/{id}
+     DELETE /api/v1/notify/rules/{id}
+     GET /api/v1/notify/rules
+     GET /api/v1/notify/sendings
+     POST /api/v1/notify/rules
+     POST /api/v1/notify/rules/{id}/test
+     POST /api/v1/notify/sendings/{id}/retry
+     PUT /api/v1/notify/rules/{id}
      DELETE /api/v1/outputs/{output}/dead/{sequence}
      GET /api/v1/connections/certificates
      GET /api/v1/connections/{source}/found

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { expect, vi } from 'vitest';
+import { AlarmBook } from '../../../server/alarms/alarm-book.ts';
+import { Alarms } from '../../../server/alarms/alarms.ts';
 import { openAuth, SESSION_COOKIE } from '../../../server/auth/auth.ts';
+import { CallRoom } from '../../../server/calls/call-room.ts';
 import { openHistorian } from '../../../server/historian/open-historian.ts';
 import { seriesOf } from '../../../server/historian/series.ts';
 import { buildHttp } from '../../../server/http/build-http.ts';
@@ -96,6 +99,13 @@ export async function openSurface(
       followed = room;
       return room;
     }));
+  const alarms = alarmsOf(
+    host,
+    data,
+    recorded,
+    () => followed?.records ?? null,
+    () => now,
+  );
   const answers = async () => lossAnswers(() => plant, await recorded());
   const { demo: _demo, place: _place, withPeople, ...rest } = change;
   const people = withPeople ? await peopleIn(await recorded(), data, () => now, plant, setup) : null;
@@ -176,6 +186,7 @@ export async function openSurface(
       stretches: async (...asked) => (await answers()).stretches(...asked),
       by: async (...asked) => (await answers()).by(...asked),
     },
+    alarms,
     checklists: () => {
       if (!followed) throw new Error('a test of checklists asks for recorded() first');
       return followed.checklists;
@@ -236,4 +247,25 @@ async function peopleIn(
   });
   await people.directory.load();
   return people;
+}
+
+/** Alarms and calls over a record that is opened when somebody asks for it. */
+function alarmsOf(
+  host: TwinHost,
+  data: string,
+  recorded: () => Promise<Followed>,
+  known: () => Followed['records'] | null,
+  now: () => number,
+): HttpDeps['alarms'] {
+  const connecting = { status: 'connecting', since: 0, reason: '' } as const;
+  const records = {
+    get status() {
+      return known()?.status ?? connecting;
+    },
+    ask: async (work) => (await recorded()).records.ask(work),
+    transact: async (work) => (await recorded()).records.transact(work),
+  } as Followed['records'];
+  const alarms = new Alarms({ host, records, log: quiet, file: join(data, 'alarms.json') });
+  const calls = new CallRoom({ records, plant: () => host.plant, now, log: quiet });
+  return { alarms: () => alarms, book: new AlarmBook(records), calls };
 }

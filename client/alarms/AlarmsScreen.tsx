@@ -1,0 +1,47 @@
+import './alarms.css';
+import { useTwinWords } from '../live/twin-context.ts';
+import { setQuery, usePlace } from '../router/router.ts';
+import { useWords } from '../words/use-words.ts';
+import { AlarmHistory } from './AlarmHistory.tsx';
+import { AlarmList } from './AlarmList.tsx';
+import { AlarmPerformance } from './AlarmPerformance.tsx';
+import { AlarmTrial } from './AlarmTrial.tsx';
+import { CallList } from './CallList.tsx';
+
+const TABS = ['now', 'history', 'performance', 'try'] as const;
+
+/** What needs a response, what did, how good the alarms are, and what other settings would have told. */
+export function AlarmsScreen() {
+  const { t } = useWords();
+  useTwinWords();
+  const { query } = usePlace();
+  const tab = TABS.find((one) => one === query.get('tab')) ?? 'now';
+  return (
+    <div className="page alarms-page">
+      <div className="alarms-head">
+        <h1>{t('nav.alarms')}</h1>
+        <nav className="segments" aria-label={t('nav.alarms')}>
+          {TABS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={one === tab}
+              onClick={() => setQuery('tab', one === 'now' ? null : one)}
+            >
+              {t(`alarms.tab.${one}`)}
+            </button>
+          ))}
+        </nav>
+      </div>
+      {tab === 'now' && (
+        <>
+          <CallList line={null} />
+          <AlarmList />
+        </>
+      )}
+      {tab === 'history' && <AlarmHistory />}
+      {tab === 'performance' && <AlarmPerformance />}
+      {tab === 'try' && <AlarmTrial />}
+    </div>
+  );
+}

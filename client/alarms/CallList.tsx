@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { answerCall, type CallAct } from '../http/alarms-api.ts';
+import { useSecond } from '../live/twin-context.ts';
+import { useWords } from '../words/use-words.ts';
+import { placeOf } from './alarm-place.ts';
+import { useCallKind } from './use-call-kind.ts';
+
+/** Open calls of a line, or of all: who wants what since when; nothing where there is none. */
+export function CallList({ line }: { readonly line: string | null }) {
+  const { t, f } = useWords();
+  const store = useSecond();
+  const kindName = useCallKind();
+  const [trouble, setTrouble] = useState('');
+  const calls = [...store.calls.values()]
+    .filter((call) => line === null || call.line === line)
+    .sort((a, b) => a.raised - b.raised);
+  if (calls.length === 0 || store.status === 'replay') return null;
+  const answer = (id: string, act: CallAct) => {
+    setTrouble('');
+    answerCall(id, act).catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
+  };
+  return (
+    <section className="card alarms-card call-card" aria-label={t('calls.open')}>
+      <h2>{t('calls.open')}</h2>
+      {trouble && (
+        <p className="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      <ul className="call-rows">
+        {calls.map((call) => (
+          <li key={call.id} className={call.level > 0 ? 'raised' : ''}>
+            <b>{kindName(call.kind)}</b>
+            <span>
+              {placeOf(store.plant, call, f)}
+              {call.note !== '' && ` · ${call.note}`}
+            </span>
+            <span className="quiet">
+              {t(call.arrived !== null ? 'calls.there' : call.acknowledged !== null ? 'calls.seen' : 'calls.waits')}
+              {call.acknowledged !== null && call.acknowledgedBy !== '' && ` · ${call.acknowledgedBy}`}
+              {call.acknowledged === null && call.level > 0 && ` · ${t('alarms.raised', { count: call.level })}`}
+            </span>
+            <span className="num alarm-age">{f.duration(store.now() - call.raised)}</span>
+            <span className="alarm-acts">
+              {call.acknowledged === null && (
+                <button type="button" className="button primary" onClick={() => answer(call.id, 'acknowledge')}>
+                  {t('calls.acknowledge')}
+                </button>
+              )}
+              {call.arrived === null && call.acknowledged !== null && (
+                <button type="button" className="button primary" onClick={() => answer(call.id, 'arrive')}>
+                  {t('calls.arrive')}
+                </button>
+              )}
+              <button type="button" className="button" onClick={() => answer(call.id, 'resolve')}>
+                {t('calls.resolve')}
+              </button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,235 @@
+/**
+ * Tells people: looks each second, and whenever an alarm or a call changes, what stands, by which rule somebody is to be told of it, and how
+ * often that should have been by now. What is told has a key in the record, so a restart tells nothing twice and forgets
+ * nothing.
+ */
+import type { Logger } from 'pino';
+import type { Records } from '../records/database.ts';
+import { RecordsAway } from '../records/database.ts';
+import type { Accounts } from '../records/people/accounts.ts';
+import type { Mailed, Mailer } from './mail.ts';
+import { type Happening, occurrencesOf, type Told } from './occurrences.ts';
+import type { Pusher, Subscription } from './push.ts';
+import { type Channel, fits, isQuiet, type Rule, timesDue } from './rule.ts';
+import { type KeptRule, Rules } from './rules.ts';
+import { Sender, type Sending } from './sender.ts';
+import { messageOf, type Subject } from './words.ts';
+
+const LOOK_MS = 1000;
+
+export interface NotifyOptions extends Happening {
+  readonly records: Records;
+  readonly accounts: Pick<Accounts, 'list'>;
+  readonly mailer: Mailer;
+  readonly pusher: Pusher;
+  readonly log: Logger;
+}
+
+interface Recipient {
+  readonly channel: Channel;
+  readonly to: string;
+  readonly language: string;
+}
+
+export class Notify {
+  readonly rules: Rules;
+  readonly pusher: Pusher;
+  readonly mailer: Mailer;
+  private readonly options: NotifyOptions;
+  private readonly sender: Sender;
+  /** Keys of what was told, of what still stands. */
+  private told = new Set<string>();
+  private loaded = false;
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> | null = null;
+
+  constructor(options: NotifyOptions) {
+    const { records, host, mailer, pusher, log } = options;
+    this.options = options;
+    this.pusher = pusher;
+    this.mailer = mailer;
+    this.rules = new Rules(records, host.now);
+    const site = () => host.plant.site.id;
+    this.sender = new Sender({ records, mailer, pusher, rules: this.rules, site, now: host.now, log });
+  }
+
+  start(): void {
+    this.sender.start();
+    this.timer = setInterval(() => void this.look(), LOOK_MS);
+    this.timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.looking;
+    await this.sender.stop();
+  }
+
+  look(): Promise<void> {
+    this.looking ??= this.lookNow()
+      .catch((error) => {
+        if (!(error instanceof RecordsAway)) this.options.log.error({ err: error }, 'nobody can be told');
+      })
+      .finally(() => {
+        this.looking = null;
+      });
+    return this.looking;
+  }
+
+  /** To everybody whom the rule tells, at once; what became of each. */
+  async test(rule: KeptRule): Promise<(Mailed & { readonly channel: Channel; readonly to: string })[]> {
+    const subject: Subject = {
+      ...{ kind: 'test', priority: 'low', where: [], more: '', what: rule.name, since: this.options.host.now() },
+    };
+    const sendings = await this.sendingsOf(rule, null, subject, `test:${this.options.host.now()}`);
+    return Promise.all(
+      sendings.map(async (sending) => ({
+        channel: sending.channel,
+        to: sending.to_whom,
+        ...(await this.sender.send(sending)),
+      })),
+    );
+  }
+
+  async subscribe(person: number, { endpoint, keys }: Subscription): Promise<void> {
+    const row = { endpoint, person, keys: JSON.stringify(keys), created: this.options.host.now(), revoked: null };
+    await this.options.records.ask((db) =>
+      db
+        .insertInto('push_subscription')
+        .values(row)
+        .onConflict((on) => on.column('endpoint').doUpdateSet({ person, keys: row.keys, revoked: null }))
+        .execute(),
+    );
+  }
+
+  async unsubscribe(person: number, endpoint: string): Promise<void> {
+    await this.options.records.ask((db) =>
+      db
+        .updateTable('push_subscription')
+        .set({ revoked: this.options.host.now() })
+        .where('endpoint', '=', endpoint)
+        .where('person', '=', person)
+        .execute(),
+    );
+  }
+
+  /** Newest first. */
+  async sendings(limit: number, before: number | null, status: Sending['status'] | null): Promise<Sending[]> {
+    return this.options.records.ask((db) => {
+      let query = db.selectFrom('notify_sending').selectAll().orderBy('id', 'desc').limit(limit);
+      if (before !== null) query = query.where('id', '<', before);
+      if (status !== null) query = query.where('status', '=', status);
+      return query.execute();
+    });
+  }
+
+  /** Sends one that was put aside once more; false = there is none. */
+  async retry(id: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.options.records.ask((db) =>
+      db
+        .updateTable('notify_sending')
+        .set({ status: 'waiting', attempts: 0, next_ms: this.options.host.now(), done_ms: null })
+        .where('id', '=', id)
+        .where('status', '=', 'dead')
+        .executeTakeFirst(),
+    );
+    if (Number(numUpdatedRows) === 0) return false;
+    await this.sender.look();
+    return true;
+  }
+
+  private async lookNow(): Promise<void> {
+    const { host, records } = this.options;
+    if (records.status.status !== 'up') return;
+    if (!this.loaded) await this.rules.load();
+    this.loaded = true;
+    const now = host.now();
+    const standing = this.rules.current.length === 0 ? [] : occurrencesOf(this.options);
+    const still = new Set<string>();
+    for (const rule of this.rules.current)
+      for (const told of standing) {
+        const times = fits(rule, told) ? timesDue(rule, told, now) : 0;
+        if (times === 0) continue;
+        const key = `${rule.id}:${told.key}:${times}`;
+        const known = this.told.has(key);
+        if (!known && isQuiet(rule, told, now, host.plant.site.timezone)) continue;
+        if (!known) await this.enqueue(rule, told, key);
+        still.add(key);
+      }
+    this.told = still;
+  }
+
+  private async enqueue(rule: KeptRule, told: Told, key: string): Promise<void> {
+    const sendings = await this.sendingsOf(rule, told.line, told.subject, key);
+    if (sendings.length === 0) return;
+    await this.options.records.ask((db) =>
+      db
+        .insertInto('notify_sending')
+        .values(sendings)
+        .onConflict((on) => on.column('key').doNothing())
+        .execute(),
+    );
+    void this.sender.look();
+  }
+
+  private async sendingsOf(rule: KeptRule, line: string | null, subject: Subject, key: string) {
+    const { host } = this.options;
+    const now = host.now();
+    return (await this.recipients(rule, line)).map(({ channel, to, language }) => ({
+      key: `${key}:${channel}:${to}`,
+      rule: rule.id,
+      kind: subject.kind,
+      channel,
+      to_whom: to,
+      ...messageOf(subject, language, host.plant.site.timezone),
+      status: 'waiting' as const,
+      attempts: 0,
+      next_ms: now,
+      words: '',
+      created_ms: now,
+      done_ms: null,
+    }));
+  }
+
+  /** Whom a rule tells of something on a line; each once. */
+  private async recipients(rule: Rule, line: string | null): Promise<Recipient[]> {
+    const { accounts, records } = this.options;
+    const found: Recipient[] = [];
+    const persons =
+      rule.persons.length === 0 && rule.roles.length === 0
+        ? []
+        : (await accounts.list()).filter(
+            ({ id, active, grants }) =>
+              active &&
+              (rule.persons.includes(id) ||
+                grants.some(
+                  ({ role, lines }) =>
+                    rule.roles.includes(role) && (lines === null || line === null || lines.includes(line)),
+                )),
+          );
+    if (rule.channels.includes('mail')) {
+      for (const { email, language } of persons) if (email !== '') found.push({ channel: 'mail', to: email, language });
+      for (const to of rule.addresses) found.push({ channel: 'mail', to, language: '' });
+    }
+    if (rule.channels.includes('webhook') && rule.webhook)
+      found.push({ channel: 'webhook', to: rule.webhook.url, language: '' });
+    if (rule.channels.includes('push') && persons.length > 0) {
+      const ids = persons.map(({ id }) => id);
+      const browsers = await records.ask((db) =>
+        db
+          .selectFrom('push_subscription')
+          .select(['endpoint', 'person'])
+          .where('revoked', 'is', null)
+          .where('person', 'in', ids)
+          .execute(),
+      );
+      for (const { endpoint, person } of browsers)
+        found.push({
+          channel: 'push',
+          to: endpoint,
+          language: persons.find(({ id }) => id === person)?.language ?? '',
+        });
+    }
+    return [...new Map(found.map((one) => [`${one.channel} ${one.to}`, one])).values()];
+  }
+}

@@ -1,0 +1,91 @@
+/** What somebody may have to be told of right now, found from alarms, calls, lines and sources; and what is said of it. */
+import type { AlarmView, CallView, SourceView } from '../../twin/live/protocol.ts';
+import { STATES, type State } from '../../twin/words.ts';
+import type { TwinHost } from '../twin-host.ts';
+import type { Occurrence } from './rule.ts';
+import type { Subject } from './words.ts';
+
+export type Told = Occurrence & { readonly subject: Subject };
+
+/** A line in one of these does not make what it should. */
+const STANDING: readonly State[] = ['micro-stop', 'breakdown', 'starved', 'blocked'];
+
+export interface Happening {
+  readonly host: TwinHost;
+  alarms(): readonly AlarmView[];
+  calls(): readonly CallView[];
+  sources(): readonly SourceView[];
+}
+
+export function occurrencesOf({ host, alarms, calls, sources }: Happening): Told[] {
+  const { plant, twin } = host;
+  const lineName = (id: string | null) => plant.lines.find((line) => line.id === id)?.name;
+  const machineName = (id: string | null) => plant.machines.find((machine) => machine.id === id)?.name;
+  const where = (machine: string | null, line: string | null) =>
+    [machineName(machine), lineName(line)].flatMap((name) => (name === undefined ? [] : [name]));
+  const told = (
+    occurrence: Occurrence,
+    what: Subject['what'],
+    place: Subject['where'],
+    more: Subject['more'],
+  ): Told => ({
+    ...occurrence,
+    subject: { kind: occurrence.on, priority: occurrence.priority, what, where: place, more, since: occurrence.since },
+  });
+  return [
+    ...alarms()
+      .filter(({ state, activated }) => state.endsWith('unacknowledged') && activated !== null)
+      .map((alarm) => {
+        const since = alarm.activated as number;
+        const key = `alarm:${alarm.id}@${since}`;
+        const { priority, line } = alarm;
+        const occurrence: Occurrence = { on: 'alarm', key, line, what: alarm.rule, priority, since };
+        return told(occurrence, alarm.text, where(alarm.machine, line), alarm.response);
+      }),
+    ...calls()
+      .filter(({ acknowledged }) => acknowledged === null)
+      .map((call) => {
+        const priority = call.level > 0 ? 'high' : 'medium';
+        const occurrence: Occurrence = {
+          on: 'call',
+          key: `call:${call.id}`,
+          line: call.line,
+          what: call.kind,
+          priority,
+          since: call.raised,
+        };
+        const kind = plant.callKinds.find(({ id }) => id === call.kind)?.name ?? call.kind;
+        return told(occurrence, kind, where(call.machine, call.line), call.note);
+      }),
+    ...plant.lines.flatMap((line) => {
+      const state = STATES[twin.lines.states[line.slot] ?? 0] as State;
+      const since = twin.lines.since[line.slot] as number;
+      if (!STANDING.includes(state) || !Number.isFinite(since)) return [];
+      const cause = twin.lines.causeOf(line.slot);
+      const machine = plant.machines.find(({ id }) => id === cause?.machine) ?? plant.machines[line.constraint];
+      const fault = machine?.faults[String(cause?.fault ?? 0)] ?? '';
+      const occurrence: Occurrence = {
+        on: 'stop',
+        key: `stop:${line.id}@${since}`,
+        line: line.id,
+        what: state,
+        priority: 'high',
+        since,
+      };
+      return told(occurrence, state, where(machine?.id ?? null, line.id), fault);
+    }),
+    ...sources()
+      .filter(({ status }) => status === 'down')
+      .map(({ source, since, reason }) => {
+        const occurrence: Occurrence = {
+          on: 'source',
+          key: `source:${source}@${since}`,
+          line: null,
+          what: source,
+          priority: 'high',
+          since,
+        };
+        return told(occurrence, source, [], reason);
+      }),
+  ];
+}
