@@ -158,7 +158,9 @@ export class OrderProgress {
   private paceOf(order: KnownOrder, lately: ReadonlyMap<string, Counted>, good: number, reject: number): number {
     const { plant } = this.host();
     const constraint = plant.machines[plant.lines.find(({ id }) => id === order.line)?.constraint ?? -1];
-    const made = lately.get(`machine:${constraint?.id} ${order.order}`);
+    const id = `machine:${constraint?.id}`;
+    // A constraint that has not said its order yet makes that of its line all the same.
+    const made = lately.get(`${id} ${order.order}`) ?? lately.get(`${id} null`);
     if (!constraint || !made || made.windowMs <= 0) return 0;
     const yielded = good > 0 ? good / (good + reject) : 1;
     return (yielded * made.good * constraint.unitsPer) / made.windowMs;
