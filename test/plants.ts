@@ -56,6 +56,31 @@ ${extra}
 
 export const linePlant = (count = 4): PlantModel => plantOf(lineText(count));
 
+/** A plant of one machine `m` that one source feeds. In the words of the plant file: `tags` as a block or in braces, `more` of the machine. */
+export const oneMachine = (source: string, tags: string, more = ''): PlantModel =>
+  plantOf(`
+gemba: 1
+site: { id: site, name: Site, timezone: Europe/Berlin }
+sources: [${source}]
+products: []
+shifts: []
+machine_types: { any: { source: ${/"?id"?: ?"?(\w+)/.exec(source)?.[1]} } }
+areas: [{ id: hall, name: Hall }]
+lines:
+  - id: line
+    name: Line
+    area: hall
+    constraint: m
+    buffers: []
+    machines:
+      - id: m
+        name: M
+        type: any
+        place: { x: 0, z: 0 }
+        ${more}
+        tags:${tags}
+`);
+
 /** Slot of a tag by its full name. */
 export function tagSlot(plant: PlantModel, name: string): number {
   const tag = plant.tags.find((candidate) => candidate.name === name);

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ActionButton } from '../actions/ActionButton.tsx';
 import type { LossesAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { hoursText } from '../why/why-words.ts';
@@ -42,6 +43,16 @@ export function Drill(props: { readonly asked: Asked; readonly only: Only; reado
         </label>
         <span className="grow" />
         {answer && <span className="caption num">{t('line.stops', { count: answer.now.lost.stops })}</span>}
+        <ActionButton
+          words
+          draft={{
+            line: asked.line?.id ?? null,
+            machine: only.machine ?? null,
+            title: only.reason === undefined ? t('actions.losses') : names.reason(only),
+            evidence: { scope: asked.scope, from: asked.period.from, to: asked.period.to, only },
+            measure: { kind: 'loss', scope: asked.scope, only, by: 'stops' },
+          }}
+        />
       </div>
       <div className="drill-bar">
         {entries.slice(0, NAMED).map((entry, i) => {

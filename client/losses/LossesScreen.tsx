@@ -3,7 +3,7 @@ import { STATES } from '../../twin/words.ts';
 import type { LossesWaterfallAnswer, OeeAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
-import { momentOf, setQuery, usePlace } from '../router/router.ts';
+import { setQuery } from '../router/router.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Asked, windowQuery } from './asked.ts';
 import { Headline } from './Headline.tsx';
@@ -11,7 +11,7 @@ import { MachineStrips } from './MachineStrips.tsx';
 import { ParetoCard } from './ParetoCard.tsx';
 import { PatternsCard } from './PatternsCard.tsx';
 import { PeriodBar } from './PeriodBar.tsx';
-import { PERIODS, type PeriodId, periodOf } from './period.ts';
+import { useAskedPeriod } from './use-asked-period.ts';
 import { Waterfall } from './Waterfall.tsx';
 
 /** Where the time went: OEE and what moved it, from calendar to good, the largest losses, what repeats, every machine. */
@@ -20,27 +20,7 @@ export function LossesScreen() {
   useTwinWords();
   const store = useSecond();
   const { plant } = store;
-  const { query } = usePlace();
-  const all = query.get('line') === 'all';
-  const line = all ? null : (plant.lines.find(({ id }) => id === query.get('line')) ?? plant.lines[0] ?? null);
-  const id = PERIODS.find((one) => one === query.get('period')) ?? ('shift' satisfies PeriodId);
-  const replay = momentOf(query);
-  const time = (name: string) => {
-    const at = Date.parse(query.get(name) ?? '');
-    return Number.isNaN(at) ? null : at;
-  };
-  const period = periodOf({
-    id,
-    at: replay ?? store.now(),
-    plant,
-    line,
-    from: time('from'),
-    to: time('to'),
-  });
-  const scope = line ? `line:${line.id}` : 'site';
-  // The last seven days begin a minute later each minute, and stay the last seven days.
-  const begins = id === 'week' || id === 'month' ? '' : period?.from;
-  const asked = period && { scope, line, period, key: `${scope} ${id} ${begins} ${replay ?? 'live'}` };
+  const { line, id, period, at, asked } = useAskedPeriod('first');
   const lines = line ? [line] : plant.lines;
   const blind = lines.filter((one) => STATES[store.stateOf(one.constraint)] === 'unknown');
 
@@ -64,7 +44,7 @@ export function LossesScreen() {
         id={id}
         period={period}
         timeZone={plant.site.timezone}
-        at={replay ?? store.now()}
+        at={at}
       />
       {blind.length > 0 && period?.open && (
         <p className="losses-blind" role="status">

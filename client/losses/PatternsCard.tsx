@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ActionButton } from '../actions/ActionButton.tsx';
 import type { LossesPatternsAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { useWords } from '../words/use-words.ts';
@@ -68,6 +69,18 @@ export function PatternsCard({ asked }: { readonly asked: Asked }) {
                   {one.machine !== null && one.dimension !== 'machine' && ` ${names.machine(one.machine)}.`}
                 </span>
               </button>
+              {id === picked && (
+                <ActionButton
+                  words
+                  draft={{
+                    line: asked.line?.id ?? null,
+                    machine: one.machine,
+                    title: `${reason}: ${where(one)}`,
+                    evidence: { scope: asked.scope, from: asked.period.from, to: asked.period.to, only: onlyOf(one) },
+                    measure: { kind: 'loss', scope: asked.scope, only: onlyOf(one), by: 'stops' },
+                  }}
+                />
+              )}
               {id === picked && <Stretches asked={asked} only={onlyOf(one)} all />}
             </li>
           );

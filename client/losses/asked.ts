@@ -17,7 +17,7 @@ export type Entry = LossesAnswer['entries'][number];
 export const MOST_UNKNOWN = 0.2;
 
 /** Whether the losses before say anything against the losses now. */
-export const isComparable = ({ before }: LossesAnswer): boolean =>
+export const isComparable = ({ before }: Pick<LossesAnswer, 'before'>): boolean =>
   before.plannedMs > 0 && before.unknownMs <= before.plannedMs * MOST_UNKNOWN;
 
 export const MEASURES = ['ms', 'stops', 'units', 'money'] as const;

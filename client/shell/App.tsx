@@ -3,6 +3,7 @@ import '@mantine/core/styles.layer.css';
 import '../ui/parts.css';
 import './shell.css';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { ActionDialog } from '../actions/ActionDialog.tsx';
 import { usePlant } from '../live/twin-context.ts';
 import { useFollow } from '../live/use-follow.ts';
 import { RecordContext, useRecordStore } from '../record/use-record.ts';
@@ -25,6 +26,10 @@ const LineScreen = lazy(() => import('../line/LineScreen.tsx').then((m) => ({ de
 const LossesScreen = lazy(() => import('../losses/LossesScreen.tsx').then((m) => ({ default: m.LossesScreen })));
 const AlarmsScreen = lazy(() => import('../alarms/AlarmsScreen.tsx').then((m) => ({ default: m.AlarmsScreen })));
 const OrdersScreen = lazy(() => import('../orders/OrdersScreen.tsx').then((m) => ({ default: m.OrdersScreen })));
+const ReportScreen = lazy(() => import('../reports/ReportScreen.tsx').then((m) => ({ default: m.ReportScreen })));
+const MeetingScreen = lazy(() => import('../meeting/MeetingScreen.tsx').then((m) => ({ default: m.MeetingScreen })));
+const EnergyScreen = lazy(() => import('../energy/EnergyScreen.tsx').then((m) => ({ default: m.EnergyScreen })));
+const ActionsScreen = lazy(() => import('../actions/ActionsScreen.tsx').then((m) => ({ default: m.ActionsScreen })));
 const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({ default: m.SetupScreen })));
 
 /** Everything but the wall: top bar, a screen, and the time bar that serves all of them. */
@@ -61,6 +66,7 @@ export function App() {
             {screen.timed && <TimeBar />}
           </div>
           <WhyPanel />
+          <ActionDialog />
           <StopAnnouncer />
           <Tour />
         </RecordContext>
@@ -89,6 +95,10 @@ function useScreen(path: string): Screen {
   if (path === '/alarms') return { name: 'alarms', title: t('nav.alarms'), body: <AlarmsScreen />, timed: true };
   if (path === '/orders' || path.startsWith('/orders/'))
     return { name: 'orders', title: t('nav.orders'), body: <OrdersScreen />, timed: false };
+  if (path === '/report') return { name: 'reports', title: t('nav.report'), body: <ReportScreen />, timed: true };
+  if (path === '/meeting') return { name: 'reports', title: t('nav.meeting'), body: <MeetingScreen />, timed: false };
+  if (path === '/energy') return { name: 'reports', title: t('nav.energy'), body: <EnergyScreen />, timed: true };
+  if (path === '/actions') return { name: 'reports', title: t('nav.actions'), body: <ActionsScreen />, timed: false };
   if (path === '/setup' || path.startsWith('/setup/'))
     return { name: 'setup', title: t('setup.title'), body: <SetupScreen />, timed: false };
   const body = (

@@ -10,11 +10,12 @@ import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import { LiveChip } from './LiveChip.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
+import { ReportsMenu } from './ReportsMenu.tsx';
 import { Search } from './Search.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 /** The screens there are; `none` = an address that leads nowhere. */
-export type ScreenName = 'plant' | 'line' | 'losses' | 'alarms' | 'orders' | 'setup' | 'none';
+export type ScreenName = 'plant' | 'line' | 'losses' | 'alarms' | 'orders' | 'reports' | 'setup' | 'none';
 
 export function TopBar({ on }: { readonly on: ScreenName }) {
   const { t, f } = useWords();
@@ -52,6 +53,7 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         <Link className="nav" href="/orders" {...mark('orders')}>
           {t('nav.orders')}
         </Link>
+        <ReportsMenu line={current?.id ?? null} on={on === 'reports'} />
         <Menu position="bottom-start" shadow="sm">
           <Menu.Target>
             <button type="button" className="nav">

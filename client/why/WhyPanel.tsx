@@ -1,5 +1,7 @@
 import './why.css';
 import { useEffect, useRef } from 'react';
+import { ActionButton } from '../actions/ActionButton.tsx';
+import type { Action } from '../actions/open-action.ts';
 import type { WhyOfAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { usePlant } from '../live/twin-context.ts';
@@ -68,6 +70,16 @@ function Panel({ question, at }: { readonly question: WhyQuestion; readonly at: 
             )}
           </div>
           <WhyEvidence answer={answer} window={window} />
+          <ActionButton
+            words
+            draft={{
+              line: scope.startsWith('line:') ? scope.slice('line:'.length) : null,
+              machine: scope.startsWith('machine:') ? scope.slice('machine:'.length) : null,
+              title: `${t(`kpi.${kpi}`, { defaultValue: kpi })} ${valueText(answer.value, answer.unit, f)}`,
+              evidence: { scope, kpi, from: window.from, to: window.to },
+              measure: { kind: 'kpi', scope, kpi, profile: profileOf(answer.profile) },
+            }}
+          />
           <p className="caption">{t('why.profile', { profile: answer.profile, version: answer.version })}</p>
         </>
       )}
@@ -84,3 +96,7 @@ function ScopeName({ scope }: { readonly scope: string }) {
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
+
+type KpiMeasure = Extract<NonNullable<Action['measure']>, { kind: 'kpi' }>;
+/** The server names its own profile. */
+const profileOf = (profile: string) => profile as KpiMeasure['profile'];

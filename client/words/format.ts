@@ -22,6 +22,8 @@ export interface Format {
   seconds(at: number): string;
   /** Wed 11 Nov, 11:42 */
   day(at: number): string;
+  /** Wednesday 11 November */
+  weekday(at: number): string;
   /** 11 Nov 2026 */
   date(at: number): string;
   /** A length of time: 0:42, 4:12, 1 h 12, 2 d 3 h. */
@@ -63,6 +65,7 @@ export function createFormat(language: string, timeZone: string, currency: strin
     hourCycle: 'h23',
   });
   const dates = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
+  const weekdays = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
   const number = (value: number, digits = 0) =>
     Number.isFinite(value) ? (numbers[digits] ?? numbers[0]!).format(value) : '–';
   const duration = (ms: number): string => {
@@ -86,6 +89,7 @@ export function createFormat(language: string, timeZone: string, currency: strin
     clock: (at) => clocks.format(at),
     seconds: (at) => exact.format(at),
     day: (at) => days.format(at),
+    weekday: (at) => weekdays.format(at),
     date: (at) => dates.format(at),
     duration,
     age: (ms) => {

@@ -80,7 +80,7 @@ function head({ pen, speech, report }: Sheet, plant: PlantModel): void {
       colour: INK_2,
     },
   );
-  const crew = [...crews, ...people].join(', ');
+  const crew = [...crews.map(speech.crew), ...people].join(', ');
   if (crew) pen.text(EDGE + WIDE, 68, `${speech.word('crew')}: ${crew}`, { size: 9.5, align: 'end', width: 300 });
   if (coverage < COVERED) {
     const words =
@@ -182,13 +182,10 @@ function losses({ pen, speech, report }: Sheet, x: number, y: number): void {
   entries.forEach(({ key, ms, stops: count, money }, i) => {
     const at = y + 17 + i * ROW;
     pen.text(x, at, speech.reason(key), { width: HALF * 0.52 });
-    pen.box(x + HALF * 0.54, at - 7, (HALF * 0.2 * ms) / most, 8, i === 0 ? RED : '#8a4b0f');
+    pen.box(x + HALF * 0.54, at - 7, (HALF * 0.14 * ms) / most, 8, i === 0 ? RED : '#8a4b0f');
+    pen.text(x + HALF * 0.78, at, `${speech.number(count)}×`, { size: 7.5, colour: INK_3, align: 'end' });
     const cost = money === null ? '' : `  ${speech.money(money)}`;
     pen.text(x + HALF, at, `${speech.time(ms)}${cost}`, { align: 'end', bold: i === 0 });
-    pen.text(x + HALF * 0.54 + (HALF * 0.2 * ms) / most + 3, at, `${speech.number(count)}×`, {
-      size: 7.5,
-      colour: INK_3,
-    });
   });
   if (entries.length === 0)
     pen.text(x, y + 17, speech.word(report.coverage > 0 ? 'noLosses' : 'no-data'), { colour: INK_2 });
@@ -222,10 +219,15 @@ function orders({ pen, speech, report }: Sheet, x: number, y: number): void {
       : '';
     const ended = progress?.ended ?? null;
     const late = order?.plannedTo != null && (ended ?? report.window.to) > order.plannedTo;
-    pen.text(x + HALF, at, `+${speech.number(good)}   ${planned}${late ? `, ${speech.word('late')}` : ''}`, {
-      align: 'end',
-      ...(late ? { colour: RED } : {}),
-    });
+    pen.text(
+      x + HALF,
+      at,
+      [`+${speech.number(good)}`, planned + (late ? `, ${speech.word('late')}` : '')].join('   ').trimEnd(),
+      {
+        align: 'end',
+        ...(late ? { colour: RED } : {}),
+      },
+    );
   });
   if (shown.length === 0) pen.text(x, y + 17, speech.word('noOrders'), { colour: INK_2 });
   const more = report.orders.length - shown.length;
@@ -241,7 +243,7 @@ function side({ pen, speech, report }: Sheet, x: number, y: number): void {
   });
   if (rejects.length === 0)
     pen.text(x, y + 17, speech.word(report.coverage > 0 ? 'noRejects' : 'no-data'), { colour: INK_2 });
-  const middle = y + 58;
+  const middle = y + 66;
   heading(pen, x, middle, speech.word('changeovers'));
   changeovers.slice(0, 2).forEach(({ fromProduct, toProduct, ms }, i) => {
     const words = `${speech.product(fromProduct)} > ${speech.product(toProduct)}`;
@@ -250,7 +252,7 @@ function side({ pen, speech, report }: Sheet, x: number, y: number): void {
   });
   if (changeovers.length === 0)
     pen.text(x, middle + 17, speech.word(report.coverage > 0 ? 'noChangeovers' : 'no-data'), { colour: INK_2 });
-  const low = y + 108;
+  const low = y + 119;
   heading(pen, x, low, speech.word('energy'));
   if (energy.reason) {
     pen.text(x, low + 17, speech.word(energy.reason), { colour: INK_2 });

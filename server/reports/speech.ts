@@ -19,6 +19,7 @@ export interface Speech {
   time(ms: number): string;
   machine(id: string): string;
   shift(id: string): string;
+  crew(id: string): string;
   product(id: string | null): string;
   /** A loss as the record names it. */
   reason(key: { readonly reason?: string; readonly machine?: string; readonly cause?: string }): string;
@@ -60,6 +61,10 @@ export function speechOf(plant: PlantModel, language: ReportLanguage): Speech {
     machine,
     shift: (id) => {
       const known = plant.shifts.find((shift) => shift.id === id);
+      return known ? say(known.name) : id;
+    },
+    crew: (id) => {
+      const known = plant.crews.find((crew) => crew.id === id);
       return known ? say(known.name) : id;
     },
     product: (id) => {

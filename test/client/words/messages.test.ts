@@ -75,6 +75,14 @@ const DYNAMIC = [
   'orders.how.',
   'orders.verb.',
   'orders.what.',
+  'actions.status.',
+  'actions.verdict.',
+  'actions.noEffect.',
+  'actions.event.',
+  'actions.move.',
+  'actions.showing.',
+  'energy.uses.',
+  'reports.sending.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>

@@ -5,7 +5,7 @@ import { startMosquitto } from './mosquitto.ts';
 conforms({
   protocol: 'sparkplug',
   entry: (port) => `broker: "mqtt://127.0.0.1:${port}", group: hall, address: "{tag}"`,
-  machine: 'device: "line",',
+  machine: 'device: "line"',
   tags: 'speed: {}',
   way: 'connects',
   tellsTime: true,

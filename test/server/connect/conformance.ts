@@ -7,7 +7,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openSource } from '../../../server/connect/open-source.ts';
 import type { Outlet, Source } from '../../../server/connect/source.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
-import { plantOf } from '../../plants.ts';
+import { oneMachine } from '../../plants.ts';
 import { freePort, isDown, isUp, quiet, type Recorder, recorder, until } from './recorder.ts';
 
 /** The other side of a source: a server, a broker with a publisher, or who calls. */
@@ -55,23 +55,11 @@ export function conforms(conformer: Conformer): void {
     });
 
     const plantAt = (port: number): PlantModel =>
-      plantOf(`
-gemba: 1
-site: { id: site, name: Site, timezone: Europe/Berlin }
-sources: [{ id: plc, protocol: ${conformer.protocol}, ${conformer.entry(port)} }]
-products: []
-shifts: []
-machine_types: { any: { source: plc } }
-areas: [{ id: hall, name: Hall }]
-lines:
-  - id: line
-    name: Line
-    area: hall
-    constraint: m
-    buffers: []
-    machines:
-      - { id: m, name: M, type: any, place: { x: 0, z: 0 }, ${conformer.machine ?? ''} tags: { ${conformer.tags} } }
-`);
+      oneMachine(
+        `{ id: plc, protocol: ${conformer.protocol}, ${conformer.entry(port)} }`,
+        ` { ${conformer.tags} }`,
+        conformer.machine,
+      );
 
     async function started(change: (outlet: Recorder) => Outlet = (outlet) => outlet) {
       const port = await freePort();

@@ -7,7 +7,7 @@ import { bytesOf, NUMBER_TYPES, numberAt } from '../../../server/connect/binary.
 import { parsePlace } from '../../../server/connect/modbus/address.ts';
 import { blocksOf } from '../../../server/connect/modbus/blocks.ts';
 import { openSource } from '../../../server/connect/open-source.ts';
-import { plantOf } from '../../plants.ts';
+import { oneMachine } from '../../plants.ts';
 import { ensureFieldPeers, startFieldPeer } from './field-peers.ts';
 import { freePort, isDown, isUp, quiet, recorder, until } from './recorder.ts';
 
@@ -18,22 +18,10 @@ afterEach(async () => {
 beforeAll(ensureFieldPeers, 240_000);
 
 async function running(port: number, tags: string, more = '') {
-  const plant = plantOf(`
-gemba: 1
-site: { id: site, name: Site, timezone: Europe/Berlin }
-sources: [{ id: plc, protocol: modbus, host: 127.0.0.1, port: ${port}, poll_ms: 50${more} }]
-products: []
-shifts: []
-machine_types: { any: { source: plc } }
-areas: [{ id: hall, name: Hall }]
-lines:
-  - id: line
-    name: Line
-    area: hall
-    constraint: m
-    buffers: []
-    machines: [{ id: m, name: M, type: any, place: { x: 0, z: 0 }, tags: { ${tags} } }]
-`);
+  const plant = oneMachine(
+    `{ id: plc, protocol: modbus, host: 127.0.0.1, port: ${port}, poll_ms: 50${more} }`,
+    ` { ${tags.replaceAll('\n', ' ')} }`,
+  );
   const outlet = recorder(plant);
   const spec = plant.sources[0];
   if (!spec) throw new Error('no source');

@@ -3,7 +3,7 @@ import { parsePath, valueAt } from '../../../server/connect/mqtt/json-path.ts';
 import { parsePayload } from '../../../server/connect/mqtt/payload.ts';
 import { timeReader } from '../../../server/connect/mqtt/source-time.ts';
 import { openSource } from '../../../server/connect/open-source.ts';
-import { plantOf } from '../../plants.ts';
+import { oneMachine } from '../../plants.ts';
 import { startMosquitto } from './mosquitto.ts';
 import { freePort, isUp, quiet, recorder, until } from './recorder.ts';
 
@@ -13,33 +13,16 @@ afterEach(async () => {
 });
 
 const plantAt = (url: string) =>
-  plantOf(`
-gemba: 1
-site: { id: site, name: Site, timezone: Europe/Berlin }
-sources: [{ id: shop, protocol: mqtt, broker: "${url}", address: "shop/{machine}" }]
-products: []
-shifts: []
-machine_types: { any: { source: shop } }
-areas: [{ id: hall, name: Hall }]
-lines:
-  - id: line
-    name: Line
-    area: hall
-    constraint: m
-    buffers: []
-    machines:
-      - id: m
-        name: M
-        type: any
-        place: { x: 0, z: 0 }
-        tags:
+  oneMachine(
+    `{ id: shop, protocol: mqtt, broker: "${url}", address: "shop/{machine}" }`,
+    `
           speed: { role: speed, path: "$.drive.speed" }
           good: { role: good, path: "$.counts[1]" }
           product: { role: product, path: "$.product" }
           level: { from: shop/level }
           mood: { type: text, from: shop/mood }
-          odd: { path: "speed of it" }
-`);
+          odd: { path: "speed of it" }`,
+  );
 
 async function running() {
   const broker = await startMosquitto(await freePort());

@@ -19,7 +19,7 @@ import { browseServer, proposeMachines, testConnection } from '../../../server/c
 import type { Proposal } from '../../../server/connect/opcua/proposal.ts';
 import type { OpcuaSpec } from '../../../server/connect/opcua/thread-messages.ts';
 import { openSource } from '../../../server/connect/open-source.ts';
-import { plantOf } from '../../plants.ts';
+import { oneMachine, plantOf } from '../../plants.ts';
 import { freePort, isUp, quiet, recorder, until } from './recorder.ts';
 
 const PACKML = 'http://opcfoundation.org/UA/PackML/';
@@ -292,34 +292,17 @@ test('a live test says what was reached, how many nodes, and shows values', asyn
 });
 
 test('parts of arrays, browse paths and the first good of several nodes are addresses too', async () => {
-  const plant = plantOf(`
-gemba: 1
-site: { id: site, name: Site, timezone: Europe/Berlin }
-sources: [${JSON.stringify(spec)}]
-products: []
-shifts: []
-machine_types: { any: { source: hall } }
-areas: [{ id: hall, name: Hall }]
-lines:
-  - id: line
-    name: Line
-    area: hall
-    constraint: m
-    buffers: []
-    machines:
-      - id: m
-        name: M
-        type: any
-        place: { x: 0, z: 0 }
-        tags:
+  const plant = oneMachine(
+    JSON.stringify(spec),
+    `
           first: { from: "nsu=urn:test:hall;s=zones#[0]" }
           third: { from: "nsu=urn:test:hall;s=zones#[2]" }
           ninth: { from: "nsu=urn:test:hall;s=zones#[8]" }
           whole: { from: "nsu=urn:test:hall;s=zones" }
           by-path: { from: "path:Objects/Line 1/Oven/Temperature" }
           gone: { from: "path:Objects/Line 1/Oven/Nothing" }
-          either: { from: "nsu=urn:test:hall;s=zones#[7] || nsu=urn:test:hall;s=Oven.Temperature" }
-`);
+          either: { from: "nsu=urn:test:hall;s=zones#[7] || nsu=urn:test:hall;s=Oven.Temperature" }`,
+  );
   const outlet = recorder(plant);
   const source = openSource(plant.sources[0] as OpcuaSpec, plant, outlet, quiet, data);
   await source.start();

@@ -5,7 +5,7 @@ import { DataType, StatusCodes } from 'node-opcua';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openSource } from '../../../server/connect/open-source.ts';
 import type { Source } from '../../../server/connect/source.ts';
-import { plantOf } from '../../plants.ts';
+import { oneMachine } from '../../plants.ts';
 import { NAMESPACE, startOpcuaServer, type TestServer } from './opcua-server.ts';
 import { freePort, isDown, isUp, quiet, recorder, until } from './recorder.ts';
 
@@ -22,34 +22,17 @@ function later<T extends { stop(): Promise<void> }>(part: T): T {
 }
 
 const plantAt = (port: number) =>
-  plantOf(`
-gemba: 1
-site: { id: site, name: Site, timezone: Europe/Berlin }
-sources: [{ id: plc, protocol: opcua, endpoint: "opc.tcp://127.0.0.1:${port}", address: "nsu=${NAMESPACE};s={tag}", publishing_ms: 50 }]
-products: []
-shifts: []
-machine_types: { any: { source: plc } }
-areas: [{ id: hall, name: Hall }]
-lines:
-  - id: line
-    name: Line
-    area: hall
-    constraint: m
-    buffers: []
-    machines:
-      - id: m
-        name: M
-        type: any
-        place: { x: 0, z: 0 }
-        tags:
+  oneMachine(
+    `{ id: plc, protocol: opcua, endpoint: "opc.tcp://127.0.0.1:${port}", address: "nsu=${NAMESPACE};s={tag}", publishing_ms: 50 }`,
+    `
           speed: { role: speed }
           good: { role: good }
           product: { role: product }
           open: { type: bool }
           by-index: { from: "ns=1;s=speed" }
           gone: {}
-          odd: { from: "not a node id" }
-`);
+          odd: { from: "not a node id" }`,
+  );
 
 const VARIABLES = {
   speed: DataType.Double,

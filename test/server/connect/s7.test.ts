@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { openSource } from '../../../server/connect/open-source.ts';
 import { isPlace } from '../../../server/connect/s7/address.ts';
-import { plantOf } from '../../plants.ts';
+import { oneMachine } from '../../plants.ts';
 import { ensureFieldPeers, startFieldPeer } from './field-peers.ts';
 import { freePort, isDown, quiet, recorder, until } from './recorder.ts';
 
@@ -14,22 +14,10 @@ afterEach(async () => {
 beforeAll(ensureFieldPeers, 240_000);
 
 async function running(port: number, tags: string) {
-  const plant = plantOf(`
-gemba: 1
-site: { id: site, name: Site, timezone: Europe/Berlin }
-sources: [{ id: plc, protocol: s7, host: 127.0.0.1, port: ${port}, slot: 1, poll_ms: 50 }]
-products: []
-shifts: []
-machine_types: { any: { source: plc } }
-areas: [{ id: hall, name: Hall }]
-lines:
-  - id: line
-    name: Line
-    area: hall
-    constraint: m
-    buffers: []
-    machines: [{ id: m, name: M, type: any, place: { x: 0, z: 0 }, tags: { ${tags} } }]
-`);
+  const plant = oneMachine(
+    `{ id: plc, protocol: s7, host: 127.0.0.1, port: ${port}, slot: 1, poll_ms: 50 }`,
+    ` { ${tags.replaceAll('\n', ' ')} }`,
+  );
   const outlet = recorder(plant);
   const spec = plant.sources[0];
   if (!spec) throw new Error('no source');

@@ -11,7 +11,7 @@ import { OutputSet } from '../../../server/out/output-set.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
-import { lineText, plantOf, tagSlot } from '../../plants.ts';
+import { lineText, oneMachine, plantOf, tagSlot } from '../../plants.ts';
 import { startMosquitto } from '../connect/mosquitto.ts';
 import { freePort, isUp, quiet, recorder, until } from '../connect/recorder.ts';
 
@@ -82,28 +82,11 @@ test('as a Sparkplug edge node it is understood by a Sparkplug host: births, dat
   );
   await until('the output is up', () => outputs.views()[0]?.status === 'up');
   // A second plant that listens to the first: it comes later, so that it needs a rebirth to know anything.
-  const listener = plantOf(`
-gemba: 1
-site: { id: head, name: Head office, timezone: Europe/Berlin }
-sources: [{ id: up, protocol: sparkplug, broker: "${broker.url}", group: up }]
-products: []
-shifts: []
-machine_types: { any: { source: up } }
-areas: [{ id: hall, name: Hall }]
-lines:
-  - id: line
-    name: Line
-    area: hall
-    constraint: m
-    buffers: []
-    machines:
-      - id: m
-        name: M
-        type: any
-        device: gemba/m1
-        place: { x: 0, z: 0 }
-        tags: { made: { from: Good }, mood: { from: State, type: text }, speed: { from: Speed } }
-`);
+  const listener = oneMachine(
+    `{ id: up, protocol: sparkplug, broker: "${broker.url}", group: up }`,
+    ' { made: { from: Good }, mood: { from: State, type: text }, speed: { from: Speed } }',
+    'device: gemba/m1',
+  );
   const heard = recorder(listener);
   const source = openSource(listener.sources[0] as PlantModel['sources'][number], listener, heard, quiet);
   open.push(() => source.stop());
