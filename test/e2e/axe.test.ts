@@ -29,7 +29,7 @@ const SCREENS = [
   ['a line', '/line/line1', 'table.machines tbody tr'],
   ['the alarms', '/alarms', '.alarm-row'],
   ['how good the alarms are', '/alarms?tab=performance', '.measure'],
-  ['trying other settings of an alarm', '/alarms?tab=try', '.trial-form option'],
+  ['trying other settings of an alarm', '/alarms?tab=try', '.trial-form select'],
   ['the sources', '/setup', '.source'],
   ['the wall', '/andon/line1', 'main.andon[data-state=breakdown]'],
   ['a moment of the past', '/plant?flat&at=AT', '.replay-banner'],
