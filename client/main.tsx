@@ -6,5 +6,12 @@ import { Boot } from './Boot.tsx';
 import { chosenLanguage } from './words/chosen-language.ts';
 import { speak } from './words/speak.ts';
 
-await speak(chosenLanguage());
-createRoot(document.getElementById('root') as HTMLElement).render(<Boot />);
+/** A part of the screens that did not arrive: a wall has nobody who would load it again. */
+const AGAIN_MS = 2000;
+const again = () => setTimeout(() => location.reload(), AGAIN_MS);
+addEventListener('vite:preloadError', again);
+
+await speak(chosenLanguage()).then(
+  () => createRoot(document.getElementById('root') as HTMLElement).render(<Boot />),
+  again,
+);

@@ -186,6 +186,20 @@ describe('the wall never says more than is known', () => {
     await until('the target moves on', async () => (await stood()) > before, 30_000);
   }, 200_000);
 
+  test.each(['AndonScreen', 'en'])(
+    'a part of the page that does not arrive (%s) is asked for again by itself',
+    async (part) => {
+      const page = await context.newPage();
+      let lost = 0;
+      await page.route(`**/assets/${part}-*.js`, (route) => (++lost === 1 ? route.abort() : route.continue()));
+      await page.goto(`${stage.address}/andon/line1`);
+      await page.locator('main.andon').waitFor({ timeout: 30_000 });
+      expect(lost).toBeGreaterThan(1);
+      await page.close();
+    },
+    60_000,
+  );
+
   test('a line that does not exist is said to be none', async () => {
     const page = await context.newPage();
     await page.goto(`${stage.address}/andon/line9`);
