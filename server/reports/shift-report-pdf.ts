@@ -108,8 +108,9 @@ function figures({ pen, speech, report }: Sheet, y: number): void {
   const gap = target === null ? null : good - target;
   const short = gap !== null && gap < 0;
   const aim = target === null ? speech.word('noTarget') : speech.word('target', { target: speech.number(target) });
-  const beside = gap === null || blank ? '' : ` (${gap < 0 ? '−' : '+'}${speech.number(Math.abs(gap))})`;
-  put(4, `${speech.word('good')}, ${unit}`, blank ? '–' : speech.number(good), aim + beside, short && !blank);
+  // The gap first: it is what is looked for, and what is cut is the end.
+  const beside = gap === null || blank ? '' : `${gap < 0 ? '−' : '+'}${speech.number(Math.abs(gap))}, `;
+  put(4, `${speech.word('good')}, ${unit}`, blank ? '–' : speech.number(good), beside + aim, short && !blank);
   const used = energy.kWhPerGood;
   put(
     5,
