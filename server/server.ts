@@ -36,6 +36,7 @@ import { PlantStore } from './plant/plant-store.ts';
 import { intervals, stateAt } from './record/answers.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { openRecord } from './records/open-record.ts';
+import { factTail } from './records/out/fact-tail.ts';
 import { openPeople } from './records/people/people.ts';
 import { recordedIntervals } from './records/recorded-intervals.ts';
 import { ReportPost } from './reports/report-post.ts';
@@ -94,7 +95,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const views = (): SourceView[] => [...sources.views(), ...(conditions?.views() ?? [])];
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
-  const outputs = new OutputSet(host, log, config.data);
+  const outputs = new OutputSet(host, log, config.data, process.env, factTail(record.records));
   const alarms = new Alarms({ host, records: record.records, log, file: join(config.data, 'alarms.json') });
   await alarms.start();
   const calls = new CallRoom({ records: record.records, plant: () => host.plant, now: host.now, log });

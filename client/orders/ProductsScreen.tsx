@@ -106,7 +106,8 @@ export function ProductsScreen() {
                   <td>
                     {one.materials.map(({ material, quantity, unit }) => (
                       <div key={material}>
-                        {material} <span className="num quiet">{`${f.number(quantity, 3)} ${unit}`}</span>
+                        {material}{' '}
+                        <span className="num quiet">{`${f.number(quantity, Number.isInteger(quantity) ? 0 : 3)} ${unit}`}</span>
                       </div>
                     ))}
                   </td>

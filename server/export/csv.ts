@@ -64,3 +64,13 @@ export async function* intervalsCsv(
 const iso = (at: number): string => new Date(at).toISOString();
 
 const cell = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** Rows as CSV, header first: columns are those of the first row. Empty = there are none. */
+export function csvOf(rows: readonly object[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  if (columns.length === 0) return '';
+  const lines = rows.map((row) =>
+    columns.map((column) => cell(String((row as Record<string, unknown>)[column] ?? ''))).join(','),
+  );
+  return `${[columns.join(','), ...lines].join('\n')}\n`;
+}

@@ -44,6 +44,7 @@ import { pages } from './pages.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
+import { recordRoutes } from './record-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { samplesRoutes } from './samples-routes.ts';
 import { setupRoutes } from './setup-routes.ts';
@@ -151,6 +152,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(reportRoutes, { deps, prefix: '/api/v1' });
   await app.register(energyRoutes, { deps, prefix: '/api/v1' });
   await app.register(contextRoutes, { deps, prefix: '/api/v1' });
+  await app.register(recordRoutes, { deps, prefix: '/api/v1' });
   await app.register(checklistRoutes, { deps, prefix: '/api/v1/checklists' });
   await app.register(fileRoutes, { deps, prefix: '/api/v1' });
   await app.register(hookRoutes, { deps, prefix: '/api/v1' });

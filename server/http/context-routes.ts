@@ -5,10 +5,11 @@ import { WHATS } from '../../analytics/record/layers.ts';
 import { askedScope, askedTime, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRole, hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
+import { hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
 import { mayLookAt, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
 import { RestatedBody, restatedBody } from './order-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
+import { mayWritePlans } from './who-plans.ts';
 
 const MINUTE = 60_000;
 const SAYS = ['operator', 'quality', 'planner', 'engineer', 'admin'] as const;
@@ -213,7 +214,7 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
   app.put(
     '/products/:id/revisions',
     {
-      onRequest: hasRole(deps, 'planner', 'engineer', 'admin'),
+      onRequest: mayWritePlans(deps),
       schema: {
         summary: 'A revision of a product; said again otherwise, it is corrected',
         params: ProductNamed,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import { causeOf } from '../connect/cause.ts';
 import { type Environment, filledSpec } from '../connect/fill-spec.ts';
+import type { FactTail } from '../records/out/fact-tail.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { opcuaOutput } from './opcua/opcua-output.ts';
 import type { Output, OutputView } from './output.ts';
@@ -19,7 +20,17 @@ export class OutputSet {
   private running: { readonly output: Output; readonly opened: string }[] = [];
   private changing: Promise<void> = Promise.resolve();
 
-  constructor(host: TwinHost, log: Logger, data: string, environment: Environment = process.env) {
+  private readonly facts: FactTail | null;
+
+  /** `facts`: of the record; null = there is none. */
+  constructor(
+    host: TwinHost,
+    log: Logger,
+    data: string,
+    environment: Environment = process.env,
+    facts: FactTail | null = null,
+  ) {
+    this.facts = facts;
     this.environment = environment;
     this.host = host;
     this.log = log;
@@ -79,13 +90,13 @@ export class OutputSet {
   }
 
   private open(spec: OutputSpec): { output: Output; opened: string } {
-    const output = openOutput(spec, this.host, this.data, this.log.child({ output: spec.id }));
+    const output = openOutput(spec, this.host, this.data, this.log.child({ output: spec.id }), this.facts);
     output.start();
     return { output, opened: JSON.stringify(spec) };
   }
 }
 
-function openOutput(spec: OutputSpec, host: TwinHost, data: string, log: Logger): Output {
+function openOutput(spec: OutputSpec, host: TwinHost, data: string, log: Logger, facts: FactTail | null): Output {
   switch (spec.kind) {
     case 'mqtt':
       return unsOutput(spec, host);
@@ -94,6 +105,6 @@ function openOutput(spec: OutputSpec, host: TwinHost, data: string, log: Logger)
     case 'opcua':
       return opcuaOutput(spec, host, data);
     case 'webhook':
-      return webhookOutput(spec, host, data, log);
+      return webhookOutput(spec, host, data, log, facts);
   }
 }

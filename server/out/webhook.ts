@@ -9,6 +9,8 @@ import type { Logger } from 'pino';
 import type { TwinEvent } from '../../twin/events.ts';
 import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import { EventTail, type LoggedEvent } from '../historian/event-tail.ts';
+import { RecordsAway } from '../records/database.ts';
+import { FACT_KINDS, type Fact, type FactKind, type FactTail } from '../records/out/fact-tail.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { type Output, outputStanding } from './output.ts';
 import { type Posted, signedPost } from './signed-post.ts';
@@ -27,12 +29,18 @@ const MOST_DEAD = 1000;
 /** Told where nothing is chosen: what somebody may have to act on. */
 const CHOSEN: readonly TwinEvent['type'][] = ['state-changed', 'line-changed', 'source-changed'];
 
+/** Facts are numbered beyond every event, each kind in a range of its own: a sequence names one message. */
+const FIRST_FACT: Readonly<Record<FactKind, number>> = { 'order-changed': 2 ** 51, 'stop-explained': 2 ** 52 };
+
+/** How far the receiver took it: next event of the twin, and the last fact of each kind. */
+type Cursor = { next: number } & Partial<Record<FactKind, number>>;
+
 export interface DeadLetter {
   /** Sequence of its first event: what it is sent again by. */
   readonly sequence: number;
   readonly at: number;
   readonly reason: string;
-  readonly events: readonly { readonly sequence: number; readonly event: TwinEvent }[];
+  readonly events: readonly { readonly sequence: number; readonly event: TwinEvent | Fact }[];
 }
 
 export interface Retried {
@@ -50,12 +58,20 @@ export interface WebhookOutput extends Output {
   drop(sequence: number): Promise<boolean>;
 }
 
-export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string, log: Logger): WebhookOutput {
+/** `facts`: what people and orders did, where a record is kept. */
+export function webhookOutput(
+  spec: WebhookOutSpec,
+  host: TwinHost,
+  data: string,
+  log: Logger,
+  facts: FactTail | null = null,
+): WebhookOutput {
   const folder = join(data, 'out');
   const cursorFile = join(folder, `${spec.id}.json`);
   const deadFile = join(folder, `${spec.id}.dead.json`);
   const standing = outputStanding({ output: spec.id, kind: spec.kind, address: new URL(spec.url).origin }, host.now);
   const chosen = new Set<string>(spec.events ?? CHOSEN);
+  const factKinds = facts ? FACT_KINDS.filter((kind) => chosen.has(kind)) : [];
   let letters: DeadLetter[] = [];
   let stopping = false;
   let wake: () => void = () => undefined;
@@ -80,11 +96,18 @@ export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string
       now: host.now(),
     });
 
+  // One after the other: a message may be put aside while another one is let go of.
+  let keeping: Promise<void> = Promise.resolve();
+  const keepDead = (): Promise<void> => {
+    keeping = keeping.catch(() => undefined).then(() => replace(deadFile, letters));
+    return keeping;
+  };
+
   const putAside = async (events: DeadLetter['events'], reason: string) => {
     letters.push({ sequence: events[0]?.sequence ?? 0, at: host.now(), reason, events });
     letters = letters.slice(-MOST_DEAD);
     standing.setDead(letters.length);
-    await replace(deadFile, letters);
+    await keepDead();
     log.warn({ output: spec.id, reason, events: events.length }, 'events were put aside');
   };
 
@@ -92,7 +115,7 @@ export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string
     const before = letters.length;
     letters = letters.filter((letter) => letter.sequence !== sequence);
     standing.setDead(letters.length);
-    await replace(deadFile, letters);
+    await keepDead();
     return letters.length < before;
   };
 
@@ -118,24 +141,50 @@ export function webhookOutput(spec: WebhookOutSpec, host: TwinHost, data: string
     }
   };
 
+  /** How many were told; below 0 = the server stops first. While the record is away they wait in it. */
+  const tellFacts = async (kind: FactKind, cursor: Cursor): Promise<number> => {
+    try {
+      const after = cursor[kind] ?? (await (facts as FactTail).newest(kind));
+      const found = await (facts as FactTail).read(kind, after, MOST_EVENTS);
+      if (cursor[kind] === undefined || found.length > 0) {
+        const events = found.map(({ id, fact }) => ({ sequence: FIRST_FACT[kind] + id, event: fact }));
+        if (events.length > 0 && !(await deliver(events))) return -1;
+        cursor[kind] = found.at(-1)?.id ?? after;
+        await replace(cursorFile, cursor);
+      }
+      return found.length;
+    } catch (error) {
+      if (error instanceof RecordsAway) return 0;
+      throw error;
+    }
+  };
+
   /** `from`: where a new output begins. */
   const run = async (from: number) => {
     await mkdir(folder, { recursive: true });
     letters = (await read<DeadLetter[]>(deadFile)) ?? [];
     standing.setDead(letters.length);
-    const kept = await read<{ next: number }>(cursorFile);
+    const kept = await read<Cursor>(cursorFile);
     const tail = new EventTail(host.eventFolder, kept?.next ?? from);
-    if (!kept) await replace(cursorFile, { next: tail.next });
+    const cursor: Cursor = { next: tail.next, ...kept };
+    if (!kept) await replace(cursorFile, cursor);
     while (!stopping) {
       const found = await tail.read(host.journal.durable);
       const told = found.filter(({ event }) => chosen.has(event.type)).map(wordsOf);
       for (let from = 0; from < told.length; from += MOST_EVENTS) {
         const part = told.slice(from, from + MOST_EVENTS);
         if (!(await deliver(part))) return;
-        await replace(cursorFile, { next: (part.at(-1)?.sequence ?? 0) + 1 });
+        cursor.next = (part.at(-1)?.sequence ?? 0) + 1;
+        await replace(cursorFile, cursor);
+      }
+      let factsTold = 0;
+      for (const kind of factKinds) {
+        const count = await tellFacts(kind, cursor);
+        if (count < 0) return;
+        factsTold += count;
       }
       // An event comes out when its samples are on disk, which is a moment after it happened.
-      if (found.length === 0) await pause(IDLE_MS);
+      if (found.length === 0 && factsTold === 0) await pause(IDLE_MS);
     }
   };
 

@@ -18,6 +18,8 @@ export interface OrderFollowerOptions {
   plant(): PlantModel;
   /** The live record: what machines said they were making. */
   record(): PlantRecord;
+  /** What the constraint of a line says now that it makes; empty = nothing. */
+  orderNow(line: string): string;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -26,6 +28,8 @@ export class OrderFollower {
   private readonly options: OrderFollowerOptions;
   /** Up to where the signals of each line were followed, epoch ms. */
   private readonly heard = new Map<string, number>();
+  /** The order that each line said at the last look. */
+  private readonly said = new Map<string, string>();
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
   private stopping = false;
@@ -77,12 +81,27 @@ export class OrderFollower {
     const since = this.heard.get(id) ?? current?.at ?? 0;
     for (const { at, order } of record().contextsOf(line.constraint, since, now() + 1)) {
       if (order === (current?.order ?? '') || (await this.endedByHand(order, at))) continue;
+      if (order === '' && current?.order === this.options.orderNow(id)) continue;
       // A line that a person had until now goes on with what its signals say, from when they let go of it.
       const begins = Math.max(at, current?.at ?? 0, await this.freeSince(id));
       await runs.signalled(id, current, order, begins);
       current = order === '' ? null : { order, line: id, at: begins, how: 'signal', declarations: [] };
     }
     this.heard.set(id, now());
+    const told =
+      record()
+        .contextsOf(line.constraint, now(), now() + 1)
+        .at(-1)?.order ?? '';
+    if (told === '') await this.saidNow(id, current);
+  }
+
+  /** An order that stood there already when the line was first heard may be no change of a context: seen twice, it is made. */
+  private async saidNow(id: string, current: Running | null): Promise<void> {
+    const said = this.options.orderNow(id);
+    const before = this.said.get(id);
+    this.said.set(id, said);
+    if (said === '' || said !== before || said === current?.order || (await this.endedByHand(said, 0))) return;
+    await this.options.runs.signalled(id, current, said, this.options.now());
   }
 
   /** Somebody said that it is over, and the signals have not changed since. */

@@ -2,6 +2,8 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { What } from '../../../analytics/record/layers.ts';
+import type { Window } from '../../../twin/derived.ts';
+import { lineNow } from '../../live/line-view.ts';
 import type { TwinHost } from '../../twin-host.ts';
 import type { Records } from '../database.ts';
 import type { TimeQuestions } from '../time/questions.ts';
@@ -34,14 +36,16 @@ export class OrderRoom {
   readonly store: OrderStore;
   readonly runs: OrderRuns;
   readonly progress: OrderProgress;
-  private readonly records: Records;
+  readonly records: Records;
   private readonly time: TimeRecord;
+  private readonly questions: TimeQuestions;
   private readonly host: () => TwinHost;
   private follower: OrderFollower | null = null;
 
   constructor(records: Records, time: TimeRecord, questions: TimeQuestions, host: () => TwinHost) {
     this.records = records;
     this.time = time;
+    this.questions = questions;
     this.host = host;
     const now = () => host().now();
     this.store = new OrderStore(records, () => host().plant, now);
@@ -56,6 +60,7 @@ export class OrderRoom {
       runs,
       plant: () => host().plant,
       record: () => host().record,
+      orderNow: (id) => orderSaid(host(), id),
       now: () => host().now(),
       log,
     });
@@ -88,6 +93,19 @@ export class OrderRoom {
     });
   }
 
+  /** Orders of a line that made something in a window, and how much of it lies inside. */
+  async madeIn(line: string, window: Window) {
+    const groups = await this.questions.sums({ scopes: [`line:${line}`], window, by: ['order'] });
+    const names = groups.flatMap(({ key }) => (typeof key.order === 'string' ? [key.order] : []));
+    const orders = await this.records.ask((db) => this.store.known(db, names));
+    const progress = await this.progress.of(orders);
+    return orders.map((order, i) => {
+      const sums = groups.find(({ key }) => key.order === order.order)?.sums;
+      const { begun = null, ended = null } = progress[i] ?? {};
+      return { order, good: sums?.good ?? 0, reject: sums?.reject ?? 0, begun, ended };
+    });
+  }
+
   restatements({ machines, before, limit }: Restatement): Promise<Restated[]> {
     return this.records.ask(async (db) => {
       const { rows } = await sql<Row>`
@@ -98,6 +116,12 @@ export class OrderRoom {
       return rows.map(restatedOf);
     });
   }
+}
+
+/** By the `order` tag of a line's constraint, as the live twin has it. */
+function orderSaid({ plant, twin }: TwinHost, id: string): string {
+  const line = plant.lines.find((one) => one.id === id);
+  return line ? (lineNow(twin, line, 0).order ?? '') : '';
 }
 
 interface Row {

@@ -51,6 +51,7 @@ const SIGNED_IN = `
   GET /api/v1/meeting
   GET /api/v1/oee
   GET /api/v1/oee/by
+  GET /api/v1/operations-performance
   GET /api/v1/orders/{id}
   GET /api/v1/orders/{id}/response
   GET /api/v1/plant
@@ -58,6 +59,8 @@ const SIGNED_IN = `
   GET /api/v1/reports/sendings
   GET /api/v1/reports/shift
   GET /api/v1/reports/shift.pdf
+  GET /api/v1/records/intervals
+  GET /api/v1/records/oee
   GET /api/v1/series
   GET /api/v1/sign-ons
   GET /api/v1/sources

@@ -1,19 +1,21 @@
 /** Ways out against real receivers: a broker with another client, our own Sparkplug host, a web server that fails at will. */
 import { createHmac } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openSource } from '../../../server/connect/open-source.ts';
 import { OutputSet } from '../../../server/out/output-set.ts';
+import { factTail } from '../../../server/records/out/fact-tail.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { lineText, oneMachine, plantOf, tagSlot } from '../../plants.ts';
 import { startMosquitto } from '../connect/mosquitto.ts';
 import { freePort, isUp, quiet, recorder, until } from '../connect/recorder.ts';
+import { follow } from '../records/followed.ts';
 
 let data: string;
 const open: (() => Promise<unknown>)[] = [];
@@ -206,6 +208,49 @@ test('of what was put aside one message is sent again, another let go of; a refu
   expect(await hook()?.drop(first)).toBe(true);
   expect(await hook()?.drop(first)).toBe(false);
   expect(outputs.views()[0]?.dead).toBe(0);
+});
+
+test('a webhook tells what orders and people did, in order, from when it was made, each once over a restart', async () => {
+  const there = await receiver();
+  const plant = withOutput(
+    `{ id: hook, kind: webhook, url: "${there.url}", secret: "eleven-twelve", events: [order-changed, stop-explained] }`,
+  );
+  const first = await hostOf(plant);
+  const record = await follow(first.host);
+  open.push(() => record.stop());
+  await record.records.ready;
+  const { orders, time } = record;
+  const by = { who: 'ada', from: '' };
+  const cells = (order: string) => ({ order, line: 'line', product: 'red', quantity: '10' });
+  const file = ['1', '2'].map((order, i) => ({ line: i, cells: cells(order), operations: [] }));
+  await orders.store.take({ orders: file, faults: [] }, by, false);
+  const move = (order: string, verb: 'start' | 'complete') =>
+    orders.runs.move(order, verb, { at: null, by: 'ada', note: '', how: 'hand' });
+  await move('1', 'start'); // before there was a webhook
+  const begin = () => new OutputSet(first.host, quiet, data, {}, factTail(record.records));
+  await first.outputs.stop();
+  await rm(join(data, 'out'), { recursive: true, force: true });
+  const outputs = begin();
+  outputs.start();
+  const standing = () => readFile(join(data, 'out', 'hook.json'), 'utf8').catch(() => '');
+  await vi.waitFor(async () => expect(await standing()).toContain('stop-explained'), { timeout: 20_000 });
+  await move('1', 'complete');
+  const explained = { scope: { machine: 'm0' }, what: 'reason', value: 'jam', from: 1, to: 2, by: 'bo' } as const;
+  await record.records.transact((trx) => time.declare(trx, explained));
+  await until('both are told', () => told(there.calls).length === 2);
+  await outputs.stop();
+  await move('2', 'start');
+  const again = begin();
+  again.start();
+  await until('what was missed is told', () => told(there.calls).length === 3);
+  await again.stop();
+  const events = told(there.calls).map(({ event }) => event);
+  expect(events).toMatchObject([
+    { type: 'order-changed', order: '1', status: 'Complete', by: 'ada' },
+    { type: 'stop-explained', scope: 'machine:m0', reason: 'jam', by: 'bo' },
+    { type: 'order-changed', order: '2', status: 'Running' },
+  ]);
+  expect(new Set(there.calls.map(({ headers }) => headers['gemba-delivery'])).size).toBe(there.calls.length);
 });
 
 test('a way out is tried before it is one: a broker, a port, a web address, each with what it answers', async () => {

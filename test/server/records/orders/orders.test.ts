@@ -238,16 +238,20 @@ describe('run', () => {
 
   test('the order that the line itself names begins and ends by signal, known to the plan or not', async () => {
     const { orders } = await surface.recorded();
+    await orders.stop(); // the one of the server would follow the line that stands there
     await post('/orders', { orders: [order('sig-1')] });
     const record = new RecordStore(surface.plant);
     const says = (at: number, id: string) =>
       record.apply({ type: 'context-changed', machine: 'm1', at, what: 'order', value: id, previous: '' });
     says(surface.from, 'sig-1');
+    let said = '';
+    let heard = record;
     const follower = new OrderFollower({
       store: orders.store,
       runs: orders.runs,
       plant: () => surface.plant,
-      record: () => record,
+      record: () => heard,
+      orderNow: () => said,
       now: () => surface.to,
       log: surface.app.log as never,
     });
@@ -261,5 +265,13 @@ describe('run', () => {
       'Complete',
     ]);
     expect(await orders.runs.running(['line'])).toMatchObject([{ order: 'sig-2', how: 'signal' }]);
+    // What stood there when the line was first heard changed nothing: the line makes it all the same.
+    said = 'sig-3';
+    heard = new RecordStore(surface.plant);
+    await follower.look();
+    expect(await orders.runs.running(['line'])).toMatchObject([{ order: 'sig-2' }]);
+    for (let i = 0; i < 4; i++) await follower.look();
+    expect(await orders.runs.running(['line'])).toMatchObject([{ order: 'sig-3', how: 'signal' }]);
+    expect(await orders.runs.events('sig-3')).toHaveLength(1);
   });
 });

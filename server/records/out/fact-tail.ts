@@ -1,0 +1,94 @@
+/**
+ * What people and orders did, behind whoever writes it: the facts of the record that are told to others beside the events of
+ * the twin. Both kinds are written one transaction after the other (the lock of the record of time), so that their numbers
+ * rise in the order in which they are seen.
+ */
+import type { Records } from '../database.ts';
+
+export const FACT_KINDS = ['order-changed', 'stop-explained'] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+export type Fact =
+  | {
+      readonly type: 'order-changed';
+      readonly at: number;
+      readonly order: string;
+      readonly line: string;
+      readonly status: string;
+      readonly how: string;
+      readonly note: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'stop-explained';
+      readonly at: number;
+      /** `machine:<id>` or `line:<id>`. */
+      readonly scope: string;
+      readonly from: number;
+      /** null = until it ends. */
+      readonly to: number | null;
+      readonly reason: string;
+      readonly comment: string;
+      readonly by: string;
+    };
+
+export interface NumberedFact {
+  readonly id: number;
+  readonly fact: Fact;
+}
+
+export interface FactTail {
+  /** Number of the newest fact of a kind; 0 = there is none. */
+  newest(kind: FactKind): Promise<number>;
+  /** Facts behind `after`, in order, at most `limit`. */
+  read(kind: FactKind, after: number, limit: number): Promise<NumberedFact[]>;
+}
+
+export function factTail(records: Records): FactTail {
+  return {
+    async newest(kind) {
+      const { id } = await records.ask((db) =>
+        kind === 'order-changed'
+          ? db
+              .selectFrom('order_event')
+              .select(({ fn }) => fn.max('id').as('id'))
+              .executeTakeFirstOrThrow()
+          : db
+              .selectFrom('declaration')
+              .select(({ fn }) => fn.max('id').as('id'))
+              .executeTakeFirstOrThrow(),
+      );
+      return Number(id ?? 0);
+    },
+    read: (kind, after, limit) =>
+      kind === 'order-changed' ? orders(records, after, limit) : stops(records, after, limit),
+  };
+}
+
+async function orders(records: Records, after: number, limit: number): Promise<NumberedFact[]> {
+  const rows = await records.ask((db) =>
+    db
+      .selectFrom('order_event')
+      .select(['id', 'order', 'line', 'status', 'at_ms as at', 'how', 'note', 'by_whom as by'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+  );
+  return rows.map(({ id, ...rest }) => ({ id: Number(id), fact: { type: 'order-changed', ...rest } }));
+}
+
+async function stops(records: Records, after: number, limit: number): Promise<NumberedFact[]> {
+  const rows = await records.ask((db) =>
+    db
+      .selectFrom('declaration')
+      .select(['id', 'scope', 'from_ms as from', 'to_ms as to', 'value as reason'])
+      .select(['note as comment', 'by_whom as by', 'recorded as at'])
+      .where('id', '>', after)
+      .where('what', '=', 'reason')
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+  );
+  return rows.map(({ id, ...rest }) => ({ id: Number(id), fact: { type: 'stop-explained', ...rest } }));
+}
