@@ -70,6 +70,10 @@ export const ALARM_STATES = [
 ] as const;
 export type AlarmState = (typeof ALARM_STATES)[number];
 
+/** Waits for somebody to acknowledge it. */
+export const awaitsAnswer = (state: AlarmState): boolean =>
+  state === 'unacknowledged' || state === 'returned-unacknowledged' || state === 'latched-unacknowledged';
+
 /** The most urgent first. */
 export const PRIORITIES = ['high', 'medium', 'low'] as const;
 export type Priority = (typeof PRIORITIES)[number];

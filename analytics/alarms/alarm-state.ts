@@ -4,9 +4,6 @@
  */
 import type { AlarmState } from '../../twin/words.ts';
 
-/** States that wait for somebody. */
-export const WAITING: readonly AlarmState[] = ['unacknowledged', 'returned-unacknowledged', 'latched-unacknowledged'];
-
 export interface AlarmSettings {
   /** How long the condition must hold before it is an alarm, and must be gone before it has returned, ms. */
   readonly onDelayMs: number;

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { AlarmView } from '../../twin/live/protocol.ts';
+import { awaitsAnswer } from '../../twin/words.ts';
 import { type AlarmAct, answerAlarm } from '../http/alarms-api.ts';
 import { useSecond } from '../live/twin-context.ts';
 import { useWords } from '../words/use-words.ts';
 import { AlarmRow } from './AlarmRow.tsx';
-import { inOrder, isHidden, isWaiting } from './alarm-order.ts';
+import { inOrder, isHidden } from './alarm-order.ts';
 import { HideDialog } from './HideDialog.tsx';
 
 /** Alarms that stand, the most urgent first: acknowledged with one click, or several at once. */
@@ -18,8 +19,8 @@ export function AlarmList() {
   const standing = rows.filter(({ state }) => !isHidden(state));
   const hidden = rows.filter(({ state }) => isHidden(state) && state !== 'suppressed-by-design');
   const suppressed = rows.length - standing.length - hidden.length;
-  const chosen = standing.filter(({ id, state }) => picked.has(id) && isWaiting(state));
-  const waiting = standing.filter(({ state }) => isWaiting(state));
+  const chosen = standing.filter(({ id, state }) => picked.has(id) && awaitsAnswer(state));
+  const waiting = standing.filter(({ state }) => awaitsAnswer(state));
 
   const answer = async (alarms: readonly AlarmView[], act: AlarmAct, body = {}) => {
     setTrouble('');

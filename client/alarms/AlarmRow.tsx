@@ -1,8 +1,9 @@
 import type { AlarmView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
+import { awaitsAnswer } from '../../twin/words.ts';
 import type { AlarmAct } from '../http/alarms-api.ts';
 import { useWords } from '../words/use-words.ts';
-import { isHidden, isWaiting } from './alarm-order.ts';
+import { isHidden } from './alarm-order.ts';
 import { placeOf } from './alarm-place.ts';
 import { MomentLink } from './MomentLink.tsx';
 import { PriorityMark } from './PriorityMark.tsx';
@@ -29,7 +30,7 @@ export function AlarmRow({
   const { state } = alarm;
   const name = f.say(alarm.text);
   const where = placeOf(plant, alarm, f);
-  const waits = isWaiting(state);
+  const waits = awaitsAnswer(state);
   return (
     <li className={`alarm-row ${alarm.priority} ${state} ${waits ? 'waits' : ''}`}>
       {pick && waits ? (

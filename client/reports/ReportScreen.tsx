@@ -1,5 +1,5 @@
 import './report.css';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { shiftKey, shiftsIn } from '../../twin/plant/calendar.ts';
 import type { Line } from '../../twin/plant/model.ts';
 import { STATES } from '../../twin/words.ts';
@@ -24,6 +24,7 @@ export function ReportScreen() {
   const { plant } = store;
   const { query } = usePlace();
   const [asked, setAsked] = useState(0);
+  usePaper();
   const line = plant.lines.find(({ id }) => id === query.get('line')) ?? plant.lines[0];
   const replay = momentOf(query);
   const at = replay ?? store.now();
@@ -87,6 +88,27 @@ export function ReportScreen() {
       )}
     </div>
   );
+}
+
+/** Paper is light, whatever the screen is. */
+function usePaper(): void {
+  useEffect(() => {
+    const root = document.documentElement.dataset;
+    let shown = root['theme'];
+    const lighten = () => {
+      shown = root['theme'];
+      root['theme'] = 'light';
+    };
+    const back = () => {
+      root['theme'] = shown;
+    };
+    addEventListener('beforeprint', lighten);
+    addEventListener('afterprint', back);
+    return () => {
+      removeEventListener('beforeprint', lighten);
+      removeEventListener('afterprint', back);
+    };
+  }, []);
 }
 
 function Sheet(props: {

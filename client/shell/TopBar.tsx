@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { isWaiting } from '../alarms/alarm-order.ts';
+import { awaitsAnswer } from '../../twin/words.ts';
 import { useSecond, useTwin, useTwinWords } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
 import { useSelection } from '../router/selection.ts';
@@ -96,7 +96,7 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
 /** How many alarms wait for somebody; nothing where none does. */
 function AlarmCount() {
   const { t } = useWords();
-  const waiting = [...useTwinWords().alarms.values()].filter(({ state }) => isWaiting(state)).length;
+  const waiting = [...useTwinWords().alarms.values()].filter(({ state }) => awaitsAnswer(state)).length;
   if (waiting === 0) return null;
   const words = t('alarms.waiting', { count: waiting });
   return (

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { TARGETS } from '../../analytics/alarms/performance.ts';
-import { ALARM_STATES } from '../../twin/words.ts';
+import { ALARM_STATES, awaitsAnswer } from '../../twin/words.ts';
 import { tryAlarm } from '../alarms/try-alarm.ts';
 import { mayBeSeen } from '../live/news-board.ts';
 import type { View } from '../live/view-of.ts';
@@ -96,7 +96,7 @@ export const alarmRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         .filter((row) => mayBeSeen(view, row))
         .filter((row) => which === 'all' || state !== undefined || row.state !== 'normal')
         .filter((row) => (state === undefined || row.state === state) && (line === undefined || row.line === line));
-      return { alarms: rows.map(alarmBody), unacknowledged: rows.filter((row) => isWaiting(row.state)).length };
+      return { alarms: rows.map(alarmBody), unacknowledged: rows.filter((row) => awaitsAnswer(row.state)).length };
     },
   );
 
@@ -295,8 +295,6 @@ export const alarmRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       },
     );
 };
-
-const isWaiting = (state: string): boolean => state.endsWith('unacknowledged');
 
 function cursorOf(text: string) {
   const [at = '', id = ''] = text.split('_', 2);

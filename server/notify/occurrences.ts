@@ -1,6 +1,6 @@
 /** What somebody may have to be told of right now, found from alarms, calls, lines and sources; and what is said of it. */
 import type { AlarmView, CallView, SourceView } from '../../twin/live/protocol.ts';
-import { STATES, type State } from '../../twin/words.ts';
+import { awaitsAnswer, STATES, type State } from '../../twin/words.ts';
 import type { TwinHost } from '../twin-host.ts';
 import type { Occurrence } from './rule.ts';
 import type { Subject } from './words.ts';
@@ -34,7 +34,7 @@ export function occurrencesOf({ host, alarms, calls, sources }: Happening): Told
   });
   return [
     ...alarms()
-      .filter(({ state, activated }) => state.endsWith('unacknowledged') && activated !== null)
+      .filter(({ state, activated }) => awaitsAnswer(state) && activated !== null)
       .map((alarm) => {
         const since = alarm.activated as number;
         const key = `alarm:${alarm.id}@${since}`;

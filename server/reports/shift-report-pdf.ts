@@ -108,8 +108,9 @@ function figures({ pen, speech, report }: Sheet, y: number): void {
   const gap = target === null ? null : good - target;
   const short = gap !== null && gap < 0;
   const aim = target === null ? speech.word('noTarget') : speech.word('target', { target: speech.number(target) });
-  const beside = gap === null || blank ? '' : ` (${gap < 0 ? '−' : '+'}${speech.number(Math.abs(gap))})`;
-  put(4, `${speech.word('good')}, ${unit}`, blank ? '–' : speech.number(good), aim + beside, short && !blank);
+  // The gap first: it is what is looked for, and what is cut is the end.
+  const beside = gap === null || blank ? '' : `${gap < 0 ? '−' : '+'}${speech.number(Math.abs(gap))}, `;
+  put(4, `${speech.word('good')}, ${unit}`, blank ? '–' : speech.number(good), beside + aim, short && !blank);
   const used = energy.kWhPerGood;
   put(
     5,
@@ -181,11 +182,11 @@ function losses({ pen, speech, report }: Sheet, x: number, y: number): void {
   const most = entries[0]?.ms ?? 1;
   entries.forEach(({ key, ms, stops: count, money }, i) => {
     const at = y + 17 + i * ROW;
-    pen.text(x, at, speech.reason(key), { width: HALF * 0.52 });
-    pen.box(x + HALF * 0.54, at - 7, (HALF * 0.14 * ms) / most, 8, i === 0 ? RED : '#8a4b0f');
-    pen.text(x + HALF * 0.78, at, `${speech.number(count)}×`, { size: 7.5, colour: INK_3, align: 'end' });
-    const cost = money === null ? '' : `  ${speech.money(money)}`;
-    pen.text(x + HALF, at, `${speech.time(ms)}${cost}`, { align: 'end', bold: i === 0 });
+    pen.text(x, at, speech.reason(key), { width: HALF * 0.43 });
+    pen.box(x + HALF * 0.45, at - 7, (HALF * 0.1 * ms) / most, 8, i === 0 ? RED : '#8a4b0f');
+    pen.text(x + HALF * 0.62, at, `${speech.number(count)}×`, { size: 7.5, colour: INK_3, align: 'end' });
+    pen.text(x + HALF * 0.82, at, speech.time(ms), { align: 'end', bold: i === 0 });
+    if (money !== null) pen.text(x + HALF, at, speech.money(money), { align: 'end', colour: INK_2 });
   });
   if (entries.length === 0)
     pen.text(x, y + 17, speech.word(report.coverage > 0 ? 'noLosses' : 'no-data'), { colour: INK_2 });

@@ -134,6 +134,27 @@ test('a call of two taps is on the wall, on the line and on the plant; who comes
   await wall.close();
 }, 90_000);
 
+test('a rule of who is told is made, tried and shown in Setup', async () => {
+  await page.goto(`${stage.address}/setup/notify`);
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByLabel('Name').fill('Shift phone');
+  await page.getByLabel('Mail addresses').fill('shift@plant.example');
+  await picture('notify-form');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const rule = page.locator('.notify-rules li', { hasText: 'Shift phone' });
+  await rule.waitFor();
+  expect(await wordsOf(rule)).toMatch(/Alarm \(High\) → shift@plant\.example/);
+  // This server has no mail server: that is said, not hidden.
+  await rule.getByRole('button', { name: 'Send a test' }).click();
+  await until('the test says what became of it', async () => /not taken \(mail is off/.test(await wordsOf(rule)));
+  await picture('notify');
+  await page.setViewportSize(PHONE);
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  await picture('notify-phone');
+  await page.setViewportSize(DESK);
+}, 60_000);
+
 test('in the dark, in German and on a phone everything is there and nothing is cut off', async () => {
   for (const [name, size, url] of [
     ['dark', DESK, '/alarms?theme=dark'],
