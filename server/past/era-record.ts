@@ -7,6 +7,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Interval, TwinEvent } from '../../twin/events.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { STATES, type State } from '../../twin/words.ts';
+import { placeContext } from '../record/contexts.ts';
 import type { Context, LineChange } from '../record/record-store.ts';
 import type { Counts, PlantRecord } from './plant-record.ts';
 
@@ -48,12 +49,8 @@ export class EraRecordWriter {
       const list = listOf(this.tallies, event.machine);
       if (list.at(-1)?.at === event.at) list.pop();
       list.push({ at: event.at, good: event.good, reject: event.reject });
-    } else if (event.type === 'context-changed') {
-      const list = listOf(this.contexts, event.machine);
-      const before = list.at(-1) ?? { at: event.at, product: '', order: '', lot: '' };
-      if (before.at === event.at) list.pop();
-      list.push({ ...before, at: event.at, [event.what]: event.value });
-    } else if (event.type === 'line-changed') listOf(this.changes, event.line).push({ ...event, chain: [] });
+    } else if (event.type === 'context-changed') placeContext(listOf(this.contexts, event.machine), event);
+    else if (event.type === 'line-changed') listOf(this.changes, event.line).push({ ...event, chain: [] });
   }
 
   /** What a machine worked on when the era began. */

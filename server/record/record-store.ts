@@ -4,6 +4,7 @@
  */
 import type { Interval, Tally, TwinEvent } from '../../twin/events.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
+import { placeContext } from './contexts.ts';
 
 export type LineChange = Extract<TwinEvent, { type: 'line-changed' }>;
 
@@ -79,10 +80,10 @@ export class RecordStore {
       if (tallies[place - 1]?.at === tally.at) tallies[place - 1] = tally;
       else tallies.splice(place, 0, tally);
     } else if (event.type === 'context-changed') {
-      const before = contexts.at(-1) ?? { at: event.at, product: '', order: '', lot: '' };
-      const context = { ...before, at: event.at, [event.what]: event.value };
-      if (before.at === event.at) contexts.pop();
-      keepRecent(contexts, (kept) => kept.at, event.at).push(context);
+      placeContext(
+        keepRecent(contexts, (kept) => kept.at, event.at),
+        event,
+      );
     }
   }
 

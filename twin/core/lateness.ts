@@ -12,7 +12,7 @@
  * the next reading of its counter. Only what changes the closed records is folded again to the end.
  */
 import type { Interval } from '../events.ts';
-import type { ClosedRecord, MachineFold } from './machine-fold.ts';
+import { type ClosedRecord, FIELD_OF_ROLE, isContext, type MachineFold } from './machine-fold.ts';
 import { LAST_AT, RECORDS, STRIDE } from './machine-row.ts';
 import { compareReadings } from './reading-order.ts';
 
@@ -27,6 +27,9 @@ const SPACING = 32;
 const DROP_AT = 4;
 /** A full ring grows by this factor. */
 const GROWTH = 1.25;
+
+/** A bad context reading is none: the last good one stands. */
+const isHeard = (quality: number): boolean => quality < 2;
 
 /** The kept samples of one machine in order of time, and the checkpoints of its row among them: for snapshots. */
 export interface Stretch {
@@ -119,7 +122,45 @@ export class Lateness {
     // The append may have let go of the oldest samples.
     place -= length + 1 - (this.length[m] as number);
     this.put(m, place, tag, at, value, quality);
+    const before = this.valueBefore(m, place, tag);
     this.foldAgain(m, place);
+    if (isContext(this.roles[tag] as number) && isHeard(quality)) this.tellContext(m, place, tag, value, before);
+  }
+
+  /** What a machine worked on, as it was known before the sample at `place`: the last good reading of that tag. */
+  private valueBefore(m: number, place: number, tag: number): number {
+    const samples = this.samples[m] as Float64Array;
+    for (let k = place - 1; k >= 0; k--) {
+      const i = this.ringPlace(m, k);
+      const packed = samples[i + 2] as number;
+      if (packed % QUALITY_UNIT === tag && isHeard(Math.floor(packed / QUALITY_UNIT))) return samples[i + 1] as number;
+    }
+    const field = FIELD_OF_ROLE[this.roles[tag] as number] ?? 0;
+    return (this.checkpoints[m] as Float64Array)[this.rowPlace(m, 0) + field] as number;
+  }
+
+  /**
+   * The context that came late holds up to the next reading of its tag, which was no change where it repeated what was known
+   * before, and now is one.
+   */
+  private tellContext(m: number, place: number, tag: number, value: number, before: number): void {
+    if (value === before) return;
+    const { fold } = this;
+    const role = this.roles[tag] as number;
+    const samples = this.samples[m] as Float64Array;
+    const at = samples[this.ringPlace(m, place)] as number;
+    for (let k = place + 1; k < (this.length[m] as number); k++) {
+      const i = this.ringPlace(m, k);
+      const packed = samples[i + 2] as number;
+      if (packed % QUALITY_UNIT !== tag || !isHeard(Math.floor(packed / QUALITY_UNIT))) continue;
+      const [next, then] = [samples[i] as number, samples[i + 1] as number];
+      // Of one instant the last of its readings holds.
+      if (next === at) return;
+      fold.tellContext(m, role, at, value, before);
+      if (then === before) fold.tellContext(m, role, next, then, value);
+      return;
+    }
+    fold.tellContext(m, role, at, value, before);
   }
 
   restore(stretches: readonly Stretch[]): void {

@@ -320,18 +320,22 @@ export class MachineFold {
     const previous = rows[field] as number;
     if (previous === value) return;
     rows[field] = value;
-    if (role <= ROLE_LOT && !this.quiet)
-      this.events.push({
-        type: 'context-changed',
-        machine: this.idOf(m),
-        at,
-        what: ROLES[role] as 'product' | 'order' | 'lot',
-        value: this.texts.text(value),
-        previous: this.texts.text(previous),
-      });
+    if (isContext(role) && !this.quiet) this.tellContext(m, role, at, value, previous);
     if (role === ROLE_FAULT && !this.quiet) this.changed.push(m);
     if (role === ROLE_PRODUCT || role === ROLE_ORDER) rows[row + CONTEXT_CHANGED] = 1;
     if (role !== ROLE_LOT) this.pend(m, row);
+  }
+
+  /** What a machine worked on changed at `at`; values are numbers of texts. */
+  tellContext(m: number, role: number, at: number, value: number, previous: number): void {
+    this.events.push({
+      type: 'context-changed',
+      machine: this.idOf(m),
+      at,
+      what: ROLES[role] as 'product' | 'order' | 'lot',
+      value: this.texts.text(value),
+      previous: this.texts.text(previous),
+    });
   }
 
   private judged(m: number, row: number): number {
@@ -564,8 +568,11 @@ function follow(state: number, judged: number): number {
   return judged;
 }
 
-/** Row field of each context role; the last good value is kept there. */
-const FIELD_OF_ROLE: Readonly<Record<number, number>> = {
+/** Whether a role says what a machine works on. */
+export const isContext = (role: number): boolean => role <= ROLE_LOT;
+
+/** Row field of each role of which the last good value is kept. */
+export const FIELD_OF_ROLE: Readonly<Record<number, number>> = {
   [ROLE_PRODUCT]: PRODUCT,
   [ROLE_ORDER]: ORDER,
   [ROLE_LOT]: LOT,
