@@ -4,9 +4,12 @@
  * subscriptions are known to stay silent or to come back empty: then we rebuild all.
  */
 import {
+  type ClientSession,
+  type ClientSessionPublishService,
   DataChangeNotification,
   type NotificationMessage,
   type OPCUAClient,
+  RepublishRequest,
   StatusChangeNotification,
 } from 'node-opcua';
 import { causeOf } from '../cause.ts';
@@ -105,26 +108,41 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
     subscription.on('terminated', () => lose('the server ended the subscription'));
     subscription.on('internal_error', (error: Error) => lose(causeOf(error)));
     const sequence = createSequence();
-    subscription.on('raw_notification', (message: NotificationMessage) => {
-      silent = 0;
-      if (!open) return;
+    const take = (message: NotificationMessage) => {
       const notifications = message.notificationData ?? [];
-      const { sequenceNumber } = message;
-      if (notifications.length === 0) {
-        // A keep-alive carries the number of the notification to come; the library would take it for one that came, and
-        // after a cut ask for the one behind it.
-        (subscription as unknown as { lastSequenceNumber: number }).lastSequenceNumber = sequenceNumber - 1;
-        return;
-      }
       // Read here, so there is nothing left for node-opcua: it would look for items it does not know, value by value.
       message.notificationData = null;
-      if (!sequence.isNew(sequenceNumber)) return;
-      standing.standRefused('sequence-gap', sequence.missing());
+      if (!sequence.isNew(message.sequenceNumber)) return;
       for (const data of notifications) {
         if (data instanceof DataChangeNotification) intake.take(data);
         else if (data instanceof StatusChangeNotification)
           lose(`the server ended the subscription (${data.status.name})`);
       }
+    };
+    // After a cut the library asks for what was sent into it, once. A server may go on for a while to answer requests of
+    // the broken connection, which nobody hears: what is missing by its number is asked for by itself.
+    const { republish } = session as ClientSession & Pick<ClientSessionPublishService, 'republish'>;
+    const askAgain = () => {
+      standing.standRefused('sequence-gap', sequence.missing());
+      for (const retransmitSequenceNumber of sequence.wanted())
+        republish.call(session, new RepublishRequest({ subscriptionId, retransmitSequenceNumber }), (error, answer) => {
+          if (error || !answer || !open) return;
+          take(answer.notificationMessage);
+          standing.standRefused('sequence-gap', sequence.missing());
+        });
+    };
+    subscription.on('raw_notification', (message: NotificationMessage) => {
+      silent = 0;
+      if (!open) return;
+      const { sequenceNumber } = message;
+      if ((message.notificationData ?? []).length > 0) take(message);
+      else {
+        // A keep-alive carries the number of the notification to come; the library would take it for one that came, and
+        // after a cut ask for the one behind it.
+        (subscription as unknown as { lastSequenceNumber: number }).lastSequenceNumber = sequenceNumber - 1;
+        sequence.comes(sequenceNumber);
+      }
+      askAgain();
     });
 
     const monitored = await monitorItems(session, subscription, spec, tags, resolved, facts.limits, goOn);

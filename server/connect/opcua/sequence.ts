@@ -11,24 +11,48 @@ const MOST = 1000;
 export interface Sequence {
   /** False = it was taken before. */
   isNew(number: number): boolean;
+  /** A keep-alive names the number that comes next: all before it were sent. */
+  comes(number: number): void;
   /** How many are missing at present. */
   missing(): number;
+  /** Those of them that were not named before: to be asked for. */
+  wanted(): readonly number[];
 }
 
 export function createSequence(): Sequence {
   const missing = new Set<number>();
+  const wanted = new Set<number>();
   let forgotten = 0;
   let next = 0;
+  /** False = `number` was before what is next. */
+  const upTo = (number: number): boolean => {
+    const ahead = next === 0 ? 0 : (number - next + LAST) % LAST;
+    if (ahead > LAST / 2) return false;
+    const kept = Math.min(ahead, MOST - missing.size);
+    for (let n = 0; n < kept; n++) {
+      const lost = ((next + n - 1) % LAST) + 1;
+      missing.add(lost);
+      wanted.add(lost);
+    }
+    forgotten += ahead - kept;
+    next = number;
+    return true;
+  };
   return {
     isNew(number) {
-      const ahead = next === 0 ? 0 : (number - next + LAST) % LAST;
-      if (ahead > LAST / 2) return missing.delete(number);
-      const kept = Math.min(ahead, MOST - missing.size);
-      for (let n = 0; n < kept; n++) missing.add(((next + n - 1) % LAST) + 1);
-      forgotten += ahead - kept;
+      if (!upTo(number)) {
+        wanted.delete(number);
+        return missing.delete(number);
+      }
       next = (number % LAST) + 1;
       return true;
     },
+    comes: (number) => void upTo(number),
     missing: () => missing.size + forgotten,
+    wanted() {
+      const list = [...wanted];
+      wanted.clear();
+      return list;
+    },
   };
 }
