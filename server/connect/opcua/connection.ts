@@ -121,11 +121,11 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
     };
     // After a cut the library asks for what was sent into it, once. A server may go on for a while to answer requests of
     // the broken connection, which nobody hears: what is missing by its number is asked for by itself.
-    const { republish } = session as ClientSession & Pick<ClientSessionPublishService, 'republish'>;
+    const asking = session as ClientSession & Pick<ClientSessionPublishService, 'republish'>;
     const askAgain = () => {
       standing.standRefused('sequence-gap', sequence.missing());
       for (const retransmitSequenceNumber of sequence.wanted())
-        republish.call(session, new RepublishRequest({ subscriptionId, retransmitSequenceNumber }), (error, answer) => {
+        asking.republish(new RepublishRequest({ subscriptionId, retransmitSequenceNumber }), (error, answer) => {
           if (error || !answer || !open) return;
           take(answer.notificationMessage);
           standing.standRefused('sequence-gap', sequence.missing());
