@@ -4,7 +4,7 @@
  * and is judged by the new rules from its newest sample on.
  */
 import type { Machine, PlantModel, Tag } from '../plant/model.ts';
-import { QUALITY_UNIT, type Stretch, WIDTH } from './lateness.ts';
+import { QUALITY_UNIT, type Stretch, WIDTH } from './kept-samples.ts';
 import { COUNTER, COUNTER_STRIDE, DEADLINE, IDEAL, PENDING, STRIDE } from './machine-row.ts';
 import type { TagStoreSnapshot, TwinSnapshot } from './snapshot.ts';
 import { Twin } from './twin.ts';

@@ -171,7 +171,7 @@ export class MachineFold {
       if (this.isBelow(m, row, speed) !== (rows[row + BELOW_SINCE] as number) < Number.POSITIVE_INFINITY)
         this.pend(m, row);
     } else if (role > ROLE_MODE) this.code(m, row, at, value, quality);
-    else if (quality < 2) this.set(m, row, role, at, value); // of a bad context reading the last good one stands
+    else if (isHeard(quality)) this.set(m, row, role, at, value);
   }
 
   /** What the machine shows at `now`, a time not before its newest sample. */
@@ -570,6 +570,9 @@ function follow(state: number, judged: number): number {
 
 /** Whether a role says what a machine works on. */
 export const isContext = (role: number): boolean => role <= ROLE_LOT;
+
+/** A bad reading of these is none: the last good one stands. */
+export const isHeard = (quality: number): boolean => quality < 2;
 
 /** Row field of each role of which the last good value is kept. */
 export const FIELD_OF_ROLE: Readonly<Record<number, number>> = {

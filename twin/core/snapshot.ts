@@ -1,6 +1,6 @@
 /** Everything a twin is, as plain arrays: structured-cloneable, so that a worker, a file or a fork can take it. */
 import type { Link } from '../events.ts';
-import type { Stretch } from './lateness.ts';
+import type { Stretch } from './kept-samples.ts';
 import type { ClosedRecord } from './machine-fold.ts';
 import type { Refused } from './refused.ts';
 

@@ -82,7 +82,7 @@ export class Twin {
     const rows = machines.rows;
     const { at: newestAt, value: readings, quality: marks, received: heard, marked } = store;
     const received = batch.received;
-    const windowMs = lateness.windowMs;
+    const { kept, windowMs } = lateness;
     const known = role.length;
     const latest = batch.received + AHEAD_MS;
     let newest = this.newest;
@@ -125,7 +125,7 @@ export class Twin {
       if (job === ROLE_SIGNAL) continue;
       // In order: newer than all, or of the newest instant and the first of its tag there.
       if (at > lastAt || (at === lastAt && knownAt < at)) {
-        lateness.append(m, tag, at, raw, quality);
+        kept.append(m, tag, at, raw, quality);
         machines.apply(m, job, tag, at, raw, quality);
       } else lateness.insert(m, tag, at, raw, quality);
     }
@@ -202,7 +202,7 @@ export class Twin {
       announced: this.machines.announced.slice(),
       announcedSince: this.machines.announcedSince.slice(),
       recent: this.machines.recent.map((records) => [...records]),
-      stretches: this.lateness.kept(),
+      stretches: this.lateness.kept.stretches(),
       tags: this.tags.snapshot(),
       lines: this.lines.snapshot(),
     };
@@ -226,7 +226,7 @@ export class Twin {
     snapshot.recent.forEach((records, m) => {
       twin.machines.recent[m] = [...records];
     });
-    twin.lateness.restore(snapshot.stretches);
+    twin.lateness.kept.restore(snapshot.stretches);
     twin.tags.restore(snapshot.tags);
     twin.lines.restore(snapshot.lines);
     return twin;
