@@ -177,12 +177,9 @@ function fire(
       // What nobody could hear while the server was away is told once, not as often as it would have been.
       const missed = Math.floor((Math.max(until, at) - (activated ?? at)) / settings.repeatMs);
       const told = Math.max(repeats + 1, Number.isFinite(missed) ? missed : 0);
-      return tell(
-        { ...memory, repeats: told, at: (activated ?? at) + told * settings.repeatMs },
-        'repeated',
-        changes,
-        memory,
-      );
+      // Those that fell into a time in which it was hidden are told when it is seen again, not before.
+      const heard = Math.max(at, (activated ?? at) + told * settings.repeatMs);
+      return tell({ ...memory, repeats: told, at: heard }, 'repeated', changes, memory);
     }
     default:
       return what satisfies never;

@@ -189,6 +189,12 @@ const isLegal = ({ active, announced, acknowledged, latched, activated, pending,
   (!latched || activated !== null) &&
   (pending === null) === (condition === active);
 
+test('what was due to be repeated while it was shelved is told when the shelf ends, not dated back', () => {
+  const repeated = { ...PLAIN, repeatMs: 7 * S };
+  const { told } = run(repeated, [on(0), shelve(407, 421), off(421)]);
+  expect(told.slice(-4)).toEqual(['407 shelved', '421 unshelved', '421 repeated', '421 returned']);
+});
+
 describe('in any order of inputs', () => {
   test('the state is one of the nine, and legal', () => {
     fc.assert(
