@@ -126,7 +126,12 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
       standing.standRefused('sequence-gap', sequence.missing());
       for (const retransmitSequenceNumber of sequence.wanted())
         asking.republish(new RepublishRequest({ subscriptionId, retransmitSequenceNumber }), (error, answer) => {
-          if (error || !answer || !open) return;
+          if (!open) return;
+          // Only a server that says it has it no more is not asked again, at its next word.
+          if (error || !answer) {
+            if (!isGone(error)) sequence.unanswered(retransmitSequenceNumber);
+            return;
+          }
           take(answer.notificationMessage);
           standing.standRefused('sequence-gap', sequence.missing());
         });
@@ -160,3 +165,7 @@ export async function connectOpcua(options: OpcuaConnect, signal: AbortSignal): 
     throw error;
   }
 }
+
+/** What the server does not keep any longer, or never sent, cannot be had by asking again. */
+const isGone = (error: Error | null): boolean =>
+  error !== null && /BadMessageNotAvailable|BadSubscriptionIdInvalid/.test(error.message);

@@ -17,16 +17,19 @@ export interface Sequence {
   missing(): number;
   /** Those of them that were not named before: to be asked for. */
   wanted(): readonly number[];
+  /** It was asked for and nobody answered: named again, unless it came meanwhile. */
+  unanswered(number: number): void;
 }
 
 export function createSequence(): Sequence {
   const missing = new Set<number>();
   const wanted = new Set<number>();
   let forgotten = 0;
-  let next = 0;
+  // The first of a subscription is 1: that it did not come is seen like any other.
+  let next = 1;
   /** False = `number` was before what is next. */
   const upTo = (number: number): boolean => {
-    const ahead = next === 0 ? 0 : (number - next + LAST) % LAST;
+    const ahead = (number - next + LAST) % LAST;
     if (ahead > LAST / 2) return false;
     const kept = Math.min(ahead, MOST - missing.size);
     for (let n = 0; n < kept; n++) {
@@ -53,6 +56,9 @@ export function createSequence(): Sequence {
       const list = [...wanted];
       wanted.clear();
       return list;
+    },
+    unanswered(number) {
+      if (missing.has(number)) wanted.add(number);
     },
   };
 }

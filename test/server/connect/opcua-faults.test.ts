@@ -2,7 +2,15 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataType, type UAVariable } from 'node-opcua';
+import {
+  type PublishResponse as Answer,
+  DataType,
+  type RepublishRequest,
+  type StatusCode,
+  StatusCodes,
+  type Subscription,
+  type UAVariable,
+} from 'node-opcua';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { OpcuaSpec } from '../../../server/connect/opcua/thread-messages.ts';
 import { openSource } from '../../../server/connect/open-source.ts';
@@ -101,6 +109,43 @@ test('a short cut of the wire loses no value: the server sends again what it had
   expect(source.view()).toMatchObject({ status: 'up', reason: '' });
   expect(source.view().refused['sequence-gap']).toBeUndefined();
 }, 60_000);
+
+test('a notification that the server sent and that never came is asked for by its number, again where the first asking fails', async () => {
+  const port = await freePort();
+  const server = later(await startOpcuaServer(port, VARIABLES));
+  const { outlet, source } = await sourceAt(port, { queue: 1000, publishing_ms: 100 });
+  const asked = swallowOne(server);
+  const machine = later(counting(server, 'good'));
+  await until('it was asked for twice', () => asked.length === 2);
+  await machine.stop();
+  await until('the last count', () => valuesOf(outlet, 'm/good').includes(machine.value()));
+  const counts = valuesOf(outlet, 'm/good').sort((a, b) => a - b);
+  expect(counts.filter((count) => count > 0)).toEqual(Array.from({ length: machine.value() }, (_, i) => i + 1));
+  expect(asked[0]).toBe(asked[1]);
+  expect(source.view().refused['sequence-gap']).toBeUndefined();
+});
+
+/** An answer with values goes nowhere, and the first asking for it is refused; gives the numbers that were asked for. */
+function swallowOne({ server }: TestServer): readonly number[] {
+  const asked: number[] = [];
+  const session = server.engine.getSessions().find(({ currentSubscriptionCount }) => currentSubscriptionCount > 0);
+  const publishing = session?.publishEngine as unknown as { _send_response(from: Subscription, answer: Answer): void };
+  const send = publishing._send_response.bind(publishing);
+  let swallowed = false;
+  publishing._send_response = (from, answer) => {
+    if (swallowed || !answer.notificationMessage.notificationData?.length) send(from, answer);
+    else swallowed = true;
+  };
+  type Asking = { request: RepublishRequest; session_statusCode: StatusCode };
+  const answering = server as unknown as { _on_RepublishRequest(message: Asking, channel: unknown): void };
+  const republish = answering._on_RepublishRequest.bind(answering);
+  answering._on_RepublishRequest = (message, channel) => {
+    const first = asked.push(message.request.retransmitSequenceNumber) === 1;
+    if (first) message.session_statusCode = StatusCodes.BadServerTooBusy;
+    republish(message, channel);
+  };
+  return asked;
+}
 
 test('what was missed in a long gap is read from the history of the server, in order and with its own times', async () => {
   const target = await freePort();
