@@ -217,6 +217,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     figures: record.figures,
     orders: () => record.orders,
     checklists: () => record.checklists,
+    masters: () => record.masters,
     reports: () => record.reports,
     reportPost,
     stops: record.stops,

@@ -7,6 +7,8 @@ import { usePanelLists } from '../checklists/use-panel-lists.ts';
 import { RUNS_PATH } from '../http/checklists-api.ts';
 import { lineFace, RUNNING } from '../live/line-face.ts';
 import { useSecond, useTwin, useTwinWords } from '../live/twin-context.ts';
+import { PanelInstructions } from '../masters/PanelInstructions.tsx';
+import { useInstructions } from '../masters/use-instructions.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
 import { productName } from '../words/product-name.ts';
@@ -52,6 +54,8 @@ function Panel({ line }: { readonly line: Line }) {
   const [picked, setPicked] = useState<string | null>(null);
   const [runOpen, setRunOpen] = useState<string | null>(null);
   const lists = usePanelLists(line.id, entries);
+  const instructions = useInstructions(line.id, entries.length);
+  const materials = instructions?.bom?.materials.map(({ material }) => material) ?? [];
   const view = store.lines.get(line.id);
   const known = store.status === 'live' && view !== undefined;
   const face = known ? lineFace(view) : { state: 'unknown' as const, since: store.at, machine: null, fault: 0 };
@@ -116,7 +120,7 @@ function Panel({ line }: { readonly line: Line }) {
             </button>
           </p>
         ))}
-      <CallPad line={line} materials={[]} waiting={waiting} enter={(path, body) => say('', path, body)} />
+      <CallPad line={line} materials={materials} waiting={waiting} enter={(path, body) => say('', path, body)} />
       <div className="operator-main">
         <section className={`operator-now ${stands ? 'stands' : ''}`}>
           <p className="operator-state">
@@ -152,6 +156,7 @@ function Panel({ line }: { readonly line: Line }) {
         )}
       </div>
       <div className="operator-side">
+        {instructions && <PanelInstructions found={instructions} />}
         <PanelChecklists lists={lists} now={now} open={setRunOpen} begin={begin} />
         <OperatorOrder
           line={line.id}

@@ -1,17 +1,49 @@
 import '../setup/change/change.css';
 import { useEffect, useId, useRef, useState } from 'react';
-import { importOrders, type Taken } from '../http/orders-api.ts';
 import { useWords } from '../words/use-words.ts';
 
 const SHOWN = 200;
 
-/** A file of orders, dropped or chosen: judged first, told row by row, and taken when somebody says so. */
-export function ImportDialog({ close }: { readonly close: (taken: boolean) => void }) {
+/** What became of a file, or would. */
+export interface Judged {
+  readonly dryRun: boolean;
+  readonly taken: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly refused: number;
+  readonly faults: readonly RowFault[];
+  readonly warnings: readonly RowFault[];
+}
+export interface RowFault {
+  readonly line: number;
+  /** The order or revision that it is of. */
+  readonly of: string;
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** A file, dropped or chosen: judged first, told row by row, and taken when somebody says so. */
+export function ImportDialog({
+  title: words,
+  how,
+  of,
+  accept,
+  give,
+  close,
+}: {
+  readonly title: string;
+  readonly how: string;
+  /** What a row is of. */
+  readonly of: string;
+  readonly accept: string;
+  readonly give: (file: File, dryRun: boolean) => Promise<Judged>;
+  readonly close: (taken: boolean) => void;
+}) {
   const { t } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const [file, setFile] = useState<File | null>(null);
-  const [judged, setJudged] = useState<Taken | null>(null);
+  const [judged, setJudged] = useState<Judged | null>(null);
   const [trouble, setTrouble] = useState('');
   const [busy, setBusy] = useState(false);
   const [over, setOver] = useState(false);
@@ -27,7 +59,7 @@ export function ImportDialog({ close }: { readonly close: (taken: boolean) => vo
     setBusy(true);
     setTrouble('');
     try {
-      setJudged(await importOrders(one, dryRun));
+      setJudged(await give(one, dryRun));
     } catch (error) {
       setJudged(null);
       setTrouble(error instanceof Error ? error.message : String(error));
@@ -48,8 +80,8 @@ export function ImportDialog({ close }: { readonly close: (taken: boolean) => vo
     >
       <form onSubmit={(event) => event.preventDefault()}>
         <header>
-          <h2 id={title}>{t('orders.import')}</h2>
-          <p className="quiet">{t('orders.importHow')}</p>
+          <h2 id={title}>{words}</h2>
+          <p className="quiet">{how}</p>
         </header>
         <div className="change-body">
           <label
@@ -69,7 +101,7 @@ export function ImportDialog({ close }: { readonly close: (taken: boolean) => vo
             <span>{file ? file.name : t('orders.drop')}</span>
             <input
               type="file"
-              accept=".csv,.json,.xml"
+              accept={accept}
               aria-label={t('orders.file')}
               onChange={(event) => {
                 const [chosen] = event.target.files ?? [];
@@ -85,7 +117,7 @@ export function ImportDialog({ close }: { readonly close: (taken: boolean) => vo
               {trouble}
             </p>
           )}
-          {judged && <Judged judged={judged} />}
+          {judged && <Verdict judged={judged} of={of} />}
         </div>
         <footer>
           <button type="button" className="button" onClick={() => close(taken)}>
@@ -107,7 +139,7 @@ export function ImportDialog({ close }: { readonly close: (taken: boolean) => vo
   );
 }
 
-function Judged({ judged }: { readonly judged: Taken }) {
+function Verdict({ judged, of }: { readonly judged: Judged; readonly of: string }) {
   const { t, f } = useWords();
   return (
     <>
@@ -117,8 +149,8 @@ function Judged({ judged }: { readonly judged: Taken }) {
         {judged.unchanged > 0 && ` · ${t('orders.unchanged', { count: judged.unchanged })}`}
         {judged.refused > 0 && ` · ${t('orders.refused', { count: judged.refused })}`}
       </p>
-      <Faults title={t('orders.refusedRows')} faults={judged.faults} />
-      <Faults title={t('orders.warnings')} faults={judged.warnings} />
+      <Faults title={t('orders.refusedRows')} of={of} faults={judged.faults} />
+      <Faults title={t('orders.warnings')} of={of} faults={judged.warnings} />
       {judged.faults.length > SHOWN && (
         <p className="quiet">{t('setup.andMore', { count: f.number(judged.faults.length - SHOWN) })}</p>
       )}
@@ -126,7 +158,15 @@ function Judged({ judged }: { readonly judged: Taken }) {
   );
 }
 
-function Faults({ title, faults }: { readonly title: string; readonly faults: Taken['faults'] }) {
+function Faults({
+  title,
+  of,
+  faults,
+}: {
+  readonly title: string;
+  readonly of: string;
+  readonly faults: readonly RowFault[];
+}) {
   const { t } = useWords();
   if (faults.length === 0) return null;
   return (
@@ -135,16 +175,16 @@ function Faults({ title, faults }: { readonly title: string; readonly faults: Ta
       <thead>
         <tr>
           <th scope="col">{t('orders.row')}</th>
-          <th scope="col">{t('orders.order')}</th>
+          <th scope="col">{of}</th>
           <th scope="col">{t('orders.column')}</th>
           <th scope="col">{t('orders.cause')}</th>
         </tr>
       </thead>
       <tbody>
-        {faults.slice(0, SHOWN).map(({ line, order, field, reason }) => (
+        {faults.slice(0, SHOWN).map(({ line, of: one, field, reason }) => (
           <tr key={`${line} ${field} ${reason}`}>
             <td className="num">{line}</td>
-            <td>{order}</td>
+            <td>{one}</td>
             <td>
               <code>{field}</code>
             </td>

@@ -1,6 +1,7 @@
 import './orders.css';
 import '../setup/setup.css';
 import { lazy, Suspense, useState } from 'react';
+import { importOrders } from '../http/orders-api.ts';
 import { useSecond } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
 import { setQuery, usePlace } from '../router/router.ts';
@@ -97,6 +98,15 @@ function OrderLists() {
       </div>
       {importing && (
         <ImportDialog
+          title={t('orders.import')}
+          how={t('orders.importHow')}
+          of={t('orders.order')}
+          accept=".csv,.json,.xml"
+          give={async (file, dryRun) => {
+            const taken = await importOrders(file, dryRun);
+            const told = (faults: typeof taken.faults) => faults.map(({ order, ...rest }) => ({ ...rest, of: order }));
+            return { ...taken, faults: told(taken.faults), warnings: told(taken.warnings) };
+          }}
           close={(taken) => {
             setImporting(false);
             if (taken) changed();

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { getRevisions, putRevision, type Revision } from '../http/orders-api.ts';
 import { usePlant, useTwin } from '../live/twin-context.ts';
+import { MastersCard } from '../masters/MastersCard.tsx';
 import { setQuery, usePlace } from '../router/router.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
@@ -31,94 +32,97 @@ export function ProductsScreen() {
   const mayWrite = hasRole(me, ['planner', 'engineer', 'admin']);
   if (!product) return <p className="card">{t('orders.noProducts')}</p>;
   return (
-    <section className="card order-line">
-      <div className="orders-bar">
-        <label className="field">
-          <span>{t('orders.product')}</span>
-          <select
-            value={product.id}
-            onChange={(event) => {
-              setWrites(null);
-              setQuery('product', event.target.value);
-            }}
-          >
-            {plant.products.map(({ id }) => (
-              <option key={id} value={id}>
-                {productName(plant, id, f)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <span className="grow" />
-        {mayWrite && writes === null && (
-          <button type="button" className="button primary" onClick={() => setWrites('new')}>
-            {t('orders.newRevision')}
-          </button>
-        )}
-      </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
-      {writes !== null && (
-        <RevisionForm
-          key={`${product.id} ${writes === 'new' ? '' : writes.revision}`}
-          product={product.id}
-          revision={writes === 'new' ? null : writes}
-          like={inEffect ?? null}
-          now={now}
-          close={(saved) => {
-            setWrites(null);
-            if (saved) again();
-          }}
-        />
-      )}
-      {answer?.length === 0 && <p className="quiet">{t('orders.noRevision')}</p>}
-      {answer && answer.length > 0 && (
-        <div className="table-frame">
-          <table className="order-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('orders.revision')}</th>
-                <th scope="col">{t('orders.effective')}</th>
-                <th scope="col">{t('orders.materials')}</th>
-                <th scope="col">{t('orders.note')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...answer].reverse().map((one) => (
-                <tr key={one.revision} data-revision={one.revision}>
-                  <td>
-                    {mayWrite ? (
-                      <button type="button" className="link" onClick={() => setWrites(one)}>
-                        {one.revision}
-                      </button>
-                    ) : (
-                      one.revision
-                    )}
-                    {one === inEffect && <b className="in-effect"> {t('orders.inEffect')}</b>}
-                  </td>
-                  <td className="num">
-                    {f.day(Date.parse(one.effectiveFrom))}
-                    {one.effectiveTo && ` – ${f.day(Date.parse(one.effectiveTo))}`}
-                  </td>
-                  <td>
-                    {one.materials.map(({ material, quantity, unit }) => (
-                      <div key={material}>
-                        {material}{' '}
-                        <span className="num quiet">{`${f.number(quantity, Number.isInteger(quantity) ? 0 : 3)} ${unit}`}</span>
-                      </div>
-                    ))}
-                  </td>
-                  <td>{one.note}</td>
-                </tr>
+    <>
+      <section className="card order-line">
+        <div className="orders-bar">
+          <label className="field">
+            <span>{t('orders.product')}</span>
+            <select
+              value={product.id}
+              onChange={(event) => {
+                setWrites(null);
+                setQuery('product', event.target.value);
+              }}
+            >
+              {plant.products.map(({ id }) => (
+                <option key={id} value={id}>
+                  {productName(plant, id, f)}
+                </option>
               ))}
-            </tbody>
-          </table>
+            </select>
+          </label>
+          <span className="grow" />
+          {mayWrite && writes === null && (
+            <button type="button" className="button primary" onClick={() => setWrites('new')}>
+              {t('orders.newRevision')}
+            </button>
+          )}
         </div>
-      )}
-    </section>
+        {trouble && (
+          <p className="trouble" role="alert">
+            {trouble}
+          </p>
+        )}
+        {writes !== null && (
+          <RevisionForm
+            key={`${product.id} ${writes === 'new' ? '' : writes.revision}`}
+            product={product.id}
+            revision={writes === 'new' ? null : writes}
+            like={inEffect ?? null}
+            now={now}
+            close={(saved) => {
+              setWrites(null);
+              if (saved) again();
+            }}
+          />
+        )}
+        {answer?.length === 0 && <p className="quiet">{t('orders.noRevision')}</p>}
+        {answer && answer.length > 0 && (
+          <div className="table-frame">
+            <table className="order-table">
+              <thead>
+                <tr>
+                  <th scope="col">{t('orders.revision')}</th>
+                  <th scope="col">{t('orders.effective')}</th>
+                  <th scope="col">{t('orders.materials')}</th>
+                  <th scope="col">{t('orders.note')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {[...answer].reverse().map((one) => (
+                  <tr key={one.revision} data-revision={one.revision}>
+                    <td>
+                      {mayWrite ? (
+                        <button type="button" className="link" onClick={() => setWrites(one)}>
+                          {one.revision}
+                        </button>
+                      ) : (
+                        one.revision
+                      )}
+                      {one === inEffect && <b className="in-effect"> {t('orders.inEffect')}</b>}
+                    </td>
+                    <td className="num">
+                      {f.day(Date.parse(one.effectiveFrom))}
+                      {one.effectiveTo && ` – ${f.day(Date.parse(one.effectiveTo))}`}
+                    </td>
+                    <td>
+                      {one.materials.map(({ material, quantity, unit }) => (
+                        <div key={material}>
+                          {material}{' '}
+                          <span className="num quiet">{`${f.number(quantity, Number.isInteger(quantity) ? 0 : 3)} ${unit}`}</span>
+                        </div>
+                      ))}
+                    </td>
+                    <td>{one.note}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </section>
+      <MastersCard product={product.id} now={now} mayWrite={mayWrite} />
+    </>
   );
 }
 

@@ -23,6 +23,7 @@ import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
+import type { MasterRoom } from '../records/masters/master-room.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
 import type { ReportRoom } from '../records/reports/report-room.ts';
@@ -125,6 +126,8 @@ export interface HttpDeps {
   readonly orders?: () => OrderRoom;
   /** Work instructions and checklists. Absent where none are kept. */
   readonly checklists?: () => ChecklistRoom;
+  /** Bills of material, recipes and documents. Absent where none are kept. */
+  readonly masters?: () => MasterRoom;
   /** Reports, handover and actions. Absent where none are kept. */
   readonly reports?: () => ReportRoom;
   /** Prints and mails them. */

@@ -7,6 +7,7 @@ import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { lossAnswers } from './loss-answers.ts';
 import { Losses } from './losses.ts';
+import { MasterRoom } from './masters/master-room.ts';
 import { OrderRoom } from './orders/order-room.ts';
 import { ReportRoom } from './reports/report-room.ts';
 import { ReasonStore } from './stops/reason-store.ts';
@@ -26,6 +27,7 @@ export interface RecordRoom {
   readonly losses: Losses;
   readonly orders: OrderRoom;
   readonly checklists: ChecklistRoom;
+  readonly masters: MasterRoom;
   readonly stops: Stops;
   readonly reports: ReportRoom;
   /** Imported days that are not in the record yet. */
@@ -60,7 +62,8 @@ export async function openRecord(
   let forget: (() => void) | null = null;
   let eras: EraRecorder | null = null;
   const questions = new TimeQuestions({ records, time, host });
-  const orders = new OrderRoom(records, time, questions, host);
+  const masters = new MasterRoom({ records, plant, record: () => host().record, now: () => host().now() });
+  const orders = new OrderRoom(records, time, questions, (...asked) => masters.stamps(...asked), host);
   const checklists = new ChecklistRoom({
     ...{ records, questions, plant },
     record: () => host().record,
@@ -81,6 +84,7 @@ export async function openRecord(
     reports,
     orders,
     checklists,
+    masters,
     stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },
     get daysLeft() {
       return eras?.left ?? 0;

@@ -9,6 +9,7 @@ import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
+import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { ReportTables } from './reports/tables.ts';
@@ -243,6 +244,7 @@ export interface Tables
     ActionTables,
     ReportTables,
     ChecklistTables,
+    MasterTables,
     AlarmTables,
     CallTables,
     NotifyTables {

@@ -1,13 +1,11 @@
 /** Checklists as the server has them: written, opened, answered, told of. */
 import type { Logger } from 'pino';
-import { shiftAt } from '../../../twin/plant/calendar.ts';
 import type { Line, PlantModel } from '../../../twin/plant/model.ts';
-import { productId } from '../../../twin/plant/rates.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { FileStore } from '../files/file-store.ts';
+import { lineContext } from '../time/line-context.ts';
 import type { TimeQuestions } from '../time/questions.ts';
-import { declaredFor } from '../time/time-record.ts';
 import { ChecklistFollower } from './checklist-follower.ts';
 import { checklistReport, type ReportBy, type ReportRow } from './checklist-report.ts';
 import { RunStore } from './run-store.ts';
@@ -57,22 +55,7 @@ export class ChecklistRoom {
     return checklistReport(this.options.records, { ...asked, now: this.options.now() });
   }
 
-  /** What a line belonged to at a moment: declared first, else what its constraint says, as in the record of time. */
-  private async contextAt(db: Database | Work, id: string, at: number): Promise<Context> {
-    const plant = this.options.plant();
-    const line = plant.lines.find((one) => one.id === id);
-    if (!line) return { product: null, order: null, shift: null, crew: null };
-    const told = await declaredFor(db, [`line:${id}`], { from: at, to: at + 1 });
-    const declared = (what: string) => told.find((one) => one.what === what)?.value || null;
-    const signal = this.options
-      .record()
-      .contextsOf(line.constraint, at, at + 1)
-      .at(0);
-    return {
-      product: declared('product') ?? productId(plant, signal?.product ?? ''),
-      order: declared('order') ?? (signal?.order || null),
-      shift: shiftAt(plant, line, at)?.shift ?? null,
-      crew: declared('crew'),
-    };
+  private contextAt(db: Database | Work, line: string, at: number): Promise<Context> {
+    return lineContext(db, this.options.plant(), this.options.record(), line, at);
   }
 }

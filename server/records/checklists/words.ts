@@ -1,5 +1,6 @@
 /** Words of work instructions and checklists. */
 import type { Words } from '../../../twin/plant/schema-parts.ts';
+import type { LineContext } from '../time/line-context.ts';
 
 export const CHECKLIST_KINDS = ['start-up', 'changeover', 'cleaning', 'maintenance', 'instruction'] as const;
 export type ChecklistKind = (typeof CHECKLIST_KINDS)[number];
@@ -58,12 +59,7 @@ export interface Template {
 }
 
 /** What a stretch belonged to when something was answered. */
-export interface Context {
-  readonly product: string | null;
-  readonly order: string | null;
-  readonly shift: string | null;
-  readonly crew: string | null;
-}
+export type Context = LineContext;
 
 export interface Run extends Context {
   readonly id: string;

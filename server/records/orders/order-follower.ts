@@ -1,6 +1,7 @@
 /** Orders that nobody begins by hand: by the `order` tag of a line's constraint, or by their planned times. */
 import type { Logger } from 'pino';
 import type { PlantModel } from '../../../twin/plant/model.ts';
+import { productId } from '../../../twin/plant/rates.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
 import { RecordsAway } from '../database.ts';
 import { OrderRefused, type OrderRuns, type Running } from './order-runs.ts';
@@ -79,13 +80,13 @@ export class OrderFollower {
     }
     let current = running.at(-1) ?? null;
     const since = this.heard.get(id) ?? current?.at ?? 0;
-    for (const { at, order } of record().contextsOf(line.constraint, since, now() + 1)) {
+    for (const { at, order, product } of record().contextsOf(line.constraint, since, now() + 1)) {
       if (order === (current?.order ?? '') || (await this.endedByHand(order, at))) continue;
       if (order === '' && current?.order === this.options.orderNow(id)) continue;
       // A line that a person had until now goes on with what its signals say, from when they let go of it.
       const begins = Math.max(at, current?.at ?? 0, await this.freeSince(id));
-      await runs.signalled(id, current, order, begins);
-      current = order === '' ? null : { order, line: id, at: begins, how: 'signal', declarations: [] };
+      const declarations = await runs.signalled(id, current, order, productId(plant(), product), begins);
+      current = order === '' ? null : { order, line: id, at: begins, how: 'signal', declarations };
     }
     this.heard.set(id, now());
     const told =
@@ -101,7 +102,7 @@ export class OrderFollower {
     const before = this.said.get(id);
     this.said.set(id, said);
     if (said === '' || said !== before || said === current?.order || (await this.endedByHand(said, 0))) return;
-    await this.options.runs.signalled(id, current, said, this.options.now());
+    await this.options.runs.signalled(id, current, said, null, this.options.now());
   }
 
   /** Somebody said that it is over, and the signals have not changed since. */

@@ -10,7 +10,7 @@ import type { TimeQuestions } from '../time/questions.ts';
 import type { Declaration, TimeRecord } from '../time/time-record.ts';
 import { OrderFollower } from './order-follower.ts';
 import { OrderProgress } from './order-progress.ts';
-import { OrderRuns } from './order-runs.ts';
+import { OrderRuns, type RecipesOf } from './order-runs.ts';
 import { alone, OrderStore } from './order-store.ts';
 
 export interface Restated {
@@ -42,14 +42,14 @@ export class OrderRoom {
   private readonly host: () => TwinHost;
   private follower: OrderFollower | null = null;
 
-  constructor(records: Records, time: TimeRecord, questions: TimeQuestions, host: () => TwinHost) {
+  constructor(records: Records, time: TimeRecord, questions: TimeQuestions, recipes: RecipesOf, host: () => TwinHost) {
     this.records = records;
     this.time = time;
     this.questions = questions;
     this.host = host;
     const now = () => host().now();
     this.store = new OrderStore(records, () => host().plant, now);
-    this.runs = new OrderRuns(records, time, this.store, now);
+    this.runs = new OrderRuns(records, time, this.store, recipes, now);
     this.progress = new OrderProgress(records, questions, this.store, host);
   }
 

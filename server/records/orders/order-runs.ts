@@ -69,6 +69,14 @@ export interface Declared {
   readonly address?: string;
 }
 
+/** The recipes by which a line makes a product from a moment on. */
+export type RecipesOf = (
+  trx: Work,
+  line: string,
+  product: string,
+  at: number,
+) => Promise<readonly { readonly machine: string | null; readonly value: string }[]>;
+
 /** A clock may be so much ahead of ours, ms: what was said then was said now. */
 const AHEAD_MS = 60_000;
 
@@ -76,12 +84,14 @@ export class OrderRuns {
   private readonly records: Records;
   private readonly time: TimeRecord;
   private readonly store: OrderStore;
+  private readonly recipes: RecipesOf;
   private readonly now: () => number;
 
-  constructor(records: Records, time: TimeRecord, store: OrderStore, now: () => number) {
+  constructor(records: Records, time: TimeRecord, store: OrderStore, recipes: RecipesOf, now: () => number) {
     this.records = records;
     this.time = time;
     this.store = store;
+    this.recipes = recipes;
     this.now = now;
   }
 
@@ -110,13 +120,24 @@ export class OrderRuns {
     });
   }
 
-  /** What the line's own signals say: an order ended and another one began, known to us or not. */
-  signalled(line: string, ended: Running | null, begun: string, at: number): Promise<void> {
+  /**
+   * What the line's own signals say: an order ended and another one began, known to us or not; `product` of one that nobody
+   * planned. Returns what was declared by it.
+   */
+  signalled(line: string, ended: Running | null, begun: string, product: string | null, at: number): Promise<number[]> {
     return this.records.transact(async (trx) => {
       await alone(trx);
-      const event = { line, at, how: 'signal' as const, note: '', by: 'signal', declarations: [] };
-      if (ended) await this.write(trx, { ...event, order: ended.order, status: 'Complete' });
-      if (begun !== '') await this.write(trx, { ...event, order: begun, status: 'Running' });
+      const event = { line, at, how: 'signal' as const, note: '', by: 'signal' };
+      if (ended) {
+        await this.release(trx, ended, at, 'signal');
+        await this.write(trx, { ...event, order: ended.order, status: 'Complete', declarations: [] });
+      }
+      if (begun === '') return [];
+      const [order] = await this.store.known(trx, [begun]);
+      const made = order?.product ?? product;
+      const declarations = made === null ? [] : await this.stampRecipes(trx, line, made, at, { by: 'signal' });
+      await this.write(trx, { ...event, order: begun, status: 'Running', declarations });
+      return declarations;
     });
   }
 
@@ -187,6 +208,7 @@ export class OrderRuns {
     for (const other of running) {
       if (other.how !== 'signal')
         throw new OrderRefused(`order ${other.order} runs on ${order.line}: pause or complete it first`);
+      await this.release(trx, other, Math.max(at, other.at), by);
       await this.write(trx, {
         order: other.order,
         line: other.line,
@@ -212,6 +234,25 @@ export class OrderRuns {
     for (const [what, value] of stamps)
       ids.push(
         await this.time.declare(trx, { scope: { line: order.line }, what, value, from: at, to: null, by, address }),
+      );
+    return [...ids, ...(await this.stampRecipes(trx, order.line, order.product, at, { by, address }))];
+  }
+
+  /** Pieces say by which revision of which recipe they were made. */
+  private async stampRecipes(
+    trx: Work,
+    line: string,
+    product: string,
+    at: number,
+    who: { readonly by: string; readonly address?: string },
+  ): Promise<number[]> {
+    const ids: number[] = [];
+    for (const { machine, value } of await this.recipes(trx, line, product, at))
+      ids.push(
+        await this.time.declare(trx, {
+          ...{ scope: machine === null ? { line } : { machine }, what: 'recipe', value, from: at, to: null },
+          ...who,
+        }),
       );
     return ids;
   }

@@ -4,7 +4,8 @@ import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { audit, auditAll } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
-import type { Actor } from '../people/refused.ts';
+import { inForce, overlapOf } from '../masters/in-force.ts';
+import { type Actor, Refused } from '../people/refused.ts';
 import type { ProductRevisionTable } from '../tables.ts';
 import { oneWriter } from '../time/time-record.ts';
 import { judgeOrder, overlapsOf } from './judge-order.ts';
@@ -247,6 +248,9 @@ export class OrderStore {
     const recorded = this.now();
     await this.records.transact(async (trx) => {
       await alone(trx);
+      const others = (await revisionsOf(trx, revision.product)).filter((one) => one.revision !== revision.revision);
+      const fault = overlapOf(revision, others.map(revisionOf));
+      if (fault) throw new Refused('window-invalid', fault);
       const before = await trx
         .updateTable('product_revision')
         .set({ superseded: recorded })
@@ -279,22 +283,8 @@ export class OrderStore {
 
   /** Revisions of a product, by date; with `at` the one in effect then: of several the one that began last. */
   async revisions(product: string, at: number | null = null): Promise<Revision[]> {
-    const rows = await this.records.ask((db) =>
-      db
-        .selectFrom('product_revision')
-        .selectAll()
-        .where('product', '=', product)
-        .where('superseded', 'is', null)
-        .orderBy('effective_from')
-        .orderBy('id')
-        .execute(),
-    );
-    const all = rows.map(revisionOf);
-    if (at === null) return all;
-    const inEffect = all.findLast(
-      (one) => one.effectiveFrom <= at && at < (one.effectiveTo ?? Number.POSITIVE_INFINITY),
-    );
-    return inEffect ? [inEffect] : [];
+    const all = (await this.records.ask((db) => revisionsOf(db, product))).map(revisionOf);
+    return at === null ? all : [inForce(all, at)].filter((one) => one !== null);
   }
 }
 
@@ -332,6 +322,16 @@ const orderOf = (row: OrderRow): KnownOrder => ({
   since: row.at_ms,
   how: row.how,
 });
+
+const revisionsOf = (db: Database | Work, product: string) =>
+  db
+    .selectFrom('product_revision')
+    .selectAll()
+    .where('product', '=', product)
+    .where('superseded', 'is', null)
+    .orderBy('effective_from')
+    .orderBy('id')
+    .execute();
 
 const revisionOf = (row: Selectable<ProductRevisionTable>): Revision => ({
   product: row.product,

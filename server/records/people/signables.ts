@@ -2,6 +2,7 @@
 import type { PlantStore } from '../../plant/plant-store.ts';
 import { wholeIn } from '../checklists/run-store.ts';
 import type { Records } from '../database.ts';
+import { recipeUse } from '../masters/master-room.ts';
 import type { Signable } from './signatures.ts';
 
 export function signables(records: Records, setup: () => PlantStore): Record<string, Signable> {
@@ -18,6 +19,8 @@ export function signables(records: Records, setup: () => PlantStore): Record<str
         const whole = await wholeIn(db, id);
         return whole?.run.state === 'done' ? whole : undefined;
       }),
+    /** A line set up by a recipe for an order: `<order>/<recipe>/<revision>`. */
+    'recipe-order': (id) => records.ask((db) => recipeUse(db, id)),
     /** Training: `<person>/<skill>`. */
     skill: async (id) => {
       const [person = '', skill = ''] = id.split('/', 2);

@@ -62,6 +62,7 @@ const DYNAMIC = [
   'notify.channel.',
   'notify.status.',
   'supply.figure.',
+  'masters.kind.',
   'checklists.reason.',
   'checklists.verdict.',
   'checklists.kind.',

@@ -44,6 +44,7 @@ const SIGNED_IN = `
   GET /api/v1/export/intervals
   GET /api/v1/export/readings
   GET /api/v1/import
+  GET /api/v1/instructions
   GET /api/v1/intervals
   GET /api/v1/losses
   GET /api/v1/losses/patterns
@@ -62,6 +63,7 @@ const SIGNED_IN = `
   GET /api/v1/reports/shift.pdf
   GET /api/v1/records/intervals
   GET /api/v1/records/oee
+  GET /api/v1/revisions
   GET /api/v1/series
   GET /api/v1/sign-ons
   GET /api/v1/sources
@@ -148,6 +150,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/files
      POST /api/v1/orders
      POST /api/v1/orders/import
+     POST /api/v1/revisions
+     POST /api/v1/revisions/import
      POST /api/v1/reports/schedules
      PUT /api/v1/products/{id}/revisions
      POST /api/v1/skills/{id}/levels

@@ -192,6 +192,10 @@ export async function openSurface(
       if (!followed) throw new Error('a test of checklists asks for recorded() first');
       return followed.checklists;
     },
+    masters: () => {
+      if (!followed) throw new Error('a test of masters asks for recorded() first');
+      return followed.masters;
+    },
     orders: () => {
       if (!followed) throw new Error('a test of orders asks for recorded() first');
       return followed.orders;

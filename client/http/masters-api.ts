@@ -1,0 +1,27 @@
+/** What screens ask of masters: revisions of recipes and documents, and what is in force at a line. */
+import { get, send, sendFile } from './api.ts';
+import type { InstructionsAnswer, PostRevisionsImportAnswer, RevisionsAnswer, SignaturesAnswer } from './openapi.d.ts';
+
+export type Master = RevisionsAnswer['revisions'][number];
+export type Instructions = InstructionsAnswer;
+type Signature = SignaturesAnswer['signatures'][number];
+
+const V1 = '/api/v1';
+const KIND = 'recipe-order';
+const FILE_MS = 120_000;
+
+export const getMasters = async (product: string, signal?: AbortSignal): Promise<readonly Master[]> =>
+  (await get<RevisionsAnswer>(`${V1}/revisions?${new URLSearchParams({ product })}`, signal)).revisions;
+export const getInstructions = (line: string, signal?: AbortSignal): Promise<Instructions> =>
+  get(`${V1}/instructions?${new URLSearchParams({ line })}`, signal);
+/** `dryRun`: judged, not taken. */
+export const importMasters = (file: File, dryRun: boolean): Promise<PostRevisionsImportAnswer> =>
+  sendFile(
+    `${V1}/revisions/import?${new URLSearchParams({ name: file.name, dry_run: String(dryRun) })}`,
+    file,
+    FILE_MS,
+  );
+export const getRecipeSignatures = async (record: string, signal?: AbortSignal): Promise<readonly Signature[]> =>
+  (await get<SignaturesAnswer>(`${V1}/signatures?${new URLSearchParams({ kind: KIND, record })}`, signal)).signatures;
+export const signRecipe = (record: string, meaning: string, password: string): Promise<unknown> =>
+  send('POST', `${V1}/signatures`, { kind: KIND, record, meaning, password });
