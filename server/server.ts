@@ -37,6 +37,7 @@ import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { intervals, stateAt } from './record/answers.ts';
 import { lossAnswers } from './records/loss-answers.ts';
+import { masterDifferences } from './records/masters/master-data.ts';
 import { openRecord } from './records/open-record.ts';
 import { factTail } from './records/out/fact-tail.ts';
 import { openPeople } from './records/people/people.ts';
@@ -218,6 +219,16 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     orders: () => record.orders,
     checklists: () => record.checklists,
     masters: () => record.masters,
+    masterData: (line, window) =>
+      masterDifferences(
+        {
+          ...{ plant: () => host.plant, records: record.records, questions: record.questions, orders: record.orders },
+          masters: record.masters.store,
+          calls: (id, within) => calls.list({ window: within, lines: [id], limit: MOST_CALLS }),
+        },
+        line,
+        window,
+      ),
     reports: () => record.reports,
     reportPost,
     stops: record.stops,

@@ -25,3 +25,9 @@ export const getRecipeSignatures = async (record: string, signal?: AbortSignal):
   (await get<SignaturesAnswer>(`${V1}/signatures?${new URLSearchParams({ kind: KIND, record })}`, signal)).signatures;
 export const signRecipe = (record: string, meaning: string, password: string): Promise<unknown> =>
   send('POST', `${V1}/signatures`, { kind: KIND, record, meaning, password });
+/** `query`: line, from and to. */
+export const getDifferencesCsv = async (query: string): Promise<Blob> => {
+  const answer = await fetch(`${V1}/master-data/differences?${query}`, { headers: { accept: 'text/csv' } });
+  if (!answer.ok) throw new Error(answer.statusText);
+  return answer.blob();
+};

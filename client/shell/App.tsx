@@ -30,6 +30,9 @@ const ReportScreen = lazy(() => import('../reports/ReportScreen.tsx').then((m) =
 const MeetingScreen = lazy(() => import('../meeting/MeetingScreen.tsx').then((m) => ({ default: m.MeetingScreen })));
 const EnergyScreen = lazy(() => import('../energy/EnergyScreen.tsx').then((m) => ({ default: m.EnergyScreen })));
 const ActionsScreen = lazy(() => import('../actions/ActionsScreen.tsx').then((m) => ({ default: m.ActionsScreen })));
+const MasterDataScreen = lazy(() =>
+  import('../masters/MasterDataScreen.tsx').then((m) => ({ default: m.MasterDataScreen })),
+);
 const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({ default: m.SetupScreen })));
 
 /** Everything but the wall: top bar, a screen, and the time bar that serves all of them. */
@@ -98,6 +101,8 @@ function useScreen(path: string): Screen {
   if (path === '/report') return { name: 'reports', title: t('nav.report'), body: <ReportScreen />, timed: true };
   if (path === '/meeting') return { name: 'reports', title: t('nav.meeting'), body: <MeetingScreen />, timed: false };
   if (path === '/energy') return { name: 'reports', title: t('nav.energy'), body: <EnergyScreen />, timed: true };
+  if (path === '/master-data')
+    return { name: 'reports', title: t('nav.masterData'), body: <MasterDataScreen />, timed: true };
   if (path === '/actions') return { name: 'reports', title: t('nav.actions'), body: <ActionsScreen />, timed: false };
   if (path === '/setup' || path.startsWith('/setup/'))
     return { name: 'setup', title: t('setup.title'), body: <SetupScreen />, timed: false };

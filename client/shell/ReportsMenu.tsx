@@ -26,6 +26,9 @@ export function ReportsMenu({ line, on }: { readonly line: string | null; readon
         <Menu.Item component={Link} href="/energy">
           {t('nav.energy')}
         </Menu.Item>
+        <Menu.Item component={Link} href={`/master-data${at}`}>
+          {t('nav.masterData')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

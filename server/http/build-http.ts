@@ -35,6 +35,7 @@ import { hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { lossRoutes } from './loss-routes.ts';
+import { masterDataRoutes } from './master-data-routes.ts';
 import { masterRoutes } from './master-routes.ts';
 import { createFigures } from './metrics.ts';
 import { notifyRoutes } from './notify-routes.ts';
@@ -155,6 +156,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(contextRoutes, { deps, prefix: '/api/v1' });
   await app.register(recordRoutes, { deps, prefix: '/api/v1' });
   await app.register(checklistRoutes, { deps, prefix: '/api/v1/checklists' });
+  await app.register(masterDataRoutes, { deps, prefix: '/api/v1' });
   await app.register(masterRoutes, { deps, prefix: '/api/v1' });
   await app.register(fileRoutes, { deps, prefix: '/api/v1' });
   await app.register(hookRoutes, { deps, prefix: '/api/v1' });

@@ -1,8 +1,10 @@
 /** What the HTTP surface needs of the server: plain functions, composed in main. Times inside are epoch ms. */
 import type { Logger } from 'pino';
+import type { Difference } from '../../analytics/masters/differences.ts';
 import type { Twin } from '../../twin/core/twin.ts';
+import type { Window } from '../../twin/derived.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
-import type { PlantModel } from '../../twin/plant/model.ts';
+import type { Line, PlantModel } from '../../twin/plant/model.ts';
 import type { AlarmBook } from '../alarms/alarm-book.ts';
 import type { Alarms } from '../alarms/alarms.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
@@ -128,6 +130,8 @@ export interface HttpDeps {
   readonly checklists?: () => ChecklistRoom;
   /** Bills of material, recipes and documents. Absent where none are kept. */
   readonly masters?: () => MasterRoom;
+  /** What is declared of a line beside what the record of a window shows. Absent where no masters are kept. */
+  readonly masterData?: (line: Line, window: Window) => Promise<readonly Difference[]>;
   /** Reports, handover and actions. Absent where none are kept. */
   readonly reports?: () => ReportRoom;
   /** Prints and mails them. */

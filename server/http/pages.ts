@@ -19,6 +19,7 @@ const PAGES = [
   'energy',
   'report',
   'meeting',
+  'master-data',
   'actions',
   'andon',
   'operator',

@@ -50,6 +50,7 @@ const SIGNED_IN = `
   GET /api/v1/losses/patterns
   GET /api/v1/losses/stretches
   GET /api/v1/losses/waterfall
+  GET /api/v1/master-data/differences
   GET /api/v1/meeting
   GET /api/v1/oee
   GET /api/v1/oee/by

@@ -170,6 +170,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/losses/patterns',
     '/api/v1/losses/stretches',
     '/api/v1/losses/waterfall',
+    '/api/v1/master-data/differences',
     '/api/v1/me',
     '/api/v1/me/password',
     '/api/v1/me/sessions',

@@ -18,6 +18,7 @@ import { eventsAt } from '../../../server/past/events-at.ts';
 import { PlantStore } from '../../../server/plant/plant-store.ts';
 import { intervals, stateAt } from '../../../server/record/answers.ts';
 import { lossAnswers } from '../../../server/records/loss-answers.ts';
+import { masterDifferences } from '../../../server/records/masters/master-data.ts';
 import { openPeople, type People } from '../../../server/records/people/people.ts';
 import { recordedIntervals } from '../../../server/records/recorded-intervals.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
@@ -195,6 +196,11 @@ export async function openSurface(
     masters: () => {
       if (!followed) throw new Error('a test of masters asks for recorded() first');
       return followed.masters;
+    },
+    masterData: async (line, window) => {
+      const { records, questions, orders, masters } = await recorded();
+      const parts = { plant: () => plant, records, questions, orders, masters: masters.store, calls: async () => [] };
+      return masterDifferences(parts, line, window);
     },
     orders: () => {
       if (!followed) throw new Error('a test of orders asks for recorded() first');
