@@ -33,7 +33,7 @@ const SCREENS = [
   ['the orders', '/orders', '.order-line'],
   ['the losses', '/losses', '.waterfall'],
   ['the sources', '/setup', '.source'],
-  ['the wall', '/andon/line1', 'main.andon[data-state=breakdown]'],
+  ['the wall', '/andon/line1?theme=system', 'main.andon[data-state=breakdown]'],
   ['a moment of the past', '/plant?flat&at=AT', '.replay-banner'],
 ] as const;
 
@@ -41,6 +41,8 @@ test.each(SCREENS)(
   '%s',
   async (_name, path, ready) => {
     const page = await context.newPage();
+    // Drawn without a GPU here, pixel by pixel.
+    if (ready.startsWith('.hall')) await page.setViewportSize({ width: 800, height: 450 });
     const at = new Date(Date.now() - 3000).toISOString();
     await page.goto(`${stage.address}${path.replace('AT', at)}`);
     await page.locator(ready).first().waitFor({ timeout: 60_000 });
