@@ -11,7 +11,9 @@ import { Alarms } from './alarms/alarms.ts';
 import { openApiKeys } from './auth/api-keys.ts';
 import { openAuth } from './auth/auth.ts';
 import { openOidc } from './auth/oidc.ts';
-import { CallRoom } from './calls/call-room.ts';
+import { BinSignals } from './calls/bin-signals.ts';
+import { CallRoom, MOST_CALLS } from './calls/call-room.ts';
+import { binReport } from './calls/material.ts';
 import { type Conditions, watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { openConnections } from './connect/connections.ts';
@@ -100,6 +102,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   await alarms.start();
   const calls = new CallRoom({ records: record.records, plant: () => host.plant, now: host.now, log });
   calls.start();
+  const bins = new BinSignals(host, calls, log);
+  bins.start();
 
   const people = await openPeople({
     data: config.data,
@@ -216,7 +220,13 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     reports: () => record.reports,
     reportPost,
     stops: record.stops,
-    alarms: { alarms: () => alarms, book: new AlarmBook(record.records), calls },
+    alarms: {
+      alarms: () => alarms,
+      book: new AlarmBook(record.records),
+      calls,
+      material: async (asked) =>
+        binReport(host.plant, record.questions, await calls.list({ ...asked, limit: MOST_CALLS }), host.now()),
+    },
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
@@ -229,6 +239,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await jobs.stop();
     await idempotency.stop();
     await notify.stop();
+    await bins.stop();
     await calls.stop();
     await alarms.stop();
     await room.stop();
@@ -269,6 +280,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await jobs.stop();
         await idempotency.stop();
         await notify.stop();
+        await bins.stop();
         await calls.stop();
         await alarms.stop();
         await host.stop();

@@ -8,7 +8,8 @@ import type { Alarms } from '../alarms/alarms.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Oidc } from '../auth/oidc.ts';
-import type { CallRoom } from '../calls/call-room.ts';
+import type { CallRoom, CallsAsked } from '../calls/call-room.ts';
+import type { BinReport } from '../calls/material.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { TakesSamples } from '../connect/rest/source.ts';
 import type { Source, TakesCalls } from '../connect/source.ts';
@@ -57,6 +58,8 @@ export interface Sending {
 export interface AlarmDeps {
   alarms(): Pick<Alarms, 'views' | 'view' | 'act'>;
   readonly book: Pick<AlarmBook, 'history' | 'performance'>;
+  /** How bins were replenished that were called for in a window. */
+  material(asked: Omit<CallsAsked, 'limit'>): Promise<BinReport[]>;
   readonly calls: Pick<CallRoom, 'current' | 'list' | 'find' | 'raise' | 'act' | 'responseTimes'>;
 }
 
