@@ -46,7 +46,10 @@ export interface Surface {
 }
 
 const MINUTE = 60_000;
-const REASON = { parent: null, state: null, planned: true, needsComment: false, types: [], owner: '', review: '' };
+const REASON = {
+  ...{ parent: null, state: null, planned: true, needsComment: false, types: [], machines: [], retired: false },
+  ...{ owner: '', review: '' },
+};
 
 export async function openSurface(
   change: Partial<HttpDeps> & { demo?: boolean; withPeople?: boolean; place?: Parameters<typeof follow>[1] } = {},
