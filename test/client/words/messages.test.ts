@@ -83,6 +83,7 @@ const DYNAMIC = [
   'actions.showing.',
   'energy.uses.',
   'reports.sending.',
+  'reasons.class.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>
