@@ -11,6 +11,7 @@ import { Alarms } from './alarms/alarms.ts';
 import { openApiKeys } from './auth/api-keys.ts';
 import { openAuth } from './auth/auth.ts';
 import { openOidc } from './auth/oidc.ts';
+import { AlarmRecheck } from './alarms/recheck.ts';
 import { CallRoom } from './calls/call-room.ts';
 import { type Conditions, watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
@@ -96,8 +97,27 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
   const outputs = new OutputSet(host, log, config.data, process.env, factTail(record.records));
-  const alarms = new Alarms({ host, records: record.records, log, file: join(config.data, 'alarms.json') });
+  const recheck = new AlarmRecheck({
+    host,
+    records: record.records,
+    log,
+    past: () => ({
+      plant: host.plant,
+      historian: room.historian,
+      intervals: async (scope, from, to) => intervals(host, scope, from, to, 0),
+    }),
+    fedTo: () => room.feed.offset,
+    unrecorded: () => alarms.unrecorded,
+  });
+  const alarms = new Alarms({
+    host,
+    records: record.records,
+    log,
+    file: join(config.data, 'alarms.json'),
+    late: (alarm, from) => recheck.note(alarm, from),
+  });
   await alarms.start();
+  recheck.start();
   const calls = new CallRoom({ records: record.records, plant: () => host.plant, now: host.now, log });
   calls.start();
 
@@ -216,7 +236,12 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     reports: () => record.reports,
     reportPost,
     stops: record.stops,
-    alarms: { alarms: () => alarms, book: new AlarmBook(record.records), calls },
+    alarms: {
+      alarms: () => alarms,
+      book: new AlarmBook(record.records),
+      calls,
+      heard: (machines, window) => record.questions.heard(machines, window),
+    },
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
@@ -230,6 +255,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await idempotency.stop();
     await notify.stop();
     await calls.stop();
+    await recheck.stop();
     await alarms.stop();
     await room.stop();
     await host.stop();
@@ -270,6 +296,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await idempotency.stop();
         await notify.stop();
         await calls.stop();
+        await recheck.stop();
         await alarms.stop();
         await host.stop();
         // After the host: what it took in last is in the journal, and goes over as far as it goes at once.

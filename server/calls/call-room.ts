@@ -9,7 +9,9 @@ import { quantile } from '../../analytics/statistics/quantile.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { CallView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
+import { audit } from '../records/audit/trail.ts';
 import { type Database, type Records, RecordsAway, type Work } from '../records/database.ts';
+import type { Actor } from '../records/people/refused.ts';
 import type { CallAct, CallTables } from './tables.ts';
 
 const TICK_MS = 500;
@@ -24,7 +26,12 @@ export interface CallRaised {
   /** When the button was pressed, which may have been offline. */
   readonly at: number;
   readonly by: string;
+  /** Who was signed in, and where: panels are shared. */
+  readonly actor: Actor;
 }
+
+/** What somebody did with a call. */
+export interface CallActed extends Pick<CallRaised, 'by' | 'note' | 'at' | 'actor'> {}
 
 /** How long people took, ms; null = nobody did. */
 export interface ResponseTimes {
@@ -86,7 +93,7 @@ export class CallRoom {
   }
 
   /** Null = the key was used for another call. */
-  async raise({ key, line, machine, kind, note, at, by }: CallRaised): Promise<CallView | null> {
+  async raise({ key, line, machine, kind, note, at, by, actor }: CallRaised): Promise<CallView | null> {
     const row = { id: randomUUID(), key, line, machine, kind, note, raised_ms: at, by_whom: by, recorded: this.now() };
     const view = await this.options.records.transact(async (trx) => {
       if (key !== null) {
@@ -100,6 +107,9 @@ export class CallRoom {
         }
       }
       await trx.insertInto('andon_call').values(row).execute();
+      const after = { line, machine, kind, note, at, by };
+      const subject = `call:${row.id}`;
+      await audit(trx, { at: row.recorded, who: actor.who, from: actor.from, what: 'call-raised', subject, after });
       return viewOf(row, []);
     });
     if (view) this.tell(view);
@@ -107,28 +117,24 @@ export class CallRoom {
   }
 
   /** Null = there is no such call. What was done before is done: the answer is the call as it stands. */
-  async act(
-    id: string,
-    act: CallAct,
-    { by, note, at }: { by: string; note: string; at: number },
-  ): Promise<CallView | null> {
+  async act(id: string, act: CallAct, { by, note, at, actor }: CallActed): Promise<CallView | null> {
     const view = await this.options.records.transact(async (trx) => {
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(trx);
       const raised = await trx.selectFrom('andon_call').selectAll().where('id', '=', id).executeTakeFirst();
       if (!raised) return null;
-      await trx
+      const recorded = this.now();
+      const at_ms = Math.max(at, raised.raised_ms);
+      const done = await trx
         .insertInto('call_event')
-        .values({
-          call: id,
-          what: DONE[act],
-          level: 0,
-          at_ms: Math.max(at, raised.raised_ms),
-          by_whom: by,
-          note,
-          recorded: this.now(),
-        })
+        .values({ call: id, what: DONE[act], level: 0, at_ms, by_whom: by, note, recorded })
         .onConflict((on) => on.columns(['call', 'what', 'level']).doNothing())
-        .execute();
+        .returning('id')
+        .executeTakeFirst();
+      if (done) {
+        const after = { act, at: at_ms, by, note };
+        const subject = `call:${id}`;
+        await audit(trx, { at: recorded, who: actor.who, from: actor.from, what: 'call-answered', subject, after });
+      }
       return this.read(trx, raised);
     });
     if (view) this.tell(view);

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Twin } from '../../twin/core/twin.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
+import type { Window } from '../../twin/derived.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { AlarmBook } from '../alarms/alarm-book.ts';
 import type { Alarms } from '../alarms/alarms.ts';
@@ -57,6 +58,8 @@ export interface Sending {
 export interface AlarmDeps {
   alarms(): Pick<Alarms, 'views' | 'view' | 'act'>;
   readonly book: Pick<AlarmBook, 'history' | 'performance'>;
+  /** Share of a window for which machines were heard, 0..1; null = no machine, or no window. */
+  heard(machines: readonly string[], window: Window): Promise<number | null>;
   readonly calls: Pick<CallRoom, 'current' | 'list' | 'find' | 'raise' | 'act' | 'responseTimes'>;
 }
 

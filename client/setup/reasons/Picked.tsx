@@ -1,4 +1,5 @@
 /** Some of many: those that are picked, each with a way to let it go, and a list to pick another from. */
+import { useState } from 'react';
 import { Icon } from '../../ui/icons.tsx';
 import { useWords } from '../../words/use-words.ts';
 
@@ -19,6 +20,8 @@ export function Picked({
   readonly choose: (keys: string[]) => void;
 }) {
   const { t } = useWords();
+  /** Chosen from the list and not taken yet: keys walk through a list, and what they pass is not meant. */
+  const [next, setNext] = useState('');
   const left = all.filter(([key]) => !chosen.includes(key));
   return (
     <fieldset className="picked">
@@ -40,20 +43,28 @@ export function Picked({
         );
       })}
       {left.length > 0 && (
-        <select
-          aria-label={add}
-          value=""
-          onChange={(event) => {
-            if (event.target.value !== '') choose([...chosen, event.target.value]);
-          }}
-        >
-          <option value="">{add}</option>
-          {left.map(([key, name]) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <span className="picked-add">
+          <select aria-label={add} value={next} onChange={(event) => setNext(event.target.value)}>
+            <option value="">{add}</option>
+            {left.map(([key, name]) => (
+              <option key={key} value={key}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <button
+            type="button"
+            className="button"
+            aria-label={`${add}: ${t('reasons.take')}`}
+            disabled={!left.some(([key]) => key === next)}
+            onClick={() => {
+              choose([...chosen, next]);
+              setNext('');
+            }}
+          >
+            {t('reasons.take')}
+          </button>
+        </span>
       )}
     </fieldset>
   );

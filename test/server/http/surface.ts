@@ -270,5 +270,10 @@ function alarmsOf(
   } as Followed['records'];
   const alarms = new Alarms({ host, records, log: quiet, file: join(data, 'alarms.json') });
   const calls = new CallRoom({ records, plant: () => host.plant, now, log: quiet });
-  return { alarms: () => alarms, book: new AlarmBook(records), calls };
+  return {
+    alarms: () => alarms,
+    book: new AlarmBook(records),
+    calls,
+    heard: async (...asked) => (await recorded()).questions.heard(...asked),
+  };
 }
