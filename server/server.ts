@@ -8,11 +8,13 @@ import type { SourceView } from '../twin/live/protocol.ts';
 import type { PlantError } from '../twin/plant/read.ts';
 import { AlarmBook } from './alarms/alarm-book.ts';
 import { Alarms } from './alarms/alarms.ts';
+import { AlarmRecheck } from './alarms/recheck.ts';
 import { openApiKeys } from './auth/api-keys.ts';
 import { openAuth } from './auth/auth.ts';
 import { openOidc } from './auth/oidc.ts';
-import { AlarmRecheck } from './alarms/recheck.ts';
-import { CallRoom } from './calls/call-room.ts';
+import { BinSignals } from './calls/bin-signals.ts';
+import { CallRoom, MOST_CALLS } from './calls/call-room.ts';
+import { binReport } from './calls/material.ts';
 import { type Conditions, watchConditions } from './conditions.ts';
 import type { Config } from './config/read-config.ts';
 import { openConnections } from './connect/connections.ts';
@@ -120,6 +122,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   recheck.start();
   const calls = new CallRoom({ records: record.records, plant: () => host.plant, now: host.now, log });
   calls.start();
+  const bins = new BinSignals(host, calls, log);
+  bins.start();
 
   const people = await openPeople({
     data: config.data,
@@ -241,6 +245,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       book: new AlarmBook(record.records),
       calls,
       heard: (machines, window) => record.questions.heard(machines, window),
+      material: async (asked) =>
+        binReport(host.plant, record.questions, await calls.list({ ...asked, limit: MOST_CALLS }), host.now()),
     },
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
@@ -254,6 +260,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await jobs.stop();
     await idempotency.stop();
     await notify.stop();
+    await bins.stop();
     await calls.stop();
     await recheck.stop();
     await alarms.stop();
@@ -295,6 +302,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await jobs.stop();
         await idempotency.stop();
         await notify.stop();
+        await bins.stop();
         await calls.stop();
         await recheck.stop();
         await alarms.stop();

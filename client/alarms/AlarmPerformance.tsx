@@ -98,7 +98,9 @@ function Measures({ found }: { readonly found: Performance }) {
         />
       </dl>
       <p className="quiet">
-        {found.coverage === null ? t('alarms.noCoverage') : t('alarms.coverage', { share: f.percent(found.coverage, 1) })}
+        {found.coverage === null
+          ? t('alarms.noCoverage')
+          : t('alarms.coverage', { share: f.percent(found.coverage, 1) })}
         {found.notSo > 0 && ` ${t('alarms.notSoCount', { count: found.notSo })}`}
       </p>
       <Load found={found} />

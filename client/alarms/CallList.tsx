@@ -3,13 +3,13 @@ import { answerCall, type CallAct } from '../http/alarms-api.ts';
 import { useSecond } from '../live/twin-context.ts';
 import { useWords } from '../words/use-words.ts';
 import { placeOf } from './alarm-place.ts';
-import { useCallKind } from './use-call-kind.ts';
+import { isLate, useCallWords } from './use-call-words.ts';
 
 /** Open calls of a line, or of all: who wants what since when; nothing where there is none. */
 export function CallList({ line }: { readonly line: string | null }) {
   const { t, f } = useWords();
   const store = useSecond();
-  const kindName = useCallKind();
+  const { what, stands } = useCallWords();
   const [trouble, setTrouble] = useState('');
   const calls = [...store.calls.values()]
     .filter((call) => line === null || call.line === line)
@@ -29,32 +29,40 @@ export function CallList({ line }: { readonly line: string | null }) {
       )}
       <ul className="call-rows">
         {calls.map((call) => (
-          <li key={call.id} className={call.level > 0 ? 'raised' : ''}>
-            <b>{kindName(call.kind)}</b>
+          <li key={call.id} className={call.level > 0 || isLate(call, store.now()) ? 'raised' : ''}>
+            <b>{what(call)}</b>
             <span>
               {placeOf(store.plant, call, f)}
               {call.note !== '' && ` · ${call.note}`}
             </span>
             <span className="quiet">
-              {t(call.arrived !== null ? 'calls.there' : call.acknowledged !== null ? 'calls.seen' : 'calls.waits')}
+              {stands(call, store.now())}
               {call.acknowledged !== null && call.acknowledgedBy !== '' && ` · ${call.acknowledgedBy}`}
-              {call.acknowledged === null && call.level > 0 && ` · ${t('alarms.raised', { count: call.level })}`}
+              {!call.material &&
+                call.acknowledged === null &&
+                call.level > 0 &&
+                ` · ${t('alarms.raised', { count: call.level })}`}
             </span>
             <span className="num alarm-age">{f.duration(store.now() - call.raised)}</span>
             <span className="alarm-acts">
               {call.acknowledged === null && (
                 <button type="button" className="button primary" onClick={() => answer(call.id, 'acknowledge')}>
-                  {t('calls.acknowledge')}
+                  {t(call.material ? 'supply.take' : 'calls.acknowledge')}
                 </button>
               )}
-              {call.arrived === null && call.acknowledged !== null && (
+              {!call.material && call.arrived === null && call.acknowledged !== null && (
                 <button type="button" className="button primary" onClick={() => answer(call.id, 'arrive')}>
                   {t('calls.arrive')}
                 </button>
               )}
               <button type="button" className="button" onClick={() => answer(call.id, 'resolve')}>
-                {t('calls.resolve')}
+                {t(call.material ? 'supply.delivered' : 'calls.resolve')}
               </button>
+              {call.material && (
+                <button type="button" className="button" onClick={() => answer(call.id, 'cancel')}>
+                  {t('supply.cancel')}
+                </button>
+              )}
             </span>
           </li>
         ))}

@@ -7,7 +7,7 @@ export type Performance = AlarmsPerformanceAnswer;
 export type Trial = PostAlarmsTryAnswer;
 export type AlarmAnswer = AlarmsAnswer['alarms'][number];
 export type AlarmAct = 'acknowledge' | 'reset' | 'shelve' | 'unshelve' | 'out-of-service' | 'in-service';
-export type CallAct = 'acknowledge' | 'arrive' | 'resolve';
+export type CallAct = 'acknowledge' | 'arrive' | 'resolve' | 'cancel';
 
 export const answerAlarm = (id: string, act: AlarmAct, body: { why?: string; until?: string } = {}): Promise<unknown> =>
   send('POST', `/api/v1/alarms/${encodeURIComponent(id)}/${act}`, body);

@@ -2,7 +2,15 @@
  * The plant's readings in the browser: one typed array a reading, filled by frames, read by the 3D frame loop, by canvases
  * and by React. Implements TwinView; what a wall needs beyond it (the last known state, the age of the data) is added here.
  */
-import type { AlarmView, CallView, LineView, News, SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
+import {
+  type AlarmView,
+  type CallView,
+  isOver,
+  type LineView,
+  type News,
+  type SequencedEvent,
+  type SourceView,
+} from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { ClockOffset } from './clock-offset.ts';
 import type { LiveReader } from './gemba-live.ts';
@@ -136,7 +144,7 @@ export class TwinStore implements TwinView {
         this.#words();
       },
       alarms: (news) => this.#keep(this.alarms, news, ({ state }) => state === 'normal'),
-      calls: (news) => this.#keep(this.calls, news, ({ resolved }) => resolved !== null),
+      calls: (news) => this.#keep(this.calls, news, isOver),
       events: (rows) => {
         this.#events = [...this.#events, ...rows].slice(-EVENTS_KEPT);
         this.#words();

@@ -116,7 +116,7 @@ function Panel({ line }: { readonly line: Line }) {
             </button>
           </p>
         ))}
-      <CallPad line={line} waiting={waiting} enter={(path, body) => say('', path, body)} />
+      <CallPad line={line} materials={[]} waiting={waiting} enter={(path, body) => say('', path, body)} />
       <div className="operator-main">
         <section className={`operator-now ${stands ? 'stands' : ''}`}>
           <p className="operator-state">

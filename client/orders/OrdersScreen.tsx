@@ -14,8 +14,10 @@ const TABS = [
   ['', 'nav.orders'],
   ['products', 'orders.products'],
   ['checklists', 'checklists.title'],
+  ['material', 'supply.title'],
 ] as const;
 const ReportScreen = lazy(() => import('../checklists/ReportScreen.tsx').then((m) => ({ default: m.ReportScreen })));
+const MaterialScreen = lazy(() => import('../supply/MaterialScreen.tsx').then((m) => ({ default: m.MaterialScreen })));
 const ProductsScreen = lazy(() => import('./ProductsScreen.tsx').then((m) => ({ default: m.ProductsScreen })));
 
 /** What lines make and are to make: orders, files of them, what products are made of. */
@@ -41,7 +43,10 @@ export function OrdersScreen() {
         </nav>
       </div>
       <Suspense fallback={null}>
-        {tab === 'products' ? <ProductsScreen /> : tab === 'checklists' ? <ReportScreen /> : <OrderLists />}
+        {tab === 'products' && <ProductsScreen />}
+        {tab === 'checklists' && <ReportScreen />}
+        {tab === 'material' && <MaterialScreen />}
+        {tab === '' && <OrderLists />}
       </Suspense>
     </div>
   );

@@ -1,5 +1,5 @@
 import type { CallView } from '../../twin/live/protocol.ts';
-import { useCallKind } from '../alarms/use-call-kind.ts';
+import { useCallWords } from '../alarms/use-call-words.ts';
 import { attentionOf, type Matter } from '../live/attention.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
@@ -50,16 +50,14 @@ const keyOf = (matter: Matter): string =>
 function CallRow({ call }: { readonly call: CallView }) {
   const { t, f } = useWords();
   const store = useSecond();
-  const kindName = useCallKind();
+  const { what, stands } = useCallWords();
   const line = store.plant.lines.find(({ id }) => id === call.line);
   return (
     <Link className="matter" href={`/line/${call.line}`}>
       <Icon name="bell" size={15} />
       <span className="matter-words">
-        <b>{t('calls.byLine', { kind: kindName(call.kind), line: line ? f.say(line.name) : call.line })}</b>
-        <span>
-          {t(call.arrived !== null ? 'calls.there' : call.acknowledged !== null ? 'calls.seen' : 'calls.waits')}
-        </span>
+        <b>{t('calls.byLine', { kind: what(call), line: line ? f.say(line.name) : call.line })}</b>
+        <span>{stands(call, store.now())}</span>
       </span>
       <span className="num attention-age">{f.duration(store.now() - call.raised)}</span>
     </Link>

@@ -274,7 +274,13 @@ export class Alarms {
     const { plant } = this.host;
     const { rule, position, priority } = alarm;
     const line = plant.lines[alarm.line]?.id ?? null;
-    return { rule, line, machine: plant.machines[alarm.machine]?.id ?? null, position, priority: raised(priority, level) };
+    return {
+      rule,
+      line,
+      machine: plant.machines[alarm.machine]?.id ?? null,
+      position,
+      priority: raised(priority, level),
+    };
   }
 
   private viewOf(alarm: Alarm): AlarmView {

@@ -7,7 +7,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Logger } from 'pino';
 import { quantile } from '../../analytics/statistics/quantile.ts';
 import type { Window } from '../../twin/derived.ts';
-import type { CallView } from '../../twin/live/protocol.ts';
+import { type CallView, isOver, type MaterialCalled } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { audit } from '../records/audit/trail.ts';
 import { type Database, type Records, RecordsAway, type Work } from '../records/database.ts';
@@ -15,7 +15,9 @@ import type { Actor } from '../records/people/refused.ts';
 import type { CallAct, CallTables } from './tables.ts';
 
 const TICK_MS = 500;
-const DONE = { acknowledge: 'acknowledged', arrive: 'arrived', resolve: 'resolved' } as const;
+/** Calls that a report is made of, at most. */
+export const MOST_CALLS = 100_000;
+const DONE = { acknowledge: 'acknowledged', arrive: 'arrived', resolve: 'resolved', cancel: 'cancelled' } as const;
 
 export interface CallRaised {
   readonly key: string | null;
@@ -28,6 +30,8 @@ export interface CallRaised {
   readonly by: string;
   /** Who was signed in, and where: panels are shared. */
   readonly actor: Actor;
+  /** Null = it calls for people. */
+  readonly material: MaterialCalled | null;
 }
 
 /** What somebody did with a call. */
@@ -87,14 +91,30 @@ export class CallRoom {
     return () => this.listeners.delete(listener);
   }
 
+  /** What stood open when the server began is known. */
+  get known(): boolean {
+    return this.loaded;
+  }
+
   /** Open ones, oldest first. */
   current(): readonly CallView[] {
     return [...this.open.values()].sort((a, b) => a.raised - b.raised);
   }
 
   /** Null = the key was used for another call. */
-  async raise({ key, line, machine, kind, note, at, by, actor }: CallRaised): Promise<CallView | null> {
-    const row = { id: randomUUID(), key, line, machine, kind, note, raised_ms: at, by_whom: by, recorded: this.now() };
+  async raise({ key, line, machine, kind, note, at, by, material, actor }: CallRaised): Promise<CallView | null> {
+    const row = {
+      id: randomUUID(),
+      key,
+      line,
+      machine,
+      kind,
+      note,
+      raised_ms: at,
+      by_whom: by,
+      recorded: this.now(),
+      material,
+    };
     const view = await this.options.records.transact(async (trx) => {
       if (key !== null) {
         // Sent twice at once, the second waits for the first.
@@ -102,12 +122,20 @@ export class CallRoom {
         const known = await trx.selectFrom('andon_call').selectAll().where('key', '=', key).executeTakeFirst();
         if (known) {
           const same =
-            known.line === line && known.kind === kind && known.machine === machine && known.raised_ms === at;
+            known.line === line &&
+            known.kind === kind &&
+            known.machine === machine &&
+            known.raised_ms === at &&
+            known.material?.material === material?.material &&
+            known.material?.containers === material?.containers;
           return same ? this.read(trx, known) : null;
         }
       }
-      await trx.insertInto('andon_call').values(row).execute();
-      const after = { line, machine, kind, note, at, by };
+      await trx
+        .insertInto('andon_call')
+        .values({ ...row, material: material && JSON.stringify(material) })
+        .execute();
+      const after = { line, machine, kind, note, at, by, ...(material ? { material } : {}) };
       const subject = `call:${row.id}`;
       await audit(trx, { at: row.recorded, who: actor.who, from: actor.from, what: 'call-raised', subject, after });
       return viewOf(row, []);
@@ -122,6 +150,8 @@ export class CallRoom {
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(trx);
       const raised = await trx.selectFrom('andon_call').selectAll().where('id', '=', id).executeTakeFirst();
       if (!raised) return null;
+      const stands = await this.read(trx, raised);
+      if (isOver(stands) && (act === 'resolve' || act === 'cancel')) return stands;
       const recorded = this.now();
       const at_ms = Math.max(at, raised.raised_ms);
       const done = await trx
@@ -167,14 +197,14 @@ export class CallRoom {
     });
   }
 
-  /** How long people took, by kind. */
+  /** How long people took, by kind; calls that were cancelled are left out. */
   async responseTimes(asked: Omit<CallsAsked, 'limit'>): Promise<ResponseTimes[]> {
-    const calls = await this.list({ ...asked, limit: 100_000 });
+    const calls = await this.list({ ...asked, limit: MOST_CALLS });
     const kinds = [
       ...new Set([...this.options.plant().callKinds.map(({ id }) => id), ...calls.map(({ kind }) => kind)]),
     ];
     return kinds.map((kind) => {
-      const own = calls.filter((call) => call.kind === kind);
+      const own = calls.filter((call) => call.kind === kind && call.cancelled === null);
       const spread = (what: 'acknowledged' | 'arrived' | 'resolved') => {
         const took = own.flatMap((call) => (call[what] === null ? [] : call[what] - call.raised));
         const p50 = quantile(took, 0.5);
@@ -196,7 +226,7 @@ export class CallRoom {
   }
 
   private tell(view: CallView): void {
-    if (view.resolved === null) this.open.set(view.id, view);
+    if (!isOver(view)) this.open.set(view.id, view);
     else this.open.delete(view.id);
     for (const listener of this.listeners) listener([view]);
   }
@@ -217,10 +247,12 @@ export class CallRoom {
     const now = this.now();
     const kinds = this.options.plant().callKinds;
     for (const call of this.current()) {
-      const after = kinds.find(({ id }) => id === call.kind)?.escalateMs ?? [];
+      const { due = null } = call.material ?? {};
+      const after = due !== null ? [due - call.raised] : (kinds.find(({ id }) => id === call.kind)?.escalateMs ?? []);
       // Those that came due together (the server was away) are one step.
       const level = after.filter((ms) => call.raised + ms <= now).length;
-      if (call.acknowledged !== null || level <= call.level) continue;
+      // Whoever has taken a card is still to deliver it.
+      if ((call.acknowledged !== null && due === null) || level <= call.level) continue;
       const at = call.raised + (after[level - 1] as number);
       await this.options.records.ask((db) =>
         db
@@ -247,7 +279,7 @@ export class CallRoom {
                 selectFrom('call_event as e')
                   .select('e.id')
                   .whereRef('e.call', '=', 'c.id')
-                  .where('e.what', '=', 'resolved'),
+                  .where('e.what', 'in', ['resolved', 'cancelled']),
               ),
             ),
           )
@@ -277,6 +309,7 @@ function viewOf(raised: Raised, events: readonly Happened[]): CallView {
   const first = (what: Happened['what']) => events.find((event) => event.what === what);
   const arrived = first('arrived');
   const resolved = first('resolved');
+  const cancelled = first('cancelled');
   // Who comes, or ends it, has seen it.
   const seen = first('acknowledged') ?? arrived ?? resolved;
   return {
@@ -291,6 +324,9 @@ function viewOf(raised: Raised, events: readonly Happened[]): CallView {
     acknowledgedBy: seen?.by_whom ?? '',
     arrived: arrived?.at_ms ?? null,
     resolved: resolved?.at_ms ?? null,
+    cancelled: cancelled?.at_ms ?? null,
+    endedBy: (resolved ?? cancelled)?.by_whom ?? '',
     level: Math.max(0, ...events.map(({ level }) => level)),
+    material: raised.material,
   };
 }

@@ -1,8 +1,9 @@
 /** Tables of andon calls as types. Times are epoch ms. */
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { MaterialCalled } from '../../twin/live/protocol.ts';
 
 /** What people do with a call, in the order in which they do. */
-export const CALL_ACTS = ['acknowledge', 'arrive', 'resolve'] as const;
+export const CALL_ACTS = ['acknowledge', 'arrive', 'resolve', 'cancel'] as const;
 export type CallAct = (typeof CALL_ACTS)[number];
 
 export interface CallTables {
@@ -17,12 +18,13 @@ export interface CallTables {
     raised_ms: number;
     by_whom: string;
     recorded: number;
+    material: ColumnType<MaterialCalled | null, string | null, string | null>;
   };
   /** Each once, raised levels each once. */
   call_event: {
     id: Generated<number>;
     call: string;
-    what: 'acknowledged' | 'arrived' | 'resolved' | 'escalated';
+    what: 'acknowledged' | 'arrived' | 'resolved' | 'cancelled' | 'escalated';
     /** Of `escalated`, from 1; else 0. */
     level: number;
     at_ms: number;

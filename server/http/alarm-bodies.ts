@@ -8,6 +8,7 @@ import { ALARM_STATES, PRIORITIES } from '../../twin/words.ts';
 import type { AlarmEvent } from '../alarms/alarm-book.ts';
 import type { Tried } from '../alarms/try-alarm.ts';
 import type { ResponseTimes } from '../calls/call-room.ts';
+import type { BinReport } from '../calls/material.ts';
 import { iso, isoOrNull } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 
@@ -94,7 +95,9 @@ export const PerformanceBody = Type.Object(
     activations: Type.Integer(),
     notSo: Type.Integer({ description: 'Of those: told, and later found not to have been.' }),
     coverage: orNull(
-      Type.Number({ description: 'Share of the window for which the machines of the alarms were heard; null = they have none.' }),
+      Type.Number({
+        description: 'Share of the window for which the machines of the alarms were heard; null = they have none.',
+      }),
     ),
     rate: orNull(Type.Number({ description: 'Activations in 10 minutes; null = the window is shorter.' })),
     windows: Type.Array(Type.Integer(), { description: 'Activations of each 10 minutes, empty ones too.' }),
@@ -171,6 +174,18 @@ export function trialBody(tried: Tried): Type.Static<typeof TrialBody> {
   };
 }
 
+const MaterialBody = Type.Object(
+  {
+    bin: orNull(Type.String()),
+    material: Type.String(),
+    containers: Type.Integer(),
+    quantity: orNull(Type.Number({ description: 'In all of them, in `unit`.' })),
+    unit: Type.String(),
+    due: orNull(Instant),
+  },
+  { ...closed, description: 'Of a call for material: acknowledged is taken, resolved is delivered.' },
+);
+
 export const CallBody = Type.Object(
   {
     id: Type.String(),
@@ -184,7 +199,12 @@ export const CallBody = Type.Object(
     acknowledgedBy: Type.String(),
     arrived: orNull(Instant),
     resolved: orNull(Instant),
-    level: Type.Integer({ description: 'Levels it was raised by without acknowledgement.' }),
+    cancelled: orNull(Instant),
+    endedBy: Type.String({ description: 'Who resolved or cancelled it.' }),
+    level: Type.Integer({
+      description: 'Levels it was raised by without acknowledgement; of material, without delivery.',
+    }),
+    material: orNull(MaterialBody),
   },
   closed,
 );
@@ -194,6 +214,8 @@ export const callBody = (view: CallView): Type.Static<typeof CallBody> => ({
   acknowledged: isoOrNull(view.acknowledged),
   arrived: isoOrNull(view.arrived),
   resolved: isoOrNull(view.resolved),
+  cancelled: isoOrNull(view.cancelled),
+  material: view.material && { ...view.material, due: isoOrNull(view.material.due) },
 });
 
 const Spread = orNull(Type.Object({ p50: Seconds, p90: Seconds }, closed));
@@ -211,3 +233,30 @@ export function responseBody({ kind, calls, ...took }: ResponseTimes): Type.Stat
     resolved: seconds(took.resolved),
   };
 }
+
+export const BinReportBody = Type.Object(
+  {
+    bin: orNull(Type.String({ description: 'Null = asked for without a bin.' })),
+    material: Type.String(),
+    line: Type.String(),
+    machine: orNull(Type.String()),
+    declared: orNull(Seconds),
+    cards: Type.Integer(),
+    containers: Type.Integer(),
+    delivered: Type.Integer(),
+    cancelled: Type.Integer(),
+    open: Type.Integer(),
+    late: Type.Integer({ description: 'Delivered, or still to be delivered, after they were due.' }),
+    lead: Spread,
+    dry: Type.Integer({ description: 'Cards in whose time the machine ran dry.' }),
+    dryFor: Seconds,
+  },
+  closed,
+);
+export const binReportBody = ({ bin, leadMs, dryMs, ...row }: BinReport): Type.Static<typeof BinReportBody> => ({
+  ...row,
+  bin: bin?.id ?? null,
+  declared: bin ? bin.replenishMs / 1000 : null,
+  lead: leadMs && { p50: leadMs.p50 / 1000, p90: leadMs.p90 / 1000 },
+  dryFor: dryMs / 1000,
+});

@@ -2,9 +2,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import type { MaterialCalled } from '../../twin/live/protocol.ts';
+import { KANBAN } from '../../twin/plant/kanban.ts';
+import type { PlantModel } from '../../twin/plant/model.ts';
+import { calledFrom } from '../calls/material.ts';
 import { CALL_ACTS } from '../calls/tables.ts';
 import { mayBeSeen } from '../live/news-board.ts';
-import { CallBody, callBody, ResponseBody, responseBody } from './alarm-bodies.ts';
+import { BinReportBody, binReportBody, CallBody, callBody, ResponseBody, responseBody } from './alarm-bodies.ts';
 import { linesIn, WHO_RESPONDS } from './alarm-routes.ts';
 import { askedTime, askedWindow, TimeText } from './ask.ts';
 import { closed, orNull } from './bodies.ts';
@@ -19,7 +23,8 @@ const OLDEST_MS = 24 * 3_600_000;
 const SUMMARIES = {
   acknowledge: 'Somebody has seen a call and comes',
   arrive: 'Somebody is there',
-  resolve: 'The call is over',
+  resolve: 'The call is over; of material, it is delivered',
+  cancel: 'The call is not needed any more',
 } as const;
 
 const By = Type.Optional(
@@ -27,6 +32,16 @@ const By = Type.Optional(
 );
 const At = Type.Optional(
   Type.String({ format: 'date-time', description: 'When the button was pressed; absent = now.' }),
+);
+const Asked = Type.Object(
+  {
+    bin: Type.Optional(Type.String({ maxLength: 64, description: 'Id of a bin of the line.' })),
+    material: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 80, description: 'Where the plant has no bin for it.' }),
+    ),
+    containers: Type.Optional(Type.Integer({ minimum: 1, maximum: 99, description: 'Absent = as the bin asks.' })),
+  },
+  { ...closed, description: `Of a call of kind \`${KANBAN}\`: which bin, or which material, and how many containers.` },
 );
 const Note = Type.Optional(Type.String({ maxLength: 300 }));
 const READING = [...READS, 'time-invalid', 'window-invalid', 'records-away'] as const;
@@ -90,6 +105,28 @@ export const callRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
     },
   );
 
+  app.get(
+    '/material',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary:
+          'Calls for material by bin: how often, how long, how many late, and where the machine ran dry meanwhile',
+        querystring: Type.Object(
+          { from: TimeText, to: TimeText, line: Type.Optional(Type.String({ maxLength: 64 })) },
+          closed,
+        ),
+        response: { 200: Type.Object({ bins: Type.Array(BinReportBody) }, closed), ...problemResponses(...READING) },
+      },
+    },
+    async (request) => {
+      const { from, to, line } = request.query;
+      const lines = line === undefined ? linesIn(viewOf(deps, request)) : [line];
+      const rows = await deps.alarms.material({ window: askedWindow(from, to), lines });
+      return { bins: rows.map(binReportBody) };
+    },
+  );
+
   app.post(
     '',
     {
@@ -102,6 +139,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
             line: Type.String({ maxLength: 64 }),
             kind: Type.String({ maxLength: 64 }),
             machine: Type.Optional(orNull(Type.String({ maxLength: 64 }))),
+            material: Type.Optional(Asked),
             note: Note,
             at: At,
             by: By,
@@ -122,18 +160,23 @@ export const callRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       },
     },
     async (request) => {
-      const { line, kind, machine = null, note = '', at, by } = request.body;
+      const { line, kind, material: asked, note = '', by } = request.body;
       const plant = deps.plant();
       mayChange(deps, request, WHO_RESPONDS, line);
       const place = plant.lines.find(({ id }) => id === line);
       if (!place) throw new GembaError('scope-unknown', `the plant has no line ${line}`);
+      const at = pressed(request.body.at);
+      const material = kind === KANBAN ? materialOf(plant, line, asked ?? {}, at) : null;
+      if (kind !== KANBAN && asked) throw new GembaError('request-invalid', `material is for calls of kind ${KANBAN}`);
+      const bin = plant.bins.find(({ id }) => id === material?.bin);
+      const machine = bin ? (plant.machines[bin.machine]?.id ?? null) : (request.body.machine ?? null);
       if (machine !== null && !place.machines.some((slot) => plant.machines[slot]?.id === machine))
         throw new GembaError('scope-unknown', `line ${line} has no machine ${machine}`);
-      if (!plant.callKinds.some(({ id }) => id === kind))
+      if (kind !== KANBAN && !plant.callKinds.some(({ id }) => id === kind))
         throw new GembaError('call-unknown', `the plant has no kind of call \`${kind}\``);
       const key = (request.headers['idempotency-key'] as string | undefined) ?? null;
       const actor = actorOf(deps, request);
-      const raised = { key, line, machine, kind, note: note.trim(), at: pressed(at), by: by ?? actor.who, actor };
+      const raised = { key, line, machine, kind, note: note.trim(), at, by: by ?? actor.who, material, actor };
       const call = await calls.raise(raised);
       if (!call) throw new GembaError('idempotency-conflict', 'this key was used for another call');
       return callBody(call);
@@ -166,3 +209,20 @@ export const callRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       },
     );
 };
+
+/** What is asked for, by its bin, or by its name where there is none. */
+function materialOf(
+  plant: PlantModel,
+  line: string,
+  { bin: id, material, containers }: { bin?: string; material?: string; containers?: number },
+  at: number,
+): MaterialCalled {
+  if (id === undefined) {
+    if (material === undefined) throw new GembaError('request-invalid', 'say which `bin`, or which `material`');
+    return { bin: null, material, containers: containers ?? 1, quantity: null, unit: '', due: null };
+  }
+  const bin = plant.bins.find((one) => one.id === id);
+  if (!bin || plant.lines[plant.machines[bin.machine]?.line ?? -1]?.id !== line)
+    throw new GembaError('call-unknown', `line ${line} has no bin \`${id}\``);
+  return calledFrom(bin, containers ?? bin.containers, at);
+}

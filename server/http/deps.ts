@@ -1,15 +1,16 @@
 /** What the HTTP surface needs of the server: plain functions, composed in main. Times inside are epoch ms. */
 import type { Logger } from 'pino';
 import type { Twin } from '../../twin/core/twin.ts';
-import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { Window } from '../../twin/derived.ts';
+import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { AlarmBook } from '../alarms/alarm-book.ts';
 import type { Alarms } from '../alarms/alarms.ts';
 import type { ApiKeys } from '../auth/api-keys.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Oidc } from '../auth/oidc.ts';
-import type { CallRoom } from '../calls/call-room.ts';
+import type { CallRoom, CallsAsked } from '../calls/call-room.ts';
+import type { BinReport } from '../calls/material.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { TakesSamples } from '../connect/rest/source.ts';
 import type { Source, TakesCalls } from '../connect/source.ts';
@@ -60,6 +61,8 @@ export interface AlarmDeps {
   readonly book: Pick<AlarmBook, 'history' | 'performance'>;
   /** Share of a window for which machines were heard, 0..1; null = no machine, or no window. */
   heard(machines: readonly string[], window: Window): Promise<number | null>;
+  /** How bins were replenished that were called for in a window. */
+  material(asked: Omit<CallsAsked, 'limit'>): Promise<BinReport[]>;
   readonly calls: Pick<CallRoom, 'current' | 'list' | 'find' | 'raise' | 'act' | 'responseTimes'>;
 }
 

@@ -169,6 +169,22 @@ const ReasonBody = Type.Object(
 
 const CallKindBody = Type.Object({ id: Type.String(), name: Words, escalateMs: Type.Array(Type.Number()) }, closed);
 
+const BinBody = Type.Object(
+  {
+    id: Type.String(),
+    name: Words,
+    material: Type.String(),
+    machine: Slot,
+    quantity: Type.Number({ description: 'In one container.' }),
+    unit: Type.String(),
+    containers: Type.Integer({ description: 'Asked for at once.' }),
+    replenishMs: Type.Number(),
+    emptyFaults: Type.Array(Type.Integer()),
+    signal: orNull(Type.Object({ tag: Slot, below: Type.Number(), deadband: Type.Number() }, closed)),
+  },
+  closed,
+);
+
 export const PlantBody = Type.Object(
   {
     demo: Type.Boolean(),
@@ -199,6 +215,7 @@ export const PlantBody = Type.Object(
     reasons: Type.Array(ReasonBody),
     alarms: Type.Array(Type.Unknown(), { description: 'Always empty here; /api/v1/alarms tells of them.' }),
     callKinds: Type.Array(CallKindBody),
+    bins: Type.Array(BinBody),
     stateMaps: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
     stateMapCare: Type.Record(Type.String(), Type.Object(CareFields, closed)),
     lines: Type.Array(LineModelBody),

@@ -55,7 +55,11 @@ export function occurrencesOf({ host, alarms, calls, sources }: Happening): Told
           since: call.raised,
         };
         const kind = plant.callKinds.find(({ id }) => id === call.kind)?.name ?? call.kind;
-        return told(occurrence, kind, where(call.machine, call.line), call.note);
+        const { material } = call;
+        if (!material) return told(occurrence, kind, where(call.machine, call.line), call.note);
+        const bin = plant.bins.find(({ id }) => id === material.bin)?.name ?? material.material;
+        const many = `${material.containers} × ${material.material}`;
+        return told(occurrence, bin, where(call.machine, call.line), [many, call.note].filter(Boolean).join(', '));
       }),
     ...plant.lines.flatMap((line) => {
       const state = STATES[twin.lines.states[line.slot] ?? 0] as State;

@@ -54,6 +54,7 @@ const app = await buildHttp({
     alarms: unasked,
     book: { history: unasked, performance: unasked },
     heard: unasked,
+    material: unasked,
     calls: { current: unasked, list: unasked, find: unasked, raise: unasked, act: unasked, responseTimes: unasked },
   },
   losses: { pareto: unasked, waterfall: unasked, patterns: unasked, stretches: unasked, by: unasked },

@@ -139,6 +139,19 @@ export interface AlarmView {
   readonly why: string;
 }
 
+/** What a call for material is for. */
+export interface MaterialCalled {
+  /** Id of the bin; null = of no bin of the plant. */
+  readonly bin: string | null;
+  readonly material: string;
+  readonly containers: number;
+  /** In all of them, in `unit`; null = nobody has said. */
+  readonly quantity: number | null;
+  readonly unit: string;
+  /** By when it is to be there; null = no time is declared. */
+  readonly due: number | null;
+}
+
 /** A call of somebody on the floor; times are epoch ms, null = not yet. */
 export interface CallView {
   readonly id: string;
@@ -152,9 +165,19 @@ export interface CallView {
   readonly acknowledgedBy: string;
   readonly arrived: number | null;
   readonly resolved: number | null;
-  /** Levels it was raised by without acknowledgement. */
+  /** Not needed any more: it is over, and nobody came. */
+  readonly cancelled: number | null;
+  /** Who resolved or cancelled it. */
+  readonly endedBy: string;
+  /** Levels it was raised by: without acknowledgement, or, of material, without delivery. */
   readonly level: number;
+  /** Null = it calls for people. For material, seen is taken and resolved is delivered. */
+  readonly material: MaterialCalled | null;
 }
+
+/** Over: delivered, resolved or not needed any more. */
+export const isOver = ({ resolved, cancelled }: Pick<CallView, 'resolved' | 'cancelled'>): boolean =>
+  resolved !== null || cancelled !== null;
 
 /** All rows that matter (alarms that are not normal, calls that are open), or those that changed, over ones too. */
 export interface News<Row> {

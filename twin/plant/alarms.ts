@@ -1,6 +1,7 @@
 /** Alarms of plant.yaml, one for each machine or line that they are of, with references checked and numbered. */
 import type { Priority, State } from '../words.ts';
 import type { AlarmSpec, CallKindSpec, ConditionSpec } from './alarm-schema.ts';
+import { KANBAN } from './kanban.ts';
 import type { Buffer, Line, Machine, Tag } from './model.ts';
 import type { Path } from './path.ts';
 import type { Words } from './schema-parts.ts';
@@ -102,6 +103,7 @@ export function compileAlarms(specs: readonly AlarmSpec[], parts: Parts, fail: F
 
 export const compileCallKinds = (specs: readonly CallKindSpec[], fail: Fail): CallKind[] =>
   specs.map(({ id, name, escalate_min: after = [] }, i) => {
+    if (id === KANBAN) fail(['call_kinds', i, 'id'], `\`${KANBAN}\` is what bins call by; give it another id`);
     growing(after, ['call_kinds', i, 'escalate_min'], fail);
     return { id, name, escalateMs: after.map((minutes) => minutes * MINUTE) };
   });

@@ -3,6 +3,7 @@ import type { Kind, Role } from '../words.ts';
 import { compileAlarms, compileCallKinds } from './alarms.ts';
 import { compileCalendar } from './compile-shifts.ts';
 import { type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
+import { compileBins } from './kanban.ts';
 import type { Buffer, Line, Machine, PlantModel, Product, StateMapWord, Tag } from './model.ts';
 import type { Path } from './path.ts';
 import { checkFaultReasons, compileReasons } from './reasons.ts';
@@ -57,6 +58,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
   numbered(spec.reasons ?? [], ['reasons'], 'reason', fail);
   numbered(spec.alarms ?? [], ['alarms'], 'alarm', fail);
   numbered(spec.call_kinds ?? [], ['call_kinds'], 'call kind', fail);
+  numbered(spec.kanban ?? [], ['kanban'], 'bin', fail);
   const callKinds = compileCallKinds(spec.call_kinds ?? [], fail);
   const machineIds = [...spec.lines.flatMap((line) => line.machines), ...(spec.utilities ?? [])].map(({ id }) => id);
   const reasons = compileReasons(spec.reasons ?? [], types, new Set(machineIds), fail);
@@ -190,6 +192,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
 
   const parents = Object.fromEntries(Object.entries(spec.machine_types).map(([id, type]) => [id, type.extends]));
   const alarms = compileAlarms(spec.alarms ?? [], { machines, lines, buffers, tags, extends: parents }, fail);
+  const bins = compileBins(spec.kanban ?? [], { machines, tags }, fail);
   if (errors.length > 0) return { ok: false, errors };
   return {
     ok: true,
@@ -214,6 +217,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
       reasons,
       alarms,
       callKinds,
+      bins,
       stateMaps: (spec.state_maps ?? {}) as Record<string, Record<string, StateMapWord>>,
       stateMapCare: Object.fromEntries(
         Object.entries(spec.state_map_care ?? {}).map(([id, { owner = '', review = '' }]) => [id, { owner, review }]),

@@ -5,6 +5,7 @@
  */
 import type { Kind, Role, State } from '../words.ts';
 import type { Alarm, CallKind } from './alarms.ts';
+import type { Bin } from './kanban.ts';
 import type { OutputSpec } from './output-schema.ts';
 import type { Words } from './schema-parts.ts';
 import type { SourceSpec } from './source-schema.ts';
@@ -209,6 +210,7 @@ export interface PlantModel {
   readonly reasons: readonly Reason[];
   readonly alarms: readonly Alarm[];
   readonly callKinds: readonly CallKind[];
+  readonly bins: readonly Bin[];
   readonly stateMaps: Readonly<Record<string, Readonly<Record<string, StateMapWord>>>>;
   /** Who looks after a state map, and the date of its next review. */
   readonly stateMapCare: Readonly<Record<string, Care>>;

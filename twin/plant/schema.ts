@@ -7,6 +7,7 @@
 import Type from 'typebox';
 import { KINDS, ROLES, STATES } from '../words.ts';
 import { AlarmSchema, CallKindSchema } from './alarm-schema.ts';
+import { BinSchema } from './kanban-schema.ts';
 import { OutputSchema } from './output-schema.ts';
 import { reasonSchema } from './reasons.ts';
 import { closed, Id, isoDate, metres, notNegative, positive, Words, words } from './schema-parts.ts';
@@ -282,6 +283,11 @@ export const PlantSchema = Type.Object(
     ),
     call_kinds: Type.Optional(
       Type.Array(CallKindSchema, { description: 'What people on the floor can call for with two taps.' }),
+    ),
+    kanban: Type.Optional(
+      Type.Array(BinSchema, {
+        description: 'Bins of material at machines, called for when they run low (docs/supply.md).',
+      }),
     ),
     state_maps: Type.Optional(Type.Record(Type.String(), StateMapSchema)),
     state_map_care: Type.Optional(

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { KANBAN } from '../../../twin/plant/kanban.ts';
 import { type KeptRule, type NotifyState, putRule, type RuleDraft, removeRule } from '../../http/notify-api.ts';
 import { usePlant } from '../../live/twin-context.ts';
 import { useSending } from '../../sign-in/use-sending.ts';
@@ -87,7 +88,10 @@ export function RuleForm({
       {draft.on === 'call' && (
         <Choices
           title={t('notify.kinds')}
-          all={plant.callKinds.map((kind) => [kind.id, f.say(kind.name)] as const)}
+          all={[
+            ...plant.callKinds.map((kind) => [kind.id, f.say(kind.name)] as const),
+            ...(plant.bins.length > 0 ? [[KANBAN, t('supply.kind')] as const] : []),
+          ]}
           chosen={draft.kinds}
           choose={(kinds) => change({ kinds })}
         />

@@ -61,6 +61,7 @@ const DYNAMIC = [
   'notify.on.',
   'notify.channel.',
   'notify.status.',
+  'supply.figure.',
   'checklists.reason.',
   'checklists.verdict.',
   'checklists.kind.',

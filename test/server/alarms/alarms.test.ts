@@ -1,8 +1,8 @@
 /** Alarms of a running server: from a sample to the screen, what people do, over a restart, and in the record. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GembaLive } from '../../../client/live/gemba-live.ts';
-import type { AlarmView, News } from '../../../twin/live/protocol.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
+import type { AlarmView, News } from '../../../twin/live/protocol.ts';
 import { lineText, tagSlot } from '../../plants.ts';
 import { type Running, startPlant } from '../running.ts';
 
@@ -274,9 +274,11 @@ describe('what was told of an alarm', () => {
         ['returned', true],
       ]);
     }, 20_000);
-    const { body } = await plant.get<{ top: { alarm: string; activations: number }[]; notSo: number; coverage: number }>(
-      `/api/v1/alarms/performance?${today()}`,
-    );
+    const { body } = await plant.get<{
+      top: { alarm: string; activations: number }[];
+      notSo: number;
+      coverage: number;
+    }>(`/api/v1/alarms/performance?${today()}`);
     expect(body.notSo).toBe(1);
     expect(body.top.find(({ alarm }) => alarm === 'warm')?.activations).toBe(1);
     // The server is up for seconds of the hour that is asked for.
@@ -305,7 +307,13 @@ describe('what was told of an alarm', () => {
     expect(await active('hot')).toBeUndefined();
     await vi.waitFor(async () => {
       const rows = (await history('&alarm=hot')).events;
-      expect(rows[0]).toMatchObject({ what: 'removed', state: 'normal', line: 'line', machine: 'm1', priority: 'high' });
+      expect(rows[0]).toMatchObject({
+        what: 'removed',
+        state: 'normal',
+        line: 'line',
+        machine: 'm1',
+        priority: 'high',
+      });
     }, 8000);
   }, 60_000);
 });

@@ -33,6 +33,7 @@ const SIGNED_IN = `
   GET /api/v1/alarms/history
   GET /api/v1/alarms/performance
   GET /api/v1/calls
+  GET /api/v1/calls/material
   GET /api/v1/calls/response
   GET /api/v1/checklists/report
   GET /api/v1/checklists/runs/{id}
@@ -114,6 +115,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/calls
      POST /api/v1/calls/{id}/acknowledge
      POST /api/v1/calls/{id}/arrive
+     POST /api/v1/calls/{id}/cancel
      POST /api/v1/calls/{id}/resolve
      POST /api/v1/actions
      POST /api/v1/reports/shift/notes

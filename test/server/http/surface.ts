@@ -7,7 +7,8 @@ import { expect, vi } from 'vitest';
 import { AlarmBook } from '../../../server/alarms/alarm-book.ts';
 import { Alarms } from '../../../server/alarms/alarms.ts';
 import { openAuth, SESSION_COOKIE } from '../../../server/auth/auth.ts';
-import { CallRoom } from '../../../server/calls/call-room.ts';
+import { CallRoom, MOST_CALLS } from '../../../server/calls/call-room.ts';
+import { binReport } from '../../../server/calls/material.ts';
 import { openHistorian } from '../../../server/historian/open-historian.ts';
 import { seriesOf } from '../../../server/historian/series.ts';
 import { buildHttp } from '../../../server/http/build-http.ts';
@@ -270,10 +271,8 @@ function alarmsOf(
   } as Followed['records'];
   const alarms = new Alarms({ host, records, log: quiet, file: join(data, 'alarms.json') });
   const calls = new CallRoom({ records, plant: () => host.plant, now, log: quiet });
-  return {
-    alarms: () => alarms,
-    book: new AlarmBook(records),
-    calls,
-    heard: async (...asked) => (await recorded()).questions.heard(...asked),
-  };
+  const material: HttpDeps['alarms']['material'] = async (asked) =>
+    binReport(host.plant, (await recorded()).questions, await calls.list({ ...asked, limit: MOST_CALLS }), now());
+  const heard: HttpDeps['alarms']['heard'] = async (...asked) => (await recorded()).questions.heard(...asked);
+  return { alarms: () => alarms, book: new AlarmBook(records), calls, material, heard };
 }

@@ -208,6 +208,7 @@ const plantOf = (site: Site, width: number, depth: number): PlantModel => ({
   reasons: [],
   alarms: [],
   callKinds: [],
+  bins: [],
   stateMapCare: {},
   ...site,
 });
