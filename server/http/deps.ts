@@ -1,6 +1,7 @@
 /** What the HTTP surface needs of the server: plain functions, composed in main. Times inside are epoch ms. */
 import type { Logger } from 'pino';
 import type { Twin } from '../../twin/core/twin.ts';
+import type { Window } from '../../twin/derived.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { AlarmBook } from '../alarms/alarm-book.ts';
@@ -58,6 +59,8 @@ export interface Sending {
 export interface AlarmDeps {
   alarms(): Pick<Alarms, 'views' | 'view' | 'act'>;
   readonly book: Pick<AlarmBook, 'history' | 'performance'>;
+  /** Share of a window for which machines were heard, 0..1; null = no machine, or no window. */
+  heard(machines: readonly string[], window: Window): Promise<number | null>;
   /** How bins were replenished that were called for in a window. */
   material(asked: Omit<CallsAsked, 'limit'>): Promise<BinReport[]>;
   readonly calls: Pick<CallRoom, 'current' | 'list' | 'find' | 'raise' | 'act' | 'responseTimes'>;

@@ -11,6 +11,7 @@ import { checklists } from './0020-checklists.ts';
 import { actions } from './0030-actions.ts';
 import { reports } from './0031-reports.ts';
 import { kanban } from './0040-kanban.ts';
+import { alarmsTold } from './0050-alarms-told.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -25,5 +26,6 @@ export const migrations: Record<string, Migration> = {
   '0030-actions': actions,
   '0031-reports': reports,
   '0040-kanban': kanban,
+  '0050-alarms-told': alarmsTold,
   '0090-views': views,
 };
