@@ -8,6 +8,7 @@ import type { SourceView } from '../twin/live/protocol.ts';
 import type { PlantError } from '../twin/plant/read.ts';
 import { AlarmBook } from './alarms/alarm-book.ts';
 import { Alarms } from './alarms/alarms.ts';
+import { AlarmRecheck } from './alarms/recheck.ts';
 import { openApiKeys } from './auth/api-keys.ts';
 import { openAuth } from './auth/auth.ts';
 import { openOidc } from './auth/oidc.ts';
@@ -99,8 +100,27 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
   const outputs = new OutputSet(host, log, config.data, process.env, factTail(record.records));
-  const alarms = new Alarms({ host, records: record.records, log, file: join(config.data, 'alarms.json') });
+  const recheck = new AlarmRecheck({
+    host,
+    records: record.records,
+    log,
+    past: () => ({
+      plant: host.plant,
+      historian: room.historian,
+      intervals: async (scope, from, to) => intervals(host, scope, from, to, 0),
+    }),
+    fedTo: () => room.feed.offset,
+    unrecorded: () => alarms.unrecorded,
+  });
+  const alarms = new Alarms({
+    host,
+    records: record.records,
+    log,
+    file: join(config.data, 'alarms.json'),
+    late: (alarm, from) => recheck.note(alarm, from),
+  });
   await alarms.start();
+  recheck.start();
   const calls = new CallRoom({ records: record.records, plant: () => host.plant, now: host.now, log });
   calls.start();
   const bins = new BinSignals(host, calls, log);
@@ -236,6 +256,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       alarms: () => alarms,
       book: new AlarmBook(record.records),
       calls,
+      heard: (machines, window) => record.questions.heard(machines, window),
       material: async (asked) =>
         binReport(host.plant, record.questions, await calls.list({ ...asked, limit: MOST_CALLS }), host.now()),
     },
@@ -253,6 +274,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await notify.stop();
     await bins.stop();
     await calls.stop();
+    await recheck.stop();
     await alarms.stop();
     await room.stop();
     await host.stop();
@@ -294,6 +316,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await notify.stop();
         await bins.stop();
         await calls.stop();
+        await recheck.stop();
         await alarms.stop();
         await host.stop();
         // After the host: what it took in last is in the journal, and goes over as far as it goes at once.

@@ -64,6 +64,8 @@ export const ALARM_CHANGES = [
   'unsuppressed',
   'out-of-service',
   'in-service',
+  /** The plant no longer has it. */
+  'removed',
 ] as const;
 
 export interface AlarmChange {

@@ -30,6 +30,8 @@ export interface Activation {
   readonly at: number;
   /** When it returned; null = it is still on. */
   readonly to: number | null;
+  /** Later found not to have been: it was told all the same, and asked for a response. */
+  readonly notSo?: boolean;
 }
 
 export interface Flood {
@@ -40,6 +42,8 @@ export interface Flood {
 
 export interface AlarmPerformance {
   readonly activations: number;
+  /** Of those: told, and later found not to have been. */
+  readonly notSo: number;
   /** Windows of ten minutes, from the beginning of the time asked for, empty ones too; the last may be shorter. */
   readonly windows: readonly number[];
   /** Activations in ten minutes; null = the time is shorter than one window. */
@@ -75,6 +79,7 @@ export function alarmPerformance(activations: readonly Activation[], { from, to 
   const shares = groupedBy(inside, ({ priority }) => priority);
   return {
     activations: inside.length,
+    notSo: inside.filter(({ notSo }) => notSo).length,
     windows,
     rate: to - from < WINDOW_MS ? null : inside.length / ((to - from) / WINDOW_MS),
     floods,
@@ -84,7 +89,7 @@ export function alarmPerformance(activations: readonly Activation[], { from, to 
       .filter((one) => one.activations > 0)
       .sort((a, b) => b.activations - a.activations),
     stale: activations
-      .filter((one) => one.at < to && (one.to === null || one.to > to) && to - one.at >= STALE_MS)
+      .filter((one) => !one.notSo && one.at < to && (one.to === null || one.to > to) && to - one.at >= STALE_MS)
       .map(({ alarm, at }) => ({ alarm, since: at }))
       .sort((a, b) => a.since - b.since),
     top,

@@ -70,7 +70,7 @@ export function AlarmHistory() {
       {asked && rows.length === 0 && <p className="alarms-none">{t('alarms.noHistory')}</p>}
       <ul className="event-rows">
         {rows.map((row) => (
-          <li key={row.id} className={row.what}>
+          <li key={row.id} className={row.notSo === null ? row.what : `${row.what} not-so`}>
             <MomentLink place={row} at={Date.parse(row.at)}>
               {f.day(Date.parse(row.at))}
             </MomentLink>
@@ -80,6 +80,7 @@ export function AlarmHistory() {
             </span>
             <span>
               {t(`alarms.what.${row.what}`)}
+              {row.notSo !== null && <em>{t('alarms.notSo', { time: f.day(Date.parse(row.notSo)) })}</em>}
               {row.until !== null && ` ${t('alarms.until', { time: f.clock(Date.parse(row.until)) })}`}
             </span>
             <span className="quiet">{[row.by, row.why].filter((one) => one !== '').join(': ')}</span>

@@ -97,6 +97,12 @@ function Measures({ found }: { readonly found: Performance }) {
           met={found.activations === 0 || (share('high') <= 0.1 && share('low') >= 0.7)}
         />
       </dl>
+      <p className="quiet">
+        {found.coverage === null
+          ? t('alarms.noCoverage')
+          : t('alarms.coverage', { share: f.percent(found.coverage, 1) })}
+        {found.notSo > 0 && ` ${t('alarms.notSoCount', { count: found.notSo })}`}
+      </p>
       <Load found={found} />
       {found.top.length > 0 && (
         <>

@@ -9,7 +9,7 @@ export interface Branch {
 }
 
 /** First level with what is below it; a branch whose leaves are all for other machines is itself a leaf. */
-export function branchesFor(plant: Pick<PlantModel, 'reasons'>, machine: Pick<Machine, 'type'>): Branch[] {
+export function branchesFor(plant: Pick<PlantModel, 'reasons'>, machine: Pick<Machine, 'id' | 'type'>): Branch[] {
   const fitting = reasonsFor(plant, machine);
   const under = (id: string): Reason[] =>
     fitting.filter(({ parent }) => parent === id).flatMap((one) => [one, ...under(one.id)]);
@@ -25,7 +25,7 @@ export function favouritesOf(stops: readonly StopRow[], machine: string, reasons
     for (const { reason, inForce } of stop.machine === machine ? stop.said : [])
       if (inForce && reason !== '') uses.set(reason, (uses.get(reason) ?? 0) + 1);
   return reasons
-    .filter(({ id }) => uses.has(id))
+    .filter(({ id, retired }) => uses.has(id) && !retired)
     .sort((a, b) => (uses.get(b.id) ?? 0) - (uses.get(a.id) ?? 0))
     .slice(0, FAVOURITES);
 }

@@ -17,6 +17,7 @@ import { readSpec } from './plant-file.ts';
 const LOADS = {
   map: () => import('./mapping/MappingScreen.tsx').then((m) => ({ default: m.MappingScreen })),
   lines: () => import('./lines/LinesScreen.tsx').then((m) => ({ default: m.LinesScreen })),
+  reasons: () => import('./reasons/ReasonsScreen.tsx').then((m) => ({ default: m.ReasonsScreen })),
   tags: () => import('./tags/TagsScreen.tsx').then((m) => ({ default: m.TagsScreen })),
   care: () => import('./care/CareScreen.tsx').then((m) => ({ default: m.CareScreen })),
   file: () => import('./file/FileScreen.tsx').then((m) => ({ default: m.FileScreen })),
@@ -63,6 +64,7 @@ const KEEPERS: readonly RoleName[] = ['engineer', 'admin'];
 const SCREENS = {
   map: lazy(LOADS.map),
   lines: lazy(LOADS.lines),
+  reasons: lazy(LOADS.reasons),
   tags: lazy(LOADS.tags),
   care: lazy(LOADS.care),
   file: lazy(LOADS.file),
@@ -72,6 +74,7 @@ const AHEAD_MS = 1500;
 const TABS = [
   ['map', 'setup.map'],
   ['lines', 'setup.lines'],
+  ['reasons', 'setup.reasons'],
   ['tags', 'setup.tags'],
   ['care', 'setup.care'],
   ['file', 'setup.file'],

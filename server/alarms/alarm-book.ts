@@ -39,7 +39,6 @@ export class AlarmBook {
       let query = db
         .selectFrom('alarm_event')
         .selectAll()
-        .where('superseded', 'is', null)
         .where('at_ms', '>=', window.from)
         .where('at_ms', '<', window.to)
         .orderBy('at_ms', 'desc')
@@ -59,7 +58,7 @@ export class AlarmBook {
     });
   }
 
-  /** Activations of the window, and those before it that had not returned when it began. */
+  /** Activations of the window, and those before it that had not returned when it began; told is told, also what was not so. */
   async activations(
     { from, to }: Window,
     position: string | null,
@@ -68,17 +67,17 @@ export class AlarmBook {
     return this.records.ask(async (db) => {
       const where = sql.join(
         [
-          sql`a.what = 'activated' AND a.superseded IS NULL AND a.at_ms < ${to}`,
+          sql`a.what = 'activated' AND a.at_ms < ${to}`,
           ...(position === null ? [] : [sql`a.position = ${position}`]),
           ...(lines === null ? [] : [sql`(a.line IS NULL OR a.line = ANY(${lines}))`]),
         ],
         sql` AND `,
       );
       const { rows } = await sql<Activation>`
-        SELECT a.alarm, a.priority, a.at_ms AS at, r.at_ms AS to
+        SELECT a.alarm, a.priority, a.at_ms AS at, r.at_ms AS to, a.superseded IS NOT NULL AS "notSo"
         FROM alarm_event a LEFT JOIN LATERAL (
           SELECT min(at_ms) AS at_ms FROM alarm_event r
-          WHERE r.alarm = a.alarm AND r.what = 'returned' AND r.superseded IS NULL AND r.at_ms >= a.at_ms
+          WHERE r.alarm = a.alarm AND r.what IN ('returned', 'removed') AND r.at_ms >= a.at_ms
         ) r ON true
         WHERE ${where} AND (a.at_ms >= ${from} OR r.at_ms IS NULL OR r.at_ms > ${from})
         ORDER BY a.at_ms`.execute(db);

@@ -10,8 +10,13 @@ import type { AlarmTables } from './tables.ts';
 
 export type AlarmRow = Insertable<AlarmTables['alarm_event']>;
 
+/** What an alarm is of, as its rows say it. */
+export type AlarmPlace = Pick<AlarmRow, 'rule' | 'line' | 'machine' | 'position' | 'priority'>;
+
 /** One alarm as it is kept. */
 export interface KeptAlarm {
+  /** What it was of when it last changed: told of it when the plant has it no more. Absent = never told. */
+  of?: AlarmPlace;
   memory: AlarmMemory;
   /** The reading when it was last told; null = none. */
   value: number | null;

@@ -18,7 +18,7 @@ import type { Alarm } from '../../twin/plant/alarms.ts';
 import { PRIORITIES, type Priority } from '../../twin/words.ts';
 import { type Records, RecordsAway } from '../records/database.ts';
 import type { TwinHost } from '../twin-host.ts';
-import { AlarmFile, type AlarmRow, type KeptAlarm } from './alarm-file.ts';
+import { AlarmFile, type AlarmPlace, type AlarmRow, type KeptAlarm } from './alarm-file.ts';
 import { Watcher } from './watcher.ts';
 
 const TICK_MS = 200;
@@ -41,6 +41,8 @@ export interface AlarmsOptions {
   readonly log: Logger;
   /** Where they are kept. */
   readonly file: string;
+  /** Something that an alarm looks at came late: from then on the past is another one. */
+  readonly late?: (alarm: Alarm, from: number) => void;
 }
 
 type Listener = (changed: readonly AlarmView[], changes: readonly AlarmChange[]) => void;
@@ -63,6 +65,9 @@ export class Alarms {
   private readonly records: Records;
   private readonly log: Logger;
   private readonly file: AlarmFile;
+  private readonly late: NonNullable<AlarmsOptions['late']>;
+  /** What screens show of those that are not normal, by id: told to have ended when the plant has them no more. */
+  private readonly shown = new Map<string, AlarmView>();
   private readonly listeners = new Set<Listener>();
   private kept = new Map<string, KeptAlarm>();
   private waiting: AlarmRow[] = [];
@@ -72,7 +77,8 @@ export class Alarms {
   private unlisten: (() => void) | null = null;
   private recording: Promise<void> | null = null;
 
-  constructor({ host, records, log, file }: AlarmsOptions) {
+  constructor({ host, records, log, file, late }: AlarmsOptions) {
+    this.late = late ?? (() => undefined);
     this.host = host;
     this.records = records;
     this.log = log;
@@ -181,6 +187,10 @@ export class Alarms {
       this.alarms,
       (alarm, part) => (part === 'when' ? memory(alarm)?.condition : memory(alarm)?.suppressed) ?? false,
       (alarm, part, on, at) => this.step(alarm, { type: part === 'when' ? 'condition' : 'suppress', at, on }),
+      (alarm, from) => {
+        const late = this.alarms[alarm];
+        if (late) this.late(late, from);
+      },
     );
   }
 
@@ -188,7 +198,11 @@ export class Alarms {
   private adopt(): void {
     const now = this.host.now();
     const known = new Set(this.alarms.map(({ id }) => id));
-    for (const id of this.kept.keys()) if (!known.has(id)) this.kept.delete(id);
+    for (const [id, kept] of this.kept)
+      if (!known.has(id)) {
+        this.kept.delete(id);
+        this.end(id, kept, now);
+      }
     this.due = new Float64Array(this.alarms.length).fill(Number.POSITIVE_INFINITY);
     this.watcher = this.watch();
     this.alarms.forEach((alarm, i) => {
@@ -200,6 +214,18 @@ export class Alarms {
     });
     this.watcher.lookAtAll(now);
     this.tick();
+  }
+
+  /** The plant has it no more: what stood does not stand for ever, and who looks at it is told why. */
+  private end(id: string, { memory, of }: KeptAlarm, at: number): void {
+    if (alarmState(memory) === 'normal') return;
+    const change: AlarmChange = { what: 'removed', at, state: 'normal', level: memory.level };
+    const place = of ?? { rule: id, line: null, machine: null, position: '', priority: 'low' };
+    this.waiting.push(rowOf(id, place, change, at));
+    this.save().catch((error) => this.log.error({ err: error }, 'alarms cannot be kept on disk'));
+    const view = this.shown.get(id);
+    this.shown.delete(id);
+    if (view) for (const listener of this.listeners) listener([{ ...view, state: 'normal', since: at }], [change]);
   }
 
   private tick(): void {
@@ -217,6 +243,7 @@ export class Alarms {
     const activated = changes.some(({ what }) => what === 'activated');
     const done = act !== null && changes.length > 0;
     const kept: KeptAlarm = {
+      of: this.placeOf(alarm, memory.level),
       memory,
       value: activated ? this.watcher.reading(alarm) : before.value,
       by: done ? act.by : activated ? '' : before.by,
@@ -225,35 +252,34 @@ export class Alarms {
     this.kept.set(alarm.id, kept);
     this.due[i] = nextDue(settings, memory);
     if (changes.length === 0) return false;
+    const now = this.host.now();
     changes.forEach((change, n) => {
-      this.waiting.push(this.rowOf(alarm, change, kept, n === 0 ? act : null));
+      const row = rowOf(alarm.id, this.placeOf(alarm, change.level), change, now);
+      this.waiting.push({
+        ...row,
+        value: change.what === 'activated' ? kept.value : null,
+        until_ms: change.what === 'shelved' ? memory.shelvedUntil : null,
+        ...(n === 0 && act ? { by_whom: act.by, why: act.why } : {}),
+      });
     });
     this.save().catch((error) => this.log.error({ err: error }, 'alarms cannot be kept on disk'));
     const view = this.viewOf(alarm);
+    if (view.state === 'normal') this.shown.delete(alarm.id);
+    else this.shown.set(alarm.id, view);
     for (const listener of this.listeners) listener([view], changes);
     return true;
   }
 
-  private rowOf(alarm: Alarm, change: AlarmChange, { value, memory }: KeptAlarm, act: AlarmAct | null): AlarmRow {
-    const { plant, now } = this.host;
+  private placeOf(alarm: Alarm, level: number): AlarmPlace {
+    const { plant } = this.host;
+    const { rule, position, priority } = alarm;
+    const line = plant.lines[alarm.line]?.id ?? null;
     return {
-      key: randomUUID(),
-      alarm: alarm.id,
-      rule: alarm.rule,
-      line: plant.lines[alarm.line]?.id ?? null,
+      rule,
+      line,
       machine: plant.machines[alarm.machine]?.id ?? null,
-      position: alarm.position,
-      priority: raised(alarm.priority, change.level),
-      what: change.what,
-      state: change.state,
-      level: change.level,
-      at_ms: change.at,
-      value: change.what === 'activated' ? value : null,
-      until_ms: change.what === 'shelved' ? memory.shelvedUntil : null,
-      by_whom: act?.by ?? '',
-      why: act?.why ?? '',
-      recorded: now(),
-      superseded: null,
+      position,
+      priority: raised(priority, level),
     };
   }
 
@@ -287,3 +313,9 @@ export class Alarms {
     };
   }
 }
+
+const rowOf = (alarm: string, of: AlarmPlace, { what, state, level, at }: AlarmChange, recorded: number): AlarmRow => ({
+  ...of,
+  ...{ key: randomUUID(), alarm, what, state, level, at_ms: at, value: null, until_ms: null, by_whom: '', why: '' },
+  ...{ recorded, superseded: null },
+});

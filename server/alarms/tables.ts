@@ -1,4 +1,4 @@
-/** Tables of alarms as types. Times are epoch ms; `superseded` null = what is known now. */
+/** Tables of alarms as types. Times are epoch ms; `superseded`: when what was told was found not to be so; null = it was. */
 import type { Generated } from 'kysely';
 import type { ALARM_CHANGES } from '../../analytics/alarms/alarm-state.ts';
 import type { AlarmState, Priority } from '../../twin/words.ts';

@@ -63,6 +63,13 @@ export async function tryAlarm(past: TrialPast, { alarm, window, settings, respo
   return { ...compareTrial(before, after, responseMs), before, after };
 }
 
+/** When an alarm was one, by all that is known of the past now. */
+export async function pastEpisodes(past: TrialPast, alarm: Alarm, window: Window): Promise<Episode[]> {
+  const [changes = []] = await changesOf(past, [alarm.when], window);
+  const [hidden = []] = alarm.unless ? await changesOf(past, [alarm.unless], window) : [];
+  return episodesOf(alarm, changes, hidden, window.to);
+}
+
 /** Conditions over the past, all of one tag or all of one machine or line: read once. */
 async function changesOf(past: TrialPast, watches: readonly Watch[], window: Window): Promise<ConditionChange[][]> {
   const [first] = watches;

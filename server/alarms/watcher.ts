@@ -22,11 +22,15 @@ interface Watched {
   on: boolean;
 }
 
+/** What an alarm looks at was otherwise, from a moment on that was judged already. */
+export type Late = (alarm: number, from: number) => void;
+
 export type Found = (alarm: number, part: 'when' | 'unless', on: boolean, at: number) => void;
 
 export class Watcher {
   private readonly host: TwinHost;
   private readonly found: Found;
+  private readonly late: Late;
   private readonly watched: readonly Watched[];
   /** By tag slot: index into `tagWatchers` + 1; 0 = nobody looks. */
   private readonly ofTag: Uint32Array;
@@ -42,9 +46,11 @@ export class Watcher {
     alarms: readonly Alarm[],
     was: (alarm: number, part: 'when' | 'unless') => boolean,
     found: Found,
+    late: Late,
   ) {
     this.host = host;
     this.found = found;
+    this.late = late;
     const { plant } = host;
     this.ofTag = new Uint32Array(plant.tags.length);
     this.watched = alarms.flatMap((alarm, i) =>
@@ -77,6 +83,8 @@ export class Watcher {
 
   events(events: readonly SequencedEvent[]): void {
     for (const { event } of events) {
+      if (event.type === 'history-corrected')
+        for (const { alarm } of this.watchersOf(event.machine)) this.late(alarm, event.from);
       const watchers =
         event.type === 'state-changed'
           ? this.ofMachine.get(event.machine)
@@ -85,6 +93,13 @@ export class Watcher {
             : undefined;
       for (const one of watchers ?? []) this.judge(one, this.holdsNow(one), 'at' in event ? event.at : this.host.now());
     }
+  }
+
+  /** Those that look at a machine, or at the line that is what this machine is. */
+  private watchersOf(machine: string): Watched[] {
+    const { lines, machines } = this.host.plant;
+    const line = lines.find(({ constraint }) => machines[constraint]?.id === machine);
+    return [...(this.ofMachine.get(machine) ?? []), ...(this.ofLine.get(line?.id ?? '') ?? [])];
   }
 
   /** The newest reading that an alarm looks at; null = it looks at none, or there is none. */
@@ -98,7 +113,11 @@ export class Watcher {
     const slot = batch.tag[i] as number;
     const at = batch.at[i] as number;
     // What came late is history: it takes its place in the record, and rings no bell.
-    if (at > batch.received + AHEAD_MS || at < (this.seen.get(slot) ?? Number.NEGATIVE_INFINITY)) return;
+    if (at > batch.received + AHEAD_MS) return;
+    if (at < (this.seen.get(slot) ?? Number.NEGATIVE_INFINITY)) {
+      for (const { alarm } of watchers) this.late(alarm, at);
+      return;
+    }
     this.seen.set(slot, at);
     const tag = this.host.plant.tags[slot];
     if (!tag) return;

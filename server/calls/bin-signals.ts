@@ -15,6 +15,8 @@ const LOOK_MS = 500;
 /** From here on a reading says nothing. */
 const BAD = 2;
 /** As the record names who asked. */
+/** Nobody was signed in: the server saw it. */
+const ITSELF = { who: 'signal', from: '' } as const;
 const SIGNAL = 'signal';
 
 export class BinSignals {
@@ -72,13 +74,13 @@ export class BinSignals {
       const machine = plant.machines[bin.machine];
       await this.calls.raise({
         ...{ key: `${KANBAN}:${id}@${at}`, line: plant.lines[machine?.line ?? -1]?.id ?? '', kind: KANBAN },
-        ...{ machine: machine?.id ?? null, note: '', at, by: SIGNAL },
+        ...{ machine: machine?.id ?? null, note: '', at, by: SIGNAL, actor: ITSELF },
         material: calledFrom(bin, bin.containers, at),
       });
     }
     if (was && !low)
       for (const card of cards)
-        if (card.raised < at) await this.calls.act(card.id, 'resolve', { by: SIGNAL, note: '', at });
+        if (card.raised < at) await this.calls.act(card.id, 'resolve', { by: SIGNAL, note: '', at, actor: ITSELF });
     this.low.set(id, low);
   }
 }

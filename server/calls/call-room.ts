@@ -9,7 +9,9 @@ import { quantile } from '../../analytics/statistics/quantile.ts';
 import type { Window } from '../../twin/derived.ts';
 import { type CallView, isOver, type MaterialCalled } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
+import { audit } from '../records/audit/trail.ts';
 import { type Database, type Records, RecordsAway, type Work } from '../records/database.ts';
+import type { Actor } from '../records/people/refused.ts';
 import type { CallAct, CallTables } from './tables.ts';
 
 const TICK_MS = 500;
@@ -26,9 +28,14 @@ export interface CallRaised {
   /** When the button was pressed, which may have been offline. */
   readonly at: number;
   readonly by: string;
+  /** Who was signed in, and where: panels are shared. */
+  readonly actor: Actor;
   /** Null = it calls for people. */
   readonly material: MaterialCalled | null;
 }
+
+/** What somebody did with a call. */
+export interface CallActed extends Pick<CallRaised, 'by' | 'note' | 'at' | 'actor'> {}
 
 /** How long people took, ms; null = nobody did. */
 export interface ResponseTimes {
@@ -95,7 +102,7 @@ export class CallRoom {
   }
 
   /** Null = the key was used for another call. */
-  async raise({ key, line, machine, kind, note, at, by, material }: CallRaised): Promise<CallView | null> {
+  async raise({ key, line, machine, kind, note, at, by, material, actor }: CallRaised): Promise<CallView | null> {
     const row = {
       id: randomUUID(),
       key,
@@ -128,6 +135,9 @@ export class CallRoom {
         .insertInto('andon_call')
         .values({ ...row, material: material && JSON.stringify(material) })
         .execute();
+      const after = { line, machine, kind, note, at, by, ...(material ? { material } : {}) };
+      const subject = `call:${row.id}`;
+      await audit(trx, { at: row.recorded, who: actor.who, from: actor.from, what: 'call-raised', subject, after });
       return viewOf(row, []);
     });
     if (view) this.tell(view);
@@ -135,30 +145,26 @@ export class CallRoom {
   }
 
   /** Null = there is no such call. What was done before is done: the answer is the call as it stands. */
-  async act(
-    id: string,
-    act: CallAct,
-    { by, note, at }: { by: string; note: string; at: number },
-  ): Promise<CallView | null> {
+  async act(id: string, act: CallAct, { by, note, at, actor }: CallActed): Promise<CallView | null> {
     const view = await this.options.records.transact(async (trx) => {
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(trx);
       const raised = await trx.selectFrom('andon_call').selectAll().where('id', '=', id).executeTakeFirst();
       if (!raised) return null;
       const stands = await this.read(trx, raised);
       if (isOver(stands) && (act === 'resolve' || act === 'cancel')) return stands;
-      await trx
+      const recorded = this.now();
+      const at_ms = Math.max(at, raised.raised_ms);
+      const done = await trx
         .insertInto('call_event')
-        .values({
-          call: id,
-          what: DONE[act],
-          level: 0,
-          at_ms: Math.max(at, raised.raised_ms),
-          by_whom: by,
-          note,
-          recorded: this.now(),
-        })
+        .values({ call: id, what: DONE[act], level: 0, at_ms, by_whom: by, note, recorded })
         .onConflict((on) => on.columns(['call', 'what', 'level']).doNothing())
-        .execute();
+        .returning('id')
+        .executeTakeFirst();
+      if (done) {
+        const after = { act, at: at_ms, by, note };
+        const subject = `call:${id}`;
+        await audit(trx, { at: recorded, who: actor.who, from: actor.from, what: 'call-answered', subject, after });
+      }
       return this.read(trx, raised);
     });
     if (view) this.tell(view);

@@ -65,6 +65,9 @@ export const AlarmEventBody = Type.Object(
     by: Type.String({ description: 'Empty = the plant.' }),
     why: Type.String(),
     recorded: Instant,
+    notSo: orNull(
+      Type.String({ format: 'date-time', description: 'When it was found not to have been so; null = it was.' }),
+    ),
   },
   closed,
 );
@@ -73,7 +76,7 @@ export const alarmEventBody = ({
   until_ms,
   by_whom,
   recorded,
-  superseded: _,
+  superseded,
   key: __,
   ...event
 }: AlarmEvent): Type.Static<typeof AlarmEventBody> => ({
@@ -82,6 +85,7 @@ export const alarmEventBody = ({
   until: isoOrNull(until_ms),
   by: by_whom,
   recorded: iso(recorded),
+  notSo: isoOrNull(superseded),
 });
 
 export const PerformanceBody = Type.Object(
@@ -89,6 +93,12 @@ export const PerformanceBody = Type.Object(
     from: Instant,
     to: Instant,
     activations: Type.Integer(),
+    notSo: Type.Integer({ description: 'Of those: told, and later found not to have been.' }),
+    coverage: orNull(
+      Type.Number({
+        description: 'Share of the window for which the machines of the alarms were heard; null = they have none.',
+      }),
+    ),
     rate: orNull(Type.Number({ description: 'Activations in 10 minutes; null = the window is shorter.' })),
     windows: Type.Array(Type.Integer(), { description: 'Activations of each 10 minutes, empty ones too.' }),
     floods: Type.Array(Type.Object({ from: Instant, to: Instant, activations: Type.Integer() }, closed)),
@@ -113,8 +123,9 @@ export const PerformanceBody = Type.Object(
   },
   closed,
 );
-export const performanceBody = (found: AlarmPerformance) => ({
+export const performanceBody = (found: AlarmPerformance, coverage: number | null) => ({
   ...found,
+  coverage,
   windows: [...found.windows],
   floods: found.floods.map(({ from, to, activations }) => ({ from: iso(from), to: iso(to), activations })),
   chattering: [...found.chattering],

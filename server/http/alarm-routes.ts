@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { TARGETS } from '../../analytics/alarms/performance.ts';
+import type { Window } from '../../twin/derived.ts';
 import { ALARM_STATES, awaitsAnswer } from '../../twin/words.ts';
 import { tryAlarm } from '../alarms/try-alarm.ts';
 import { mayBeSeen } from '../live/news-board.ts';
@@ -170,7 +171,7 @@ export const alarmRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       return {
         from: iso(window.from),
         to: iso(window.to),
-        ...performanceBody(measured),
+        ...performanceBody(measured, await coverageOf(deps, window, position ?? null, lines)),
         positions,
         targets: { ...TARGETS, priorities: { ...TARGETS.priorities } },
       };
@@ -295,6 +296,20 @@ export const alarmRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       },
     );
 };
+
+/** How much of a window the machines of the alarms were heard: alarms of what nobody heard were not told. */
+async function coverageOf(deps: HttpDeps, window: Window, position: string | null, lines: readonly string[] | null) {
+  const plant = deps.plant();
+  const own = plant.alarms.filter(
+    (alarm) =>
+      (position === null || alarm.position === position) &&
+      (lines === null || alarm.line < 0 || lines.includes(plant.lines[alarm.line]?.id ?? '')),
+  );
+  // An alarm of a line looks at what sets its pace.
+  const slots = own.map(({ machine, line }) => (machine >= 0 ? machine : (plant.lines[line]?.constraint ?? -1)));
+  const machines = [...new Set(slots)].flatMap((slot) => plant.machines[slot]?.id ?? []);
+  return deps.alarms.heard(machines, { from: window.from, to: Math.min(window.to, deps.now()) });
+}
 
 function cursorOf(text: string) {
   const [at = '', id = ''] = text.split('_', 2);

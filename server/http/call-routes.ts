@@ -175,8 +175,9 @@ export const callRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       if (kind !== KANBAN && !plant.callKinds.some(({ id }) => id === kind))
         throw new GembaError('call-unknown', `the plant has no kind of call \`${kind}\``);
       const key = (request.headers['idempotency-key'] as string | undefined) ?? null;
-      const who = by ?? actorOf(deps, request).who;
-      const call = await calls.raise({ key, line, machine, kind, note: note.trim(), at, by: who, material });
+      const actor = actorOf(deps, request);
+      const raised = { key, line, machine, kind, note: note.trim(), at, by: by ?? actor.who, material, actor };
+      const call = await calls.raise(raised);
       if (!call) throw new GembaError('idempotency-conflict', 'this key was used for another call');
       return callBody(call);
     },
@@ -200,8 +201,9 @@ export const callRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       },
       async (request) => {
         const { by, note = '', at } = request.body;
-        const who = by ?? actorOf(deps, request).who;
-        const call = await calls.act(request.params.id, act, { by: who, note: note.trim(), at: pressed(at) });
+        const actor = actorOf(deps, request);
+        const acted = { by: by ?? actor.who, note: note.trim(), at: pressed(at), actor };
+        const call = await calls.act(request.params.id, act, acted);
         if (!call) throw new GembaError('call-unknown', `there is no call \`${request.params.id}\``);
         return callBody(call);
       },

@@ -61,6 +61,8 @@ export interface Sending {
 export interface AlarmDeps {
   alarms(): Pick<Alarms, 'views' | 'view' | 'act'>;
   readonly book: Pick<AlarmBook, 'history' | 'performance'>;
+  /** Share of a window for which machines were heard, 0..1; null = no machine, or no window. */
+  heard(machines: readonly string[], window: Window): Promise<number | null>;
   /** How bins were replenished that were called for in a window. */
   material(asked: Omit<CallsAsked, 'limit'>): Promise<BinReport[]>;
   readonly calls: Pick<CallRoom, 'current' | 'list' | 'find' | 'raise' | 'act' | 'responseTimes'>;

@@ -118,6 +118,11 @@ export const PROBLEMS = {
     title: 'The plant has no such reason',
     help: 'Ids are those of `reasons` in plant.yaml; /api/v1/plant lists them.',
   },
+  'reason-used': {
+    status: 409,
+    title: 'A reason that is used cannot be taken out of the plant',
+    help: 'Say `retired: true` of it: nobody can give it any more, and what it was given for keeps its name.',
+  },
   'comment-required': {
     status: 422,
     title: 'This reason needs a comment',

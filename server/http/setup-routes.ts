@@ -3,12 +3,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { formatPlantError } from '../../twin/plant/read.ts';
 import { QUALITIES } from '../../twin/words.ts';
+import type { Difference } from '../plant/plant-diff.ts';
 import type { PlantVersion } from '../plant/plant-store.ts';
 import { iso } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { actorOf, hasRoleSomewhere, mayChange } from './guard.ts';
 import { CHANGES, GembaError, problemResponses } from './problems.ts';
+import { reasonsTakenOut, type TakenOut, usedOnes } from './reasons-taken-out.ts';
 
 /** A plant file of 4,000 machines is below this, bytes. */
 const MOST_YAML = 8 * 1024 * 1024;
@@ -66,6 +68,11 @@ const Yaml = Type.String({ maxLength: MOST_YAML, description: 'A plant file.' })
 
 export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.addHook('onRequest', hasRoleSomewhere(deps, ...KEEPS));
+  /** Nothing is asked of the record while no reason is taken out: a plant is changed also while its database is away. */
+  const usedAndTaken = async (diff: readonly Difference[]): Promise<TakenOut[]> => {
+    const taken = reasonsTakenOut(diff);
+    return taken.length === 0 ? [] : usedOnes(taken, await deps.stops.reasons.uses());
+  };
   const versionBody = ({ at, ...rest }: PlantVersion) => ({ ...rest, at: iso(at) });
 
   app.get(
@@ -161,14 +168,19 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             },
             closed,
           ),
-          ...problemResponses(...CHANGES),
+          ...problemResponses(...CHANGES, 'records-away'),
         },
       },
     },
     async ({ body }) => {
       const setup = deps.setup();
       const { yaml, errors, diff, notes } = setup.draft(body.yaml ?? setup.yaml, (body.edits ?? []) as never);
-      return { base: setup.current.version, yaml, errors: [...errors], diff: [...diff], notes: [...notes] };
+      const base = setup.current.version;
+      const used = (await usedAndTaken(diff)).map(({ reason, message }) => {
+        return { line: 0, path: `reasons.${reason}`, message };
+      });
+      if (used.length > 0) return { base, yaml, errors: used, diff: [], notes: [] };
+      return { base, yaml, errors: [...errors], diff: [...diff], notes: [...notes] };
     },
   );
 
@@ -189,14 +201,17 @@ export const setupRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         ),
         response: {
           200: Type.Object({ version: VersionBody, diff: DiffBody }, closed),
-          ...problemResponses(...CHANGES, 'plant-changed', 'plant-invalid'),
+          ...problemResponses(...CHANGES, 'plant-changed', 'plant-invalid', 'reason-used', 'records-away'),
         },
       },
     },
     async (request) => {
       const { base, yaml, why } = request.body;
       const { who, from } = actorOf(deps, request);
-      for (const line of linesOfDiff(deps.setup().draft(yaml, []).diff)) mayChange(deps, request, KEEPS, line);
+      const { diff: asked } = deps.setup().draft(yaml, []);
+      for (const line of linesOfDiff(asked)) mayChange(deps, request, KEEPS, line);
+      const used = await usedAndTaken(asked);
+      if (used.length > 0) throw new GembaError('reason-used', used.map(({ message }) => message).join('; '));
       const applied = await deps.setup().apply(yaml, base, { who, why, at: deps.now() }, deps.adopt);
       if (applied.ok) {
         const { version, diff } = applied;

@@ -137,7 +137,17 @@ export const ReasonGoneBody = Type.Object(
   {
     gone: Type.Array(Type.Object({ id: Type.String(), name: Words, gone: orNull(Instant) }, closed)),
     uses: Type.Array(
-      Type.Object({ reason: Type.String(), pieces: Type.Number(), ms: Type.Number(), last: Instant }, closed),
+      Type.Object(
+        {
+          reason: Type.String(),
+          pieces: Type.Number(),
+          stops: Type.Number({ description: 'Standstills that have it.' }),
+          given: Type.Number({ description: 'What people said and did not take back.' }),
+          ms: Type.Number(),
+          last: Instant,
+        },
+        closed,
+      ),
     ),
   },
   closed,

@@ -208,6 +208,7 @@ export const stopRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       if (!machine) throw new GembaError('scope-unknown', `the plant has no machine ${id}`);
       const known = deps.plant().reasons.find((candidate) => candidate.id === reason);
       if (reason !== '' && !known) throw new GembaError('reason-unknown', `the plant has no reason \`${reason}\``);
+      if (known?.retired) throw new GembaError('reason-unknown', `reason \`${reason}\` is retired: give another one`);
       if (known?.needsComment && comment.trim() === '')
         throw new GembaError('comment-required', `\`${reason}\` says too little by itself`);
       const entry = { machine: id, from, to, reason, comment: comment.trim(), ifUnchanged };

@@ -53,6 +53,7 @@ const app = await buildHttp({
   alarms: {
     alarms: unasked,
     book: { history: unasked, performance: unasked },
+    heard: unasked,
     material: unasked,
     calls: { current: unasked, list: unasked, find: unasked, raise: unasked, act: unasked, responseTimes: unasked },
   },

@@ -60,7 +60,8 @@ export function compilePlant(spec: PlantSpec): Compiled {
   numbered(spec.call_kinds ?? [], ['call_kinds'], 'call kind', fail);
   numbered(spec.kanban ?? [], ['kanban'], 'bin', fail);
   const callKinds = compileCallKinds(spec.call_kinds ?? [], fail);
-  const reasons = compileReasons(spec.reasons ?? [], types, fail);
+  const machineIds = [...spec.lines.flatMap((line) => line.machines), ...(spec.utilities ?? [])].map(({ id }) => id);
+  const reasons = compileReasons(spec.reasons ?? [], types, new Set(machineIds), fail);
   if (!zoneExists(spec.site.timezone)) fail(['site', 'timezone'], `unknown time zone \`${spec.site.timezone}\``);
 
   const machines: Machine[] = [];
@@ -121,7 +122,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
       latenessMs: (body.lateness_s ?? 10) * SECOND,
       states: body.states ?? 'packml',
       faults: body.faults ?? {},
-      faultReasons: checkFaultReasons(body, path, spec.reasons ?? [], fail),
+      faultReasons: checkFaultReasons(body, path, reasons, fail),
       place: { x: machine.place.x, z: machine.place.z, turn: machine.place.turn ?? 0 },
       tags: own,
       owner: body.owner ?? '',

@@ -100,8 +100,11 @@ export interface Reason {
   /** Of maintenance: planned beforehand. */
   readonly planned: boolean;
   readonly needsComment: boolean;
-  /** Machine types it is for; empty = all. */
+  /** Machine types and machines it is for; both empty = all. */
   readonly types: readonly string[];
+  readonly machines: readonly string[];
+  /** Nobody can give it any more; it names what it was given for. */
+  readonly retired: boolean;
   readonly owner: string;
   readonly review: string;
 }

@@ -29,7 +29,16 @@ export const reasonSchema = <Care extends Record<string, ReturnType<typeof Type.
       ),
       needs_comment: Type.Optional(Type.Boolean({ description: 'Who gives it says more in words. Default false.' })),
       types: Type.Optional(
-        Type.Array(Id, { description: 'Machine types that it is for. Default: as its parent says, else all.' }),
+        Type.Array(Id, {
+          description: 'Machine types that it is for. Without types and machines: as its parent says, else all.',
+        }),
+      ),
+      machines: Type.Optional(Type.Array(Id, { description: 'Machines that it is for, beside those of its types.' })),
+      retired: Type.Optional(
+        Type.Boolean({
+          description:
+            'Nobody can give it any more; what it was given for keeps it, by its name. What is below it is retired with it.',
+        }),
       ),
       ...care,
     },
@@ -43,6 +52,8 @@ type ReasonSpec = {
   readonly planned?: boolean;
   readonly needs_comment?: boolean;
   readonly types?: readonly string[];
+  readonly machines?: readonly string[];
+  readonly retired?: boolean;
   readonly owner?: string;
   readonly review?: string;
 };
@@ -51,6 +62,7 @@ type ReasonSpec = {
 export function compileReasons(
   specs: readonly ReasonSpec[],
   types: ReadonlyMap<string, unknown>,
+  machines: ReadonlySet<string>,
   fail: (path: Path, message: string) => void,
 ): Reason[] {
   const byId = new Map(specs.map((spec) => [spec.id, spec]));
@@ -60,9 +72,13 @@ export function compileReasons(
       fail([...path, 'parent'], `no reason \`${spec.parent}\`; there are ${[...byId.keys()].slice(0, 12).join(', ')}`);
     for (const [t, type] of (spec.types ?? []).entries())
       if (!types.has(type)) fail([...path, 'types', t], `no machine type \`${type}\``);
+    for (const [m, machine] of (spec.machines ?? []).entries())
+      if (!machines.has(machine)) fail([...path, 'machines', m], `no machine \`${machine}\``);
     const line = lineage(spec, byId);
     if (!line) fail([...path, 'parent'], 'is below itself');
     const said = <Key extends keyof ReasonSpec>(key: Key) => line?.find((one) => one[key] !== undefined)?.[key];
+    // Types and machines say one thing together: for which machines.
+    const places = line?.find((one) => one.types !== undefined || one.machines !== undefined);
     return {
       id: spec.id,
       name: spec.name,
@@ -70,7 +86,9 @@ export function compileReasons(
       state: said('state') ?? null,
       planned: said('planned') ?? true,
       needsComment: spec.needs_comment ?? false,
-      types: said('types') ?? [],
+      types: places?.types ?? [],
+      machines: places?.machines ?? [],
+      retired: line?.some((one) => one.retired === true) ?? false,
       owner: spec.owner ?? '',
       review: spec.review ?? '',
     };
@@ -91,19 +109,23 @@ function lineage(spec: ReasonSpec, byId: ReadonlyMap<string, ReasonSpec>): Reaso
 export function checkFaultReasons(
   { fault_reasons = {} }: MachineBody,
   path: Path,
-  reasons: readonly { readonly id: string }[],
+  reasons: readonly Pick<Reason, 'id' | 'retired'>[],
   fail: (path: Path, message: string) => void,
 ): Readonly<Record<string, string>> {
-  for (const [code, id] of Object.entries(fault_reasons))
-    if (!reasons.some((reason) => reason.id === id))
-      fail([...path, 'fault_reasons', code], `no reason \`${id}\`; \`reasons\` lists those there are`);
+  for (const [code, id] of Object.entries(fault_reasons)) {
+    const reason = reasons.find((one) => one.id === id);
+    if (!reason) fail([...path, 'fault_reasons', code], `no reason \`${id}\`; \`reasons\` lists those there are`);
+    else if (reason.retired)
+      fail([...path, 'fault_reasons', code], `reason \`${id}\` is retired; name one that can be given`);
+  }
   return fault_reasons;
 }
 
 /** Can this reason be given for a machine? One with reasons below it can too: better roughly right than nothing. */
-export const isFor = (reason: Reason, machine: Pick<Machine, 'type'>): boolean =>
-  reason.types.length === 0 || reason.types.includes(machine.type);
+export const isFor = ({ types, machines, retired }: Reason, machine: Pick<Machine, 'id' | 'type'>): boolean =>
+  !retired &&
+  ((types.length === 0 && machines.length === 0) || types.includes(machine.type) || machines.includes(machine.id));
 
 /** Of the reasons of a plant, those for one machine. */
-export const reasonsFor = (plant: Pick<PlantModel, 'reasons'>, machine: Pick<Machine, 'type'>): Reason[] =>
+export const reasonsFor = (plant: Pick<PlantModel, 'reasons'>, machine: Pick<Machine, 'id' | 'type'>): Reason[] =>
   plant.reasons.filter((reason) => isFor(reason, machine));

@@ -72,7 +72,7 @@ export function careRows(spec: LooseSpec): CareRow[] {
 }
 
 /** A type and what it inherits from, nearest first. */
-function chainOf(id: string | undefined, types: Readonly<Record<string, MachineTypeSpec>>): Body[] {
+export function chainOf(id: string | undefined, types: Readonly<Record<string, MachineTypeSpec>>): Body[] {
   const chain: MachineTypeSpec[] = [];
   for (let type = types[id ?? '']; type && !chain.includes(type); type = types[type.extends ?? '']) chain.push(type);
   return chain;

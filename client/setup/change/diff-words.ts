@@ -14,6 +14,7 @@ export const SUBJECTS = [
   'tag',
   'product',
   'shift',
+  'reason',
   'other',
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
@@ -40,6 +41,7 @@ const LISTS: Readonly<Record<string, Subject>> = {
   tags: 'tag',
   products: 'product',
   shifts: 'shift',
+  reasons: 'reason',
 };
 
 export function told({ path, before, after }: Difference): Told {

@@ -4,7 +4,7 @@ import { usePlant } from '../../live/twin-context.ts';
 import { TextField } from '../../sign-in/TextField.tsx';
 import { useSending } from '../../sign-in/use-sending.ts';
 import { useWords } from '../../words/use-words.ts';
-import { asciiOf } from '../mapping/ascii.ts';
+import { freeId } from '../mapping/ascii.ts';
 
 /** A skill: its name, how long a level holds, and which lines, machines and types ask for it. */
 export function SkillForm({
@@ -34,7 +34,7 @@ export function SkillForm({
     ...machines.map((machine) => ({ scope: `machine:${machine.id}`, words: f.say(machine.name) })),
   ];
   const work = () => {
-    const id = skill?.id ?? freeId(name, taken);
+    const id = skill?.id ?? freeId(name, taken, 'skill');
     const holds = Number(months);
     return putSkill({ id, name: name.trim(), months: holds > 0 ? Math.round(holds) : null, needs: [...needs] });
   };
@@ -117,16 +117,4 @@ export function SkillForm({
       </div>
     </form>
   );
-}
-
-function freeId(name: string, taken: readonly string[]): string {
-  const base =
-    asciiOf(name)
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 50) || 'skill';
-  for (let i = 1; ; i++) {
-    const id = i === 1 ? base : `${base}-${i}`;
-    if (!taken.includes(id)) return id;
-  }
 }

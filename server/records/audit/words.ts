@@ -41,5 +41,7 @@ export const AUDITED = [
   'report-sent',
   'alarm-answered',
   'notification-changed',
+  'call-raised',
+  'call-answered',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

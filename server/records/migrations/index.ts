@@ -12,6 +12,7 @@ import { actions } from './0030-actions.ts';
 import { reports } from './0031-reports.ts';
 import { kanban } from './0040-kanban.ts';
 import { masters } from './0041-masters.ts';
+import { alarmsTold } from './0050-alarms-told.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -27,5 +28,6 @@ export const migrations: Record<string, Migration> = {
   '0031-reports': reports,
   '0040-kanban': kanban,
   '0041-masters': masters,
+  '0050-alarms-told': alarmsTold,
   '0090-views': views,
 };

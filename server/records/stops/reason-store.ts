@@ -1,4 +1,5 @@
 /** The reasons that the plant has and had: what time is called keeps its meaning when the tree changes. */
+import { sql } from 'kysely';
 import { type FormerReason, type ReasonBook, reasonBook } from '../../../analytics/record/reasons.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import type { Words } from '../../../twin/plant/schema-parts.ts';
@@ -11,10 +12,16 @@ export interface KnownReason extends FormerReason {
   readonly gone: number | null;
 }
 
+/** Where the record, as known now, has a reason: told by people, or by a fault code. */
 export interface ReasonUse {
   readonly reason: string;
   readonly pieces: number;
+  /** Whole standstills that have it in some part. */
+  readonly stops: number;
+  /** What people said and did not take back; more than stops where one lasts and is not recorded yet. */
+  readonly given: number;
   readonly ms: number;
+  /** Epoch ms. */
   readonly last: number;
 }
 
@@ -72,19 +79,18 @@ export class ReasonStore {
 
   /** Where reasons are found in the record as known now. */
   uses(): Promise<ReasonUse[]> {
-    return this.records.ask((db) =>
-      db
-        .selectFrom('piece')
-        .select(({ fn, ref, eb }) => [
-          ref('reason').$notNull().as('reason'),
-          fn.countAll<number>().as('pieces'),
-          fn.sum<number>(eb('to_ms', '-', ref('from_ms'))).as('ms'),
-          fn.max('to_ms').as('last'),
-        ])
-        .where('superseded', 'is', null)
-        .where('reason', 'is not', null)
-        .groupBy('reason')
-        .execute(),
-    ) as Promise<ReasonUse[]>;
+    return this.records.ask(async (db) => {
+      const { rows } = await sql<ReasonUse>`
+        SELECT reason, sum(pieces) AS pieces, sum(stops) AS stops, sum(given) AS given, sum(ms) AS ms, max(last) AS last
+        FROM (
+          SELECT reason, count(*)::float8 AS pieces, count(DISTINCT stop_id)::float8 AS stops, 0 AS given,
+            sum(to_ms - from_ms) AS ms, max(to_ms) AS last
+          FROM piece WHERE superseded IS NULL AND reason IS NOT NULL GROUP BY reason
+          UNION ALL
+          SELECT value, 0, 0, count(*)::float8, 0, max(from_ms)
+          FROM declaration WHERE superseded IS NULL AND what = 'reason' AND value <> '' GROUP BY value
+        ) AS found GROUP BY reason`.execute(db);
+      return rows;
+    });
   }
 }

@@ -107,7 +107,7 @@ export class StopBook {
     const { fault, chain } = stop.automatic;
     const traits = { fault, seen: first.seen, cause: chain.at(-1)?.machine ?? null, product: first.product };
     const history = await this.options.questions.at([machine], ({ trx }) => labelledStops(trx, machine, stop.from));
-    const has = new Set(this.options.plant().reasons.map(({ id }) => id));
+    const has = new Set(this.options.plant().reasons.flatMap(({ id, retired }) => (retired ? [] : id)));
     return suggest(history, traits).filter(({ reason }) => has.has(reason));
   }
 

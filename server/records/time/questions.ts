@@ -98,6 +98,13 @@ export class TimeQuestions {
     return sums;
   }
 
+  /** Share of a window for which machines were heard, 0..1; null = no machine, or no window. */
+  async heard(machines: readonly string[], window: Window): Promise<number | null> {
+    if (machines.length === 0 || window.from >= window.to) return null;
+    const sums = await this.total({ scopes: machines.map((id) => `machine:${id}`), window });
+    return 1 - sums.unknown / sums.windowMs;
+  }
+
   /** Pieces of a machine in a window, cut at its edges, in order of time. */
   pieces(machine: string, window: Window, known: number | null = null): Promise<RecordedPiece[]> {
     return this.at([machine], (moment) => this.piecesAt(moment, machine, window, known));

@@ -89,6 +89,7 @@ const DYNAMIC = [
   'actions.showing.',
   'energy.uses.',
   'reports.sending.',
+  'reasons.class.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>

@@ -1,8 +1,9 @@
 /** Alarms of a running server: from a sample to the screen, what people do, over a restart, and in the record. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GembaLive } from '../../../client/live/gemba-live.ts';
+import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { AlarmView, News } from '../../../twin/live/protocol.ts';
-import { lineText } from '../../plants.ts';
+import { lineText, tagSlot } from '../../plants.ts';
 import { type Running, startPlant } from '../running.ts';
 
 const PLANT = `demo: true\n${lineText(
@@ -24,7 +25,10 @@ interface Body {
   level: number;
 }
 type Alarms = { alarms: Body[]; unacknowledged: number };
-type History = { events: { alarm: string; what: string; by: string; why: string; at: string }[]; next: string | null };
+type History = {
+  events: { alarm: string; what: string; by: string; why: string; at: string; notSo: string | null }[];
+  next: string | null;
+};
 
 let plant: Running;
 beforeEach(async () => {
@@ -242,4 +246,74 @@ test('what a delay would have spared is told from the past as the historian has 
     },
     { timeout: 15_000, interval: 300 },
   );
+});
+
+describe('what was told of an alarm', () => {
+  const told = async (alarm: string) =>
+    (await history(`&alarm=${alarm}`)).events.reverse().map(({ what, notSo }) => [what, notSo !== null]);
+  const sayAt = async (at: number, celsius: number) => {
+    const { host } = plant.server;
+    const batch = new SampleBatch();
+    batch.push(tagSlot(host.plant, 'm1/temperature'), at, celsius, 0);
+    await host.deliver(batch);
+  };
+
+  test('and was not so, as a late sample shows, stays told, is marked, and still counts for those who were called', async () => {
+    const begun = Date.now();
+    // `warm` is told when 60 was exceeded for 0.6 s. In between it was not: that reading comes late.
+    await sayAt(begun, 70);
+    await vi.waitFor(async () => expect((await told('warm')).map(([what]) => what)).toContain('activated'), 8000);
+    await sayAt(begun + 700, 30);
+    await vi.waitFor(async () => expect((await told('warm')).map(([what]) => what)).toContain('returned'), 8000);
+    expect((await told('warm')).every(([, notSo]) => !notSo)).toBe(true);
+    await sayAt(begun + 300, 30);
+    await vi.waitFor(async () => {
+      const rows = (await told('warm')).filter(([what]) => what === 'activated' || what === 'returned');
+      expect(rows).toEqual([
+        ['activated', true],
+        ['returned', true],
+      ]);
+    }, 20_000);
+    const { body } = await plant.get<{
+      top: { alarm: string; activations: number }[];
+      notSo: number;
+      coverage: number;
+    }>(`/api/v1/alarms/performance?${today()}`);
+    expect(body.notSo).toBe(1);
+    expect(body.top.find(({ alarm }) => alarm === 'warm')?.activations).toBe(1);
+    // The server is up for seconds of the hour that is asked for.
+    expect(body.coverage).toBeGreaterThan(0);
+    expect(body.coverage).toBeLessThan(0.1);
+  }, 60_000);
+
+  test('and was so all the same, a late sample does not touch', async () => {
+    const begun = Date.now();
+    await sayAt(begun, 91);
+    await vi.waitFor(async () => expect((await told('hot')).length).toBe(1), 8000);
+    await sayAt(begun + 2000, 92);
+    await sayAt(begun + 1000, 30);
+    await new Promise((done) => setTimeout(done, 4000));
+    expect(await told('hot')).toEqual([['activated', false]]);
+  }, 60_000);
+
+  test('that the plant has no more, is told as ended', async () => {
+    await plant.say({ 'm1/temperature': 91 });
+    await vi.waitFor(async () => expect((await told('hot')).length).toBe(1), 8000);
+    const draft = await plant.send<{ base: number; yaml: string }>('POST', '/api/v1/setup/plant/draft', {
+      edits: [{ op: 'remove', path: ['alarms', 'hot'] }],
+    });
+    const { base, yaml } = draft.body;
+    expect((await plant.send('PUT', '/api/v1/setup/plant', { base, yaml, why: 'nobody answers it' })).status).toBe(200);
+    expect(await active('hot')).toBeUndefined();
+    await vi.waitFor(async () => {
+      const rows = (await history('&alarm=hot')).events;
+      expect(rows[0]).toMatchObject({
+        what: 'removed',
+        state: 'normal',
+        line: 'line',
+        machine: 'm1',
+        priority: 'high',
+      });
+    }, 8000);
+  }, 60_000);
 });

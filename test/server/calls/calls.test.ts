@@ -1,6 +1,7 @@
 /** Andon calls of a running server: raised once however often they are sent, raised by time, answered, measured. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { GembaLive } from '../../../client/live/gemba-live.ts';
+import { ChainCheck } from '../../../server/records/audit/check-chain.ts';
 import type { CallView } from '../../../twin/live/protocol.ts';
 import { lineText } from '../../plants.ts';
 import { type Running, startPlant } from '../running.ts';
@@ -96,6 +97,30 @@ test('who arrives has seen it; what was done is done once, and by whom first', a
   expect(arrived.acknowledged).toBe(arrived.arrived);
   expect((await act(id, 'arrive', { by: 'Cem' })).body.arrived).toBe(arrived.arrived);
   expect((await act('none', 'arrive')).status).toBe(404);
+});
+
+test('who raised, saw, came and ended a call is in the chain of the audit, each once, and the chain is sound', async () => {
+  const raised = { by: 'Ada', note: 'caps run out' };
+  const { id } = (await raise('lead', raised, 'panel-0009')).body;
+  await raise('lead', { ...raised, at: (await open()).find((call) => call.id === id)?.raised }, 'panel-0009');
+  for (const what of ['acknowledge', 'arrive', 'arrive', 'resolve']) await act(id, what, { by: 'Bo' });
+  const { body } = await plant.get<{ rows: { what: string; subject: string; who: string; after: string }[] }>(
+    '/api/v1/audit',
+  );
+  const told = body.rows.filter(({ subject }) => subject === `call:${id}`).reverse();
+  expect(told.map(({ what, after }) => [what, JSON.parse(after).act ?? '', JSON.parse(after).by])).toEqual([
+    ['call-raised', '', 'Ada'],
+    ['call-answered', 'acknowledge', 'Bo'],
+    ['call-answered', 'arrive', 'Bo'],
+    ['call-answered', 'resolve', 'Bo'],
+  ]);
+  expect(JSON.parse(told[0]?.after ?? '{}')).toMatchObject({ line: 'line', kind: 'lead', note: 'caps run out' });
+  // `gemba verify` looks at the same rows.
+  const headers = { cookie: plant.cookie };
+  const exported = await (await fetch(`${plant.server.address}/api/v1/audit/export`, { headers })).text();
+  const check = new ChainCheck();
+  for (const row of exported.split('\n').filter((line) => line !== '')) check.add(JSON.parse(row));
+  expect(check.end()).toMatchObject({ broken: null });
 });
 
 test('response times are counted by kind: median and nine of ten', async () => {

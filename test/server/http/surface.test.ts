@@ -60,6 +60,7 @@ test('the codes of refusals are pinned: they are never renamed', () => {
     'call-unknown': 404,
     'rule-unknown': 404,
     'reason-unknown': 422,
+    'reason-used': 409,
     'comment-required': 422,
     'certificate-unknown': 404,
     'key-required': 401,

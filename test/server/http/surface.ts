@@ -48,7 +48,10 @@ export interface Surface {
 }
 
 const MINUTE = 60_000;
-const REASON = { parent: null, state: null, planned: true, needsComment: false, types: [], owner: '', review: '' };
+const REASON = {
+  ...{ parent: null, state: null, planned: true, needsComment: false, types: [], machines: [], retired: false },
+  ...{ owner: '', review: '' },
+};
 
 export async function openSurface(
   change: Partial<HttpDeps> & { demo?: boolean; withPeople?: boolean; place?: Parameters<typeof follow>[1] } = {},
@@ -280,5 +283,6 @@ function alarmsOf(
   const calls = new CallRoom({ records, plant: () => host.plant, now, log: quiet });
   const material: HttpDeps['alarms']['material'] = async (asked) =>
     binReport(host.plant, (await recorded()).questions, await calls.list({ ...asked, limit: MOST_CALLS }), now());
-  return { alarms: () => alarms, book: new AlarmBook(records), calls, material };
+  const heard: HttpDeps['alarms']['heard'] = async (...asked) => (await recorded()).questions.heard(...asked);
+  return { alarms: () => alarms, book: new AlarmBook(records), calls, material, heard };
 }

@@ -1,6 +1,7 @@
 /** The reason tree of a plant: what a reason does not say its parent says, and a fault code means one of them. */
 import { expect, test } from 'vitest';
 import { reasonBook } from '../../../analytics/record/reasons.ts';
+import type { Machine } from '../../../twin/plant/model.ts';
 import { readPlant } from '../../../twin/plant/read.ts';
 import { reasonsFor } from '../../../twin/plant/reasons.ts';
 import { lineText, plantOf } from '../../plants.ts';
@@ -38,6 +39,29 @@ test('a fault code means the reason that its machine type names; a reason that i
   expect([book.byFault(id, 7), book.byFault(id, 8)]).toEqual(['repair', null]);
   expect([book.stateOf('repair'), book.isPlanned('repair')]).toEqual(['maintenance', false]);
   expect([book.stateOf('lunch'), book.stateOf('nobody-knows')]).toEqual(['planned-stop', null]);
+});
+
+test('a reason is for machine types and for single machines; one that is retired, and what is below it, is for none', () => {
+  const plant = plantOf(
+    withTree(`
+reasons:
+  - { id: caps, name: Caps, types: [other], machines: [m2] }
+  - { id: twisted, name: Twisted, parent: caps }
+  - { id: old, name: Old, retired: true }
+  - { id: older, name: Older, parent: old }
+`),
+  );
+  const ids = (id: string) =>
+    reasonsFor(plant, plant.machines.find((one) => one.id === id) as Machine).map((one) => one.id);
+  expect([ids('m0'), ids('m2')]).toEqual([[], ['caps', 'twisted']]);
+  expect(plant.reasons.map(({ retired }) => retired)).toEqual([false, false, true, true]);
+  const wrong = readPlant(
+    withTree('\nreasons:\n  - { id: old, name: Old, retired: true, machines: [m9] }\n', '"7": old'),
+  );
+  expect(wrong.ok ? [] : [...new Set(wrong.errors.map(({ message }) => message))].sort()).toEqual([
+    'no machine `m9`',
+    'reason `old` is retired; name one that can be given',
+  ]);
 });
 
 test('a reason below itself, a parent, a machine type or a fault that leads nowhere are told with their places', () => {
