@@ -1,4 +1,5 @@
-// Beside npm start: gives the plan that the demo wrote to the server with gemba import, as a customer's office would.
+// Beside npm start: gives the plan that the demo wrote, its masters and its checklists of before to the server with gemba import,
+// as a customer's office would.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -6,7 +7,7 @@ import { ROOT } from './setup.mjs';
 
 const LOOK_MS = 500;
 const MOST_TRIES = 60;
-const file = resolve(process.env.GEMBA_DATA ?? './data', 'demo', 'orders.csv');
+const data = resolve(process.env.GEMBA_DATA ?? './data', 'demo');
 let running = null;
 
 for (const signal of ['SIGINT', 'SIGTERM'])
@@ -15,13 +16,17 @@ for (const signal of ['SIGINT', 'SIGTERM'])
     process.exit(0);
   });
 
-// The server may not be up yet, nor its record.
-for (let tries = 0; tries < MOST_TRIES; tries++) {
-  if (existsSync(file) && (await give())) break;
-  await new Promise((done) => setTimeout(done, LOOK_MS));
+// The plan comes last of what the demo writes: when it is there, so are the others, or there are none.
+for (const file of [join(data, 'orders.csv'), join(ROOT, 'demo/masters/masters.json'), join(data, 'checklists.json')]) {
+  // The server may not be up yet, nor its record.
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    if (existsSync(file) && (await give(file))) break;
+    if (existsSync(join(data, 'orders.csv')) && !existsSync(file)) break;
+    await new Promise((done) => setTimeout(done, LOOK_MS));
+  }
 }
 
-function give() {
+function give(file) {
   running = spawn(process.execPath, [join(ROOT, 'dist/server/tools/import.js'), '--json', file], { stdio: 'ignore' });
   return new Promise((done) => {
     running.once('exit', (code) => done(code === 0));

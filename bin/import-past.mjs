@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { givePastReasons } from './past-reasons.mjs';
 import { ROOT } from './setup.mjs';
 
 const DAYS_MS = 30 * 86_400_000;
@@ -33,6 +34,13 @@ for (;;) {
   } else if (existsSync(join(folder, 'written'))) break;
   else await wait(LOOK_MS);
 }
+
+// The crews' reasons come last: a stop must be in the record before somebody can say why it was.
+if (!existsSync(join(folder, 'reasons.json')))
+  for (let tries = 0; tries < 20; tries++) {
+    if (await givePastReasons(resolve(process.env.GEMBA_DATA ?? './data')).catch(() => false)) break;
+    await wait(3000);
+  }
 
 /** One call for all files that are there: starting it takes longer than a file does. False when none was taken. */
 async function give(names) {

@@ -19,6 +19,7 @@ import {
 import { statusWord } from './floor/second.ts';
 import type { Voice } from './floor/voice.ts';
 import { beginPast, needsPast, planPast, wornRegisters } from './past/begin.ts';
+import { pastChecklists } from './past/checklists.ts';
 import { openBroker } from './speak/broker.ts';
 import { freePort } from './speak/free-port.ts';
 import { prepareOpcua } from './speak/opcua.ts';
@@ -104,7 +105,7 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
       },
     });
     closers.push(control.close, leaveAddress(env, control));
-    leavePlan(floor, data, begins);
+    leavePlan(floor, data, begins, args.seed);
     if (args.past) closers.push(beginPast(data));
     return {
       ok: true,
@@ -117,10 +118,12 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
 }
 
 /** What the lines are to make from now on, for `gemba import`: npm start gives it to the server. */
-function leavePlan(floor: PlantFloor, data: string, hasPast: boolean): void {
+function leavePlan(floor: PlantFloor, data: string, hasPast: boolean, seed: number): void {
   mkdirSync(data, { recursive: true });
   const begunMinutes = (hasPast ? BEGUN_MINUTES : 0) - WARM_UP_MS / 60_000;
   const plan = { plant: floor.plant, lines: floor.lines, from: floor.startedAt, speed: floor.speed };
+  if (hasPast)
+    writeFileSync(join(data, 'checklists.json'), JSON.stringify(pastChecklists(floor.plant, seed, floor.startedAt)));
   writeFileSync(join(data, 'orders.csv'), orderPlan({ ...plan, hours: PLANNED_HOURS, begunMinutes }));
 }
 

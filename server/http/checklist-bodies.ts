@@ -46,7 +46,7 @@ const BindingBody = Type.Object(
   },
   closed,
 );
-const template = {
+export const templateFields = {
   kind: Type.Enum([...CHECKLIST_KINDS]),
   name: Text,
   steps: Type.Array(StepBody, { minItems: 1, maxItems: 100 }),
@@ -54,10 +54,13 @@ const template = {
   signature: Type.Boolean({ description: 'What was done is signed (POST /signatures, kind `checklist-run`).' }),
 };
 export const TemplateWritten = Type.Object(
-  { ...template, base: Type.Integer({ minimum: 0, description: 'The version that was changed; 0 = it is new.' }) },
+  {
+    ...templateFields,
+    base: Type.Integer({ minimum: 0, description: 'The version that was changed; 0 = it is new.' }),
+  },
   closed,
 );
-export const TemplateBody = Type.Object({ id: Type.String(), version: Type.Integer(), ...template }, closed);
+export const TemplateBody = Type.Object({ id: Type.String(), version: Type.Integer(), ...templateFields }, closed);
 export const templateBody = (one: Template): Type.Static<typeof TemplateBody> => ({
   id: one.id,
   version: one.version,

@@ -1,12 +1,12 @@
 /** `gemba import FILE...`: past readings, or orders, through the running server, which alone owns journal and historian. */
 import { existsSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { localFile } from '../auth/api-keys.ts';
 import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
 import { optionsOf } from './command.ts';
-import { isOrderFile, type OrdersTaken, tellOrders } from './order-file.ts';
+import { type PlanTaken, planPath, tellPlan } from './order-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 const HELP = `gemba import FILE... [--server URL] [--key KEY] [--dry-run] [--json]
@@ -14,7 +14,8 @@ const HELP = `gemba import FILE... [--server URL] [--key KEY] [--dry-run] [--jso
 Gives past readings to the running server: CSV with the columns tag,at,value[,quality] or at,<tag>,<tag>,..., or the same as
 Parquet. Times are ISO 8601 with a zone, or epoch ms. What the live record has is left out; importing a file again changes
 nothing. Files are imported in the order given; in order of time is best (docs/import.md).
-Orders come the same way: CSV with the columns order,line,product,quantity,..., JSON, or XML by B2MML (docs/orders.md).
+Orders come the same way: CSV with the columns order,line,product,quantity,..., JSON, or XML by B2MML (docs/orders.md); so do
+bills of material, recipes and documents as CSV or JSON, and checklists and reasons of before as JSON (docs/supply.md).
   --server URL       address of the server; absent = the one that runs on GEMBA_DATA
   --key KEY          an API key that may import; absent = the one that the server leaves in GEMBA_DATA
   --dry-run          reads and judges everything, takes nothing
@@ -68,11 +69,16 @@ async function main(): Promise<number> {
     let sound = true;
     for (const file of files) {
       if (!existsSync(file)) throw new Failed(`${file} does not exist`);
-      if (await isOrderFile(file)) {
+      const plan = await planPath(file);
+      if (plan !== null) {
+        const judgesNothing = plan.endsWith('checklists/import') || plan.endsWith('stops/import');
+        if (judgesNothing && values['dry-run'])
+          throw new Failed(`${file}: what was done cannot be tried, only taken in`);
         const query = new URLSearchParams({ name: basename(file), dry_run: String(values['dry-run']) });
-        const path = `/api/v1/orders/import?${query}`;
-        const answer = await ask<OrdersTaken>(server, 'POST', path, await readFile(file));
-        sound = tellOrders(file, answer, values.json, ERRORS_TOLD) && sound;
+        const answer = judgesNothing
+          ? await ask<PlanTaken>(server, 'POST', plan, await readFile(file), 'application/json')
+          : await ask<PlanTaken>(server, 'POST', `${plan}?${query}`, await planOf(server, file));
+        sound = tellPlan(file, answer, values.json, ERRORS_TOLD) && sound;
         continue;
       }
       const job = await give(server, file, values['dry-run'], values.whole);
@@ -159,14 +165,36 @@ function tell(file: string, job: Job, dryRun: boolean, json: boolean): boolean {
   return errors === 0;
 }
 
-async function ask<Answer = Job>(server: Server, method: string, path: string, body?: Buffer): Promise<Answer> {
+/** A file of revisions names documents by the files beside it: they are kept first, and named by what they hold. */
+async function planOf(server: Server, file: string): Promise<Buffer> {
+  const content = await readFile(file);
+  if (!/\.json$/i.test(file)) return content;
+  const value = JSON.parse(content.toString('utf8')) as { revisions?: { file?: string }[] };
+  if (!Array.isArray(value.revisions)) return content;
+  for (const one of value.revisions) {
+    if (one.file === undefined || /^[0-9a-f]{64}$/.test(one.file)) continue;
+    const beside = join(dirname(file), one.file);
+    if (!existsSync(beside)) throw new Failed(`${file}: there is no file ${one.file} beside it`);
+    const query = new URLSearchParams({ name: basename(one.file) });
+    one.file = (await ask<{ hash: string }>(server, 'POST', `/api/v1/files?${query}`, await readFile(beside))).hash;
+  }
+  return Buffer.from(JSON.stringify(value));
+}
+
+async function ask<Answer = Job>(
+  server: Server,
+  method: string,
+  path: string,
+  body?: Buffer,
+  type = 'application/octet-stream',
+): Promise<Answer> {
   let answer: Response;
   try {
     answer = await fetch(`${server.address}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${server.key}`,
-        ...(body ? { 'content-type': 'application/octet-stream' } : {}),
+        ...(body ? { 'content-type': type } : {}),
       },
       ...(body ? { body: new Uint8Array(body) } : {}),
     });

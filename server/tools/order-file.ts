@@ -1,12 +1,13 @@
-/** Files of orders among those that are imported: told apart from readings by their name or their head. */
-import { open } from 'node:fs/promises';
+/** Orders, masters, checklists and reasons among files that are imported: told apart from readings by name, head or content. */
+import { open, readFile } from 'node:fs/promises';
 
 const HEAD_BYTES = 4_096;
 
-/** XML and JSON are orders; so is CSV with the columns `order`, `line` and `product`. */
-export async function isOrderFile(file: string): Promise<boolean> {
-  if (/\.(xml|json)$/i.test(file)) return true;
-  if (!/\.csv$/i.test(file)) return false;
+/** Where a file goes that is no file of readings; null = it is one. */
+export async function planPath(file: string): Promise<string | null> {
+  if (/\.xml$/i.test(file)) return ORDERS;
+  if (/\.json$/i.test(file)) return jsonPath(await readFile(file, 'utf8'));
+  if (!/\.csv$/i.test(file)) return null;
   const handle = await open(file);
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
@@ -19,36 +20,59 @@ export async function isOrderFile(file: string): Promise<boolean> {
       .toLowerCase()
       .split(/[,;\t]/)
       .map((name) => name.trim().replaceAll('"', ''));
-    return ['order', 'line', 'product'].every((name) => columns.includes(name));
+    const has = (...names: string[]) => names.every((name) => columns.includes(name));
+    return has('order', 'line', 'product') ? ORDERS : has('kind', 'id', 'revision') ? REVISIONS : null;
   } finally {
     await handle.close();
   }
 }
 
+const ORDERS = '/api/v1/orders/import';
+const REVISIONS = '/api/v1/revisions/import';
+
+/** By what it holds; what is none of them is told so as orders. */
+function jsonPath(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return ORDERS;
+    const [first] = Array.isArray(value) ? (value as { kind?: unknown }[]) : [];
+    if ('revisions' in value || first?.kind !== undefined) return REVISIONS;
+    if ('runs' in value) return '/api/v1/checklists/import';
+    if ('reasons' in value) return '/api/v1/stops/import';
+  } catch {
+    // The server says what is wrong with it.
+  }
+  return ORDERS;
+}
+
 interface Fault {
   readonly line: number;
-  readonly order: string;
+  /** What it is of, under the name of its kind. */
+  readonly order?: string;
+  readonly revision?: string;
+  readonly run?: string;
+  readonly machine?: string;
   readonly field: string;
   readonly reason: string;
 }
 
-export interface OrdersTaken {
-  readonly dryRun: boolean;
+export interface PlanTaken {
+  readonly dryRun?: boolean;
   readonly taken: number;
-  readonly changed: number;
-  readonly unchanged: number;
+  readonly changed?: number;
+  readonly unchanged?: number;
   readonly refused: number;
   readonly faults: readonly Fault[];
-  readonly warnings: readonly Fault[];
+  readonly warnings?: readonly Fault[];
 }
 
 /** True when all of the file was taken. `most`: of more faults only so many are told. */
-export function tellOrders(file: string, answer: OrdersTaken, json: boolean, most: number): boolean {
-  const { dryRun, taken, changed, unchanged, refused, faults, warnings } = answer;
+export function tellPlan(file: string, answer: PlanTaken, json: boolean, most: number): boolean {
+  const { dryRun = false, taken, changed = 0, unchanged = 0, refused, faults, warnings = [] } = answer;
   const told = (kind: string, list: readonly Fault[]) => {
-    for (const { line, order, field, reason } of list.slice(0, most))
+    for (const { line, order, revision, run, machine, field, reason } of list.slice(0, most))
       process.stderr.write(
-        `${file}:${line}: ${kind}${[order && `order ${order}`, field, reason].filter(Boolean).join(': ')}\n`,
+        `${file}:${line}: ${kind}${[order && `order ${order}`, revision ?? run ?? machine, field, reason].filter(Boolean).join(': ')}\n`,
       );
     if (list.length > most) process.stderr.write(`${file}: ${list.length} in all\n`);
   };
@@ -57,7 +81,7 @@ export function tellOrders(file: string, answer: OrdersTaken, json: boolean, mos
   if (json) process.stdout.write(`${JSON.stringify({ file, ...answer })}\n`);
   else
     process.stdout.write(
-      `${file}: ${taken} orders ${dryRun ? 'would be taken' : 'taken'}, ${changed} corrected, ${unchanged} known before, ${refused} refused\n`,
+      `${file}: ${taken} ${dryRun ? 'would be taken' : 'taken'}, ${changed} corrected, ${unchanged} known before, ${refused} refused\n`,
     );
   return refused === 0;
 }

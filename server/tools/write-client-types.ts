@@ -46,7 +46,7 @@ const app = await buildHttp({
   sources: unasked,
   figures: { all: unasked, why: unasked },
   stops: {
-    book: { list: unasked, suggested: unasked, unexplained: unasked },
+    book: { at: unasked, list: unasked, suggested: unasked, unexplained: unasked },
     entries: { reason: unasked, split: unasked, merge: unasked, undo: unasked, comment: unasked },
     reasons: { gone: [], uses: unasked },
   },

@@ -1,22 +1,29 @@
-/** Which files `gemba import` takes for orders. */
+/** What `gemba import` takes a file for: orders, masters, checklists and reasons of before, or readings. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isOrderFile } from '../../server/tools/order-file.ts';
+import { planPath } from '../../server/tools/order-file.ts';
 
 test.each([
-  ['plan.csv', '\uFEFF"Order";Line;Product;Quantity\n', true],
-  ['plan.csv', 'line,product,order,quantity\r\n1,2,3,4\r\n', true],
-  ['readings.csv', 'tag,at,value\n', false],
-  ['wide.csv', 'at,m1/order,m1/good\n', false],
-  ['b2mml.XML', '<JobOrder/>', true],
-  ['readings.parquet', 'PAR1', false],
-])('%s that begins with %j: %s', async (name, text, orders) => {
+  ['plan.csv', '\uFEFF"Order";Line;Product;Quantity\n', 'orders'],
+  ['plan.csv', 'line,product,order,quantity\r\n1,2,3,4\r\n', 'orders'],
+  ['readings.csv', 'tag,at,value\n', null],
+  ['wide.csv', 'at,m1/order,m1/good\n', null],
+  ['b2mml.XML', '<JobOrder/>', 'orders'],
+  ['readings.parquet', 'PAR1', null],
+  ['masters.csv', 'kind;id;revision;effective_from\n', 'revisions'],
+  ['masters.json', '{"revisions":[]}', 'revisions'],
+  ['masters.json', '[{"kind":"bom"}]', 'revisions'],
+  ['orders.json', '[{"order":"1"}]', 'orders'],
+  ['broken.json', '{', 'orders'],
+  ['done.json', '{"runs":[]}', 'checklists'],
+  ['why.json', '{"reasons":[]}', 'stops'],
+])('%s that begins with %j: %s', async (name, text, room) => {
   const folder = await mkdtemp(join(tmpdir(), 'gemba-orders-'));
   try {
     await writeFile(join(folder, name), text);
-    expect(await isOrderFile(join(folder, name))).toBe(orders);
+    expect(await planPath(join(folder, name))).toBe(room && `/api/v1/${room}/import`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

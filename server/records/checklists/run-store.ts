@@ -165,6 +165,14 @@ export class RunStore {
     });
   }
 
+  /** It was not worked through in its time. */
+  async miss(id: string, at: number): Promise<void> {
+    const set = { missed_ms: at };
+    await this.records.transact((trx) =>
+      trx.updateTable('checklist_run').set(set).where('id', '=', id).where('done_ms', 'is', null).execute(),
+    );
+  }
+
   /** Throws `Refused` where required steps are missing. Finished once, however often it is said. */
   finish(id: string, at: number, by: Actor & { readonly name: string }): Promise<WholeRun> {
     return this.records.transact(async (trx) => {

@@ -4,7 +4,7 @@ import type { StopBook } from './stop-book.ts';
 import type { StopEntries } from './stop-entries.ts';
 
 export interface Stops {
-  readonly book: Pick<StopBook, 'list' | 'suggested' | 'unexplained'>;
+  readonly book: Pick<StopBook, 'at' | 'list' | 'suggested' | 'unexplained'>;
   readonly entries: Pick<StopEntries, 'reason' | 'split' | 'merge' | 'undo' | 'comment'>;
   readonly reasons: Pick<ReasonStore, 'gone' | 'uses'>;
 }

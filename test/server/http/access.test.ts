@@ -151,6 +151,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/files
      POST /api/v1/orders
      POST /api/v1/orders/import
+     POST /api/v1/checklists/import
+     POST /api/v1/stops/import
      POST /api/v1/revisions
      POST /api/v1/revisions/import
      POST /api/v1/reports/schedules

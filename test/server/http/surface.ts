@@ -171,6 +171,7 @@ export async function openSurface(
     },
     stops: {
       book: {
+        at: async (machine, at) => (await recorded()).stops.book.at(machine, at),
         list: async (asked) => (await recorded()).stops.book.list(asked),
         suggested: async (machine, at) => (await recorded()).stops.book.suggested(machine, at),
         unexplained: async (machines, window) => (await recorded()).stops.book.unexplained(machines, window),
