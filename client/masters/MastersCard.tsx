@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { placeOf } from '../alarms/alarm-place.ts';
 import { filePath } from '../http/checklists-api.ts';
 import { getMasters, importMasters, type Master } from '../http/masters-api.ts';
 import { usePlant } from '../live/twin-context.ts';
@@ -22,6 +23,10 @@ export function MastersCard({
   const [importing, setImporting] = useState(false);
   const { answer, trouble, again } = usePolled((signal) => getMasters(product, signal), product);
   const rows = (answer ?? []).filter(({ kind }) => kind !== 'bom');
+  const placed = (machine: string) => {
+    const { line = -1 } = plant.machines.find(({ id }) => id === machine) ?? {};
+    return { machine, line: plant.lines[line]?.id ?? null };
+  };
   const isNow = ({ effectiveFrom, effectiveTo }: Master) =>
     Date.parse(effectiveFrom) <= now && (effectiveTo === null || now < Date.parse(effectiveTo));
   const inForce = (one: Master) =>
@@ -61,8 +66,7 @@ export function MastersCard({
                     {one.title}
                     <div className="quiet">
                       {t(`masters.kind.${one.kind}`)}
-                      {one.machine &&
-                        ` · ${f.say(plant.machines.find(({ id }) => id === one.machine)?.name ?? one.machine)}`}
+                      {one.machine && ` · ${placeOf(plant, placed(one.machine), f)}`}
                       {one.operation && ` · ${one.operation}`}
                     </div>
                   </th>
