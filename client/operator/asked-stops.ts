@@ -8,8 +8,8 @@ export interface AskedStop {
   readonly isSilence: boolean;
 }
 
-/** Connections of one network do not end and begin in the same second, ms. */
-const TOGETHER_MS = 5_000;
+/** Machines are not heard for the last time in the same second: silences that share so much of their time are one. */
+const SHARED = 0.8;
 
 /**
  * In the order given. A silence shorter than a micro-stop of its machine is not asked about: its time is counted as not
@@ -37,6 +37,7 @@ export function askedStops(stops: readonly StopRow[], machines: readonly Machine
 
 const endOf = ({ to }: StopRow, now: number): number => (to === null ? now : Date.parse(to));
 
-const isTogether = (a: StopRow, b: StopRow, now: number): boolean =>
-  Math.abs(Date.parse(a.from) - Date.parse(b.from)) <= TOGETHER_MS &&
-  Math.abs(endOf(a, now) - endOf(b, now)) <= TOGETHER_MS;
+function isTogether(a: StopRow, b: StopRow, now: number): boolean {
+  const [fromA, fromB, toA, toB] = [Date.parse(a.from), Date.parse(b.from), endOf(a, now), endOf(b, now)];
+  return Math.min(toA, toB) - Math.max(fromA, fromB) >= SHARED * (Math.max(toA, toB) - Math.min(fromA, fromB));
+}

@@ -18,8 +18,8 @@ const asked = (...stops: StopRow[]) =>
   askedStops(stops, MACHINES, NOW).map((one) => one.stops.map(({ id }) => id).join(' '));
 
 test('a silence that all machines of a line share is one question', () => {
-  expect(asked(stop('filler', 100, 400), stop('capper', 102, 401), stop('labeller', 100, 399))).toEqual([
-    'filler@100 capper@102 labeller@100',
+  expect(asked(stop('filler', 100, 400), stop('capper', 112, 401), stop('labeller', 100, 399))).toEqual([
+    'filler@100 capper@112 labeller@100',
   ]);
   expect(asked(stop('filler', 100, null), stop('capper', 103, null))).toEqual(['filler@100 capper@103']);
 });
