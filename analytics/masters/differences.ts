@@ -65,7 +65,9 @@ function typical(values: readonly number[]): Shown {
 
 /** Declared rates against what machines kept up (an upper tenth of runs of ten minutes or more). `pieces` by time for each machine. */
 export function rateDifferences(pieces: readonly Piece[]): Difference[] {
-  return rateAdviceOf(pieces).map(({ machine, product, declaredMs, advisedMs, fastestMs, slowestMs, n }) => {
+  // What neither has a rate nor made anything (a table, a belt) has none to compare.
+  const advice = rateAdviceOf(pieces).filter(({ declaredMs, n }) => declaredMs !== null || n > 0);
+  return advice.map(({ machine, product, declaredMs, advisedMs, fastestMs, slowestMs, n }) => {
     const perMinute = (ms: number | null) => (ms === null ? null : MINUTE_MS / ms);
     const declared = perMinute(declaredMs);
     const evidence = { shown: perMinute(advisedMs), low: perMinute(slowestMs), high: perMinute(fastestMs) };

@@ -17,6 +17,9 @@ const KINDS = ['ideal-rate', 'operation-time', 'setup-time', 'material-use'] as 
 /** What differs comes first, what cannot be compared last. */
 const ORDER: readonly Row['verdict'][] = ['higher', 'lower', 'agrees', 'not-declared', 'thin', 'nothing-booked'];
 
+/** These have something to say; of the others it is told how many there are. */
+const COMPARED: readonly Row['verdict'][] = ['higher', 'lower', 'agrees'];
+
 /** Where master data say one thing and the record shows another, each with what it rests on. */
 export function MasterDataScreen() {
   const { t, f } = useWords();
@@ -89,65 +92,78 @@ function Kind({
   readonly rows: readonly Row[];
   readonly losses: string;
 }) {
-  const { t, f } = useWords();
-  const plant = usePlant();
+  const { t } = useWords();
   const sorted = [...rows].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+  const told = sorted.filter(({ verdict }) => COMPARED.includes(verdict));
+  const blind = sorted.filter(({ verdict }) => !COMPARED.includes(verdict));
   return (
     <section className="card order-line" data-kind={kind}>
       <h2>{t(`masters.difference.${kind}`)}</h2>
       <p className="quiet">{t(`masters.how.${kind}`)}</p>
       {rows.length === 0 && <p className="quiet">{t('masters.nothing')}</p>}
-      {rows.length > 0 && (
-        <div className="table-frame">
-          <table className="order-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('masters.what')}</th>
-                <th scope="col">{t('masters.found')}</th>
-                {(['declared', 'shown', 'interval', 'n'] as const).map((one) => (
-                  <th key={one} scope="col" className="figure">
-                    {t(`masters.column.${one}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {sorted.map((row) => {
-                const machine = plant.machines.find(({ id }) => id === row.machine);
-                const shown = (value: number | null) => figureOf(row.unit, value, f, t);
-                return (
-                  <tr key={`${row.machine} ${row.product} ${row.material}`} data-verdict={row.verdict}>
-                    <th scope="row">
-                      {row.material ?? (
-                        <Link href={machine ? `/plant?machine=${machine.id}` : losses}>
-                          {machine ? f.say(machine.name) : row.machine}
-                        </Link>
-                      )}
-                      <div className="quiet">{productName(plant, row.product, f) ?? t('masters.allProducts')}</div>
-                    </th>
-                    <td>
-                      {row.verdict === 'higher' || row.verdict === 'lower' ? (
-                        <Link href={losses}>
-                          <b>{t(`masters.verdict.${row.verdict}`, { share: shareOf(row, f.percent) })}</b>
-                        </Link>
-                      ) : (
-                        <span className="quiet">{t(`masters.verdict.${row.verdict}`)}</span>
-                      )}
-                    </td>
-                    <td className="figure num">{shown(row.declared)}</td>
-                    <td className="figure num">{shown(row.shown)}</td>
-                    <td className="figure num">
-                      {row.low === null || row.high === null ? f.none : `${shown(row.low)} – ${shown(row.high)}`}
-                    </td>
-                    <td className="figure num">{f.number(row.n)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+      {told.length > 0 && <Rows rows={told} losses={losses} />}
+      {blind.length > 0 && (
+        <details>
+          <summary>{t('masters.blind', { count: blind.length })}</summary>
+          <Rows rows={blind} losses={losses} />
+        </details>
       )}
     </section>
+  );
+}
+
+function Rows({ rows, losses }: { readonly rows: readonly Row[]; readonly losses: string }) {
+  const { t, f } = useWords();
+  const plant = usePlant();
+  return (
+    <div className="table-frame">
+      <table className="order-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('masters.what')}</th>
+            <th scope="col">{t('masters.found')}</th>
+            {(['declared', 'shown', 'interval', 'n'] as const).map((one) => (
+              <th key={one} scope="col" className="figure">
+                {t(`masters.column.${one}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const machine = plant.machines.find(({ id }) => id === row.machine);
+            const shown = (value: number | null) => figureOf(row.unit, value, f, t);
+            return (
+              <tr key={`${row.machine} ${row.product} ${row.material}`} data-verdict={row.verdict}>
+                <th scope="row">
+                  {row.material ?? (
+                    <Link href={machine ? `/plant?machine=${machine.id}` : losses}>
+                      {machine ? f.say(machine.name) : row.machine}
+                    </Link>
+                  )}
+                  <div className="quiet">{productName(plant, row.product, f) ?? t('masters.allProducts')}</div>
+                </th>
+                <td>
+                  {row.verdict === 'higher' || row.verdict === 'lower' ? (
+                    <Link href={losses}>
+                      <b>{t(`masters.verdict.${row.verdict}`, { share: shareOf(row, f.percent) })}</b>
+                    </Link>
+                  ) : (
+                    <span className="quiet">{t(`masters.verdict.${row.verdict}`)}</span>
+                  )}
+                </td>
+                <td className="figure num">{shown(row.declared)}</td>
+                <td className="figure num">{shown(row.shown)}</td>
+                <td className="figure num">
+                  {row.low === null || row.high === null ? f.none : `${shown(row.low)} – ${shown(row.high)}`}
+                </td>
+                <td className="figure num">{f.number(row.n)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
