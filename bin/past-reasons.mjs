@@ -4,8 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './setup.mjs';
 
-const DAY_MS = 86_400_000;
-const DAYS = 7;
+/** A shift at a time: a page holds at most 200 stops. */
+const SHIFT_MS = 8 * 3_600_000;
+const SHIFTS = 21;
 /** Share of long stops that somebody gave a reason to. */
 const EXPLAINED = 0.6;
 const BY = ['A. Yilmaz (demo)', 'J. Carter (demo)', 'M. Novak (demo)', 'S. Okafor (demo)'];
@@ -18,10 +19,12 @@ export async function givePastReasons(data) {
   const { plant } = await ask(`${address}/api/v1/plant`);
   const reasons = [];
   for (const line of plant.lines)
-    for (let day = 1; day <= DAYS; day++) {
-      const [from, to] = [until - day * DAY_MS, until - (day - 1) * DAY_MS].map((at) => new Date(at).toISOString());
+    for (let shift = 1; shift <= SHIFTS; shift++) {
+      const [from, to] = [until - shift * SHIFT_MS, until - (shift - 1) * SHIFT_MS].map((at) =>
+        new Date(at).toISOString(),
+      );
       const { stops } = await ask(
-        `${address}/api/v1/stops?${new URLSearchParams({ scope: `line:${line.id}`, from, to, limit: '500' })}`,
+        `${address}/api/v1/stops?${new URLSearchParams({ scope: `line:${line.id}`, from, to, limit: '200' })}`,
       );
       for (const stop of stops) {
         if (stop.class !== 'long' || stop.to === null || stop.said.length > 0) continue;
