@@ -21,8 +21,11 @@ export const noteBody = (note: HandoverNote): Type.Static<typeof NoteBody> => ({
 
 const Losses = Type.Omit(ParetoBody, ['scope', 'by', 'measure']);
 const Target = orNull(
-  Type.Number({ description: 'Good units at the target efficiency; null = no shift, or no rate is known.' }),
+  Type.Number({
+    description: 'Good units at the target efficiency in the time with data; null = no shift, or no rate is known.',
+  }),
 );
+const TargetWhole = orNull(Type.Number({ description: 'The same over all scheduled time, data or not.' }));
 const Coverage = Type.Number({ description: 'Share of the time with data, 0..1.' });
 
 export const ShiftReportBody = Type.Object(
@@ -41,6 +44,7 @@ export const ShiftReportBody = Type.Object(
     rework: Type.Number(),
     unit: Type.String(),
     target: Target,
+    targetWhole: TargetWhole,
     crews: Type.Array(Type.String()),
     people: Type.Array(Type.String(), { description: 'Who was signed on to the line or a machine of it.' }),
     orders: Type.Array(
@@ -115,6 +119,7 @@ export function shiftReportBody(
     rework: report.rework,
     unit: report.unit,
     target: report.target,
+    targetWhole: report.targetWhole,
     crews: [...report.crews],
     people: [...report.people],
     orders: report.orders.map(({ id, product, good, order, progress }) => ({
@@ -182,6 +187,7 @@ export const MeetingBody = Type.Object(
           reject: Type.Number(),
           unit: Type.String(),
           target: Target,
+          targetWhole: TargetWhole,
           coverage: Coverage,
           figures: Type.Array(DerivedBody),
           figuresBefore: Type.Array(DerivedBody),

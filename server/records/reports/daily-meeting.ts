@@ -18,8 +18,9 @@ export interface MeetingLine {
   readonly goodBefore: number;
   readonly reject: number;
   readonly unit: string;
-  /** Good units that its shifts were to make at the target efficiency; null = no rate, or no shift. */
+  /** Good units that its shifts were to make in the time that was heard, and in all of it; null = no rate, or no shift. */
   readonly target: number | null;
+  readonly targetWhole: number | null;
   readonly coverage: number;
   readonly figures: readonly Derived[];
   readonly figuresBefore: readonly Derived[];
@@ -107,7 +108,7 @@ async function lineOf(parts: ShiftReportParts, line: Line, window: Window, befor
     goodBefore: then.good,
     reject: sums.reject + sums.rework,
     unit: constraint?.unit ?? 'unit',
-    target: targetOf(plant, line, window, sums),
+    ...(await targetOf(plant, parts.questions, line, window, sums)),
     coverage: 1 - sums.unknown / sums.windowMs,
     figures: await figures(window),
     figuresBefore: await figures(before),

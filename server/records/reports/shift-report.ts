@@ -63,8 +63,9 @@ export interface ShiftReport {
   readonly reject: number;
   readonly rework: number;
   readonly unit: string;
-  /** Good units at the target efficiency of the line; null = no rate is known. */
+  /** Good units at the target efficiency of the line in the time that was heard, and in all of it; null = no rate is known. */
   readonly target: number | null;
+  readonly targetWhole: number | null;
   readonly crews: readonly string[];
   readonly people: readonly string[];
   readonly orders: readonly ShiftOrder[];
@@ -121,7 +122,7 @@ export async function shiftReport(
     reject: sums.reject,
     rework: sums.rework,
     unit: constraint?.unit ?? 'unit',
-    target: targetOf(plant, line, window, sums),
+    ...(await targetOf(plant, questions, line, window, sums)),
     ...(await crewOf(parts, line, window)),
     orders: await ordersOf(parts, line, window),
     steps: await losses.waterfall(scope, window),
