@@ -9,6 +9,7 @@ import { lineFace, RUNNING } from '../live/line-face.ts';
 import { useSecond, useTwin, useTwinWords } from '../live/twin-context.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
+import { SafetyPad } from '../safety/SafetyPad.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { CallPad } from './CallPad.tsx';
@@ -152,6 +153,7 @@ function Panel({ line }: { readonly line: Line }) {
         )}
       </div>
       <div className="operator-side">
+        <SafetyPad line={line} waiting={waiting} enter={(path, body) => say('', path, body)} />
         <PanelChecklists lists={lists} now={now} open={setRunOpen} begin={begin} />
         <OperatorOrder
           line={line.id}

@@ -46,6 +46,7 @@ import { plantRoutes } from './plant-routes.ts';
 import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
 import { recordRoutes } from './record-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { safetyRoutes } from './safety-routes.ts';
 import { samplesRoutes } from './samples-routes.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
@@ -150,6 +151,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });
   await app.register(actionRoutes, { deps, prefix: '/api/v1' });
   await app.register(reportRoutes, { deps, prefix: '/api/v1' });
+  await app.register(safetyRoutes, { deps, prefix: '/api/v1' });
   await app.register(energyRoutes, { deps, prefix: '/api/v1' });
   await app.register(contextRoutes, { deps, prefix: '/api/v1' });
   await app.register(recordRoutes, { deps, prefix: '/api/v1' });

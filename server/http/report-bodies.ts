@@ -12,6 +12,7 @@ import { closed, DerivedBody, derivedBody, Instant, orNull, StateWord, WindowBod
 import { UsedBody, usedBody } from './energy-bodies.ts';
 import { ParetoBody, paretoBody, StepBody, windowBody } from './loss-bodies.ts';
 import { OrderBody, orderBody } from './order-bodies.ts';
+import { SafetyBody, safetyBody } from './safety-routes.ts';
 
 export const NoteBody = Type.Object(
   { id: Type.Integer(), text: Type.String(), by: Type.String(), at: Instant },
@@ -199,7 +200,7 @@ export const MeetingBody = Type.Object(
     losses: Losses,
     energy: UsedBody,
     energyBefore: UsedBody,
-    safety: Type.Null({ description: 'The record holds nothing of safety yet.' }),
+    safety: SafetyBody,
     actions: Type.Array(ActionBody),
   },
   closed,
@@ -222,7 +223,7 @@ export function meetingBody(meeting: DailyMeeting, plant: PlantModel, now: numbe
     losses: paretoBody(meeting.losses, meeting.window, meeting.before, currency),
     energy: usedBody(meeting.energy),
     energyBefore: usedBody(meeting.energyBefore),
-    safety: null,
+    safety: safetyBody(meeting.safety),
     actions: meeting.actions.map((action) => actionBody(action, now)),
   };
 }

@@ -12,6 +12,8 @@ import { actions } from './0030-actions.ts';
 import { reports } from './0031-reports.ts';
 import { kanban } from './0040-kanban.ts';
 import { alarmsTold } from './0050-alarms-told.ts';
+import { safety } from './0051-safety.ts';
+import { once } from './0052-once.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -27,5 +29,7 @@ export const migrations: Record<string, Migration> = {
   '0031-reports': reports,
   '0040-kanban': kanban,
   '0050-alarms-told': alarmsTold,
+  '0051-safety': safety,
+  '0052-once': once,
   '0090-views': views,
 };

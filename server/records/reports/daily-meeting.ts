@@ -6,6 +6,7 @@ import type { Line, PlantModel } from '../../../twin/plant/model.ts';
 import type { Action } from '../actions/words.ts';
 import { type EnergyUsed, energyOf } from '../energy.ts';
 import type { Pareto } from '../lost/pareto.ts';
+import type { SafetyTold } from './safety.ts';
 import type { ShiftReportParts } from './shift-report.ts';
 import { targetOf } from './target.ts';
 
@@ -37,6 +38,7 @@ export interface DailyMeeting {
   readonly losses: Pareto;
   readonly energy: EnergyUsed;
   readonly energyBefore: EnergyUsed;
+  readonly safety: SafetyTold;
   readonly actions: readonly Action[];
 }
 
@@ -86,6 +88,7 @@ export async function dailyMeeting(
     losses: { ...pareto, entries: pareto.entries.filter(({ ms }) => ms > 0).slice(0, MOST_LOSSES) },
     energy: energy.total,
     energyBefore: energy.before,
+    safety: await parts.safety.told(window, lines.length === plant.lines.length ? null : lines.map(({ id }) => id)),
     actions: await parts.actions.list({
       lines: lines.length === plant.lines.length ? null : [...lines.map(({ id }) => id), null],
       statuses: ['open', 'doing'],

@@ -19,6 +19,7 @@ import type { OrderRoom } from '../orders/order-room.ts';
 import type { KnownOrder } from '../orders/order-store.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import type { Handover, HandoverNote } from './handover.ts';
+import type { Safety } from './safety.ts';
 import type { ReportedShift } from './shift-span.ts';
 import { targetOf } from './target.ts';
 
@@ -88,6 +89,7 @@ export interface ShiftReportParts {
   readonly losses: LossAnswers;
   readonly orders: OrderRoom;
   readonly handover: Handover;
+  readonly safety: Safety;
   readonly actions: ActionStore;
 }
 

@@ -85,6 +85,7 @@ const DYNAMIC = [
   'energy.uses.',
   'reports.sending.',
   'reasons.class.',
+  'safety.kind.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>

@@ -62,6 +62,7 @@ const SIGNED_IN = `
   GET /api/v1/reports/shift.pdf
   GET /api/v1/records/intervals
   GET /api/v1/records/oee
+  GET /api/v1/safety
   GET /api/v1/series
   GET /api/v1/sign-ons
   GET /api/v1/sources
@@ -119,6 +120,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/calls/{id}/resolve
      POST /api/v1/actions
      POST /api/v1/reports/shift/notes
+     POST /api/v1/safety
      POST /api/v1/sign-ons
      POST /api/v1/signatures
      POST /api/v1/stops/{id}/comment
@@ -158,6 +160,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     'GET /api/v1/reports/schedules POST /api/v1/reports/shift/mail',
   ],
   [['quality', 'engineer', 'admin'], 'GET /api/v1/audit GET /api/v1/audit/export'],
+  [['quality', 'planner', 'engineer', 'admin'], 'DELETE /api/v1/safety/{id}'],
   [
     ['engineer', 'admin'],
     `DELETE /api/v1/checklists/templates/{id}
