@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -6,7 +7,8 @@ export default defineConfig({
     // A test takes what it takes on a machine that does other things beside.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Two cores: a worker each; files that start servers are serialised by their own project order.
+    // Two cores: a worker each.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

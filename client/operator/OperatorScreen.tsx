@@ -15,6 +15,7 @@ import { useWords } from '../words/use-words.ts';
 import { CallPad } from './CallPad.tsx';
 import { OperatorOrder } from './OperatorOrder.tsx';
 import { StopCard } from './StopCard.tsx';
+import { UnexplainedList } from './UnexplainedList.tsx';
 import { entryKey, useEntries } from './use-entries.ts';
 import { type StopRow, useStops } from './use-stops.ts';
 
@@ -50,7 +51,6 @@ function Panel({ line }: { readonly line: Line }) {
   const { plant } = store;
   const { entries, enter, dismiss } = useEntries();
   const [who, setWho] = useState(() => localStorage.getItem(NAME) ?? '');
-  const [picked, setPicked] = useState<string | null>(null);
   const [runOpen, setRunOpen] = useState<string | null>(null);
   const lists = usePanelLists(line.id, entries);
   const view = store.lines.get(line.id);
@@ -63,7 +63,6 @@ function Panel({ line }: { readonly line: Line }) {
   const holder = plant.machines.find((machine) => machine.id === (face.machine ?? constraint));
   const stands = known && !RUNNING.has(face.state);
   const open = stops.find((stop) => stop.to === null && stop.machine === holder?.id) ?? null;
-  const rest = stops.filter((stop) => stop.parts.some((part) => part.unexplained) && stop !== open);
   const waiting = entries.filter((entry) => entry.refused === null);
 
   useEffect(() => {
@@ -82,7 +81,6 @@ function Panel({ line }: { readonly line: Line }) {
     say(constraint ?? '', RUNS_PATH, { id, template, line: line.id, at: new Date(store.now()).toISOString() });
     setRunOpen(id);
   };
-  const lost = rest.concat(open ?? []).reduce((sum, stop) => sum + unexplainedMs(stop), 0);
 
   return (
     <main className="operator" data-state={face.state}>
@@ -161,46 +159,14 @@ function Panel({ line }: { readonly line: Line }) {
           waiting={waiting}
           enter={(path) => say(constraint ?? '', path, { at: new Date(store.now()).toISOString() })}
         />
-        <section className="operator-list">
-          <h2>{t('operator.unexplained', { count: rest.length })}</h2>
-          <p className="num">{t('operator.minutes', { time: f.duration(lost) })}</p>
-          <ul>
-            {rest.map((stop) => {
-              const machine = plant.machines.find((one) => one.id === stop.machine);
-              const begin = Date.parse(stop.from);
-              if (!machine) return null;
-              return (
-                <li key={stop.id}>
-                  <button
-                    type="button"
-                    className="tile wide"
-                    aria-expanded={picked === stop.id}
-                    onClick={() => setPicked(picked === stop.id ? null : stop.id)}
-                  >
-                    <span className="num">{f.clock(begin)}</span>
-                    <b>{f.say(machine.name)}</b>
-                    <span className="num">{f.duration((stop.to ? Date.parse(stop.to) : now) - begin)}</span>
-                  </button>
-                  {picked === stop.id && (
-                    <StopCard
-                      machine={machine}
-                      stop={stop}
-                      from={begin}
-                      now={now}
-                      waiting={waiting.filter(({ path }) => path.includes(encodeURIComponent(stop.id)))}
-                      stops={stops}
-                      enter={give(machine.id, stop, begin)}
-                    />
-                  )}
-                </li>
-              );
-            })}
-          </ul>
-        </section>
+        <UnexplainedList
+          rest={stops.filter((stop) => stop !== open)}
+          stops={stops}
+          now={now}
+          waiting={waiting}
+          enter={(stop) => give(stop.machine, stop, Date.parse(stop.from))}
+        />
       </div>
     </main>
   );
 }
-
-const unexplainedMs = (stop: StopRow): number =>
-  stop.parts.reduce((sum, part) => sum + (part.unexplained ? Date.parse(part.to) - Date.parse(part.from) : 0), 0);

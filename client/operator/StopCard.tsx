@@ -55,7 +55,7 @@ export function StopCard({ machine, stop, from, now, waiting, stops, enter }: St
             </span>
             <b>{part.reason ? name(part.reason) : t('operator.noReason')}</b>
             {part.fault > 0 && <span className="quiet">{fault(machine, part.fault, part.seen)}</span>}
-            {part.reasonBy === 'person' && last && <span className="quiet">{t('operator.by', { name: last.by })}</span>}
+            {part.reasonBy === 'person' && <SaidBy said={stop?.said ?? []} at={part.from} />}
           </li>
         ))}
       </ul>
@@ -92,11 +92,7 @@ export function StopCard({ machine, stop, from, now, waiting, stops, enter }: St
           </button>
         )}
         {stop && cuts.length > 0 && (
-          <button
-            type="button"
-            className="tile"
-            onClick={() => enter('merge', { from: stop.from, to: new Date(end).toISOString() })}
-          >
+          <button type="button" className="tile" onClick={() => enter('merge', { from: stop.from, to: stop.to })}>
             {t('operator.merge')}
           </button>
         )}
@@ -155,4 +151,17 @@ export function StopCard({ machine, stop, from, now, waiting, stops, enter }: St
       </div>
     </div>
   );
+}
+
+/** Who gave the reason that holds at `at`. */
+function SaidBy({ said, at }: { readonly said: StopRow['said']; readonly at: string }) {
+  const { t } = useWords();
+  const one = said.find(
+    ({ inForce, reason, from, to }) =>
+      inForce &&
+      reason !== '' &&
+      Date.parse(from) <= Date.parse(at) &&
+      (to === null || Date.parse(to) > Date.parse(at)),
+  );
+  return one ? <span className="quiet">{t('operator.by', { name: one.by })}</span> : null;
 }

@@ -243,14 +243,22 @@ export const stopRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
         summary: 'What was said of the stretch at `from` holds up to `to`, neighbours included',
         params: StopId,
         headers: Key,
-        body: Type.Object({ from: Instant, to: Instant, by: By }, closed),
+        body: Type.Object(
+          {
+            from: Instant,
+            to: orNull(Type.String({ format: 'date-time', description: 'Null = until it ends.' })),
+            by: By,
+          },
+          closed,
+        ),
         response: answers,
       },
     },
     async (request) => {
       const { machine } = placeOf(request.params.id);
-      const window = askedWindow(request.body.from, request.body.to);
-      return answer(await deps.stops.entries.merge({ machine, ...window, ...who(request, request.body.by) }));
+      const from = askedTime('from', request.body.from);
+      const to = request.body.to === null ? null : askedWindow(request.body.from, request.body.to).to;
+      return answer(await deps.stops.entries.merge({ machine, from, to, ...who(request, request.body.by) }));
     },
   );
 

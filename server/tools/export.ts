@@ -1,4 +1,4 @@
-/** `gemba export`: readings and state intervals of a running server, as CSV or Parquet files. */
+/** `gemba export`: readings, state intervals and the record of a running server, as CSV or Parquet files. */
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -6,18 +6,21 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { EXPORTED, type ExportedTable } from '../export/exported.ts';
 import { optionsOf } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 
 const HELP = `gemba export FOLDER --from TIME --to TIME [--scope SCOPE] [--format parquet|csv] [--server URL] [--key KEY] [--json]
 
 Writes what the server keeps of a window into FOLDER: readings (tag, at, value, quality) and intervals (machine, from, to,
-state, fault, good, reject, energy_kwh). The stops with a fault are the labels of a data set for learning; the readings are
-its signals. CSV readings can be put into another server by \`gemba import\`.
+state, fault, good, reject, energy_kwh) as machines told them; record, the same time with its reason, order, product, lot, shift
+and crew, corrections included; hours, what was made and lost in each hour that begins in it, with OEE. The stops with a fault are the labels of
+a data set for learning; the readings are its signals. CSV readings can be put into another server by \`gemba import\`.
   --from, --to  ISO 8601 with a zone, e.g. 2026-03-02T06:00:00Z
   --scope       site (default), line:<id> or machine:<id>
   --format      parquet (default) or csv
   --server      where the server is; default http://127.0.0.1:8080
+  --page        rows of the record asked for at once, 1 to 5000 (default)
   --key         an API key, where the server asks for a sign-in
   --json        the outcome as one JSON object on stdout
 `;
@@ -43,15 +46,17 @@ async function main(): Promise<number> {
   try {
     await mkdir(target, { recursive: true });
     const written: Record<string, number> = {};
-    for (const what of ['readings', 'intervals'] as const) {
-      const csv = join(target, `${what}.csv`);
-      await download(values.server, what, { scope: values.scope, from: values.from, to: values.to }, values.key, csv);
-      written[what] = await finish(csv, what, values.format);
+    const query = { scope: values.scope, from: values.from, to: values.to };
+    for (const table of EXPORTED) {
+      const csv = join(target, `${table.name}.csv`);
+      await download(values, table, query, csv);
+      written[table.name] = await finish(csv, table, values.format);
     }
+    const counted = Object.entries(written).map(([name, rows]) => `${rows} ${name}`);
     process.stdout.write(
       values.json
         ? `${JSON.stringify({ folder: target, format: values.format, ...written })}\n`
-        : `${target} holds ${written['readings']} readings and ${written['intervals']} intervals\n`,
+        : `${target} holds rows: ${counted.join(', ')}\n`,
     );
     return 0;
   } catch (error) {
@@ -60,60 +65,61 @@ async function main(): Promise<number> {
   }
 }
 
+type Asked = Readonly<Record<string, string>>;
+
+/** The table as CSV, page by page where it comes in pages; header first, once. */
 async function download(
-  server: string,
-  what: string,
-  query: Readonly<Record<string, string>>,
-  key: string | undefined,
+  { server, key, page: rows }: { readonly server: string; readonly page: string; readonly key?: string | undefined },
+  { name, path, columns, paged }: ExportedTable,
+  query: Asked,
   file: string,
 ): Promise<void> {
-  const url = `${server.replace(/\/$/, '')}/api/v1/export/${what}?${new URLSearchParams(query)}`;
-  let answer: Response;
-  try {
-    answer = await fetch(url, key ? { headers: { authorization: `Bearer ${key}` } } : {});
-  } catch {
-    throw new Error(`no server answers at ${server}; give --server`);
-  }
-  if (!answer.ok || !answer.body) {
-    const { title, detail } = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
-    throw new Error(`${title ?? `the server answered ${answer.status}`}${detail ? `: ${detail}` : ''}`);
-  }
   const bar = progressBar();
   let bytes = 0;
-  await pipeline(
-    Readable.fromWeb(answer.body as never),
-    async function* (parts: AsyncIterable<Buffer>) {
-      for await (const part of parts) {
+  async function* pages(): AsyncGenerator<Buffer | string> {
+    let cursor: string | null = null;
+    do {
+      const page: Asked = { ...query, ...(paged && { limit: rows }), ...(cursor !== null && { cursor }) };
+      const answer: Response = await ask(server, `${path}?${new URLSearchParams(page)}`, key);
+      let isHeader = cursor !== null;
+      for await (const part of Readable.fromWeb(answer.body as never) as AsyncIterable<Buffer>) {
         bytes += part.byteLength;
-        bar.show(0, `${what}: ${Math.round(bytes / 1e6)} MB`);
-        yield part;
+        bar.show(0, `${name}: ${Math.round(bytes / 1e6)} MB`);
+        // The header of a later page ends with its first line; names of columns are shorter than any part.
+        yield isHeader ? part.subarray(part.indexOf('\n') + 1) : part;
+        isHeader = false;
       }
-    },
-    createWriteStream(file),
-  );
+      cursor = answer.headers.get('next-cursor');
+    } while (cursor !== null);
+    // Nothing at all: the columns are there all the same.
+    if (bytes === 0) yield `${Object.keys(columns).join(',')}\n`;
+  }
+  await pipeline(pages, createWriteStream(file));
   bar.end();
 }
 
+async function ask(server: string, path: string, key: string | undefined): Promise<Response> {
+  const headers = { accept: 'text/csv', ...(key && { authorization: `Bearer ${key}` }) };
+  const answer = await fetch(`${server.replace(/\/$/, '')}/api/v1/${path}`, { headers }).catch(() => {
+    throw new Error(`no server answers at ${server}; give --server`);
+  });
+  if (answer.ok && answer.body) return answer;
+  const { title, detail } = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
+  throw new Error(`${title ?? `the server answered ${answer.status}`}${detail ? `: ${detail}` : ''}`);
+}
+
 /** Rows of a CSV; as Parquet, the CSV goes. */
-async function finish(csv: string, what: 'readings' | 'intervals', format: string): Promise<number> {
+async function finish(csv: string, { columns, select }: ExportedTable, format: string): Promise<number> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
     const text = (path: string) => `'${path.replaceAll("'", "''")}'`;
-    const columns =
-      what === 'readings'
-        ? "{'tag':'VARCHAR','at':'TIMESTAMP','value':'VARCHAR','quality':'VARCHAR'}"
-        : "{'machine':'VARCHAR','from':'TIMESTAMP','to':'TIMESTAMP','state':'VARCHAR','fault':'INTEGER','good':'DOUBLE','reject':'DOUBLE','energy_kwh':'DOUBLE'}";
-    const table = `read_csv(${text(csv)}, header = true, columns = ${columns}, nullstr = '')`;
-    // A text of a text tag stays a text; numbers are numbers.
-    const chosen =
-      what === 'readings'
-        ? `SELECT tag, "at", TRY_CAST(value AS DOUBLE) AS value, CASE WHEN TRY_CAST(value AS DOUBLE) IS NULL THEN value END AS text, quality FROM ${table}`
-        : `SELECT * FROM ${table}`;
+    const types = Object.entries(columns).map(([column, type]) => `'${column}':'${type}'`);
+    const table = `read_csv(${text(csv)}, header = true, columns = {${types.join(',')}}, nullstr = '')`;
     const counted = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM ${table}`);
     if (format === 'parquet') {
       await connection.run(
-        `COPY (${chosen}) TO ${text(csv.replace(/csv$/, 'parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (SELECT ${select ?? '*'} FROM ${table}) TO ${text(csv.replace(/csv$/, 'parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
       );
       await rm(csv);
     }
@@ -133,6 +139,7 @@ function parse() {
       scope: { type: 'string', default: 'site' },
       format: { type: 'string', default: 'parquet' },
       server: { type: 'string', default: 'http://127.0.0.1:8080' },
+      page: { type: 'string', default: '5000' },
       key: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },

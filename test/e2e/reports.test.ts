@@ -1,7 +1,7 @@
 /** Reports in a real browser: a fault becomes the top loss and costs energy; the source goes; an action survives a restart and is judged. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFaults } from './axe-faults.ts';
 import { visitor, wordsOf } from './pages.ts';
 import { openBrowser, openStage, type Stage, until } from './stage.ts';
 
@@ -55,8 +55,7 @@ test('a jam at the capper becomes the top loss of the shift report, and standing
     },
     60_000,
   );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
 }, 180_000);
 
 test('every figure of the report opens to its evidence by keyboard', async () => {
@@ -105,8 +104,7 @@ test('meeting and energy stand without a fault a reader of screens would meet', 
   for (const path of ['/meeting', '/energy', '/actions?show=all']) {
     await page.goto(`${stage.address}${path}`);
     await page.locator('.page h1, .page .losses-title').first().waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect([path, violations.map(({ id }) => id)]).toEqual([path, []]);
+    expect([path, await axeFaults(page)]).toEqual([path, []]);
   }
 }, 60_000);
 

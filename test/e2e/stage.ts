@@ -125,12 +125,20 @@ export function freePort(): Promise<number> {
 
 export const folder = (name: string): string => mkdtempSync(join(tmpdir(), `gemba-${name}-`));
 
+/** Of the text of the demo plant, what tests want otherwise. */
+interface PlantText {
+  shifts: unknown[];
+  lines: { shifts?: unknown }[];
+  alarms: { id: string; on_delay_s?: number }[];
+}
+
 /** The demo plant in one shift round the clock without breaks: what is tested must not depend on the time of day. */
-function plantWithoutBreaks(directory: string): string {
-  const plant = parse(readFileSync(resolve('demo/plant.yaml'), 'utf8'));
+function plantWithoutBreaks(directory: string, change: (plant: PlantText) => void): string {
+  const plant: PlantText = parse(readFileSync(resolve('demo/plant.yaml'), 'utf8'));
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
   plant.shifts = [{ id: 'day', name: 'Day', days, from: '00:00', to: '00:00' }];
   for (const line of plant.lines) delete line.shifts;
+  change(plant);
   const file = join(directory, 'plant.yaml');
   writeFileSync(file, stringify(plant));
   return file;
@@ -152,9 +160,9 @@ export interface Stage {
 }
 
 /** A demo plant and a server on it. Ports stay the same over restarts. */
-export async function openStage(name: string): Promise<Stage> {
+export async function openStage(name: string, change: (plant: PlantText) => void = () => {}): Promise<Stage> {
   const data = folder(name);
-  const plant = plantWithoutBreaks(data);
+  const plant = plantWithoutBreaks(data, change);
   const [opcua, mqtt, control, port] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const env = {
     GEMBA_DATA: data,

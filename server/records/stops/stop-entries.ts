@@ -69,22 +69,36 @@ export class StopEntries {
     );
   }
 
-  /** What was said of the stretch at `from` holds up to `to`, over all that lies between. */
+  /**
+   * What was said of the stretch at `from` holds up to `to`, over all that lies between; null = until the stop ends. Where
+   * nobody said anything of it, what was said of the rest is taken back.
+   */
   async merge({
     machine,
     from,
-    to,
+    to: asked,
     key,
     by,
-  }: Who & { readonly machine: string; readonly from: number; readonly to: number }): Promise<EntryResult> {
+  }: Who & { readonly machine: string; readonly from: number; readonly to: number | null }): Promise<EntryResult> {
     const stop = await this.book.at(machine, from);
     const part = stop?.parts.find((one) => one.from <= from && from < one.to);
-    if (!part) return { ok: false, reason: 'unknown' };
-    const value = part.reasonBy === 'person' ? (part.reason ?? '') : '';
-    const note = stop?.said.find((said) => said.inForce && said.from <= from && said.reason === value)?.comment ?? '';
-    return this.once({ key, by }, ['merge', machine, from, to], (trx) =>
-      this.declare(trx, { machine, from: part.from, to, value, note, by }),
-    );
+    if (!stop || !part) return { ok: false, reason: 'unknown' };
+    const to = asked ?? stop.to;
+    const said = stop.said.filter((one) => one.inForce && one.from < (to ?? Number.POSITIVE_INFINITY));
+    const holds = said.find((one) => one.from <= from && one.reason === part.reason);
+    return this.once({ key, by }, ['merge', machine, from, asked], async (trx) => {
+      if (part.reasonBy === 'person')
+        return this.declare(trx, {
+          ...{ machine, from: part.from, to, by },
+          ...{ value: part.reason ?? '', note: holds?.comment ?? '' },
+        });
+      let last: number | EntryRefused = 'unknown';
+      for (const { id } of said.filter((one) => one.from > from)) {
+        const standing = await inForce(trx, id);
+        if (standing !== null && (await this.time.withdraw(trx, standing, by))) last = id;
+      }
+      return last;
+    });
   }
 
   /** Takes back what was said: it stays on record as said and withdrawn. */

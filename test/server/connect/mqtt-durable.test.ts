@@ -16,6 +16,9 @@ import { startMosquitto } from './mosquitto.ts';
 import { mqttPlantText } from './mqtt-plant.ts';
 import { freePort, quiet, until } from './recorder.ts';
 
+/** Of each version, at another moment of the sending each time. */
+const KILLS = 2;
+
 const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const part of open.splice(0).reverse()) await part.stop();
@@ -97,11 +100,11 @@ test.each(['3.1.1', '5'])(
       await count(publisher, sent + 1, sent + more);
       sent += more;
     };
-    for (let kill = 0; kill < 3; kill++) {
+    for (let kill = 0; kill < KILLS; kill++) {
       const server = await startServer(folder);
       await waitForUp(server.address);
       const sending = send(400);
-      await new Promise((done) => setTimeout(done, 60 + 70 * kill));
+      await new Promise((done) => setTimeout(done, 60 + 140 * kill));
       await server.kill('SIGKILL');
       await sending;
       // And what comes while nobody is there.

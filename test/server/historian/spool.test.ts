@@ -1,7 +1,7 @@
 /**
  * A historian that was away for long: the journal holds what came meanwhile, the condition is told while it lasts, and all of
- * it goes over in order, no more at once than the historian takes, while new samples come. A tenth of an hour at 5,000
- * samples a second.
+ * it goes over in order, no more at once than the historian takes, while new samples come. Two minutes at 5,000 samples
+ * a second.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,11 @@ import { type QuestDb, startQuestDb } from './questdb.ts';
 const PATIENT = { timeout: 240_000, interval: 100 };
 const SECOND = 1000;
 const RATE = 5_000;
-const AWAY_S = 360;
+const AWAY_S = 120;
 /** Seconds that come while the spool is caught up with. */
-const MEANWHILE_S = 30;
+const MEANWHILE_S = 15;
 const MACHINES = 50;
-const JOURNAL_BYTES = 8 * 1024 * 1024;
+const JOURNAL_BYTES = 2 * 1024 * 1024;
 const START = Date.UTC(2026, 0, 5, 6);
 
 let server: QuestDb;
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-test('away while 1.8 million samples come: said, nobody waits, and all is caught up with in order, in pieces, once', async () => {
+test('away while 600,000 samples come: said, nobody waits, and all is caught up with in order, in pieces, once', async () => {
   const plant = plantOf(lineText(MACHINES));
   const tags = Array.from({ length: MACHINES }, (_, m) => `m${m}/temperature`);
   const slots = tags.map((tag) => tagSlot(plant, tag));

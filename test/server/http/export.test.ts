@@ -48,20 +48,23 @@ test('a tag that is not there is named', async () => {
 });
 
 test('the command writes Parquet that others read: the same rows, numbers as numbers', async () => {
+  await (await surface.recorded()).caughtUp();
   await surface.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = surface.app.server.address() as AddressInfo;
+  // Hours are whole: of those that begin in the window.
+  const whole = surface.from - (surface.from % 3_600_000);
   const { stdout } = await promisify(execFile)(process.execPath, [
     resolve('dist/server/tools/export.js'),
     folder,
-    ...['--from', iso(surface.from), '--to', iso(surface.to), '--scope', 'machine:m1'],
-    ...['--server', `http://127.0.0.1:${port}`, '--json'],
+    ...['--from', iso(whole), '--to', iso(surface.to), '--scope', 'machine:m1'],
+    ...['--server', `http://127.0.0.1:${port}`, '--page', '2', '--json'],
   ]);
-  const told = JSON.parse(stdout) as { readings: number; intervals: number };
+  const told = JSON.parse(stdout) as Record<string, number>;
   const database = await DuckDBInstance.create(':memory:');
   const connection = await database.connect();
   const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
   const path = (name: string) => `'${join(folder, `${name}.parquet`)}'`;
-  expect(await rows(`SELECT count(*)::INTEGER AS n FROM ${path('readings')}`)).toEqual([{ n: told.readings }]);
+  expect(await rows(`SELECT count(*)::INTEGER AS n FROM ${path('readings')}`)).toEqual([{ n: told['readings'] }]);
   expect(
     await rows(
       `SELECT max(value) AS high, any_value(text) AS text FROM ${path('readings')} WHERE tag = 'm1/temperature'`,
@@ -73,6 +76,15 @@ test('the command writes Parquet that others read: the same rows, numbers as num
   expect(await rows(`SELECT state FROM ${path('intervals')} WHERE state = 'breakdown'`)).toEqual([
     { state: 'breakdown' },
   ]);
+  // The record comes by the page, here of two rows: all of it, once, with what it belonged to.
+  expect(told['record']).toBeGreaterThan(2);
+  const [record] = await rows(
+    `SELECT count(*)::INTEGER AS n, count(DISTINCT id)::INTEGER AS ids, max(product) AS product FROM ${path('record')}`,
+  );
+  expect(record).toEqual({ n: told['record'], ids: told['record'], product: 'red' });
+  const [hours] = await rows(`SELECT sum(good) AS good, count(oee) > 0 AS known FROM ${path('hours')}`);
+  const [counted] = await rows(`SELECT sum(good) AS good FROM ${path('record')}`);
+  expect(hours).toEqual({ good: counted?.['good'], known: true });
   connection.closeSync();
   database.closeSync();
 });
