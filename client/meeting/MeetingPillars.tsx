@@ -23,7 +23,9 @@ export function MeetingPillars({ answer }: { readonly answer: MeetingAnswer }) {
           safety.since === null
             ? t('safety.nothingTold')
             : [
-                safety.daysSinceHarm === null ? t('safety.nobodyHurt') : t('safety.days', { count: safety.daysSinceHarm }),
+                safety.daysSinceHarm === null
+                  ? t('safety.nobodyHurt')
+                  : t('safety.days', { count: safety.daysSinceHarm }),
                 ...(events > 0 ? [t('safety.thatDay', { count: events })] : []),
               ].join(' · ')
         }

@@ -35,9 +35,7 @@ export function MeetingSafety({ answer, told }: { readonly answer: MeetingAnswer
     setBusy(false);
   };
   const placeOf = ({ line, machine }: (typeof events)[number]) => {
-    const place = machine
-      ? plant.machines.find(({ id }) => id === machine)
-      : plant.lines.find(({ id }) => id === line);
+    const place = machine ? plant.machines.find(({ id }) => id === machine) : plant.lines.find(({ id }) => id === line);
     return place ? f.say(place.name) : t('safety.elsewhere');
   };
   if (!may && events.length === 0) return null;

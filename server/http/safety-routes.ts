@@ -36,7 +36,9 @@ export const SafetyBody = Type.Object(
   {
     events: Type.Array(EventBody, { description: 'Of the window, newest first.' }),
     daysSinceHarm: orNull(
-      Type.Integer({ description: 'Whole days at its end since somebody was hurt; null = nobody, as far as it is told.' }),
+      Type.Integer({
+        description: 'Whole days at its end since somebody was hurt; null = nobody, as far as it is told.',
+      }),
     ),
     since: orNull(
       Type.String({ format: 'date-time', description: 'Since when anything was told; null = nothing ever was.' }),
@@ -78,7 +80,9 @@ export const safetyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         body: Type.Object(
           {
             kind: Type.Enum([...SAFETY_KINDS]),
-            line: Type.Optional(orNull(Type.String({ maxLength: 80, description: 'Empty = somewhere else on the site.' }))),
+            line: Type.Optional(
+              orNull(Type.String({ maxLength: 80, description: 'Empty = somewhere else on the site.' })),
+            ),
             machine: Type.Optional(orNull(Type.String({ maxLength: 80 }))),
             text: Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S' }),
             at: Type.Optional(TimeText),
@@ -104,7 +108,9 @@ export const safetyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
       if (at > deps.now() + MINUTE) throw new GembaError('time-invalid', 'at: that time has not come yet');
       const actor = actorOf(deps, request);
       const event = await once(deps, request, async () =>
-        eventBody(await reportsOf(deps).safety.tell({ kind, line, machine, text: text.trim(), at }, by ?? actor.who, actor)),
+        eventBody(
+          await reportsOf(deps).safety.tell({ kind, line, machine, text: text.trim(), at }, by ?? actor.who, actor),
+        ),
       );
       return reply.code(201).send(event);
     },

@@ -29,7 +29,13 @@ export async function onceIn<T>(trx: Work, now: number, work: (trx: Work) => Pro
   const known = await trx.selectFrom('done_once').select('answer').where('key', '=', key).executeTakeFirst();
   if (known) return (known.answer as { readonly value?: T }).value as T;
   const value = await work(trx);
-  await trx.deleteFrom('done_once').where('recorded', '<', now - KEEP_MS).execute();
-  await trx.insertInto('done_once').values({ key, answer: JSON.stringify({ value }), recorded: now }).execute();
+  await trx
+    .deleteFrom('done_once')
+    .where('recorded', '<', now - KEEP_MS)
+    .execute();
+  await trx
+    .insertInto('done_once')
+    .values({ key, answer: JSON.stringify({ value }), recorded: now })
+    .execute();
   return value;
 }

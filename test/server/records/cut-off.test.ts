@@ -43,10 +43,25 @@ const isBack = async () => {
   for (let tries = 0; record.records.status.status !== 'up' && tries < 400; tries++) await record.records.look();
 };
 /** All that people wrote, row by row. */
-const TABLES = ['order_event', 'declared_quantity', 'declaration', 'action', 'action_event', 'andon_call', 'call_event'] as const;
+const TABLES = [
+  'order_event',
+  'declared_quantity',
+  'declaration',
+  'action',
+  'action_event',
+  'andon_call',
+  'call_event',
+] as const;
 async function written(): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of [...TABLES, 'checklist_run', 'checklist_answer', 'handover_note', 'audit', 'done_once'] as const) {
+  for (const table of [
+    ...TABLES,
+    'checklist_run',
+    'checklist_answer',
+    'handover_note',
+    'audit',
+    'done_once',
+  ] as const) {
     const row = await record.records.db
       .selectFrom(table)
       .select(({ fn }) => fn.countAll<number>().as('rows'))
@@ -83,16 +98,28 @@ const template = {
 };
 
 /** What is written, from a state that is made for it each time. */
-const WRITES: readonly (readonly [name: string, prepare: () => Promise<readonly [url: string, payload: object, method?: 'PUT']>])[] = [
+const WRITES: readonly (readonly [
+  name: string,
+  prepare: () => Promise<readonly [url: string, payload: object, method?: 'PUT']>,
+])[] = [
   ['an order is begun', async () => [`/orders/${await plan()}/start`, { note: 'go' }]],
-  ['a quantity is declared', async () => [`/orders/${await plan()}/quantities`, { what: 'scrap', quantity: 7, reason: 'sheet' }]],
+  [
+    'a quantity is declared',
+    async () => [`/orders/${await plan()}/quantities`, { what: 'scrap', quantity: 7, reason: 'sheet' }],
+  ],
   ['an action is made', async () => ['/actions', ACTION]],
   ['a call is raised', async () => ['/calls', { line: 'line', kind: 'lead', at: new Date(surface.to).toISOString() }]],
   ['a call is answered', async () => [`/calls/${await call()}/acknowledge`, {}]],
-  ['a note is handed over', async () => ['/reports/shift/notes', { line: 'line', shift: shiftNow(), text: 'the chute is worn' }]],
+  [
+    'a note is handed over',
+    async () => ['/reports/shift/notes', { line: 'line', shift: shiftNow(), text: 'the chute is worn' }],
+  ],
   [
     'a checklist is opened',
-    async () => ['/checklists/runs', { id: `run-by-hand-${keys++}`, template: 'start', line: 'line', at: new Date(surface.to).toISOString() }],
+    async () => [
+      '/checklists/runs',
+      { id: `run-by-hand-${keys++}`, template: 'start', line: 'line', at: new Date(surface.to).toISOString() },
+    ],
   ],
 ];
 const shiftNow = () => `${new Date(surface.to + 3_600_000).toISOString().slice(0, 10)} day`;

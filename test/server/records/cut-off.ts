@@ -20,7 +20,13 @@ export interface CutOff {
  */
 export function cutAt(at: number, { lost, kill }: { lost: boolean; kill?: () => Promise<void> }): CutOff {
   let session: pg.Client | null = null;
-  const state = { statements: 0, cut: false, end: () => void (prototype.query = query) };
+  const state = {
+    statements: 0,
+    cut: false,
+    end: () => {
+      prototype.query = query;
+    },
+  };
   prototype.query = function (...asked) {
     const text = typeof asked[0] === 'string' ? asked[0] : ((asked[0] as { text?: string })?.text ?? '');
     if (/^begin$/i.test(text.trim()) && session === null) session = this;

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Base } from '../../../analytics/record/cut.ts';
 import { RecordStore } from '../../../server/record/record-store.ts';
 import { openRecords, type Records } from '../../../server/records/database.ts';
-import { changedDays, PlantFacts } from '../../../server/records/time/plant-facts.ts';
 import { piecesIn } from '../../../server/records/time/pieces.ts';
+import { changedDays, PlantFacts } from '../../../server/records/time/plant-facts.ts';
 import { LIVE, TimeRecord } from '../../../server/records/time/time-record.ts';
 import type { Line, PlantModel } from '../../../twin/plant/model.ts';
 import { lineText, plantOf } from '../../plants.ts';
@@ -14,7 +14,8 @@ import { embeddedDatabase, type TestDatabase } from './databases.ts';
 const HOUR = 3_600_000;
 /** Tuesday 10 March 2026, 06:00 in Berlin: the shift begins. */
 const BEGIN = Date.UTC(2026, 2, 10, 5);
-const DAY = 'shifts: [{ id: day, name: Day, days: [mon, tue, wed, thu, fri], from: "06:00", to: "14:00", breaks: [{ name: Lunch, from: "10:00", to: "10:30" }] }]';
+const DAY =
+  'shifts: [{ id: day, name: Day, days: [mon, tue, wed, thu, fri], from: "06:00", to: "14:00", breaks: [{ name: Lunch, from: "10:00", to: "10:30" }] }]';
 const text = lineText(3).replace(/shifts: .*/, DAY);
 const HOLIDAY = 'calendar: [{ name: Holiday, from: "2026-03-10", works: [] }]\n';
 const open = plantOf(text);
@@ -77,7 +78,10 @@ test('what stood quietly on it was off, what failed failed, who worked worked; t
   plant = closed;
   await facts.keep(open, closed);
   expect(await known()).toEqual({ hours: { breakdown: 1, off: 3.5, producing: 3.5 }, shifts: [null] });
-  const listed = await records.db.selectFrom('restatement').select(['machine', 'why', 'by_whom', 'from_ms', 'to_ms']).execute();
+  const listed = await records.db
+    .selectFrom('restatement')
+    .select(['machine', 'why', 'by_whom', 'from_ms', 'to_ms'])
+    .execute();
   expect(listed.length).toBeGreaterThan(0);
   expect(listed.every((row) => row.machine === 'm1' && row.why === 'calendar' && row.by_whom === 'ada')).toBe(true);
   expect(Math.min(...listed.map((row) => row.from_ms))).toBe(BEGIN);
