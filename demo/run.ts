@@ -18,6 +18,7 @@ import {
 } from './floor/plant-floor.ts';
 import { statusWord } from './floor/second.ts';
 import type { Voice } from './floor/voice.ts';
+import { keepRegisters, readKept, takeUp } from './kept.ts';
 import { beginPast, needsPast, planPast, wornRegisters } from './past/begin.ts';
 import { openBroker } from './speak/broker.ts';
 import { freePort } from './speak/free-port.ts';
@@ -73,11 +74,14 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
   }
   const { plant } = read;
 
-  const floor = openPlantFloor(plant, { seed: args.seed, speed: args.speed, startAt: Date.now() });
-  const board = boardOf(floor);
   const data = dataFolder(env);
+  const kept = args.past ? readKept(data) : null;
+  const starts = kept ? kept.starts + 1 : 0;
+  const floor = openPlantFloor(plant, { seed: args.seed, speed: args.speed, startAt: Date.now(), starts });
+  const board = boardOf(floor);
   const begins = args.past && needsPast(data);
   if (begins) wornRegisters(floor);
+  else if (kept) takeUp(floor, kept);
   sayEverything(floor, floor.startedAt, NOBODY);
   if (begins) planPast(floor, data, resolve(file), args.seed);
   try {
@@ -95,6 +99,7 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
       sparkplug.flush();
     };
     closers.push(beat(floor, voice, flush));
+    if (args.past) closers.push(keepRegisters(floor, data, starts));
     const control = await openControl(controlPort, {
       status: () => status(floor),
       fault: (machine, kind) => {

@@ -33,8 +33,9 @@ export function openLineFloor(
   seed: number,
   firstMinutes: number,
   ending: Ending | null = null,
+  starts = 0,
 ): LineFloor {
-  const orders = orderBook(plant, line, seed, firstMinutes, ending);
+  const orders = orderBook(plant, line, seed, firstMinutes, ending, starts);
   const machines = line.machines.map((slot) => plant.machines[slot] as Machine);
   const buffers = line.buffers.map((slot) => plant.buffers[slot]).filter((buffer) => buffer !== undefined);
   const tables = new Set(buffers.map((buffer) => buffer.table));

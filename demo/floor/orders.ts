@@ -20,6 +20,8 @@ export interface OrderBook {
 }
 
 const FIRST_ORDER = 4411;
+/** Orders and lots of a plant that began before have numbers so far above those of the time before. */
+const NEXT_START = 300;
 /** Units of a batch that lasts beyond the end. */
 const ENDLESS = 1e9;
 /** One lot of packaging material in eleven is bad. */
@@ -37,13 +39,14 @@ const LAST_MINUTES = 80;
 /** No order of the past is shorter: its number is that of its half-hour. */
 const SLOT_MINUTES = 30;
 
-/** `firstMinutes`: about how long the first order still lasts. `ending`: it is a floor of the past. */
+/** `firstMinutes`: about how long the first order still lasts. `ending`: it is a floor of the past. `starts`: began so often before. */
 export function orderBook(
   plant: PlantModel,
   line: Line,
   seed: number,
   firstMinutes: number,
   ending: Ending | null = null,
+  starts = 0,
 ): OrderBook {
   const chance = dice(seed, `${line.id}/orders`);
   const share = Math.max(1, Math.floor(plant.products.length / Math.max(1, plant.lines.length)));
@@ -93,7 +96,7 @@ export function orderBook(
       (constraint?.idealRates[product.id] ?? constraint?.idealRate ?? 100) * (constraint?.unitsPer ?? 1);
     const minutes = orders === 0 ? firstMinutes : chance.between(35, 75);
     let left = Math.max(1, Math.round((minutes * perMinute) / product.perCase)) * product.perCase;
-    const order = String(FIRST_ORDER + line.slot + orders * plant.lines.length);
+    const order = String(FIRST_ORDER + NEXT_START * starts + line.slot + orders * plant.lines.length);
     orders++;
     while (left > 0) {
       lots++;
@@ -103,7 +106,7 @@ export function orderBook(
       batches.push({
         order,
         product,
-        lot: `M${line.slot + 1}${String(lots + 300).padStart(4, '0')}`,
+        lot: `M${line.slot + 1}${String(lots + 300 + NEXT_START * starts).padStart(4, '0')}`,
         spoiled: bad ? chance.between(0.05, 0.12) : 0,
         units,
       });

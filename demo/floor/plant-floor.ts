@@ -63,10 +63,12 @@ export interface FloorOptions {
    * lots; `before`: minutes from there until the live plant begins.
    */
   readonly past?: { readonly until: number; readonly before: number };
+  /** How often this plant began before: its orders are new ones each time. Default 0. */
+  readonly starts?: number;
 }
 
 export function openPlantFloor(plant: PlantModel, options: FloorOptions): PlantFloor {
-  const { seed, speed, startAt, past } = options;
+  const { seed, speed, startAt, past, starts = 0 } = options;
   const warmMinutes = WARM_UP_MS / MINUTE;
   const moment = { wall: startAt };
   const ending = past ? { left: () => (past.until - moment.wall) / MINUTE, before: past.before } : null;
@@ -78,6 +80,7 @@ export function openPlantFloor(plant: PlantModel, options: FloorOptions): PlantF
       seed,
       warmMinutes + (past ? 45 : line.slot === plant.lines.length - 1 ? 3 : 25 + 14 * line.slot),
       ending,
+      starts,
     ),
   );
   const machines = plant.machines.map((machine) => {
