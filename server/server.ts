@@ -88,7 +88,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     ),
     host.start(),
   ]);
-  record.follow(host);
+  record.follow(host, () => setup.current.who);
 
   const room = await openHistorian(config, host, log, ({ status, reason }) => {
     if (status === 'down') log.warn({ reason }, 'the historian is away; the journal keeps what it misses');

@@ -5,7 +5,7 @@
  */
 import type { Window } from '../../twin/derived.ts';
 import type { Link } from '../../twin/events.ts';
-import type { State } from '../../twin/words.ts';
+import type { CalendarWord, State } from '../../twin/words.ts';
 import type { Piece } from '../oee/piece.ts';
 import type { Layers, What } from './layers.ts';
 
@@ -65,6 +65,8 @@ export interface Ground {
   /** Planned run time of a unit, ms: by the machine's own rate and by that of the line's constraint. */
   idealMs(product: string): number | null;
   lineIdealMs(product: string): number | null;
+  /** What a calendar that was changed afterwards says of `at`; empty = it was as the twin knew it. */
+  calendarAt(at: number): CalendarWord | '';
   reasonOf(at: number, base: Base): Reason | null;
   /** A stop shorter than this is a short one, ms. */
   readonly microStopMs: number;
@@ -124,8 +126,9 @@ function pieceOf(part: Base, ground: Ground): RecordedPiece {
   const { layers } = ground;
   const of = (what: What) => layers.valueAt(what, part.from) || null;
   const product = of('product');
-  const reason = ground.reasonOf(part.from, part);
-  const state = reason?.state ?? part.state;
+  const scheduled = stateBy(ground.calendarAt(part.from), part);
+  const reason = ground.reasonOf(part.from, { ...part, state: scheduled });
+  const state = reason?.state ?? scheduled;
   return {
     machine: part.machine,
     from: part.from,
@@ -155,5 +158,14 @@ function pieceOf(part: Base, ground: Ground): RecordedPiece {
     base: part,
   };
 }
+
+/** As the twin judges (state-rules.ts): the calendar says what standing quietly is; a fault stays one, and who runs, runs. */
+function stateBy(calendar: CalendarWord | '', { state, fault }: Base): State {
+  if (calendar === '' || fault !== 0) return state;
+  if (calendar === 'scheduled') return state === 'off' || state === 'planned-stop' ? 'idle' : state;
+  return QUIET.includes(state) ? (calendar === 'break' ? 'planned-stop' : 'off') : state;
+}
+
+const QUIET: readonly State[] = ['idle', 'starved', 'blocked', 'micro-stop', 'breakdown', 'planned-stop', 'off'];
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));

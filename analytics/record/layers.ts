@@ -3,8 +3,8 @@
  * mouths. Who is higher wins; of equals, who spoke last. Pure.
  */
 
-/** What a stretch of time can be said to belong to. */
-export const WHATS = ['product', 'order', 'lot', 'crew', 'tool', 'recipe', 'reason'] as const;
+/** What a stretch of time can be said to belong to, and by which rule or calendar it is judged. */
+export const WHATS = ['product', 'order', 'lot', 'crew', 'tool', 'recipe', 'reason', 'start-up', 'calendar'] as const;
 export type What = (typeof WHATS)[number];
 
 export interface Layer {

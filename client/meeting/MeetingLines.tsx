@@ -52,7 +52,10 @@ export function MeetingLines({ answer }: { readonly answer: MeetingAnswer }) {
               </span>
             </p>
             {told.coverage < 0.995 && !blank && (
-              <p className="quiet">{t('plant.coverage', { share: f.percent(told.coverage) })}</p>
+              <p className="quiet">
+                {t('plant.coverage', { share: f.percent(told.coverage) })}{' '}
+                {told.targetWhole !== null && t('reports.targetKnown', { whole: f.number(told.targetWhole) })}
+              </p>
             )}
           </section>
         );

@@ -6,7 +6,8 @@ import { useWords } from '../words/use-words.ts';
 /** Safety, quality, delivery, cost: what the record says of the day, and what it does not. */
 export function MeetingPillars({ answer }: { readonly answer: MeetingAnswer }) {
   const { t, f } = useWords();
-  const { lines, losses, energy } = answer;
+  const { lines, losses, energy, safety } = answer;
+  const events = safety.events.length;
   const seen = lines.filter(({ coverage }) => coverage > 0);
   const sum = (of: (line: (typeof lines)[number]) => number) => seen.reduce((all, line) => all + of(line), 0);
   const due = lines.reduce((all, { plan }) => all + plan.n, 0);
@@ -15,7 +16,21 @@ export function MeetingPillars({ answer }: { readonly answer: MeetingAnswer }) {
   const money = losses.now.lost.money;
   return (
     <div className="meeting-pillars">
-      <Pillar name={t('meeting.safety')} value={f.none} note={t('reason.not-recorded')} />
+      <Pillar
+        name={t('meeting.safety')}
+        value={safety.daysSinceHarm === null ? f.none : f.number(safety.daysSinceHarm)}
+        note={
+          safety.since === null
+            ? t('safety.nothingTold')
+            : [
+                safety.daysSinceHarm === null
+                  ? t('safety.nobodyHurt')
+                  : t('safety.days', { count: safety.daysSinceHarm }),
+                ...(events > 0 ? [t('safety.thatDay', { count: events })] : []),
+              ].join(' · ')
+        }
+        bad={safety.events.some(({ kind }) => kind !== 'near-miss')}
+      />
       <Pillar
         name={t('meeting.quality')}
         value={good + reject > 0 ? f.percent(good / (good + reject), 2) : f.none}

@@ -2,7 +2,7 @@ import './meeting.css';
 import { Temporal } from 'temporal-polyfill';
 import { ActionButton } from '../actions/ActionButton.tsx';
 import { ActionList } from '../actions/ActionList.tsx';
-import { useActionChanges } from '../actions/open-action.ts';
+import { actionChanged, useActionChanges } from '../actions/open-action.ts';
 import type { MeetingAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
@@ -11,6 +11,7 @@ import { useWords } from '../words/use-words.ts';
 import { MeetingLines } from './MeetingLines.tsx';
 import { MeetingLosses } from './MeetingLosses.tsx';
 import { MeetingPillars } from './MeetingPillars.tsx';
+import { MeetingSafety } from './MeetingSafety.tsx';
 
 const MINUTE = 60_000;
 
@@ -53,6 +54,7 @@ export function MeetingScreen() {
         <>
           <MeetingLines answer={answer} />
           <MeetingPillars answer={answer} />
+          <MeetingSafety answer={answer} told={actionChanged} />
           <div className="meeting-columns">
             <MeetingLosses answer={answer} />
             <section className="card" aria-labelledby="meeting-actions">

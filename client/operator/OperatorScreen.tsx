@@ -9,6 +9,7 @@ import { lineFace, RUNNING } from '../live/line-face.ts';
 import { useSecond, useTwin, useTwinWords } from '../live/twin-context.ts';
 import { PanelInstructions } from '../masters/PanelInstructions.tsx';
 import { useInstructions } from '../masters/use-instructions.ts';
+import { SafetyPad } from '../safety/SafetyPad.tsx';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { StatePatterns } from '../ui/StatePatterns.tsx';
 import { productName } from '../words/product-name.ts';
@@ -155,6 +156,7 @@ function Panel({ line }: { readonly line: Line }) {
       </div>
       <div className="operator-side">
         {instructions && <PanelInstructions found={instructions} />}
+        <SafetyPad line={line} waiting={waiting} enter={(path, body) => say('', path, body)} />
         <PanelChecklists lists={lists} now={now} open={setRunOpen} begin={begin} />
         <OperatorOrder
           line={line.id}

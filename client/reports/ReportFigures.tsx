@@ -10,10 +10,13 @@ const SHOWN = [
   ['quality-ratio', 'line.quality'],
 ] as const;
 
+/** Below this share of the time with data it is said that the target is of that time only. */
+const COVERED = 0.995;
+
 /** OEE and its parts, what was made against the target, and what a good unit took; each opens down to what it is made of. */
 export function ReportFigures({ report, line }: { readonly report: ReportsShiftAnswer; readonly line: Line }) {
   const { t, f, unit } = useWords();
-  const { figures, good, target, energy, coverage } = report;
+  const { figures, good, target, targetWhole, energy, coverage } = report;
   const scope = `line:${line.id}`;
   const window = { from: Date.parse(report.window.from), to: Date.parse(report.window.to) };
   const ask = (kpi: string) => ({ kpi, scope, window, profile: 'iso22400' });
@@ -55,6 +58,9 @@ export function ReportFigures({ report, line }: { readonly report: ReportsShiftA
                   gap: `${(gap ?? 0) < 0 ? '−' : '+'}${f.number(Math.abs(gap ?? 0))}`,
                   target: f.number(target),
                 })}
+          {target !== null && targetWhole !== null && !blank && coverage < COVERED && (
+            <span className="quiet">{` ${t('reports.targetKnown', { whole: f.number(targetWhole) })}`}</span>
+          )}
         </dd>
       </div>
       <div data-kpi="energy">

@@ -50,6 +50,7 @@ import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.
 import { reasonImport } from './reason-import.ts';
 import { recordRoutes } from './record-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { safetyRoutes } from './safety-routes.ts';
 import { samplesRoutes } from './samples-routes.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
@@ -154,6 +155,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });
   await app.register(actionRoutes, { deps, prefix: '/api/v1' });
   await app.register(reportRoutes, { deps, prefix: '/api/v1' });
+  await app.register(safetyRoutes, { deps, prefix: '/api/v1' });
   await app.register(energyRoutes, { deps, prefix: '/api/v1' });
   await app.register(contextRoutes, { deps, prefix: '/api/v1' });
   await app.register(recordRoutes, { deps, prefix: '/api/v1' });

@@ -2,6 +2,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { WHATS } from '../../analytics/record/layers.ts';
+import type { StartUpRule } from '../../analytics/record/start-up.ts';
+import type { Machine } from '../../twin/plant/model.ts';
+import { CALENDAR } from '../../twin/words.ts';
 import { askedScope, askedTime, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -13,6 +16,8 @@ import { mayWritePlans } from './who-plans.ts';
 
 const MINUTE = 60_000;
 const SAYS = ['operator', 'quality', 'planner', 'engineer', 'admin'] as const;
+/** Who says by which rule the past is judged. */
+const RULES = ['planner', 'engineer', 'admin'] as const;
 const Materials = Type.Array(
   Type.Object(
     {
@@ -43,7 +48,11 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
           {
             scope: { ...ScopeText, description: '`line:<id>` or `machine:<id>`' },
             what: Type.Enum([...WHATS]),
-            value: Type.String({ maxLength: 80, description: 'Empty = it belonged to none.' }),
+            value: Type.String({
+              maxLength: 80,
+              description:
+                'Empty = it belonged to none. Of `start-up`: good units until a start of the machine was over; of `calendar`: scheduled, break or not-scheduled.',
+            }),
             from: TimeText,
             to: TimeText,
             why: Type.String({ minLength: 1, maxLength: 500 }),
@@ -70,12 +79,14 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       const plant = deps.plant();
       const machine = kind === 'machine' ? plant.machines.find((one) => one.id === id) : undefined;
       mayChange(deps, request, SAYS, kind === 'line' ? id : (plant.lines[machine?.line ?? -1]?.id ?? null));
+      const rule = what === 'start-up' || what === 'calendar';
+      if (rule) mayChange(deps, request, RULES, machine ? (plant.lines[machine.line]?.id ?? null) : id);
       const window = askedWindow(from, to);
       if (window.to > deps.now() + MINUTE) throw new GembaError('window-invalid', 'that time has not come yet');
       const { declared, changed } = await ordersOf(deps).say({
         scope: kind === 'machine' ? { machine: id } : { line: id },
         what,
-        value,
+        value: rule ? ruleOf(what, value, machine) : value,
         note: why,
         from: window.from,
         to: window.to,
@@ -247,3 +258,21 @@ export const contextRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
     },
   );
 };
+
+/** A rule as the record keeps it; throws where it is none. */
+function ruleOf(what: 'start-up' | 'calendar', value: string, machine: Machine | undefined): string {
+  if (what === 'calendar') {
+    if (value !== '' && !CALENDAR.some((word) => word === value))
+      throw new GembaError('request-invalid', `\`${value}\` is none of ${CALENDAR.join(', ')}`);
+    return value;
+  }
+  if (!machine) throw new GembaError('scope-invalid', 'a start-up is of a machine: say `machine:<id>`');
+  if (!/^[0-9]*$/.test(value)) throw new GembaError('request-invalid', `\`${value}\` is no number of good units`);
+  if (value === '') return '';
+  const rule: StartUpRule = {
+    good: Number(value),
+    byProduct: {},
+    afterMs: machine.startUp?.afterMs ?? machine.microStopMs,
+  };
+  return JSON.stringify(rule);
+}

@@ -1,6 +1,8 @@
 /** A change that carries an `Idempotency-Key` is made once, also when it is sent again after a lost answer or a restart. */
+import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { underKey } from '../records/once.ts';
 import type { HttpDeps } from './deps.ts';
 import { actorOf } from './guard.ts';
 import { GembaError } from './problems.ts';
@@ -21,9 +23,13 @@ export async function once<Answer>(
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || !deps.past) return work();
+  if (typeof key !== 'string') return work();
   const place = `${request.method} ${request.url} ${actorOf(deps, request).who}`;
-  const done = await deps.past.idempotency.once(place, key, JSON.stringify(request.body ?? null), work);
+  const body = JSON.stringify(request.body ?? null);
+  // What was written before its answer was lost is found in the record: see there.
+  const kept = () => underKey(hash('sha256', `${place}\n${key}\n${body}`, 'base64url'), work);
+  if (!deps.past) return kept();
+  const done = await deps.past.idempotency.once(place, key, body, kept);
   if (!done) throw new GembaError('idempotency-conflict', `\`${key}\` was used for something else`);
   return done.answer;
 }

@@ -59,6 +59,12 @@ const MachineModelBody = Type.Object(
     slowBelow: Type.Number(),
     slowAfterMs: Type.Number(),
     microStopMs: Type.Number(),
+    startUp: orNull(
+      Type.Object(
+        { good: Type.Number(), byProduct: Type.Record(Type.String(), Type.Number()), afterMs: Type.Number() },
+        { ...closed, description: 'Rejects until so many good units after such a standstill are of a start-up.' },
+      ),
+    ),
     latenessMs: Type.Number(),
     states: Type.String(),
     faults: WordsByKey,

@@ -218,6 +218,11 @@ export const PROBLEMS = {
     title: 'There is no such note',
     help: '/api/v1/reports/shift lists those of a shift; it may have been taken back meanwhile.',
   },
+  'safety-unknown': {
+    status: 404,
+    title: 'There is no such safety event',
+    help: '/api/v1/safety lists those of a window; it may have been taken back meanwhile.',
+  },
   'schedule-unknown': {
     status: 404,
     title: 'There is no such schedule',

@@ -12,6 +12,7 @@ import { closed, DerivedBody, derivedBody, Instant, orNull, StateWord, WindowBod
 import { UsedBody, usedBody } from './energy-bodies.ts';
 import { ParetoBody, paretoBody, StepBody, windowBody } from './loss-bodies.ts';
 import { OrderBody, orderBody } from './order-bodies.ts';
+import { SafetyBody, safetyBody } from './safety-routes.ts';
 
 export const NoteBody = Type.Object(
   { id: Type.Integer(), text: Type.String(), by: Type.String(), at: Instant },
@@ -21,8 +22,11 @@ export const noteBody = (note: HandoverNote): Type.Static<typeof NoteBody> => ({
 
 const Losses = Type.Omit(ParetoBody, ['scope', 'by', 'measure']);
 const Target = orNull(
-  Type.Number({ description: 'Good units at the target efficiency; null = no shift, or no rate is known.' }),
+  Type.Number({
+    description: 'Good units at the target efficiency in the time with data; null = no shift, or no rate is known.',
+  }),
 );
+const TargetWhole = orNull(Type.Number({ description: 'The same over all scheduled time, data or not.' }));
 const Coverage = Type.Number({ description: 'Share of the time with data, 0..1.' });
 
 export const ShiftReportBody = Type.Object(
@@ -41,6 +45,7 @@ export const ShiftReportBody = Type.Object(
     rework: Type.Number(),
     unit: Type.String(),
     target: Target,
+    targetWhole: TargetWhole,
     crews: Type.Array(Type.String()),
     people: Type.Array(Type.String(), { description: 'Who was signed on to the line or a machine of it.' }),
     orders: Type.Array(
@@ -115,6 +120,7 @@ export function shiftReportBody(
     rework: report.rework,
     unit: report.unit,
     target: report.target,
+    targetWhole: report.targetWhole,
     crews: [...report.crews],
     people: [...report.people],
     orders: report.orders.map(({ id, product, good, order, progress }) => ({
@@ -182,6 +188,7 @@ export const MeetingBody = Type.Object(
           reject: Type.Number(),
           unit: Type.String(),
           target: Target,
+          targetWhole: TargetWhole,
           coverage: Coverage,
           figures: Type.Array(DerivedBody),
           figuresBefore: Type.Array(DerivedBody),
@@ -193,7 +200,7 @@ export const MeetingBody = Type.Object(
     losses: Losses,
     energy: UsedBody,
     energyBefore: UsedBody,
-    safety: Type.Null({ description: 'The record holds nothing of safety yet.' }),
+    safety: SafetyBody,
     actions: Type.Array(ActionBody),
   },
   closed,
@@ -216,7 +223,7 @@ export function meetingBody(meeting: DailyMeeting, plant: PlantModel, now: numbe
     losses: paretoBody(meeting.losses, meeting.window, meeting.before, currency),
     energy: usedBody(meeting.energy),
     energyBefore: usedBody(meeting.energyBefore),
-    safety: null,
+    safety: safetyBody(meeting.safety),
     actions: meeting.actions.map((action) => actionBody(action, now)),
   };
 }

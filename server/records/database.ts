@@ -11,6 +11,7 @@ import type { Config } from '../config/read-config.ts';
 import { type Cluster, startCluster } from './cluster/cluster.ts';
 import { ensureReader } from './cluster/reader.ts';
 import { migrations } from './migrations/index.ts';
+import { onceIn } from './once.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -143,7 +144,7 @@ export async function openRecords({ config, log, now, changed }: RecordsOptions)
     url,
     address: url.replace(/\/\/[^@/]*@/, '//'),
     ready,
-    transact: (work) => guarded(() => db.transaction().execute(work)),
+    transact: (work) => guarded(() => db.transaction().execute((trx) => onceIn(trx, now(), work))),
     snapshot: (work) =>
       guarded(() => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)),
     ask: (work) => guarded(() => work(db)),

@@ -1,5 +1,6 @@
 /** The operational record as the server runs it: its database, and what writes the record of time into it. */
 import type { Logger } from 'pino';
+import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Config } from '../config/read-config.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { ChecklistRoom } from './checklists/checklist-room.ts';
@@ -15,6 +16,7 @@ import { StopBook } from './stops/stop-book.ts';
 import { StopEntries } from './stops/stop-entries.ts';
 import type { Stops } from './stops/stops.ts';
 import { EraRecorder } from './time/era-recorder.ts';
+import { PlantFacts } from './time/plant-facts.ts';
 import { TimeQuestions } from './time/questions.ts';
 import { Recorder } from './time/recorder.ts';
 import { LIVE, TimeRecord } from './time/time-record.ts';
@@ -32,8 +34,8 @@ export interface RecordRoom {
   readonly reports: ReportRoom;
   /** Imported days that are not in the record yet. */
   readonly daysLeft: number;
-  /** Starts following the host, which has started. */
-  follow(host: TwinHost): void;
+  /** Starts following the host, which has started. `who`: who changed the plant last. */
+  follow(host: TwinHost, who?: () => string): void;
   stop(): Promise<void>;
 }
 
@@ -89,7 +91,7 @@ export async function openRecord(
     get daysLeft() {
       return eras?.left ?? 0;
     },
-    follow(followed) {
+    follow(followed, who = () => 'plant') {
       recorder = new Recorder({
         records,
         time,
@@ -101,8 +103,20 @@ export async function openRecord(
         log,
       });
       eras = new EraRecorder({ records, plant, past: followed.past, log });
-      const keep = () =>
-        reasons.keep().catch((error) => log.warn({ error }, 'reasons are kept when the record is back'));
+      const facts = new PlantFacts({ records, time, who, now: followed.now });
+      let told: PlantModel | null = null;
+      // One after the other, and not begun anew by what comes while the database is away: what differs then is still there.
+      let keeping: Promise<void> = Promise.resolve();
+      const keep = () => {
+        const plant = followed.plant;
+        keeping = keeping.then(async () => {
+          await reasons.keep();
+          await facts.keep(told, plant);
+          told = plant;
+        });
+        keeping = keeping.catch((error) => log.warn({ error }, 'the plant is told to the record when that is back'));
+        return keeping;
+      };
       forget = followed.listen({ adopted: () => void keep() });
       const writers = { recorder, eras };
       // Time is not cut anew before it is known what its reasons were.

@@ -92,6 +92,7 @@ function head({ pen, speech, report }: Sheet, plant: PlantModel): void {
 
 function figures({ pen, speech, report }: Sheet, y: number): void {
   const { figures: all, good, target, unit, coverage, energy } = report;
+  const partly = coverage < COVERED && coverage > 0;
   const width = WIDE / 6;
   const blank = coverage <= 0;
   const put = (i: number, name: string, value: string, note: string, bad = false) => {
@@ -107,7 +108,10 @@ function figures({ pen, speech, report }: Sheet, y: number): void {
   }
   const gap = target === null ? null : good - target;
   const short = gap !== null && gap < 0;
-  const aim = target === null ? speech.word('noTarget') : speech.word('target', { target: speech.number(target) });
+  const aim =
+    target === null
+      ? speech.word('noTarget')
+      : speech.word(partly ? 'targetKnown' : 'target', { target: speech.number(target) });
   // The gap first: it is what is looked for, and what is cut is the end.
   const beside = gap === null || blank ? '' : `${gap < 0 ? '−' : '+'}${speech.number(Math.abs(gap))}, `;
   put(4, `${speech.word('good')}, ${unit}`, blank ? '–' : speech.number(good), beside + aim, short && !blank);

@@ -119,6 +119,13 @@ export function compilePlant(spec: PlantSpec): Compiled {
       slowBelow: body.slow_below ?? 0.9,
       slowAfterMs: (body.slow_after_s ?? 30) * SECOND,
       microStopMs: (body.micro_stop_s ?? 120) * SECOND,
+      startUp: body.start_up
+        ? {
+            good: body.start_up.good_units,
+            byProduct: body.start_up.by_product ?? {},
+            afterMs: (body.start_up.after_s ?? body.micro_stop_s ?? 120) * SECOND,
+          }
+        : null,
       latenessMs: (body.lateness_s ?? 10) * SECOND,
       states: body.states ?? 'packml',
       faults: body.faults ?? {},
@@ -255,6 +262,16 @@ function checkBody(body: MachineBody, machine: MachineSpec, path: Path, spec: Pl
     if (!spec.products.some((p) => p.id === product))
       fail(
         [...path, 'ideal_rates', product],
+        unknown(
+          'product',
+          product,
+          spec.products.map((p) => p.id),
+        ),
+      );
+  for (const product of Object.keys(body.start_up?.by_product ?? {}))
+    if (!spec.products.some((p) => p.id === product))
+      fail(
+        [...path, 'start_up', 'by_product', product],
         unknown(
           'product',
           product,

@@ -74,6 +74,12 @@ export interface Machine {
   readonly slowBelow: number;
   readonly slowAfterMs: number;
   readonly microStopMs: number;
+  /** Good units until a start after a standstill of `afterMs` is over; null = starts are not told apart. */
+  readonly startUp: {
+    readonly good: number;
+    readonly byProduct: Readonly<Record<string, number>>;
+    readonly afterMs: number;
+  } | null;
   readonly latenessMs: number;
   /** `packml` or a key of stateMaps. */
   readonly states: string;

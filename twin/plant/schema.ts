@@ -125,6 +125,26 @@ const machineBody = {
   ),
   slow_after_s: Type.Optional(positive('seconds', 'Slow after so long below. Default 30.')),
   micro_stop_s: Type.Optional(notNegative('seconds', 'A stop shorter than this is a micro-stop. Default 120.')),
+  start_up: Type.Optional(
+    Type.Object(
+      {
+        good_units: notNegative('units', 'Good units until a start is over: rejects before are start-up rejects.'),
+        by_product: Type.Optional(
+          Type.Record(Type.String(), notNegative('units', 'Good units'), {
+            description: 'Good units until a start is over by product id, where they differ from good_units.',
+          }),
+        ),
+        after_s: Type.Optional(
+          notNegative('seconds', 'A standstill of at least this makes what follows a start. Default micro_stop_s.'),
+        ),
+      },
+      {
+        ...closed,
+        expected: 'like {good_units: 200, after_s: 600}',
+        description: 'Which rejects are of a start-up. A change holds from when it is made on. Absent = none are.',
+      },
+    ),
+  ),
   lateness_s: Type.Optional(
     positive('seconds', 'How late a sample may come and still take its place in history. Default 10.'),
   ),

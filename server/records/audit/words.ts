@@ -43,5 +43,7 @@ export const AUDITED = [
   'notification-changed',
   'call-raised',
   'call-answered',
+  'safety-told',
+  'safety-withdrawn',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

@@ -13,6 +13,8 @@ import { reports } from './0031-reports.ts';
 import { kanban } from './0040-kanban.ts';
 import { masters } from './0041-masters.ts';
 import { alarmsTold } from './0050-alarms-told.ts';
+import { safety } from './0051-safety.ts';
+import { once } from './0052-once.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -29,5 +31,7 @@ export const migrations: Record<string, Migration> = {
   '0040-kanban': kanban,
   '0041-masters': masters,
   '0050-alarms-told': alarmsTold,
+  '0051-safety': safety,
+  '0052-once': once,
   '0090-views': views,
 };

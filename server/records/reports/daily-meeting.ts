@@ -6,6 +6,7 @@ import type { Line, PlantModel } from '../../../twin/plant/model.ts';
 import type { Action } from '../actions/words.ts';
 import { type EnergyUsed, energyOf } from '../energy.ts';
 import type { Pareto } from '../lost/pareto.ts';
+import type { SafetyTold } from './safety.ts';
 import type { ShiftReportParts } from './shift-report.ts';
 import { targetOf } from './target.ts';
 
@@ -18,8 +19,9 @@ export interface MeetingLine {
   readonly goodBefore: number;
   readonly reject: number;
   readonly unit: string;
-  /** Good units that its shifts were to make at the target efficiency; null = no rate, or no shift. */
+  /** Good units that its shifts were to make in the time that was heard, and in all of it; null = no rate, or no shift. */
   readonly target: number | null;
+  readonly targetWhole: number | null;
   readonly coverage: number;
   readonly figures: readonly Derived[];
   readonly figuresBefore: readonly Derived[];
@@ -36,6 +38,7 @@ export interface DailyMeeting {
   readonly losses: Pareto;
   readonly energy: EnergyUsed;
   readonly energyBefore: EnergyUsed;
+  readonly safety: SafetyTold;
   readonly actions: readonly Action[];
 }
 
@@ -85,6 +88,7 @@ export async function dailyMeeting(
     losses: { ...pareto, entries: pareto.entries.filter(({ ms }) => ms > 0).slice(0, MOST_LOSSES) },
     energy: energy.total,
     energyBefore: energy.before,
+    safety: await parts.safety.told(window, lines.length === plant.lines.length ? null : lines.map(({ id }) => id)),
     actions: await parts.actions.list({
       lines: lines.length === plant.lines.length ? null : [...lines.map(({ id }) => id), null],
       statuses: ['open', 'doing'],
@@ -107,7 +111,7 @@ async function lineOf(parts: ShiftReportParts, line: Line, window: Window, befor
     goodBefore: then.good,
     reject: sums.reject + sums.rework,
     unit: constraint?.unit ?? 'unit',
-    target: targetOf(plant, line, window, sums),
+    ...(await targetOf(plant, parts.questions, line, window, sums)),
     coverage: 1 - sums.unknown / sums.windowMs,
     figures: await figures(window),
     figuresBefore: await figures(before),

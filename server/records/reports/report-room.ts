@@ -14,6 +14,7 @@ import type { OrderRoom } from '../orders/order-room.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import { type DailyMeeting, dailyMeeting, dayOf } from './daily-meeting.ts';
 import { Handover } from './handover.ts';
+import { Safety } from './safety.ts';
 import { ReportSchedules } from './schedules.ts';
 import { type ShiftReport, shiftReport } from './shift-report.ts';
 import { reportedShift } from './shift-span.ts';
@@ -33,6 +34,7 @@ export class ReportRoom {
   readonly actions: ActionStore;
   readonly handover: Handover;
   readonly schedules: ReportSchedules;
+  readonly safety: Safety;
   private readonly parts: ReportRoomParts;
 
   constructor(parts: ReportRoomParts) {
@@ -41,6 +43,7 @@ export class ReportRoom {
     this.actions = new ActionStore(parts.records, now);
     this.handover = new Handover(parts.records, now);
     this.schedules = new ReportSchedules(parts.records, now);
+    this.safety = new Safety(parts.records, now);
   }
 
   /** `key` null = the last shift that is over at `at`, epoch ms. Null = the line works no such shift, or not yet. */
@@ -66,7 +69,7 @@ export class ReportRoom {
 
   private reading() {
     const { plant, records, questions, figures, answers, orders } = this.parts;
-    const { handover, actions } = this;
-    return { plant, records, questions, figures, losses: answers, orders, handover, actions };
+    const { handover, actions, safety } = this;
+    return { plant, records, questions, figures, losses: answers, orders, handover, actions, safety };
   }
 }

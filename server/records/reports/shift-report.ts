@@ -19,6 +19,7 @@ import type { OrderRoom } from '../orders/order-room.ts';
 import type { KnownOrder } from '../orders/order-store.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import type { Handover, HandoverNote } from './handover.ts';
+import type { Safety } from './safety.ts';
 import type { ReportedShift } from './shift-span.ts';
 import { targetOf } from './target.ts';
 
@@ -63,8 +64,9 @@ export interface ShiftReport {
   readonly reject: number;
   readonly rework: number;
   readonly unit: string;
-  /** Good units at the target efficiency of the line; null = no rate is known. */
+  /** Good units at the target efficiency of the line in the time that was heard, and in all of it; null = no rate is known. */
   readonly target: number | null;
+  readonly targetWhole: number | null;
   readonly crews: readonly string[];
   readonly people: readonly string[];
   readonly orders: readonly ShiftOrder[];
@@ -87,6 +89,7 @@ export interface ShiftReportParts {
   readonly losses: LossAnswers;
   readonly orders: OrderRoom;
   readonly handover: Handover;
+  readonly safety: Safety;
   readonly actions: ActionStore;
 }
 
@@ -121,7 +124,7 @@ export async function shiftReport(
     reject: sums.reject,
     rework: sums.rework,
     unit: constraint?.unit ?? 'unit',
-    target: targetOf(plant, line, window, sums),
+    ...(await targetOf(plant, questions, line, window, sums)),
     ...(await crewOf(parts, line, window)),
     orders: await ordersOf(parts, line, window),
     steps: await losses.waterfall(scope, window),

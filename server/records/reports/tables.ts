@@ -6,7 +6,29 @@ type Json<T> = ColumnType<T, string, string>;
 export const SENDING_STATES = ['sending', 'sent', 'failed'] as const;
 export type SendingState = (typeof SENDING_STATES)[number];
 
+/** What became of people, or nearly did: the least first. */
+export const SAFETY_KINDS = ['near-miss', 'first-aid', 'injury'] as const;
+export type SafetyKind = (typeof SAFETY_KINDS)[number];
+
 export interface ReportTables {
+  safety_event: {
+    id: Generated<number>;
+    kind: SafetyKind;
+    /** null = somewhere else on the site. */
+    line: string | null;
+    machine: string | null;
+    text: string;
+    at_ms: number;
+    by_whom: string;
+    recorded: number;
+    superseded: number | null;
+  };
+  /** Answers of changes that were asked for under a key (records/once.ts). */
+  done_once: {
+    key: string;
+    answer: Json<unknown>;
+    recorded: number;
+  };
   handover_note: {
     id: Generated<number>;
     line: string;

@@ -7,6 +7,7 @@ import type { Window } from '../../../twin/derived.ts';
 import { type ShiftSpan, shiftKey, shiftsIn } from '../../../twin/plant/calendar.ts';
 import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
 import { idealMsOf, lineIdealMsOf, productId } from '../../../twin/plant/rates.ts';
+import type { CalendarWord } from '../../../twin/words.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
 import type { DeclarationTable } from '../tables.ts';
 
@@ -55,6 +56,7 @@ export function groundOf({ plant, record, machine, declared, reasons, window }: 
     totalsAt: (at) => record.tallyAt(machine.slot, at),
     idealMs: (product) => idealMsOf(plant, machine, product),
     lineIdealMs: (product) => lineIdealMsOf(plant, machine, product),
+    calendarAt: (at) => layers.valueAt('calendar', at) as CalendarWord | '',
     reasonOf: (at, base) => reasonOf(layers, reasons, at, base),
     microStopMs: machine.microStopMs,
   };
@@ -68,6 +70,7 @@ export const BARE: Ground = {
   totalsAt: () => undefined,
   idealMs: () => null,
   lineIdealMs: () => null,
+  calendarAt: () => '',
   reasonOf: () => null,
   microStopMs: MICRO_STOP_MS,
 };

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { CONTEXTS, type ContextKey } from '../../../analytics/oee/piece.ts';
 import { addPiece, addSums, addTime, emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
 import { type Base, clip, type RecordedPiece } from '../../../analytics/record/cut.ts';
+import { startRejectOf } from '../../../analytics/record/start-up.ts';
 import { GOOD_TOTAL, REJECT_TOTAL, STRIDE } from '../../../twin/core/machine-row.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { Interval } from '../../../twin/events.ts';
@@ -135,7 +136,7 @@ export class TimeQuestions {
       else {
         const totals = await this.totalsOf(row.origin, row.machine);
         const part = clip(piece.base, window, totals);
-        if (part) own?.push({ ...piece, ...partly(part), base: part });
+        if (part) own?.push({ ...piece, ...partly(part), startReject: startRejectOf(piece, part), base: part });
       }
     }
     if (known !== null) return found;
@@ -143,9 +144,9 @@ export class TimeQuestions {
       const { before, pieces } = await this.open(moment, machine, window.to);
       // A stop that goes on is longer than the record has it.
       own.forEach((piece, i) => {
-        const { from, to, good, reject, energy, base } = piece;
+        const { from, to, good, reject, startReject, energy, base } = piece;
         const now = before.find((whole) => whole.from <= from && to <= whole.to);
-        if (now) own[i] = { ...now, from, to, good, reject, energy, base };
+        if (now) own[i] = { ...now, from, to, good, reject, startReject, energy, base };
       });
       for (const piece of pieces) {
         const part = await this.within(piece, window);
@@ -274,7 +275,7 @@ export class TimeQuestions {
   private async within(piece: RecordedPiece, window: Window): Promise<RecordedPiece | null> {
     if (piece.from >= window.from && piece.to <= window.to) return piece;
     const part = clip(piece.base, window, await this.totalsOf(LIVE, piece.machine));
-    return part && { ...piece, ...partly(part), base: part };
+    return part && { ...piece, ...partly(part), startReject: startRejectOf(piece, part), base: part };
   }
 
   private openBases(plant: PlantModel, machine: Machine, span: Window): Base[] {

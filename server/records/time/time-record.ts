@@ -14,6 +14,7 @@ import { endedByRun, endOpenReasons } from './open-reasons.ts';
 import { type PieceRow, pieceOf, piecesIn } from './pieces.ts';
 import { rewrite, type Sourced } from './rewrite.ts';
 import { standing } from './standing.ts';
+import { beside, startUpsIn, startUpsOf, toldStarts } from './start-ups.ts';
 
 /** Of the live record; an era is named by its folder. */
 export const LIVE = 'live';
@@ -118,7 +119,28 @@ export class TimeRecord {
       to: Math.max(span.to, after.at(-1)?.piece.to ?? span.to),
     };
     const joined = stops.map((piece, i) => ({ piece, origin: (all[i] as Sourced).origin }));
-    return rewrite(trx, { plant: plant(), machine, span: whole, pieces: joined, now: now(), restated });
+    const told = await this.withStarts(trx, machine, joined, whole);
+    const end = told.at(-1)?.piece.to ?? whole.to;
+    const reach = { from: whole.from, to: Math.max(whole.to, end) };
+    return rewrite(trx, { plant: plant(), machine, span: reach, pieces: told, now: now(), restated });
+  }
+
+  /** Told which rejects are of a start; with what comes after them, as far as the same start goes on there. */
+  private async withStarts(
+    trx: Work,
+    machine: string,
+    pieces: readonly Sourced[],
+    whole: Window,
+  ): Promise<readonly Sourced[]> {
+    const starts = await startUpsIn(trx, machine);
+    if (!starts) return pieces;
+    const before = await beside(trx, machine, whole.from, 'before', starts.most);
+    const after = await beside(trx, machine, whole.to, 'after', starts.most);
+    return toldStarts(starts, this.slotOf(machine), before, [...pieces, ...after], (origin) => this.signals(origin));
+  }
+
+  private slotOf(machine: string): number {
+    return this.options.plant().machines.findIndex(({ id }) => id === machine);
   }
 
   /** Takes down what somebody says of a stretch of time, and restates what it touches. Returns its number. */
@@ -250,8 +272,20 @@ export class TimeRecord {
     const [first] = parts;
     if (!first) return { before: [], pieces: [] };
     const earlier = (await standing(trx, id, first, 'before')).map(({ piece }) => piece);
-    const joined = joinStops([...earlier, ...parts], microStopOf(this.options.plant(), id));
-    return { before: joined.slice(0, earlier.length), pieces: joined.slice(earlier.length) };
+    const stops = joinStops([...earlier, ...parts], microStopOf(this.options.plant(), id));
+    const starts = startUpsOf(told.filter(({ scope }) => scope === `machine:${id}`));
+    const own = stops.map((piece) => ({ piece, origin: LIVE }));
+    const joined = starts
+      ? await toldStarts(
+          starts,
+          this.slotOf(id),
+          await beside(trx, id, (stops[0] as RecordedPiece).from, 'before', starts.most),
+          own,
+          (origin) => this.signals(origin),
+        )
+      : own;
+    const pieces = joined.map(({ piece }) => piece);
+    return { before: pieces.slice(0, earlier.length), pieces: pieces.slice(earlier.length) };
   }
 
   /** Cut by all that is known around it. */

@@ -90,6 +90,7 @@ const DYNAMIC = [
   'energy.uses.',
   'reports.sending.',
   'reasons.class.',
+  'safety.kind.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>

@@ -65,6 +65,7 @@ const SIGNED_IN = `
   GET /api/v1/records/intervals
   GET /api/v1/records/oee
   GET /api/v1/revisions
+  GET /api/v1/safety
   GET /api/v1/series
   GET /api/v1/sign-ons
   GET /api/v1/sources
@@ -122,6 +123,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/calls/{id}/resolve
      POST /api/v1/actions
      POST /api/v1/reports/shift/notes
+     POST /api/v1/safety
      POST /api/v1/sign-ons
      POST /api/v1/signatures
      POST /api/v1/stops/{id}/comment
@@ -165,6 +167,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     'GET /api/v1/reports/schedules POST /api/v1/reports/shift/mail',
   ],
   [['quality', 'engineer', 'admin'], 'GET /api/v1/audit GET /api/v1/audit/export'],
+  [['quality', 'planner', 'engineer', 'admin'], 'DELETE /api/v1/safety/{id}'],
   [
     ['engineer', 'admin'],
     `DELETE /api/v1/checklists/templates/{id}

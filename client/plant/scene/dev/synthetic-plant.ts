@@ -144,6 +144,7 @@ function addMachine(site: Site, line: number, kind: Kind, name: string, x: numbe
     slowBelow: 0.9,
     slowAfterMs: 30_000,
     microStopMs: 120_000,
+    startUp: null,
     latenessMs: 10_000,
     states: 'packml',
     faults: { '11': 'Cap feed jam', '21': 'Label web broke' },

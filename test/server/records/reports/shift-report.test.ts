@@ -66,6 +66,15 @@ describe.each([
     ]);
   });
 
+  test('of a shift that was heard for ten minutes alone, the target is that of ten minutes, and the whole one stands beside it', async () => {
+    // The early shift begins at 05:00; what is known of it ends at 05:10.
+    const told = await report('2026-03-11 early', END + 4 * HOUR);
+    expect(told.coverage).toBeCloseTo(10 / 240, 3);
+    // Blue is made, a unit in two seconds: 0.85 of 300 in ten minutes, of 7,200 in four hours.
+    expect(told.target).toBeCloseTo(255, 0);
+    expect(told.targetWhole).toBeCloseTo(6120, 0);
+  });
+
   test('in the middle of it the shift is told so far; of one that nobody saw, that nobody did', async () => {
     const half = await report(KEY, SHIFT + 4 * HOUR);
     expect([half.over, half.window.to]).toEqual([false, SHIFT + 4 * HOUR]);
@@ -74,6 +83,7 @@ describe.each([
     expect([unseen.coverage, unseen.good]).toEqual([0, 0]);
     expect(unseen.figures.find(({ formula }) => formula === 'oee')?.value).toBeNull();
     expect(unseen.energy.reason).toBe('no-data');
+    expect(unseen.target).toBe(0);
     expect(await room().shift(line, '2026-03-10 late', END)).toBeNull();
     expect(await room().shift(line, '2026-03-12 night', END)).toBeNull();
   });
