@@ -8,7 +8,7 @@ import { sessionIn } from '../../../server/auth/auth.ts';
 import { hashOf } from '../../../server/auth/secret.ts';
 import { openRecords } from '../../../server/records/database.ts';
 import { Directory } from '../../../server/records/people/directory.ts';
-import { installedDatabase, type TestDatabase } from '../records/databases.ts';
+import { installedDatabase, isUp, type TestDatabase } from '../records/databases.ts';
 import { peopleOf, signsIn, trySignIn } from './persons.ts';
 import { openSurface, type Surface } from './surface.ts';
 
@@ -45,7 +45,7 @@ test('the database goes: sessions go on, sign-ins are told to wait; it comes bac
   expect(directory.hasAdmin).toBe(true);
 
   await database.start();
-  for (let tries = 0; records.status.status !== 'up' && tries < 200; tries++) await records.look();
+  await isUp(records);
   expect((await trySignIn(surface, 'ada')).statusCode).toBe(204);
 
   const learns = new Directory({ records, file, log, now });

@@ -9,7 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../../../server/config/read-config.ts';
 import { placeOf } from '../../../server/records/cluster/place.ts';
+import type { Records } from '../../../server/records/database.ts';
 import { freePort } from '../../free-port.ts';
+
+/** A database that was killed reads its log again before it answers: long, on a busy machine. */
+const START_MS = 40_000;
 
 export interface TestDatabase {
   readonly config: Pick<Config, 'data' | 'records'>;
@@ -54,8 +58,10 @@ export async function installedDatabase(): Promise<TestDatabase> {
   let child: ChildProcess | null = null;
   const start = async () => {
     const settings = ['-c', `port=${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
-    child = spawn(join(programs, 'postgres'), ['-D', cluster, ...settings], { ...user, cwd: '/', stdio: 'ignore' });
-    for (let tries = 0; ; tries++) {
+    for (const end = Date.now() + START_MS; ; ) {
+      // One that finds sessions of the killed one still there gives up by itself.
+      if (!child || child.exitCode !== null || child.signalCode !== null)
+        child = spawn(join(programs, 'postgres'), ['-D', cluster, ...settings], { ...user, cwd: '/', stdio: 'ignore' });
       const client = new pg.Client({ host: '127.0.0.1', port, user: 'gemba', database: 'postgres' });
       client.on('error', () => {});
       try {
@@ -63,7 +69,7 @@ export async function installedDatabase(): Promise<TestDatabase> {
         await client.end();
         return;
       } catch (error) {
-        if (tries > 200) throw error;
+        if (Date.now() > end) throw error;
         await sleep(50);
       }
     }
@@ -84,6 +90,15 @@ export async function installedDatabase(): Promise<TestDatabase> {
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** Looks until the record is back. */
+export async function isUp(records: Records): Promise<void> {
+  for (const end = Date.now() + START_MS; records.status.status !== 'up'; ) {
+    if (Date.now() > end) throw new Error(`the record is not back: ${records.status.reason}`);
+    await records.look();
+    await sleep(50);
+  }
 }
 
 /** The server and its sessions: a session lives on for a moment when only the server is gone. */

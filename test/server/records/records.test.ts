@@ -17,7 +17,7 @@ import { TimeQuestions } from '../../../server/records/time/questions.ts';
 import { LIVE, TimeRecord } from '../../../server/records/time/time-record.ts';
 import type { TwinHost } from '../../../server/twin-host.ts';
 import { lineText, plantOf } from '../../plants.ts';
-import { embeddedDatabase, installedDatabase, type TestDatabase } from './databases.ts';
+import { embeddedDatabase, installedDatabase, isUp, type TestDatabase } from './databases.ts';
 
 const log = pino({ level: 'silent' });
 const HOUR = 3_600_000;
@@ -361,7 +361,7 @@ describe.each([
     await expect(cut).rejects.toThrow(RecordsAway);
     expect(records.status.status).toBe('down');
     await database.start();
-    for (let tries = 0; records.status.status !== 'up' && tries < 200; tries++) await records.look();
+    await isUp(records);
     expect(await known('m0')).toEqual(before);
   }, 60_000);
 });

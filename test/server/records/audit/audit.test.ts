@@ -12,7 +12,7 @@ import { type Anchor, ChainCheck } from '../../../../server/records/audit/check-
 import { auditLines, auditRows } from '../../../../server/records/audit/questions.ts';
 import { audit, rowsAfter, Trail } from '../../../../server/records/audit/trail.ts';
 import { openRecords, type Records } from '../../../../server/records/database.ts';
-import { embeddedDatabase, installedDatabase, type TestDatabase } from '../databases.ts';
+import { embeddedDatabase, installedDatabase, isUp, type TestDatabase } from '../databases.ts';
 
 const log = pino({ level: 'silent' });
 const AT = Date.UTC(2026, 2, 10, 11);
@@ -172,7 +172,7 @@ describe.each([
     await trail.note(entry('waits:2'));
     expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(2);
     await database.start();
-    for (let tries = 0; records.status.status !== 'up' && tries < 200; tries++) await records.look();
+    await isUp(records);
     await trail.note(entry('after-the-cut'));
     await trail.stop();
     const rows = await all();
