@@ -33,7 +33,7 @@ const SCREENS = [
   ['the orders', '/orders', '.order-line'],
   ['the losses', '/losses', '.waterfall'],
   ['the sources', '/setup', '.source'],
-  ['the wall', '/andon/line1?theme=system', 'main.andon[data-state=breakdown]'],
+  ['the wall', '/andon/line1', 'main.andon[data-state=breakdown]'],
   ['a moment of the past', '/plant?flat&at=AT', '.replay-banner'],
 ] as const;
 
