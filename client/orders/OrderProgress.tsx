@@ -39,7 +39,12 @@ export function OrderProgress({ order, now }: { readonly order: Order; readonly 
         </div>
         <div>
           <dt>{t('orders.remaining')}</dt>
-          <dd className="num">{f.number(order.remaining)}</dd>
+          <dd className="num">
+            {f.number(order.remaining)}
+            {order.good > order.quantity && (
+              <span>{t('orders.more', { count: f.number(order.good - order.quantity) })}</span>
+            )}
+          </dd>
         </div>
         <div>
           <dt>{t('orders.pace')}</dt>

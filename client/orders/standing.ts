@@ -17,6 +17,7 @@ export function standingOf(order: Order, now: number): Standing {
   }
   if (order.state === 'Running' || order.state === 'Paused') {
     const byMs = against(order.expectedEnd, plannedEnd);
+    if (order.why === 'all-made') return { kind: 'none', byMs: 0 };
     if (byMs === null) {
       // Without an expected end it is late for sure once its planned end is over.
       if (plannedEnd !== null && now > plannedEnd) return { kind: 'late', byMs: now - plannedEnd };

@@ -13,7 +13,7 @@ import type { QuantityWord } from './words.ts';
 const PACE_MS = 30 * 60_000;
 const MOST_DUE = 10_000;
 
-export const WITHOUT_END = ['not-running', 'no-data', 'no-pace'] as const;
+export const WITHOUT_END = ['not-running', 'no-data', 'all-made', 'no-pace'] as const;
 
 export interface Progress {
   /** First and last moment of it, epoch ms; null = it has not begun, or not ended. */
@@ -69,7 +69,17 @@ export class OrderProgress {
       const { good = 0, reject = 0, rework = 0, windowMs = 0 } = counts.whole.get(keyOf(order)) ?? {};
       const remaining = Math.max(0, order.quantity - good);
       const perMs = this.paceOf(order, counts.lately, good, reject);
-      const why = !running ? 'not-running' : this.blind(order.line) ? 'no-data' : perMs <= 0 ? 'no-pace' : null;
+      const isPaced = running && !this.blind(order.line) && perMs > 0;
+      // One that is made in full and goes on has no end that anybody could expect.
+      const why = !running
+        ? 'not-running'
+        : this.blind(order.line)
+          ? 'no-data'
+          : remaining === 0
+            ? 'all-made'
+            : isPaced
+              ? null
+              : 'no-pace';
       const end = ended ? (order.since ?? times?.last ?? null) : null;
       const told = declared.get(order.order) ?? { produced: null, scrap: null, rework: null };
       const less = (what: number | null, counted: number) => (what === null ? null : what - counted);
@@ -82,7 +92,7 @@ export class OrderProgress {
         reject,
         rework,
         remaining,
-        pace: why === null ? perMs * 3_600_000 : null,
+        pace: isPaced ? perMs * 3_600_000 : null,
         expectedEnd: why === null ? now + remaining / perMs : null,
         why: ended ? null : why,
         declared: told,

@@ -133,6 +133,15 @@ describe('run', () => {
     expect(answer.body.order.remaining).toBeCloseTo(1000 - answer.body.order.good, 9);
   });
 
+  test('one that goes on after all of it was made has no expected end, and says why', async () => {
+    const shrunk = (quantity: number) => ({ orders: [order('16', { lot: 'L16', quantity })] });
+    await post('/orders', shrunk(100));
+    const { order: full } = await get('/orders/16');
+    expect(full).toMatchObject({ state: 'Running', quantity: 100, remaining: 0, expectedEnd: null, why: 'all-made' });
+    await post('/orders', shrunk(1000));
+    expect((await get('/orders/16')).order).toMatchObject({ quantity: 1000, why: expect.not.stringMatching('all-made') });
+  });
+
   test('a line makes one order at a time, and an order is begun once', async () => {
     const second = await post('/orders/17/start', {});
     expect(second).toMatchObject({ status: 409, body: { detail: expect.stringContaining('order 16 runs on line') } });
