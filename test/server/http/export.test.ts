@@ -57,7 +57,7 @@ test('the command writes Parquet that others read: the same rows, numbers as num
     resolve('dist/server/tools/export.js'),
     folder,
     ...['--from', iso(whole), '--to', iso(surface.to), '--scope', 'machine:m1'],
-    ...['--server', `http://127.0.0.1:${port}`, '--page', '2', '--json'],
+    ...['--server', `http://127.0.0.1:${port}`, '--page', '1', '--json'],
   ]);
   const told = JSON.parse(stdout) as Record<string, number>;
   const database = await DuckDBInstance.create(':memory:');
@@ -76,8 +76,8 @@ test('the command writes Parquet that others read: the same rows, numbers as num
   expect(await rows(`SELECT state FROM ${path('intervals')} WHERE state = 'breakdown'`)).toEqual([
     { state: 'breakdown' },
   ]);
-  // The record comes by the page, here of two rows: all of it, once, with what it belonged to.
-  expect(told['record']).toBeGreaterThan(2);
+  // The record comes by the page, here a row each: all of it, once, with what it belonged to.
+  expect(told['record']).toBeGreaterThan(1);
   const [record] = await rows(
     `SELECT count(*)::INTEGER AS n, count(DISTINCT id)::INTEGER AS ids, max(product) AS product FROM ${path('record')}`,
   );
