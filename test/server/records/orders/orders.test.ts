@@ -139,7 +139,10 @@ describe('run', () => {
     const { order: full } = await get('/orders/16');
     expect(full).toMatchObject({ state: 'Running', quantity: 100, remaining: 0, expectedEnd: null, why: 'all-made' });
     await post('/orders', shrunk(1000));
-    expect((await get('/orders/16')).order).toMatchObject({ quantity: 1000, why: expect.not.stringMatching('all-made') });
+    expect((await get('/orders/16')).order).toMatchObject({
+      quantity: 1000,
+      why: expect.not.stringMatching('all-made'),
+    });
   });
 
   test('a line makes one order at a time, and an order is begun once', async () => {
