@@ -9,6 +9,9 @@ import { SpanPicker } from './SpanPicker.tsx';
 import { useAlarmNames } from './use-alarm-names.ts';
 import { useWindow } from './use-window.ts';
 
+/** Share of the time that must have been heard before a target is called met. */
+const HEARD = 0.5;
+
 /** How good the alarms are to those who answer them, beside what ISA-18.2 asks for. */
 export function AlarmPerformance() {
   const { t } = useWords();
@@ -52,6 +55,9 @@ function Measures({ found }: { readonly found: Performance }) {
   const { targets } = found;
   const share = (priority: 'low' | 'medium' | 'high') => found.priorities[priority] ?? 0;
   const chatter = found.chattering.reduce((sum, one) => sum + one.activations, 0);
+  // What was not heard may have held alarms: too many are too many, but few are praised only where most of the time is known.
+  const heard = (found.coverage ?? 0) >= HEARD;
+  const judge = (isMet: boolean | null) => (isMet && !heard ? null : isMet);
   // The id of an alarm of a machine type ends with its machine.
   const called = (id: string) => {
     const machine = plant.machines.find((one) => id.endsWith(`.${one.id}`));
@@ -64,37 +70,41 @@ function Measures({ found }: { readonly found: Performance }) {
           name={t('alarms.rate')}
           value={found.rate === null ? f.none : f.number(found.rate, 2)}
           target={t('alarms.target', { target: `≤ ${targets.perWindow}` })}
-          met={found.rate === null || found.rate <= targets.perWindow}
+          met={judge(found.rate === null ? null : found.rate <= targets.perWindow)}
         />
         <Measure
           name={t('alarms.floods')}
           value={f.percent(found.floodShare, 1)}
           target={t('alarms.target', { target: `< ${f.percent(targets.floodShare)}` })}
-          met={found.floodShare < targets.floodShare}
+          met={judge(found.floodShare < targets.floodShare)}
         />
         <Measure
           name={t('alarms.chattering')}
           value={f.number(chatter)}
           target={t('alarms.target', { target: '0' })}
-          met={chatter === 0}
+          met={judge(chatter === 0)}
         />
         <Measure
           name={t('alarms.stale')}
           value={f.number(found.stale.length)}
           target={t('alarms.target', { target: `< ${targets.staleMost}` })}
-          met={found.stale.length < targets.staleMost}
+          met={judge(found.stale.length < targets.staleMost)}
         />
         <Measure
           name={t('alarms.topShare')}
           value={found.topShare === null ? f.none : f.percent(found.topShare)}
           target={t('alarms.target', { target: `≤ ${f.percent(targets.topShare)}` })}
-          met={found.topShare === null || found.topShare <= targets.topShare}
+          met={judge(found.topShare === null ? null : found.topShare <= targets.topShare)}
         />
         <Measure
           name={t('alarms.split')}
-          value={(['low', 'medium', 'high'] as const).map((one) => f.number(share(one) * 100)).join(' / ')}
+          value={
+            found.activations === 0
+              ? f.none
+              : (['low', 'medium', 'high'] as const).map((one) => f.number(share(one) * 100)).join(' / ')
+          }
           target={t('alarms.target', { target: '80 / 15 / 5' })}
-          met={found.activations === 0 || (share('high') <= 0.1 && share('low') >= 0.7)}
+          met={judge(found.activations === 0 ? null : share('high') <= 0.1 && share('low') >= 0.7)}
         />
       </dl>
       <p className="quiet">
@@ -128,15 +138,17 @@ function Measure(props: {
   readonly name: string;
   readonly value: string;
   readonly target: string;
-  readonly met: boolean;
+  /** null = too little is known to say so. */
+  readonly met: boolean | null;
 }) {
   const { t } = useWords();
+  const verdict = props.met === null ? 'open' : props.met ? '' : 'missed';
   return (
-    <div className={props.met ? 'measure' : 'measure missed'}>
+    <div className={`measure ${verdict}`}>
       <dt>{props.name}</dt>
       <dd className="num">{props.value}</dd>
       <dd className="measure-target">
-        {props.target} · {t(props.met ? 'alarms.met' : 'alarms.notMet')}
+        {props.target} · {t(props.met === null ? 'alarms.notKnown' : props.met ? 'alarms.met' : 'alarms.notMet')}
       </dd>
     </div>
   );

@@ -96,6 +96,9 @@ test('the measures and the trial answer from the past', async () => {
   await page.goto(`${stage.address}/alarms?tab=performance`);
   await page.locator('.measure').first().waitFor();
   expect(await wordsOf(page.locator('.measures'))).toMatch(/Alarms in 10 minutes[\s\S]*Target ≤ 1/);
+  // Of a week the plant was heard for a minute: nothing is praised.
+  expect(await wordsOf(page.locator('.measures'))).toMatch(/too little is known/);
+  expect(await wordsOf(page.locator('.measures'))).not.toMatch(/· met/);
   await picture('alarms-performance');
   await page.goto(`${stage.address}/alarms?tab=try`);
   await page.getByLabel('Alarm', { exact: true }).selectOption('jam.line1-filler');
