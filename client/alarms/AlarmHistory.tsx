@@ -3,6 +3,7 @@ import type { AlarmEventRow } from '../http/alarms-api.ts';
 import { get } from '../http/api.ts';
 import type { AlarmsHistoryAnswer } from '../http/openapi.d.ts';
 import { useTwin, useTwinWords } from '../live/twin-context.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { placeOf } from './alarm-place.ts';
 import { MomentLink } from './MomentLink.tsx';
@@ -62,11 +63,7 @@ export function AlarmHistory() {
         <span className="grow" />
         <SpanPicker span={span} pick={setSpan} />
       </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {asked && rows.length === 0 && <p className="alarms-none">{t('alarms.noHistory')}</p>}
       <ul className="event-rows">
         {rows.map((row) => (

@@ -3,6 +3,7 @@ import type { AlarmView } from '../../twin/live/protocol.ts';
 import { awaitsAnswer } from '../../twin/words.ts';
 import { type AlarmAct, answerAlarm } from '../http/alarms-api.ts';
 import { useSecond } from '../live/twin-context.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { AlarmRow } from './AlarmRow.tsx';
 import { inOrder, isHidden } from './alarm-order.ts';
@@ -67,11 +68,7 @@ export function AlarmList() {
           </button>
         )}
       </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {standing.length === 0 && <p className="alarms-none">{t('alarms.none')}</p>}
       <ul className="alarm-rows">
         {standing.map((alarm) => (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Performance } from '../http/alarms-api.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { useTwin } from '../live/twin-context.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWidth } from '../ui/use-width.ts';
 import { useWords } from '../words/use-words.ts';
 import { CallTimes } from './CallTimes.tsx';
@@ -36,11 +37,7 @@ export function AlarmPerformance() {
           </label>
           <SpanPicker span={span} pick={setSpan} />
         </div>
-        {failed && (
-          <p className="trouble" role="alert">
-            {failed}
-          </p>
-        )}
+        <Trouble words={failed} />
         {answer && <Measures found={answer} />}
       </section>
       <CallTimes query={query} span={span} />
@@ -94,7 +91,7 @@ function Measures({ found }: { readonly found: Performance }) {
           name={t('alarms.topShare')}
           value={found.topShare === null ? f.none : f.percent(found.topShare)}
           target={t('alarms.target', { target: `≤ ${f.percent(targets.topShare)}` })}
-          met={judge(found.topShare === null ? null : found.topShare <= targets.topShare)}
+          met={found.topShare === null || !heard ? null : found.topShare <= targets.topShare}
         />
         <Measure
           name={t('alarms.split')}
@@ -104,7 +101,7 @@ function Measures({ found }: { readonly found: Performance }) {
               : (['low', 'medium', 'high'] as const).map((one) => f.number(share(one) * 100)).join(' / ')
           }
           target={t('alarms.target', { target: '80 / 15 / 5' })}
-          met={judge(found.activations === 0 ? null : share('high') <= 0.1 && share('low') >= 0.7)}
+          met={found.activations === 0 || !heard ? null : share('high') <= 0.1 && share('low') >= 0.7}
         />
       </dl>
       <p className="quiet">

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { type Trial, tryAlarm } from '../http/alarms-api.ts';
 import { useTwin } from '../live/twin-context.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { placeOf } from './alarm-place.ts';
 import { MomentLink } from './MomentLink.tsx';
@@ -102,11 +103,7 @@ export function AlarmTrial() {
           {t(busy ? 'alarms.trying' : 'alarms.tryIt')}
         </button>
       </form>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {found && alarm && (
         <div aria-live="polite">
           <div className="trial-bars">

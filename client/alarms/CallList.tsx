@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { answerCall, type CallAct } from '../http/alarms-api.ts';
 import { useSecond } from '../live/twin-context.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { placeOf } from './alarm-place.ts';
 import { isLate, useCallWords } from './use-call-words.ts';
@@ -22,11 +23,7 @@ export function CallList({ line }: { readonly line: string | null }) {
   return (
     <section className="card alarms-card call-card" aria-label={t('calls.open')}>
       <h2>{t('calls.open')}</h2>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <ul className="call-rows">
         {calls.map((call) => (
           <li key={call.id} className={call.level > 0 || isLate(call, store.now()) ? 'raised' : ''}>

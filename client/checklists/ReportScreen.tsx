@@ -12,6 +12,7 @@ import { usePlant, useTwin } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 
 const BY: readonly Report['by'][] = ['template', 'shift', 'crew', 'line'];
@@ -62,11 +63,7 @@ export function ReportScreen() {
             ))}
           </fieldset>
         </div>
-        {trouble && (
-          <p className="trouble" role="alert">
-            {trouble}
-          </p>
-        )}
+        <Trouble words={trouble} />
         {answer?.report.rows.length === 0 && <p className="quiet">{t('checklists.noneOpened')}</p>}
         {answer && answer.report.rows.length > 0 && (
           <div className="table-frame">
@@ -165,11 +162,7 @@ function SignForm({ run, done }: { readonly run: Run['run']; readonly done: () =
         type="password"
         complete="current-password"
       />
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <button type="submit" className="button primary" disabled={busy || password === ''}>
         {t('checklists.sign')}
       </button>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { filePath, keepFile, type Step } from '../http/checklists-api.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { withLanguage } from './in-language.ts';
 
@@ -116,11 +117,7 @@ export function StepFields({
         />
         {t('checklists.skippable')}
       </label>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <button type="button" className="button" onClick={remove}>
         {t('skills.remove')}
       </button>

@@ -4,6 +4,7 @@ import { usePlant } from '../live/twin-context.ts';
 import { asciiOf } from '../setup/mapping/ascii.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { BindingFields } from './BindingFields.tsx';
 import { inLanguage, withLanguage } from './in-language.ts';
@@ -112,11 +113,7 @@ export function TemplateForm({
       >
         {t('checklists.addWhen')}
       </button>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <div className="actions wide">
         {template && (
           <button type="button" className="button" onClick={() => retire(template.id)}>

@@ -1,3 +1,4 @@
+import { Trouble } from '../ui/Trouble.tsx';
 import '../setup/people/people.css';
 import './checklists.css';
 import { useState } from 'react';
@@ -21,11 +22,7 @@ export function TemplatesScreen() {
           </button>
         )}
       </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {open !== null && (
         <TemplateForm
           key={open === 'new' ? 'new' : open.id}

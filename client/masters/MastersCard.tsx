@@ -5,6 +5,7 @@ import { getMasters, importMasters, type Master } from '../http/masters-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { ImportDialog } from '../orders/ImportDialog.tsx';
 import { usePolled } from '../orders/use-polled.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { limitsOf } from './limits.ts';
 
@@ -42,11 +43,7 @@ export function MastersCard({
           </button>
         )}
       </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {answer && rows.length === 0 && <p className="quiet">{t('masters.none')}</p>}
       {rows.length > 0 && (
         <div className="table-frame">

@@ -6,6 +6,7 @@ import { usePolled } from '../orders/use-polled.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { useAskedMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { limitsOf } from './limits.ts';
 
@@ -97,11 +98,7 @@ function Signed({ record }: { readonly record: string }) {
         complete="current-password"
         first
       />
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <button type="submit" className="tile strong" disabled={busy || password === ''}>
         {t('masters.sign')}
       </button>

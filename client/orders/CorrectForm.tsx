@@ -3,6 +3,7 @@ import { type Corrected, correctContext, type Order } from '../http/orders-api.t
 import { usePlant } from '../live/twin-context.ts';
 import { useSending } from '../sign-in/use-sending.ts';
 import { wallMoment, wallText } from '../timeline/jumps.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 
 /** The field knows minutes: up to the end of the last one. */
@@ -56,11 +57,7 @@ export function CorrectForm({
           <span>{t('orders.reason')}</span>
           <input value={why} maxLength={500} onChange={(event) => setWhy(event.target.value)} />
         </label>
-        {trouble && (
-          <p className="trouble" role="alert">
-            {trouble}
-          </p>
-        )}
+        <Trouble words={trouble} />
         <button type="submit" className="button primary" disabled={busy || !sound}>
           {t('orders.correctIt')}
         </button>

@@ -1,3 +1,4 @@
+import { Trouble } from '../ui/Trouble.tsx';
 import '../setup/change/change.css';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useWords } from '../words/use-words.ts';
@@ -112,11 +113,7 @@ export function ImportDialog({
             />
           </label>
           {busy && <p role="status">{t('orders.judging')}</p>}
-          {trouble && (
-            <p className="trouble" role="alert">
-              {trouble}
-            </p>
-          )}
+          <Trouble words={trouble} />
           {judged && <Verdict judged={judged} of={of} />}
         </div>
         <footer>

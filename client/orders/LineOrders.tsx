@@ -3,6 +3,7 @@ import type { Line } from '../../twin/plant/model.ts';
 import { getOrders, type Order } from '../http/orders-api.ts';
 import { useTwin } from '../live/twin-context.ts';
 import { setQuery } from '../router/router.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { OrderProduct, OrderProgress, StandingWords } from './OrderProgress.tsx';
 import { usePolled } from './use-polled.ts';
@@ -41,11 +42,7 @@ export function LineOrders({
   return (
     <section className="card order-line" aria-labelledby={`orders-${line.id}`} data-line={line.id}>
       <h2 id={`orders-${line.id}`}>{f.say(line.name)}</h2>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {answer?.begun.map((order) => (
         <article key={order.order} className="order-now" data-order={order.order} data-state={order.state}>
           <header>

@@ -4,6 +4,7 @@ import { getOrder, moveOrder, type OrderDetail, type Verb } from '../http/orders
 import { usePlant } from '../live/twin-context.ts';
 import { setQuery } from '../router/router.ts';
 import { hasRole, type RoleName, useMe } from '../sign-in/use-me.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CorrectForm } from './CorrectForm.tsx';
 import { OrderProduct, OrderProgress } from './OrderProgress.tsx';
@@ -51,11 +52,7 @@ export function OrderPanel({
         </h2>
         <CloseButton aria-label={t('shell.close')} onClick={() => setQuery('order', null)} />
       </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {answer && (
         <>
           <p>
@@ -115,11 +112,7 @@ function Verbs({ order, done }: { readonly order: OrderDetail['order']; readonly
   };
   return (
     <div className="order-verbs">
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <label className="field">
         <span>{t('orders.noteToIt')}</span>
         <input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />

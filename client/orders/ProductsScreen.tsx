@@ -7,6 +7,7 @@ import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
 import { wallMoment, wallText } from '../timeline/jumps.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { usePolled } from './use-polled.ts';
@@ -58,11 +59,7 @@ export function ProductsScreen() {
             </button>
           )}
         </div>
-        {trouble && (
-          <p className="trouble" role="alert">
-            {trouble}
-          </p>
-        )}
+        <Trouble words={trouble} />
         {writes !== null && (
           <RevisionForm
             key={`${product.id} ${writes === 'new' ? '' : writes.revision}`}
@@ -185,11 +182,7 @@ function RevisionForm({
           {t('orders.materialWrong', { line: wrong + 1 })}
         </p>
       )}
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <div className="order-acts wide">
         <button type="button" className="button" onClick={() => close(false)}>
           {t('setup.cancel')}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { declareQuantity, type Order, type QuantityWord } from '../http/orders-api.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 
 const WORDS: readonly QuantityWord[] = ['produced', 'scrap', 'rework'];
@@ -43,11 +44,7 @@ export function QuantityForm({ order, done }: { readonly order: Order; readonly 
           <span>{t('orders.reason')}</span>
           <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </label>
-        {trouble && (
-          <p className="trouble" role="alert">
-            {trouble}
-          </p>
-        )}
+        <Trouble words={trouble} />
         <button type="submit" className="button primary" disabled={busy || !sound}>
           {t('orders.declare')}
         </button>

@@ -1,3 +1,4 @@
+import { Trouble } from '../ui/Trouble.tsx';
 import './safety.css';
 import { type FormEvent, useState } from 'react';
 import { usePlant, useSecond } from '../live/twin-context.ts';
@@ -74,11 +75,7 @@ export function SafetyForm({
         <span>{t('safety.ago')}</span>
         <input type="number" min="0" max="10080" value={ago} onChange={(event) => setAgo(event.target.value)} />
       </label>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <div className="safety-acts">
         <button type="submit" className="tile strong" disabled={busy || kind === null || text.trim() === ''}>
           {t('safety.record')}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameFirstAdmin } from '../http/people-api.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { TextField } from './TextField.tsx';
 import { useSending } from './use-sending.ts';
 
@@ -35,11 +36,7 @@ export function FirstAdmin({ done }: { readonly done: () => void }) {
         complete="new-password"
         hint={t('signIn.passwordHow')}
       />
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <button type="submit" className="button primary" disabled={busy}>
         {t('signIn.firstGo')}
       </button>

@@ -1,3 +1,4 @@
+import { Trouble } from '../ui/Trouble.tsx';
 import '../alarms/alarms.css';
 import { placeOf } from '../alarms/alarm-place.ts';
 import { CallList } from '../alarms/CallList.tsx';
@@ -25,11 +26,7 @@ export function MaterialScreen() {
           <span className="grow" />
           <SpanPicker span={span} pick={setSpan} />
         </div>
-        {failed && (
-          <p className="trouble" role="alert">
-            {failed}
-          </p>
-        )}
+        <Trouble words={failed} />
         {answer?.bins.length === 0 && <p className="quiet">{t('supply.none')}</p>}
         {answer && answer.bins.length > 0 && (
           <table className="grid">

@@ -5,7 +5,8 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Alarm } from '../../twin/plant/alarms.ts';
-import { type Records, RecordsAway } from '../records/database.ts';
+import type { Records } from '../records/database.ts';
+import { Looking } from '../records/looking.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { pastEpisodes, type TrialPast } from './try-alarm.ts';
 
@@ -34,21 +35,24 @@ interface Noted {
 export class AlarmRecheck {
   private readonly options: RecheckOptions;
   private readonly noted = new Map<string, Noted>();
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private readonly looking: Looking;
 
   constructor(options: RecheckOptions) {
     this.options = options;
+    this.looking = new Looking({
+      everyMs: LOOK_MS,
+      log: options.log,
+      trouble: 'late data of alarms wait',
+      look: () => this.look(),
+    });
   }
 
   start(): void {
-    this.timer = setInterval(() => this.look(), LOOK_MS);
-    this.timer.unref();
+    this.looking.start();
   }
 
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.looking;
+  stop(): Promise<void> {
+    return this.looking.stop();
   }
 
   note(alarm: Alarm, from: number): void {
@@ -57,17 +61,7 @@ export class AlarmRecheck {
     this.noted.set(alarm.id, { alarm, from: Math.min(from, known?.from ?? from), offset });
   }
 
-  private look(): void {
-    this.looking ??= this.lookNow()
-      .catch((error) => {
-        if (!(error instanceof RecordsAway)) this.options.log.error({ err: error }, 'late data of alarms wait');
-      })
-      .finally(() => {
-        this.looking = null;
-      });
-  }
-
-  private async lookNow(): Promise<void> {
+  private async look(): Promise<void> {
     const { fedTo, unrecorded, records } = this.options;
     if (this.noted.size === 0 || unrecorded() > 0 || records.status.status !== 'up') return;
     for (const [id, one] of this.noted) {

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { holds } from '../../analytics/alarms/condition.ts';
 import { type Bin, KANBAN } from '../../twin/plant/kanban.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
-import { RecordsAway } from '../records/database.ts';
+import { Looking } from '../records/looking.ts';
 import type { TwinHost } from '../twin-host.ts';
 import type { CallRoom } from './call-room.ts';
 import { calledFrom } from './material.ts';
@@ -14,42 +14,34 @@ import { calledFrom } from './material.ts';
 const LOOK_MS = 500;
 /** From here on a reading says nothing. */
 const BAD = 2;
-/** As the record names who asked. */
-/** Nobody was signed in: the server saw it. */
-const ITSELF = { who: 'signal', from: '' } as const;
+/** As the record names who asked: nobody was signed in, the server saw it. */
 const SIGNAL = 'signal';
+const ITSELF = { who: SIGNAL, from: '' } as const;
 
 export class BinSignals {
   private readonly host: Pick<TwinHost, 'plant' | 'twin' | 'now'>;
   private readonly calls: CallRoom;
-  private readonly log: Logger;
+  private readonly looking: Looking;
   /** By bin: it is low, and has asked. */
   private readonly low = new Map<string, boolean>();
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> = Promise.resolve();
-  private stopping = false;
 
   constructor(host: Pick<TwinHost, 'plant' | 'twin' | 'now'>, calls: CallRoom, log: Logger) {
     this.host = host;
     this.calls = calls;
-    this.log = log;
+    this.looking = new Looking({
+      everyMs: LOOK_MS,
+      log: log,
+      trouble: 'bins cannot be followed',
+      look: () => this.look(),
+    });
   }
 
   start(): void {
-    if (this.stopping) return;
-    this.timer = setTimeout(() => {
-      this.looking = this.look()
-        .catch((error) => {
-          if (!(error instanceof RecordsAway)) this.log.error({ err: error }, 'bins cannot be followed');
-        })
-        .then(() => this.start());
-    }, LOOK_MS).unref();
+    this.looking.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.looking;
+  stop(): Promise<void> {
+    return this.looking.stop();
   }
 
   private async look(): Promise<void> {

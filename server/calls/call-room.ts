@@ -3,14 +3,16 @@
  * The record is the truth; open calls are in memory besides, for screens and timers.
  */
 import { randomUUID } from 'node:crypto';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Logger } from 'pino';
 import { quantile } from '../../analytics/statistics/quantile.ts';
 import type { Window } from '../../twin/derived.ts';
 import { type CallView, isOver, type MaterialCalled } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { audit } from '../records/audit/trail.ts';
-import { type Database, type Records, RecordsAway, type Work } from '../records/database.ts';
+import type { Database, Records, Work } from '../records/database.ts';
+import { Looking } from '../records/looking.ts';
+import { oneAtATime } from '../records/once.ts';
 import type { Actor } from '../records/people/refused.ts';
 import type { CallAct, CallTables } from './tables.ts';
 
@@ -68,22 +70,25 @@ export class CallRoom {
   private readonly options: CallRoomOptions;
   private readonly open = new Map<string, CallView>();
   private readonly listeners = new Set<Listener>();
-  private timer: NodeJS.Timeout | null = null;
   private loaded = false;
-  private looking: Promise<void> | null = null;
+  private readonly looking: Looking;
 
   constructor(options: CallRoomOptions) {
     this.options = options;
+    this.looking = new Looking({
+      everyMs: TICK_MS,
+      log: options.log,
+      trouble: 'calls cannot be followed',
+      look: () => this.look(),
+    });
   }
 
   start(): void {
-    this.timer = setInterval(() => this.tick(), TICK_MS);
-    this.timer.unref();
+    this.looking.start();
   }
 
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.looking;
+  stop(): Promise<void> {
+    return this.looking.stop();
   }
 
   listen(listener: Listener): () => void {
@@ -118,7 +123,7 @@ export class CallRoom {
     const view = await this.options.records.transact(async (trx) => {
       if (key !== null) {
         // Sent twice at once, the second waits for the first.
-        await sql`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
+        await oneAtATime(trx, key);
         const known = await trx.selectFrom('andon_call').selectAll().where('key', '=', key).executeTakeFirst();
         if (known) {
           const same =
@@ -147,7 +152,7 @@ export class CallRoom {
   /** Null = there is no such call. What was done before is done: the answer is the call as it stands. */
   async act(id: string, act: CallAct, { by, note, at, actor }: CallActed): Promise<CallView | null> {
     const view = await this.options.records.transact(async (trx) => {
-      await sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(trx);
+      await oneAtATime(trx, id);
       const raised = await trx.selectFrom('andon_call').selectAll().where('id', '=', id).executeTakeFirst();
       if (!raised) return null;
       const stands = await this.read(trx, raised);
@@ -229,16 +234,6 @@ export class CallRoom {
     if (!isOver(view)) this.open.set(view.id, view);
     else this.open.delete(view.id);
     for (const listener of this.listeners) listener([view]);
-  }
-
-  private tick(): void {
-    this.looking ??= this.look()
-      .catch((error) => {
-        if (!(error instanceof RecordsAway)) this.options.log.error({ err: error }, 'calls cannot be followed');
-      })
-      .finally(() => {
-        this.looking = null;
-      });
   }
 
   private async look(): Promise<void> {

@@ -5,7 +5,7 @@
  */
 import type { Logger } from 'pino';
 import type { Records } from '../records/database.ts';
-import { RecordsAway } from '../records/database.ts';
+import { Looking } from '../records/looking.ts';
 import type { Accounts } from '../records/people/accounts.ts';
 import type { Mailed, Mailer } from './mail.ts';
 import { type Happening, occurrencesOf, type Told } from './occurrences.ts';
@@ -40,8 +40,7 @@ export class Notify {
   /** Keys of what was told, of what still stands. */
   private told = new Set<string>();
   private loaded = false;
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private readonly looking: Looking;
 
   constructor(options: NotifyOptions) {
     const { records, host, mailer, pusher, log } = options;
@@ -50,30 +49,22 @@ export class Notify {
     this.mailer = mailer;
     this.rules = new Rules(records, host.now);
     const site = () => host.plant.site.id;
+    this.looking = new Looking({ everyMs: LOOK_MS, log, trouble: 'nobody can be told', look: () => this.lookNow() });
     this.sender = new Sender({ records, mailer, pusher, rules: this.rules, site, now: host.now, log });
   }
 
   start(): void {
     this.sender.start();
-    this.timer = setInterval(() => void this.look(), LOOK_MS);
-    this.timer.unref();
+    this.looking.start();
   }
 
   async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.looking;
+    await this.looking.stop();
     await this.sender.stop();
   }
 
   look(): Promise<void> {
-    this.looking ??= this.lookNow()
-      .catch((error) => {
-        if (!(error instanceof RecordsAway)) this.options.log.error({ err: error }, 'nobody can be told');
-      })
-      .finally(() => {
-        this.looking = null;
-      });
-    return this.looking;
+    return this.looking.now();
   }
 
   /** To everybody whom the rule tells, at once; what became of each. */

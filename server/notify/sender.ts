@@ -5,7 +5,8 @@
 import type { Selectable } from 'kysely';
 import type { Logger } from 'pino';
 import { signedPost } from '../out/signed-post.ts';
-import { type Records, RecordsAway } from '../records/database.ts';
+import type { Records } from '../records/database.ts';
+import { Looking } from '../records/looking.ts';
 import type { Mailed, Mailer } from './mail.ts';
 import type { Pusher } from './push.ts';
 import type { Rules } from './rules.ts';
@@ -32,33 +33,29 @@ export interface SenderOptions {
 
 export class Sender {
   private readonly options: SenderOptions;
-  private timer: NodeJS.Timeout | null = null;
-  private working: Promise<void> | null = null;
+  private readonly looking: Looking;
 
   constructor(options: SenderOptions) {
     this.options = options;
+    this.looking = new Looking({
+      everyMs: LOOK_MS,
+      log: options.log,
+      trouble: 'notifications wait',
+      look: () => this.work(),
+    });
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.look(), LOOK_MS);
-    this.timer.unref();
+    this.looking.start();
   }
 
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.working;
+  stop(): Promise<void> {
+    return this.looking.stop();
   }
 
   /** Sends what is due. */
   look(): Promise<void> {
-    this.working ??= this.work()
-      .catch((error) => {
-        if (!(error instanceof RecordsAway)) this.options.log.error({ err: error }, 'notifications wait');
-      })
-      .finally(() => {
-        this.working = null;
-      });
-    return this.working;
+    return this.looking.now();
   }
 
   /** One message, whatever becomes of it. */

@@ -2,7 +2,7 @@
 import type { SampleBatch } from '../../twin/core/batch.ts';
 import type { Twin } from '../../twin/core/twin.ts';
 import { calendarAt } from '../../twin/plant/calendar.ts';
-import { CALENDAR_TAG } from '../../twin/plant/compile.ts';
+import { CALENDAR_TAG } from '../../twin/plant/compile-tag.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { CALENDAR } from '../../twin/words.ts';
 

@@ -6,8 +6,9 @@ import type { Window } from '../../twin/derived.ts';
 import type { Line, Machine, PlantModel } from '../../twin/plant/model.ts';
 import type { Scope } from '../record/answers.ts';
 import { scopesOf } from './figures.ts';
+import type { Group } from './time/groups.ts';
 import { HOUR } from './time/hour-sums.ts';
-import type { Group, TimeQuestions } from './time/questions.ts';
+import type { TimeQuestions } from './time/questions.ts';
 
 /** Why a number is absent: a key of `reason` in the message files. */
 export type NoEnergy = 'no-meter' | 'no-data';

@@ -16,7 +16,8 @@ import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Scope } from '../record/answers.ts';
 import type { Losses, LossGroup } from './losses.ts';
 import { machinesIn } from './lost/prices.ts';
-import type { Group, TimeQuestions } from './time/questions.ts';
+import type { Group } from './time/groups.ts';
+import type { TimeQuestions } from './time/questions.ts';
 
 export interface FoundPattern extends Omit<Pattern, 'reason'> {
   readonly reason: string;

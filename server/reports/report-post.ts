@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { shiftKey } from '../../twin/plant/calendar.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Mailer } from '../notify/mail.ts';
-import { RecordsAway } from '../records/database.ts';
+import { Looking } from '../records/looking.ts';
 import type { Actor } from '../records/people/refused.ts';
 import type { ReportRoom } from '../records/reports/report-room.ts';
 import type { ReportSchedule } from '../records/reports/schedules.ts';
@@ -43,11 +43,16 @@ export interface Sent {
 
 export class ReportPost {
   private readonly options: ReportPostOptions;
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private readonly looking: Looking;
 
   constructor(options: ReportPostOptions) {
     this.options = options;
+    this.looking = new Looking({
+      everyMs: options.lookMs ?? LOOK_MS,
+      log: options.log,
+      trouble: 'reports were not sent',
+      look: () => this.sendDue(),
+    });
   }
 
   /** Why mail is off, in words; null = it is on. */
@@ -56,13 +61,11 @@ export class ReportPost {
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.look(), this.options.lookMs ?? LOOK_MS);
-    this.timer.unref();
+    this.looking.start();
   }
 
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.looking;
+  stop(): Promise<void> {
+    return this.looking.stop();
   }
 
   /** One page of A4. */
@@ -82,14 +85,7 @@ export class ReportPost {
 
   /** Sends what is due; one look at a time. */
   look(): Promise<void> {
-    this.looking ??= this.sendDue()
-      .catch((error) => {
-        if (!(error instanceof RecordsAway)) this.options.log.error({ error }, 'reports were not sent');
-      })
-      .finally(() => {
-        this.looking = null;
-      });
-    return this.looking;
+    return this.looking.now();
   }
 
   private async sendDue(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Alarms of plant.yaml, one for each machine or line that they are of, with references checked and numbered. */
 import type { Priority, State } from '../words.ts';
 import type { AlarmSpec, CallKindSpec, ConditionSpec } from './alarm-schema.ts';
+import type { Fail } from './fail.ts';
 import { KANBAN } from './kanban.ts';
 import type { Buffer, Line, Machine, Tag } from './model.ts';
 import type { Path } from './path.ts';
@@ -63,8 +64,6 @@ interface Parts {
   /** Parent of each machine type. */
   readonly extends: Readonly<Record<string, string | undefined>>;
 }
-type Fail = (path: Path, message: string) => void;
-
 const SECOND = 1000;
 const MINUTE = 60_000;
 const ALL_LINES = 'all';

@@ -1,9 +1,10 @@
 /** Shifts, crews and exceptions from the file's shape to the model's: clock times as minutes, references checked. */
+
+import type { Fail } from './fail.ts';
 import type { CalendarException, DayCycle, PlantModel, Shift } from './model.ts';
 import type { Path } from './path.ts';
 import type { PlantSpec } from './schema.ts';
 
-type Fail = (path: Path, message: string) => void;
 type ShiftSpec = PlantSpec['shifts'][number];
 type ExceptionSpec = NonNullable<PlantSpec['calendar']>[number];
 

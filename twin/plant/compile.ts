@@ -2,12 +2,14 @@
 import type { Kind, Role } from '../words.ts';
 import { compileAlarms, compileCallKinds } from './alarms.ts';
 import { compileCalendar } from './compile-shifts.ts';
+import { clockTag, compileTag } from './compile-tag.ts';
+import { type Fail, unknown } from './fail.ts';
 import { type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
 import { compileBins } from './kanban.ts';
 import type { Buffer, Line, Machine, PlantModel, Product, StateMapWord, Tag } from './model.ts';
 import type { Path } from './path.ts';
 import { checkFaultReasons, compileReasons } from './reasons.ts';
-import type { MachineSpec, PlantSpec, TagSpec } from './schema.ts';
+import type { MachineSpec, PlantSpec } from './schema.ts';
 
 export interface CompileError {
   readonly path: Path;
@@ -34,10 +36,6 @@ const SINGLE: readonly Role[] = [
   'mode',
   'state',
 ];
-const COUNTERS: readonly Role[] = ['good', 'reject', 'total', 'energy'];
-const TEXTS: readonly Role[] = ['product', 'order', 'lot'];
-/** The tag every machine gets by itself: what the shift calendar says, written by the clock source. */
-export const CALENDAR_TAG = 'calendar';
 
 export function compilePlant(spec: PlantSpec): Compiled {
   const errors: CompileError[] = [];
@@ -237,8 +235,6 @@ export function compilePlant(spec: PlantSpec): Compiled {
   };
 }
 
-type Fail = (path: Path, message: string) => void;
-
 function numbered(list: readonly { id: string }[], path: Path, what: string, fail: Fail): Map<string, number> {
   const slots = new Map<string, number>();
   list.forEach((entry, i) => {
@@ -248,9 +244,6 @@ function numbered(list: readonly { id: string }[], path: Path, what: string, fai
   return slots;
 }
 
-const unknown = (what: string, id: string, known: readonly string[]): string =>
-  `no ${what} \`${id}\`; there ${known.length === 1 ? 'is' : 'are'} ${known.length > 0 ? known.slice(0, 12).join(', ') : 'none'}`;
-
 const fillIn = (text: string, parts: Readonly<Record<string, string>>): string =>
   text.replace(/\{(site|area|line|machine|tag)\}/g, (_all, name: string) => parts[name] ?? '');
 
@@ -258,26 +251,13 @@ function checkBody(body: MachineBody, machine: MachineSpec, path: Path, spec: Pl
   const states = body.states ?? 'packml';
   if (states !== 'packml' && spec.state_maps?.[states] === undefined)
     fail([...path, 'states'], unknown('entry of state_maps', states, Object.keys(spec.state_maps ?? {})));
-  for (const product of Object.keys(body.ideal_rates ?? {}))
-    if (!spec.products.some((p) => p.id === product))
-      fail(
-        [...path, 'ideal_rates', product],
-        unknown(
-          'product',
-          product,
-          spec.products.map((p) => p.id),
-        ),
-      );
-  for (const product of Object.keys(body.start_up?.by_product ?? {}))
-    if (!spec.products.some((p) => p.id === product))
-      fail(
-        [...path, 'start_up', 'by_product', product],
-        unknown(
-          'product',
-          product,
-          spec.products.map((p) => p.id),
-        ),
-      );
+  const products = spec.products.map(({ id }) => id);
+  const named = (place: Path, ids: object = {}) => {
+    for (const id of Object.keys(ids))
+      if (!products.includes(id)) fail([...path, ...place, id], unknown('product', id, products));
+  };
+  named(['ideal_rates'], body.ideal_rates);
+  named(['start_up', 'by_product'], body.start_up?.by_product);
   const fastest = Math.max(body.ideal_rate ?? 0, ...Object.values(body.ideal_rates ?? {}));
   if (body.top_rate !== undefined && body.top_rate < fastest)
     fail([...path, 'top_rate'], `below the ideal rate of ${fastest}; counts at full speed would be refused`);
@@ -292,88 +272,6 @@ function checkBody(body: MachineBody, machine: MachineSpec, path: Path, spec: Pl
     );
   if (!/\S/.test(machine.id)) fail([...path, 'id'], 'expected an id');
 }
-
-interface TagPlace {
-  readonly slot: number;
-  readonly id: string;
-  readonly body: MachineBody;
-  readonly fill: (text: string, tag?: string) => string;
-  readonly path: Path;
-  readonly sourceSlots: ReadonlyMap<string, number>;
-  /** By source slot: address template of tags that give none themselves. */
-  readonly addresses: readonly (string | undefined)[];
-  /** By source slot: MQTT topic that says whether a machine is there. */
-  readonly online: readonly (string | undefined)[];
-  readonly tags: number;
-}
-
-function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag {
-  const role = tag.role ?? 'signal';
-  const type = tag.type ?? (TEXTS.includes(role) ? 'text' : 'number');
-  const sourceId = tag.source ?? place.body.source;
-  const source = sourceId === undefined ? undefined : place.sourceSlots.get(sourceId);
-  if (sourceId === undefined)
-    fail(place.path, 'has no source; give `source` to the tag, its machine or its machine type');
-  else if (source === undefined)
-    fail([...place.path, 'source'], unknown('source', sourceId, [...place.sourceSlots.keys()]));
-  const address = tag.from ?? (source === undefined ? undefined : place.addresses[source]);
-  if (address === undefined && source !== undefined)
-    fail([...place.path, 'from'], 'missing: add the address of the tag, or an `address` for all tags of its source');
-  if (tag.bits !== undefined && !COUNTERS.includes(role)) fail([...place.path, 'bits'], 'only counters roll over');
-  if (tag.reset !== undefined && !COUNTERS.includes(role)) fail([...place.path, 'reset'], 'only counters are reset');
-  if (COUNTERS.includes(role) && type !== 'number') fail([...place.path, 'type'], `a ${role} counter is a number`);
-  if (tag.low !== undefined && tag.high !== undefined && tag.low >= tag.high)
-    fail([...place.path, 'low'], 'must be below `high`');
-  return {
-    slot: place.tags,
-    name: `${place.id}/${key}`,
-    key,
-    words: tag.name ?? key,
-    machine: place.slot,
-    role,
-    type,
-    unit: tag.unit ?? '',
-    source: source ?? -1,
-    address: place.fill(address ?? '', key),
-    path: place.fill(tag.path ?? '', key),
-    device: place.fill(place.online[source ?? -1] ?? place.body.device ?? '', key),
-    pollMs: tag.poll_ms ?? 0,
-    modulus: tag.bits === undefined ? 0 : 2 ** tag.bits,
-    countsReset: tag.reset !== 'start-over',
-    scale: tag.scale ?? 1,
-    staleAfterMs: (tag.stale_after_s ?? 0) * SECOND,
-    keep: tag.keep ? { deadband: tag.keep.deadband ?? 0, atLeastMs: tag.keep.at_least_s * SECOND } : null,
-    low: tag.low ?? null,
-    high: tag.high ?? null,
-    owner: tag.owner ?? '',
-    review: tag.review ?? '',
-  };
-}
-
-const clockTag = (slot: number, machine: number, id: string): Tag => ({
-  slot,
-  name: `${id}/${CALENDAR_TAG}`,
-  key: CALENDAR_TAG,
-  words: CALENDAR_TAG,
-  machine,
-  role: 'calendar',
-  type: 'number',
-  unit: '',
-  source: -1,
-  address: '',
-  path: '',
-  device: '',
-  pollMs: 0,
-  modulus: 0,
-  countsReset: true,
-  scale: 1,
-  staleAfterMs: 0,
-  keep: null,
-  low: null,
-  high: null,
-  owner: '',
-  review: '',
-});
 
 const product = (spec: PlantSpec['products'][number]): Product => ({
   id: spec.id,

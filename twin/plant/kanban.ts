@@ -1,4 +1,6 @@
 /** Bins of plant.yaml with references checked and numbered: what is called for when it runs low. */
+
+import type { Fail } from './fail.ts';
 import type { BinSpec } from './kanban-schema.ts';
 import type { Machine, Tag } from './model.ts';
 import type { Path } from './path.ts';
@@ -27,8 +29,6 @@ export interface Bin {
 }
 
 const MINUTE = 60_000;
-type Fail = (path: Path, message: string) => void;
-
 export function compileBins(
   specs: readonly BinSpec[],
   { machines, tags }: { readonly machines: readonly Machine[]; readonly tags: readonly Tag[] },

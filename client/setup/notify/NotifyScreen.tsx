@@ -1,3 +1,4 @@
+import { Trouble } from '../../ui/Trouble.tsx';
 import './notify.css';
 import { useState } from 'react';
 import { getNotify, getSendings, type KeptRule, sendAgain, type TestResult, testRule } from '../../http/notify-api.ts';
@@ -15,12 +16,7 @@ export function NotifyScreen() {
   const [tested, setTested] = useState<{ rule: string; results: readonly TestResult[] | null; words: string } | null>(
     null,
   );
-  if (!answer)
-    return trouble ? (
-      <p className="trouble" role="alert">
-        {trouble}
-      </p>
-    ) : null;
+  if (!answer) return <Trouble words={trouble} />;
   const test = async (rule: string) => {
     setTested({ rule, results: null, words: t('notify.testing') });
     try {

@@ -3,6 +3,7 @@ import { KANBAN } from '../../../twin/plant/kanban.ts';
 import { type KeptRule, type NotifyState, putRule, type RuleDraft, removeRule } from '../../http/notify-api.ts';
 import { usePlant } from '../../live/twin-context.ts';
 import { useSending } from '../../sign-in/use-sending.ts';
+import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { Choices } from './Choices.tsx';
 import { listed, NEW_RULE } from './rule-draft.ts';
@@ -201,11 +202,7 @@ export function RuleForm({
           {t('notify.active')}
         </label>
       </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <div className="notify-acts">
         <button type="submit" className="button primary" disabled={busy || draft.channels.length === 0}>
           {t('notify.save')}

@@ -1,3 +1,4 @@
+import { Trouble } from '../../ui/Trouble.tsx';
 import './people.css';
 import { useState } from 'react';
 import { changePassword } from '../../http/people-api.ts';
@@ -38,11 +39,7 @@ export function AccountScreen() {
             hint={t('signIn.passwordHow')}
           />
         </div>
-        {trouble && (
-          <p className="trouble" role="alert">
-            {trouble}
-          </p>
-        )}
+        <Trouble words={trouble} />
         {saved && <p role="status">{t('me.passwordChanged')}</p>}
         <div className="actions">
           <button type="submit" className="button primary" disabled={busy}>

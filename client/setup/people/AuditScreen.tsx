@@ -1,3 +1,4 @@
+import { Trouble } from '../../ui/Trouble.tsx';
 import './people.css';
 import { useEffect, useId, useState } from 'react';
 import { type AuditPage, type AuditRow, getAudit } from '../../http/people-api.ts';
@@ -77,11 +78,7 @@ export function AuditScreen() {
           <input type="date" value={asked.to} onChange={(event) => set('to')(event.target.value)} />
         </label>
       </form>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {page && rows.length === 0 && <p className="card">{t('audit.none')}</p>}
       <ol className="audit" aria-label={t('setup.audit')}>
         {rows.map((row) => (

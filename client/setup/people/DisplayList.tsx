@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { addDisplay, getDisplays, revokeDisplay } from '../../http/people-api.ts';
 import { usePlant } from '../../live/twin-context.ts';
+import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { Secret } from './Secret.tsx';
 import { useAsked } from './use-asked.ts';
@@ -36,11 +37,7 @@ export function DisplayList() {
           </li>
         ))}
       </ul>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {link && <Secret lead={t('people.displayLink')} text={link} close={() => setLink(null)} />}
       <form
         className="people-add"

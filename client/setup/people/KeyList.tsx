@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { addKey, getKeys, revokeKey } from '../../http/people-api.ts';
+import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { Secret } from './Secret.tsx';
 import { useAsked } from './use-asked.ts';
@@ -33,11 +34,7 @@ export function KeyList() {
           </li>
         ))}
       </ul>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {secret && <Secret lead={t('people.keyOnce')} text={secret} close={() => setSecret(null)} />}
       <form
         className="people-add"

@@ -1,3 +1,4 @@
+import { Trouble } from '../../ui/Trouble.tsx';
 import './people.css';
 import { useState } from 'react';
 import { getPeople, newLink, type Person } from '../../http/people-api.ts';
@@ -36,11 +37,7 @@ export function PeopleScreen() {
           </button>
         )}
       </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {link && (
         <Secret lead={t('people.linkFor', { name: link.name })} text={link.address} close={() => setLink(null)} />
       )}

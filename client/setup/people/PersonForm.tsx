@@ -4,6 +4,7 @@ import { addPerson, type Person, type PersonGrant, putPerson } from '../../http/
 import { usePlant } from '../../live/twin-context.ts';
 import { TextField } from '../../sign-in/TextField.tsx';
 import { useSending } from '../../sign-in/use-sending.ts';
+import { Trouble } from '../../ui/Trouble.tsx';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../words/languages.ts';
 import { useWords } from '../../words/use-words.ts';
 import { RoleChoice } from './RoleChoice.tsx';
@@ -90,11 +91,7 @@ export function PersonForm({
           <span>{t('people.active')}</span>
         </label>
       )}
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <div className="actions">
         <button type="button" className="button" onClick={close}>
           {t('setup.cancel')}

@@ -1,4 +1,5 @@
 import { endSession, getOwnSessions, getSessions } from '../../http/people-api.ts';
+import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useAsked } from './use-asked.ts';
 
@@ -41,11 +42,7 @@ export function SessionList({ all = false }: { readonly all?: boolean }) {
           ))}
         </tbody>
       </table>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { putSkill, type Skill } from '../../http/people-api.ts';
 import { usePlant } from '../../live/twin-context.ts';
 import { TextField } from '../../sign-in/TextField.tsx';
 import { useSending } from '../../sign-in/use-sending.ts';
+import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { freeId } from '../mapping/ascii.ts';
 
@@ -97,11 +98,7 @@ export function SkillForm({
           {t('skills.addNeed')}
         </button>
       </fieldset>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       <div className="actions">
         {skill && (
           <button type="button" className="button" onClick={() => retire(skill.id)}>

@@ -1,3 +1,4 @@
+import { Trouble } from '../../ui/Trouble.tsx';
 import './people.css';
 import { useState } from 'react';
 import { getSkills, giveLevel, type Matrix, retireSkill, type Skill } from '../../http/people-api.ts';
@@ -32,11 +33,7 @@ export function SkillsScreen() {
           </button>
         )}
       </div>
-      {trouble && (
-        <p className="trouble" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble words={trouble} />
       {open !== null && (
         <SkillForm
           key={open === 'new' ? 'new' : open.id}

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { shiftAt, shiftKey } from '../../../twin/plant/calendar.ts';
 import type { Line, PlantModel } from '../../../twin/plant/model.ts';
-import { type Records, RecordsAway } from '../database.ts';
+import type { Records } from '../database.ts';
+import { Looking } from '../looking.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import type { RunStore } from './run-store.ts';
 import type { Standing, TemplateStore } from './template-store.ts';
@@ -37,31 +38,25 @@ interface Cause {
 
 export class ChecklistFollower {
   private readonly options: ChecklistFollowerOptions;
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> = Promise.resolve();
-  private stopping = false;
+  private readonly looking: Looking;
   private counted = 0;
 
   constructor(options: ChecklistFollowerOptions) {
     this.options = options;
+    this.looking = new Looking({
+      everyMs: LOOK_MS,
+      log: options.log,
+      trouble: 'checklists could not be opened',
+      look: () => this.look(),
+    });
   }
 
   start(): void {
-    if (!this.stopping) this.timer = setTimeout(() => this.next(), LOOK_MS).unref();
+    this.looking.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.looking;
-  }
-
-  private next(): void {
-    this.looking = this.look()
-      .catch((error) => {
-        if (!(error instanceof RecordsAway)) this.options.log.error({ error }, 'checklists could not be opened');
-      })
-      .then(() => this.start());
+  stop(): Promise<void> {
+    return this.looking.stop();
   }
 
   async look(): Promise<void> {

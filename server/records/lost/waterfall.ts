@@ -5,7 +5,8 @@ import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import type { Scope } from '../../record/answers.ts';
 import { scopesOf } from '../figures.ts';
-import type { Group, TimeQuestions } from '../time/questions.ts';
+import type { Group } from '../time/groups.ts';
+import type { TimeQuestions } from '../time/questions.ts';
 import { losing, pricePerHour } from './prices.ts';
 
 /** Planned busy time (PBT), ms. */

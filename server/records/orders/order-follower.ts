@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { productId } from '../../../twin/plant/rates.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
-import { RecordsAway } from '../database.ts';
+import { Looking } from '../looking.ts';
 import { OrderRefused, type OrderRuns, type Running } from './order-runs.ts';
 import type { OrderStore } from './order-store.ts';
 import { type DispatchStatus, PLANNED_STATUSES } from './words.ts';
@@ -31,30 +31,24 @@ export class OrderFollower {
   private readonly heard = new Map<string, number>();
   /** The order that each line said at the last look. */
   private readonly said = new Map<string, string>();
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> = Promise.resolve();
-  private stopping = false;
+  private readonly looking: Looking;
 
   constructor(options: OrderFollowerOptions) {
     this.options = options;
+    this.looking = new Looking({
+      everyMs: LOOK_MS,
+      log: options.log,
+      trouble: 'orders could not be followed',
+      look: () => this.look(),
+    });
   }
 
   start(): void {
-    if (!this.stopping) this.timer = setTimeout(() => this.next(), LOOK_MS).unref();
+    this.looking.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.looking;
-  }
-
-  private next(): void {
-    this.looking = this.look()
-      .catch((error) => {
-        if (!(error instanceof RecordsAway)) this.options.log.error({ error }, 'orders could not be followed');
-      })
-      .then(() => this.start());
+  stop(): Promise<void> {
+    return this.looking.stop();
   }
 
   async look(): Promise<void> {

@@ -3,8 +3,8 @@
  * overwritten: what is said later counts, what was said before stays to be seen.
  */
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Records, Work } from '../database.ts';
+import { oneAtATime } from '../once.ts';
 import type { TimeRecord } from '../time/time-record.ts';
 import type { StopBook } from './stop-book.ts';
 
@@ -151,7 +151,7 @@ export class StopEntries {
     return this.records.transact(async (trx) => {
       if (key !== null) {
         // Sent twice at once, the second waits for the first.
-        await sql`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
+        await oneAtATime(trx, key);
         const known = await trx.selectFrom('stop_entry').selectAll().where('key', '=', key).executeTakeFirst();
         if (known && known.body !== body) return { ok: false, reason: 'key-conflict' };
         if (known) return { ok: true, entered: known.answer as Entered };

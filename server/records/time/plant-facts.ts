@@ -32,7 +32,8 @@ export class PlantFacts {
   async keep(before: PlantModel | null, plant: PlantModel): Promise<void> {
     const { records, time, who } = this.options;
     await records.transact(async (trx) => {
-      for (const machine of plant.machines) await this.startUp(trx, machine);
+      const known = await startUpsKnown(trx);
+      for (const machine of plant.machines) await this.startUp(trx, machine, known.get(`machine:${machine.id}`));
       if (!before) return;
       for (const line of plant.lines)
         for (const { word, ...span } of changedDays(before, plant, line, this.options.now())) {
@@ -42,24 +43,29 @@ export class PlantFacts {
     });
   }
 
-  private async startUp(trx: Work, machine: Machine): Promise<void> {
+  private async startUp(trx: Work, machine: Machine, known: string | undefined): Promise<void> {
     const value = ruleText(machine);
-    const known = await trx
-      .selectFrom('declaration')
-      .select('value')
-      .where('scope', '=', `machine:${machine.id}`)
-      .where('what', '=', 'start-up')
-      .where('to_ms', 'is', null)
-      .where('superseded', 'is', null)
-      .orderBy('id', 'desc')
-      .executeTakeFirst();
-    if ((known?.value ?? '') === value) return;
+    if ((known ?? '') === value) return;
     const recorded = await trx.selectFrom('piece').select('id').where('machine', '=', machine.id).executeTakeFirst();
     // Of a machine of which nothing is recorded yet it holds for what will be imported as well.
-    const from = known || recorded ? this.options.now() : 0;
+    const from = known !== undefined || recorded ? this.options.now() : 0;
     const declared = { scope: { machine: machine.id }, what: 'start-up', value, by: this.options.who() } as const;
     await this.options.time.declare(trx, { ...declared, from, to: null });
   }
+}
+
+/** What holds of starts until further notice, by scope. */
+async function startUpsKnown(trx: Work): Promise<Map<string, string>> {
+  const rows = await trx
+    .selectFrom('declaration')
+    .select(['scope', 'value'])
+    .where('what', '=', 'start-up')
+    .where('to_ms', 'is', null)
+    .where('superseded', 'is', null)
+    // The one told last is the one that counts.
+    .orderBy('id')
+    .execute();
+  return new Map(rows.map(({ scope, value }) => [scope, value]));
 }
 
 const ruleText = ({ startUp }: Machine): string => (startUp ? JSON.stringify(startUp) : '');

@@ -4,8 +4,8 @@
  * live twin, cut in the same way: an answer reaches up to this moment.
  */
 import { sql } from 'kysely';
-import { CONTEXTS, type ContextKey } from '../../../analytics/oee/piece.ts';
-import { addPiece, addSums, addTime, emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
+import type { ContextKey } from '../../../analytics/oee/piece.ts';
+import { addPiece, addTime, emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
 import { type Base, clip, type RecordedPiece } from '../../../analytics/record/cut.ts';
 import { startRejectOf } from '../../../analytics/record/start-up.ts';
 import { GOOD_TOTAL, REJECT_TOTAL, STRIDE } from '../../../twin/core/machine-row.ts';
@@ -15,19 +15,12 @@ import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
 import type { TwinHost } from '../../twin-host.ts';
 import type { Records, Work } from '../database.ts';
 import { columnOf } from '../tables.ts';
-import { addToLine, HOUR, hourOf, partOf } from './hour-sums.ts';
+import { type Dimension, type Group, Groups } from './groups.ts';
+import { addToLine, HOUR, partOf } from './hour-sums.ts';
 import { DAY } from './loss-sums.ts';
 import { pieceOf, piecesOfAll } from './pieces.ts';
 import { baseOf } from './recorder.ts';
 import { declaredFor, LIVE, type TimeRecord, type Told } from './time-record.ts';
-
-/** What sums can be asked by; `scope` tells machines or lines apart, `hour` is its beginning, epoch ms. */
-export type Dimension = ContextKey | 'hour' | 'scope';
-
-export interface Group {
-  readonly key: Readonly<Partial<Record<Dimension, string | number | null>>>;
-  readonly sums: Sums;
-}
 
 export interface Asked {
   /** `machine:<id>` or `line:<id>`. */
@@ -358,49 +351,3 @@ const whole = ({ from, to }: Window, step: number): Window => {
 };
 
 const partly = ({ from, to, good, reject, energy }: Base) => ({ from, to, good, reject, energy });
-
-/** Sums by key, as they come in from several places. */
-class Groups {
-  private readonly by: readonly Dimension[];
-  private readonly only: Readonly<Partial<Record<ContextKey, string>>>;
-  private readonly groups = new Map<string, Group>();
-
-  constructor(by: readonly Dimension[], only: Readonly<Partial<Record<ContextKey, string>>>) {
-    this.by = by;
-    this.only = only;
-  }
-
-  /** `sums` of its own are given away to a group that is new. */
-  add(key: Group['key'], sums: Sums): void {
-    const name = this.nameOf(key);
-    const known = this.groups.get(name);
-    if (known) addSums(known.sums, sums);
-    else this.groups.set(name, { key, sums });
-  }
-
-  /** The sums that a piece goes into; null = it is not asked for. */
-  of(scope: string, piece: RecordedPiece): Sums | null {
-    for (const key of CONTEXTS) if (this.only[key] !== undefined && piece[key] !== this.only[key]) return null;
-    const value = (dimension: Dimension) =>
-      dimension === 'scope' ? scope : dimension === 'hour' ? hourOf(piece.from) : piece[dimension];
-    return this.at(Object.fromEntries(this.by.map((dimension) => [dimension, value(dimension)])));
-  }
-
-  list(): Group[] {
-    return [...this.groups.values()];
-  }
-
-  private at(key: Group['key']): Sums {
-    const name = this.nameOf(key);
-    let group = this.groups.get(name);
-    if (!group) {
-      group = { key, sums: emptySums() };
-      this.groups.set(name, group);
-    }
-    return group.sums;
-  }
-
-  private nameOf(key: Group['key']): string {
-    return JSON.stringify(this.by.map((dimension) => key[dimension] ?? null));
-  }
-}
