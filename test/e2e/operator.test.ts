@@ -92,6 +92,8 @@ test('a near miss that is told at the panel is in the record and before the morn
   await form.getByRole('button', { name: 'Near miss' }).tap();
   await form.getByLabel('What happened').fill('A pallet slipped off the fork');
   await form.getByLabel('Where').selectOption('line1/line1-filler');
+  // The meeting looks at what was by the minute.
+  await form.getByLabel('Minutes ago').fill('1');
   await form.getByRole('button', { name: 'Put it on record' }).tap();
   await form.waitFor({ state: 'detached' });
   interface Told {
