@@ -1,7 +1,7 @@
 /** Master data that differ from what the record shows, as JSON or CSV. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { DIFFERENCE_KINDS, VERDICTS } from '../../analytics/masters/difference.ts';
+import { DIFFERENCE_KINDS, type Difference, VERDICTS } from '../../analytics/masters/difference.ts';
 import { csvOf } from '../export/csv.ts';
 import { askedWindow, TimeText } from './ask.ts';
 import { closed, orNull, WindowBody } from './bodies.ts';
@@ -37,6 +37,13 @@ const DifferenceBody = Type.Object(
   closed,
 );
 
+/** In the order of the columns of CSV. */
+const rowOf = ({ kind, machine, product, material, operation, elsewhere, unit, ...figures }: Difference) => {
+  const { declared, shown, low, high, n, units, verdict, orders } = figures;
+  const what = { kind, machine, product, material, operation, elsewhere, unit };
+  return { ...what, declared, shown, low, high, n, units, verdict, orders: [...orders] };
+};
+
 export const masterDataRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.get(
     '/master-data/differences',
@@ -69,17 +76,17 @@ export const masterDataRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       const window = askedWindow(from, to);
       if (window.to - window.from > MOST_MS) throw new GembaError('window-invalid', 'ask for at most 31 days');
       if (!deps.masterData) throw new GembaError('not-ready', 'this server keeps no masters');
-      const rows = await deps.masterData(line, window);
+      const rows = (await deps.masterData(line, window)).map(rowOf);
       if (!/\btext\/csv\b/.test(String(request.headers.accept)))
         return {
           line: id,
           window: { from, to },
-          rows: rows.map((row) => ({ ...row, orders: [...row.orders] })),
+          rows,
         } as never;
       return reply
         .type('text/csv; charset=utf-8')
         .serializer((body: unknown) => body as string)
-        .send(csvOf(rows) as never) as never;
+        .send(csvOf(rows.map((row) => ({ ...row, orders: row.orders.join(' ') }))) as never) as never;
     },
   );
 };

@@ -220,6 +220,8 @@ describe('in a real record', () => {
     expect(found('routing-setup', '10')).toMatchObject({ declared: 8 * MINUTE, n: 0, verdict: 'thin' });
     expect(found('routing-steps', '20')).toMatchObject({ shown: 0, n: 6, verdict: 'agrees', orders: [] });
     const csv = await surface.get(`/api/v1/master-data/differences?${window}`, { cookie, accept: 'text/csv' });
-    expect(csv.body.split('\n')[0]).toContain('operation,elsewhere');
+    expect(csv.body.split('\n')[0]).toBe(
+      'kind,machine,product,material,operation,elsewhere,unit,declared,shown,low,high,n,units,verdict,orders',
+    );
   });
 });
