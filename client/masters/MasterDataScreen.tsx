@@ -36,8 +36,8 @@ const ORDER: readonly Row['verdict'][] = [
   'not-counted',
 ];
 
-/** These have something to say; of the others it is told how many there are. */
-const COMPARED: readonly Row['verdict'][] = [...DIFFERS, 'agrees'];
+/** So many that agree stand open beside what differs; of more it is told how many there are. */
+const MOST_AGREED = 5;
 
 /** Where master data say one thing and the record shows another, each with what it rests on. */
 export function MasterDataScreen() {
@@ -113,14 +113,23 @@ function Kind({
 }) {
   const { t } = useWords();
   const sorted = [...rows].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
-  const told = sorted.filter(({ verdict }) => COMPARED.includes(verdict));
-  const blind = sorted.filter(({ verdict }) => !COMPARED.includes(verdict));
+  const differ = sorted.filter(({ verdict }) => DIFFERS.includes(verdict));
+  const agreed = sorted.filter(({ verdict }) => verdict === 'agrees');
+  const blind = sorted.filter((row) => !differ.includes(row) && !agreed.includes(row));
+  const folded = agreed.length > MOST_AGREED;
+  const told = folded ? differ : [...differ, ...agreed];
   return (
     <section className="card order-line" data-kind={kind}>
       <h2>{t(`masters.difference.${kind}`)}</h2>
       <p className="quiet">{t(`masters.how.${kind}`)}</p>
       {rows.length === 0 && <p className="quiet">{t('masters.nothing')}</p>}
       {told.length > 0 && <Rows rows={told} losses={losses} />}
+      {folded && (
+        <details>
+          <summary>{t('masters.agreed', { count: agreed.length })}</summary>
+          <Rows rows={agreed} losses={losses} />
+        </details>
+      )}
       {blind.length > 0 && (
         <details>
           <summary>{t('masters.blind', { count: blind.length })}</summary>
