@@ -1,10 +1,11 @@
 /** A server on a plant in which nothing is set up yet, and an engineer in front of it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { newDataFolder } from '../data-folder.ts';
 import { nameFirstAdmin, visitor } from './pages.ts';
-import { folder, freePort, openBrowser, type Process, start } from './stage.ts';
+import { freePort, openBrowser, type Process, start } from './stage.ts';
 
 const EMPTY = `
 gemba: 1
@@ -27,8 +28,7 @@ export interface EmptyPlant {
 }
 
 export async function openEmptyPlant(name: string, yaml = EMPTY): Promise<EmptyPlant> {
-  const data = folder(name);
-  mkdirSync(data, { recursive: true });
+  const data = await newDataFolder(name);
   const plant = join(data, 'plant.yaml');
   writeFileSync(plant, yaml);
   const port = await freePort();

@@ -3,12 +3,13 @@
  * and in a folder of its own. Everything started here is ended by its own process id, also when a test fails.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { parse, stringify } from 'yaml';
+import { newDataFolder } from '../data-folder.ts';
 
 const running = new Set<ChildProcess>();
 // The last resort: a worker that ends leaves nothing behind.
@@ -123,7 +124,12 @@ export function freePort(): Promise<number> {
   });
 }
 
-export const folder = (name: string): string => mkdtempSync(join(tmpdir(), `gemba-${name}-`));
+/** As root, the database runs as another user: it must be able to enter. */
+export function folder(name: string): string {
+  const made = mkdtempSync(join(tmpdir(), `gemba-${name}-`));
+  chmodSync(made, 0o711);
+  return made;
+}
 
 /** Of the text of the demo plant, what tests want otherwise. */
 interface PlantText {
@@ -161,7 +167,7 @@ export interface Stage {
 
 /** A demo plant and a server on it. Ports stay the same over restarts. */
 export async function openStage(name: string, change: (plant: PlantText) => void = () => {}): Promise<Stage> {
-  const data = folder(name);
+  const data = await newDataFolder(name);
   const plant = plantWithoutBreaks(data, change);
   const [opcua, mqtt, control, port] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const env = {

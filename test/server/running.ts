@@ -1,10 +1,8 @@
 /** A whole server of its own, with its record, on a free port; its twin is fed directly. */
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readConfig } from '../../server/config/read-config.ts';
 import { type GembaServer, startServer } from '../../server/server.ts';
 import { SampleBatch } from '../../twin/core/batch.ts';
+import { newDataFolder } from '../data-folder.ts';
 import { tagSlot } from '../plants.ts';
 import { quiet } from './connect/recorder.ts';
 
@@ -30,7 +28,7 @@ export async function startPlant(
   text: string,
   { data, env = {} }: { data?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Running> {
-  const folder = data ?? (await mkdtemp(join(tmpdir(), 'gemba-running-')));
+  const folder = data ?? (await newDataFolder('running'));
   const read = readConfig({ GEMBA_DATA: folder, PORT: '0', LOG_LEVEL: 'silent', ...env }, null);
   if (!read.ok) throw new Error(read.reason);
   const started = await startServer(read.config, text, quiet);

@@ -1,13 +1,12 @@
 /** The record of a twin host, in an embedded database of its own; figures are asked of it. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, vi } from 'vitest';
 import type { Config } from '../../../server/config/read-config.ts';
 import type { Scope } from '../../../server/record/answers.ts';
 import { openRecord, type RecordRoom } from '../../../server/records/open-record.ts';
 import type { TwinHost } from '../../../server/twin-host.ts';
 import type { Derived, Window } from '../../../twin/derived.ts';
+import { newDataFolder } from '../../data-folder.ts';
 import { quiet } from '../connect/recorder.ts';
 
 export interface Followed extends RecordRoom {
@@ -18,7 +17,7 @@ export interface Followed extends RecordRoom {
 
 /** Follows a host that has started, in an embedded database or the one at `place`; all that was imported by now is recorded when this resolves. */
 export async function follow(host: TwinHost, place?: Pick<Config, 'data' | 'records'>): Promise<Followed> {
-  const data = await mkdtemp(join(tmpdir(), 'gemba-record-'));
+  const data = await newDataFolder('record', { cluster: place === undefined });
   const room = await openRecord(
     place ?? { data, records: { port: 0 } },
     quiet,
