@@ -10,7 +10,7 @@
  * out as it was: a late counter reading is forgotten at the next reading of its counter. Only what changes the closed records
  * is folded again to the end.
  */
-import type { Interval } from '../events.ts';
+import type { Interval, Tally } from '../events.ts';
 import { copyRow, KeptSamples, QUALITY_UNIT } from './kept-samples.ts';
 import { type ClosedRecord, FIELD_OF_ROLE, isContext, isHeard, type MachineFold } from './machine-fold.ts';
 import { LAST_AT, RECORDS, STRIDE } from './machine-row.ts';
@@ -172,9 +172,7 @@ export class Lateness {
     for (const record of after) {
       if (!('tally' in record)) continue;
       const was = told.get(record.tally.at);
-      const { good, reject, total, energy } = record.tally;
-      if (!was || was.good !== good || was.reject !== reject || was.total !== total || was.energy !== energy)
-        this.fold.tell(m, record);
+      if (!was || !sameTally(was, record.tally)) this.fold.tell(m, record);
     }
   }
 }
@@ -200,4 +198,8 @@ const sameInterval = (a: Interval, b: Interval): boolean =>
   a.fault === b.fault &&
   a.good === b.good &&
   a.reject === b.reject &&
+  a.rework === b.rework &&
   a.energy === b.energy;
+
+const sameTally = (a: Tally, b: Tally): boolean =>
+  a.good === b.good && a.reject === b.reject && a.rework === b.rework && a.total === b.total && a.energy === b.energy;
