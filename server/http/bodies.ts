@@ -9,13 +9,6 @@ import { iso, isoOrNull } from './ask.ts';
 
 export const closed = { additionalProperties: false };
 export const Instant = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });
-/**
- * In what is asked: as JSON has it, or null. Texts of queries are read as numbers, and of two schemas (`orNull`) the first would
- * make 0 of null, or true of 1.
- */
-export const nullable = <T>(type: string | readonly string[], more: object = {}) =>
-  Type.Unsafe<T | null>({ type: [...(typeof type === 'string' ? [type] : type), 'null'], ...more });
-
 export const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 export const StateWord = Type.Enum([...STATES]);
 const Numbers = Type.Record(Type.String(), Type.Number());

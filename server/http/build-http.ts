@@ -57,6 +57,7 @@ import { signInRoutes } from './sign-in-routes.ts';
 import { signatureRoutes } from './signature-routes.ts';
 import { skillRoutes } from './skill-routes.ts';
 import { stopRoutes } from './stop-routes.ts';
+import { judging, wordsOf } from './validation.ts';
 import { watchRoutes } from './watch-routes.ts';
 
 /** A page with its files is some 30 requests, a wall asks a handful a minute; many screens may share one address. */
@@ -69,9 +70,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     loggerInstance: deps.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_MS,
-    // Query parameters are texts: "5" is read as 5; one that is not known is told, not dropped.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, strict: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(judging);
   // Answers are built to their schema and tested against it; pruning them again would only hide a mistake.
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
 
@@ -125,7 +125,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const code = codeOf(error);
-    if (code !== 'internal') return refuse(reply, code, plain(error));
+    if (code !== 'internal') return refuse(reply, code, wordsOf(error));
     request.log.error({ err: error, url: request.url }, 'a request failed');
     return refuse(reply, 'internal', 'it is in the log of the server', request.id);
   });
@@ -195,17 +195,6 @@ function codeOf(error: FastifyError): ProblemCode {
         ? 'request-invalid'
         : 'internal';
   }
-}
-
-/** `querystring must NOT have additional properties` says nothing: name the parameter. */
-function plain(error: FastifyError): string {
-  const first = error.validation?.[0];
-  if (!first) return error.message;
-  const extra = first.params['additionalProperty'];
-  if (typeof extra === 'string') return `unknown parameter \`${extra}\``;
-  const missing = first.params['missingProperty'];
-  if (typeof missing === 'string') return `parameter \`${missing}\` is missing`;
-  return `${first.instancePath.slice(1) || error.validationContext} ${first.message}`;
 }
 
 function refuse(reply: FastifyReply, code: ProblemCode, detail: string, instance?: string): FastifyReply {

@@ -12,24 +12,24 @@ import {
   VERDICTS,
 } from '../records/checklists/words.ts';
 import { iso, isoOrNull } from './ask.ts';
-import { closed, Instant, nullable, orNull } from './bodies.ts';
+import { closed, Instant, orNull } from './bodies.ts';
 
 const Text = Type.Unsafe<Template['name']>({ ...Words, description: 'A text, or texts by language.' });
 export const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of a file, hex.' });
 
 /** What a step may be answered with. */
 export const AnyValue = (description: string) =>
-  nullable<boolean | number | string>(['boolean', 'number', 'string'], { maxLength: 2_000, description });
+  Type.Union([Type.Boolean(), Type.Number(), Type.String({ maxLength: 2_000 }), Type.Null()], { description });
 
 const StepBody = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
     text: Text,
-    file: nullable<string>('string', { pattern: '^[0-9a-f]{64}$' }),
+    file: orNull(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     asks: Type.Enum([...ASKED]),
     unit: Type.String({ maxLength: 20 }),
-    low: nullable<number>('number'),
-    high: nullable<number>('number'),
+    low: orNull(Type.Number()),
+    high: orNull(Type.Number()),
     choices: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 20 }),
     required: Type.Boolean(),
     skippable: Type.Boolean({ description: 'With a reason.' }),
@@ -39,10 +39,10 @@ const StepBody = Type.Object(
 const BindingBody = Type.Object(
   {
     scope: Type.String({ pattern: '^(line|machine):.{1,64}$', description: '`line:<id>` or `machine:<id>`' }),
-    product: nullable<string>('string', { maxLength: 80 }),
+    product: orNull(Type.String({ maxLength: 80 })),
     trigger: Type.Enum([...TRIGGERS]),
-    every: nullable<number>('number', { exclusiveMinimum: 0, maximum: 1e9, description: 'Hours, or good units.' }),
-    dueMin: nullable<number>('number', { exclusiveMinimum: 0, maximum: 100_000, description: 'Minutes.' }),
+    every: orNull(Type.Number({ exclusiveMinimum: 0, maximum: 1e9, description: 'Hours, or good units.' })),
+    dueMin: orNull(Type.Number({ exclusiveMinimum: 0, maximum: 100_000, description: 'Minutes.' })),
   },
   closed,
 );

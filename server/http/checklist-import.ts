@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { importRuns, importTemplates } from '../records/checklists/import-runs.ts';
 import { TRIGGERS } from '../records/checklists/words.ts';
 import { askedTime, TimeText } from './ask.ts';
-import { closed, nullable } from './bodies.ts';
+import { closed, orNull } from './bodies.ts';
 import { actorWho, checklistsOf } from './checklist-ask.ts';
 import { AnyValue, templateFields } from './checklist-bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -23,7 +23,7 @@ const RunWritten = Type.Object(
     id: Id,
     template: TemplateId,
     line: Type.String({ maxLength: 80 }),
-    machine: Type.Optional(nullable<string>('string', { maxLength: 80 })),
+    machine: Type.Optional(orNull(Type.String({ maxLength: 80 }))),
     trigger: Type.Enum([...TRIGGERS]),
     opened: TimeText,
     due: Type.Optional(TimeText),

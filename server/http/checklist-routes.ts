@@ -5,7 +5,7 @@ import { REPORT_BY } from '../records/checklists/checklist-report.ts';
 import { RUN_STATES } from '../records/checklists/words.ts';
 import { MOST_PHOTO_BYTES } from '../records/files/file-store.ts';
 import { askedTime, askedWindow, TimeText } from './ask.ts';
-import { closed, nullable, orNull, WindowBody } from './bodies.ts';
+import { closed, orNull, WindowBody } from './bodies.ts';
 import { actorWho, checklistsOf, DOES, runToDo, WRITES } from './checklist-ask.ts';
 import { AnyValue, RunBody, runBody, TemplateBody, TemplateWritten, templateBody } from './checklist-bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -128,7 +128,7 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
             id: RunId.properties.id,
             template: TemplateId.properties.id,
             line: Type.String({ maxLength: 80 }),
-            machine: Type.Optional(nullable<string>('string', { maxLength: 80 })),
+            machine: Type.Optional(orNull(Type.String({ maxLength: 80 }))),
             at: Type.Optional(TimeText),
             by: By,
           },

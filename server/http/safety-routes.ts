@@ -81,7 +81,7 @@ export const safetyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
           {
             kind: Type.Enum([...SAFETY_KINDS]),
             line: Type.Optional(
-              orNull(Type.String({ maxLength: 80, description: 'Empty = somewhere else on the site.' })),
+              orNull(Type.String({ maxLength: 80, description: 'Null, or absent = somewhere else on the site.' })),
             ),
             machine: Type.Optional(orNull(Type.String({ maxLength: 80 }))),
             text: Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S' }),
@@ -94,9 +94,7 @@ export const safetyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
       },
     },
     async (request, reply) => {
-      const { kind, text, at: said, by } = request.body;
-      // The validator makes an empty text of null.
-      const [line, machine] = [request.body.line || null, request.body.machine || null];
+      const { kind, line = null, machine = null, text, at: said, by } = request.body;
       const plant = deps.plant();
       if (line !== null) {
         const place = lineAsked(deps, line);

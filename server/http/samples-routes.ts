@@ -149,8 +149,7 @@ async function take(deps: HttpDeps, samples: readonly Sample[], allowed: readonl
 }
 
 function timeOf(told: string | number): number | null {
-  // A number may have become a text on its way through the schema.
-  if (typeof told === 'number' || /^\d{12,14}(\.\d+)?$/.test(told)) return Number(told);
+  if (typeof told === 'number') return told;
   try {
     return askedTime('at', told);
   } catch {

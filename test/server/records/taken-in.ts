@@ -6,6 +6,7 @@ import Fastify, { type FastifyError, type FastifyPluginAsync, type LightMyReques
 import type { Identity } from '../../../server/auth/roles.ts';
 import type { HttpDeps } from '../../../server/http/deps.ts';
 import { GembaError, PROBLEMS } from '../../../server/http/problems.ts';
+import { judging } from '../../../server/http/validation.ts';
 import { lossAnswers } from '../../../server/records/loss-answers.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
@@ -60,7 +61,8 @@ export async function takeIn(
   clock = now;
   const record = await follow(host, place);
   await record.caughtUp();
-  const app = Fastify({ ajv: { customOptions: { coerceTypes: true } } });
+  const app = Fastify();
+  app.setValidatorCompiler(judging);
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error instanceof GembaError ? PROBLEMS[error.code].status : (error.statusCode ?? 500);
     return reply.code(status).send({ detail: error.message });
