@@ -15,8 +15,8 @@ import { masters } from './0041-masters.ts';
 import { alarmsTold } from './0050-alarms-told.ts';
 import { safety } from './0051-safety.ts';
 import { once } from './0052-once.ts';
-import { reworkTotal } from './0055-rework-total.ts';
 import { routings } from './0054-routings.ts';
+import { reworkTotal } from './0055-rework-total.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
