@@ -15,6 +15,7 @@ import { masters } from './0041-masters.ts';
 import { alarmsTold } from './0050-alarms-told.ts';
 import { safety } from './0051-safety.ts';
 import { once } from './0052-once.ts';
+import { calendar } from './0053-calendar.ts';
 import { routings } from './0054-routings.ts';
 import { reworkTotal } from './0055-rework-total.ts';
 import { views } from './0090-views.ts';
@@ -35,7 +36,8 @@ export const migrations: Record<string, Migration> = {
   '0050-alarms-told': alarmsTold,
   '0051-safety': safety,
   '0052-once': once,
-  '0055-rework-total': reworkTotal,
+  '0053-calendar': calendar,
   '0054-routings': routings,
+  '0055-rework-total': reworkTotal,
   '0090-views': views,
 };
