@@ -17,6 +17,7 @@ import { safety } from './0051-safety.ts';
 import { once } from './0052-once.ts';
 import { calendar } from './0053-calendar.ts';
 import { routings } from './0054-routings.ts';
+import { reworkTotal } from './0055-rework-total.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -37,5 +38,6 @@ export const migrations: Record<string, Migration> = {
   '0052-once': once,
   '0053-calendar': calendar,
   '0054-routings': routings,
+  '0055-rework-total': reworkTotal,
   '0090-views': views,
 };
