@@ -59,13 +59,15 @@ function Panel({ line }: { readonly line: Line }) {
   const materials = instructions?.bom?.materials.map(({ material }) => material) ?? [];
   const view = store.lines.get(line.id);
   const known = store.status === 'live' && view !== undefined;
-  const face = known ? lineFace(view) : { state: 'unknown' as const, since: store.at, machine: null, fault: 0 };
+  // While the server is away the line is not known, but who stands at the panel goes on with the stop that was last told.
+  const told = view ? lineFace(view) : { state: 'unknown' as const, since: store.at, machine: null, fault: 0 };
+  const state = known ? told.state : 'unknown';
   const now = store.moment();
   const from = view?.shift?.from ?? Math.floor((now - BACK_MS) / HOUR) * HOUR;
   const stops = useStops(`line:${line.id}`, from, entries.length);
   const constraint = plant.machines[line.constraint]?.id;
-  const holder = plant.machines.find((machine) => machine.id === (face.machine ?? constraint));
-  const stands = known && !RUNNING.has(face.state);
+  const holder = plant.machines.find((machine) => machine.id === (told.machine ?? constraint));
+  const stands = view !== undefined && !RUNNING.has(told.state);
   const open = stops.find((stop) => stop.to === null && stop.machine === holder?.id) ?? null;
   const waiting = entries.filter((entry) => entry.refused === null);
 
@@ -87,7 +89,7 @@ function Panel({ line }: { readonly line: Line }) {
   };
 
   return (
-    <main className="operator" data-state={face.state}>
+    <main className="operator" data-state={state}>
       <header className="operator-head">
         <h1>{f.say(line.name)}</h1>
         <span>{productName(plant, view?.product ?? null, f) ?? t('plant.noProduct')}</span>
@@ -123,24 +125,31 @@ function Panel({ line }: { readonly line: Line }) {
       <div className="operator-main">
         <section className={`operator-now ${stands ? 'stands' : ''}`}>
           <p className="operator-state">
-            <StateGlyph state={face.state} size={28} />
-            {stands && holder && face.state !== 'unknown'
-              ? inWords.cause(holder, face.fault, face.state)
-              : word(face.state)}
+            <StateGlyph state={state} size={28} />
+            {stands && holder && state !== 'unknown' ? inWords.cause(holder, told.fault, state) : word(state)}
           </p>
           <p className="operator-time num">
-            {known ? f.duration(now - (open ? Date.parse(open.from) : face.since)) : f.none}
+            {known ? f.duration(now - (open ? Date.parse(open.from) : told.since)) : f.none}
           </p>
+          {!known && stands && holder && told.state !== 'unknown' && (
+            <p className="operator-last" role="status">
+              {t('operator.lastTold', {
+                time: f.clock(store.at),
+                what: inWords.cause(holder, told.fault, told.state),
+              })}
+            </p>
+          )}
           {stands && holder && (
             <StopCard
-              key={open?.id ?? holder.id}
+              // Not the stop's id: the record knows the stop a moment after the panel, and what was begun must stay.
+              key={holder.id}
               machine={holder}
               stop={open}
-              from={open ? Date.parse(open.from) : face.since}
+              from={open ? Date.parse(open.from) : told.since}
               now={now}
               waiting={waiting}
               stops={stops}
-              enter={give(holder.id, open, face.since)}
+              enter={give(holder.id, open, told.since)}
             />
           )}
         </section>

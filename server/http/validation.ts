@@ -9,8 +9,8 @@ type Judge = FastifySchemaCompiler<FastifySchema>;
 type Compilers = () => (schemas: object, options: { readonly customOptions: object }) => Judge;
 
 /** The one that Fastify itself uses, of the version that came with it. */
-const require = createRequire(createRequire(import.meta.url).resolve('fastify'));
-const compilers = (require('@fastify/ajv-compiler') as Compilers)();
+const besideFastify = createRequire(createRequire(import.meta.url).resolve('fastify'));
+const compilers = (besideFastify('@fastify/ajv-compiler') as Compilers)();
 /** A parameter that is not known is told, not dropped. */
 const compiler = (coerceTypes: boolean) =>
   compilers({}, { customOptions: { removeAdditional: false, strict: false, coerceTypes } });

@@ -107,6 +107,21 @@ test('with the server away entries wait, outlive a reload, and are taken once an
   expect(given).toEqual(['no-operator', 'adjust', 'jam']);
 }, 90_000);
 
+test('while the server does not answer who is at the pad goes on: the entry waits, and the record has it afterwards', async () => {
+  await tap(/^Technical/);
+  stage.server.child.kill('SIGSTOP');
+  try {
+    await until('the panel says that it knows nothing new', async () => (await stateOf()) === 'unknown', 30_000);
+    expect(await wordsOf(now())).toMatch(/Last told at/);
+    await tap(/^Drive or motor$/);
+    await until('it waits', async () => /1 entry waits/.test(await wordsOf(panel.locator('main.operator'))), 10_000);
+  } finally {
+    stage.server.child.kill('SIGCONT');
+  }
+  await until('nothing waits', async () => !/wait/.test(await wordsOf(panel.locator('main.operator'))), 30_000);
+  await until('the record has it', async () => (await stops())[0]?.said[0]?.reason === 'drive', 15_000);
+}, 90_000);
+
 test('without the source the panel says that there is no data', async () => {
   await stage.demo.end();
   await until('no data', async () => (await stateOf()) === 'unknown', 30_000);
