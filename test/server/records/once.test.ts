@@ -1,5 +1,5 @@
 /** What is asked for under a key is done once, for as long as it is known; what was answered before one table kept it stays known. */
-import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRecords, type Records } from '../../../server/records/database.ts';
 import { doneOnce, underKey } from '../../../server/records/once.ts';
@@ -56,17 +56,18 @@ test('what is refused is not known: it may be done later', async () => {
 });
 
 test('a record of before is taken over: entries of stops stay answered, and keep what they were of', async () => {
-  const { db } = records;
-  await sql`DROP TABLE done_once`.execute(db);
-  await sql`CREATE TABLE done_once (key text PRIMARY KEY, answer jsonb NOT NULL, recorded float8 NOT NULL)`.execute(db);
-  await sql`CREATE INDEX done_once_age ON done_once (recorded)`.execute(db);
-  await sql`
-    CREATE TABLE stop_entry (key text PRIMARY KEY, body text NOT NULL, answer jsonb NOT NULL, recorded float8 NOT NULL)
-  `.execute(db);
   const answer = { said: 17, at: now };
-  await sql`INSERT INTO stop_entry VALUES ('k', 'x', ${JSON.stringify(answer)}, ${now})`.execute(db);
-  await sql`INSERT INTO done_once VALUES ('old', '{"value": 9}', ${now})`.execute(db);
-  await sql`DELETE FROM kysely_migration WHERE name = '0053-one-once'`.execute(db);
+  const client = new pg.Client(records.url);
+  await client.connect();
+  await client.query(`
+    DROP TABLE done_once;
+    CREATE TABLE done_once (key text PRIMARY KEY, answer jsonb NOT NULL, recorded float8 NOT NULL);
+    CREATE INDEX done_once_age ON done_once (recorded);
+    CREATE TABLE stop_entry (key text PRIMARY KEY, body text NOT NULL, answer jsonb NOT NULL, recorded float8 NOT NULL);
+    INSERT INTO stop_entry VALUES ('k', 'x', '${JSON.stringify(answer)}', ${now});
+    INSERT INTO done_once VALUES ('old', '{"value": 9}', ${now});
+    DELETE FROM kysely_migration WHERE name = '0053-one-once'`);
+  await client.end();
   await records.stop();
   await open();
   expect(await entry('k', 'x')).toEqual(answer);
