@@ -42,11 +42,12 @@ export async function doneOnce<T>(
 ): Promise<T> {
   // Sent twice at once, the second waits for the first.
   await oneAtATime(trx, key);
+  // What is too old is not known any more.
+  await trx.deleteFrom('done_once').where('until', '<', now).execute();
   const known = await trx.selectFrom('done_once').select(['body', 'answer']).where('key', '=', key).executeTakeFirst();
   if (known && known.body !== body) throw new Refused('idempotency-conflict', 'this key was used for something else');
   if (known) return (known.answer as { readonly value?: T }).value as T;
   const value = await work();
-  await trx.deleteFrom('done_once').where('until', '<', now).execute();
   await trx
     .insertInto('done_once')
     .values({ key, body, answer: JSON.stringify({ value }), until })
