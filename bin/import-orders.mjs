@@ -16,8 +16,9 @@ for (const signal of ['SIGINT', 'SIGTERM'])
     process.exit(0);
   });
 
-// The plan comes last of what the demo writes: when it is there, so are the others, or there are none.
-for (const file of [join(data, 'orders.csv'), join(ROOT, 'demo/masters/masters.json'), join(data, 'checklists.json')]) {
+// The plan comes last of what the demo writes: when it is there, so are the others, or there are none. Masters go before it:
+// orders take their planned times from the routings in force.
+for (const file of [join(ROOT, 'demo/masters/masters.json'), join(data, 'orders.csv'), join(data, 'checklists.json')]) {
   // The server may not be up yet, nor its record.
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     if (existsSync(file) && (await give(file))) break;

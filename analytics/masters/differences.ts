@@ -1,67 +1,23 @@
 /**
  * Where master data say one thing and the record shows another: rates, times of operations and of setting up, use of material.
- * Each with what it rests on; thin evidence says that it is thin. Pure.
+ * Each with what it rests on. Pure.
  */
 import { type Changeover, changeoversOf } from '../changeover/changeovers.ts';
 import { rateAdviceOf } from '../cost/ideal-rate.ts';
 import type { Piece } from '../oee/piece.ts';
-import { quantile, quantileInterval } from '../statistics/quantile.ts';
-
-export const DIFFERENCE_KINDS = ['ideal-rate', 'operation-time', 'setup-time', 'material-use'] as const;
-export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
-
-/**
- * `agrees`: what is declared lies in the interval of what was shown; `higher`, `lower`: what was shown is; `thin`: too little
- * evidence for an interval; `not-declared`: nothing to compare with; `nothing-booked`: nobody told what was used.
- */
-export const VERDICTS = ['agrees', 'higher', 'lower', 'thin', 'not-declared', 'nothing-booked'] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
-export interface Difference {
-  readonly kind: DifferenceKind;
-  /** null = of the whole line. */
-  readonly machine: string | null;
-  /** null = of all products. */
-  readonly product: string | null;
-  /** Of a use of material. */
-  readonly material: string | null;
-  /** Rates in units/min, times of operations in ms a good unit, setups in ms, use in `unit` a good unit. */
-  readonly unit: string;
-  readonly declared: number | null;
-  readonly shown: number | null;
-  /** 90 % interval of `shown`; of material what one container more or less makes of it. */
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Runs, orders, changeovers or deliveries it rests on. */
-  readonly n: number;
-  readonly verdict: Verdict;
-}
-
-export const PER_MINUTE = 'units/min';
-export const MS_A_UNIT = 'ms/unit';
-export const MS = 'ms';
+import { quantile } from '../statistics/quantile.ts';
+import {
+  type Difference,
+  isPlannedTime,
+  MS,
+  MS_A_UNIT,
+  OF_THE_LINE,
+  PER_MINUTE,
+  typical,
+  verdictOf,
+} from './difference.ts';
 
 const MINUTE_MS = 60_000;
-const CONFIDENCE = 0.9;
-
-interface Shown {
-  readonly shown: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-function verdictOf(declared: number | null, { shown, low, high }: Shown): Verdict {
-  if (shown === null || low === null || high === null) return 'thin';
-  if (declared === null) return 'not-declared';
-  if (declared >= low && declared <= high) return 'agrees';
-  return shown > declared ? 'higher' : 'lower';
-}
-
-/** Median and its interval; without an interval the median is still told, and called thin. */
-function typical(values: readonly number[]): Shown {
-  const interval = quantileInterval(values, 0.5, CONFIDENCE);
-  return { shown: quantile(values, 0.5), low: interval?.low ?? null, high: interval?.high ?? null };
-}
 
 /** Declared rates against what machines kept up (an upper tenth of runs of ten minutes or more). `pieces` by time for each machine. */
 export function rateDifferences(pieces: readonly Piece[]): Difference[] {
@@ -72,7 +28,8 @@ export function rateDifferences(pieces: readonly Piece[]): Difference[] {
     const declared = perMinute(declaredMs);
     const evidence = { shown: perMinute(advisedMs), low: perMinute(slowestMs), high: perMinute(fastestMs) };
     return {
-      ...{ kind: 'ideal-rate', machine, product, material: null, unit: PER_MINUTE, declared, ...evidence, n },
+      ...OF_THE_LINE,
+      ...{ kind: 'ideal-rate', machine, product, unit: PER_MINUTE, declared, ...evidence, n },
       verdict: verdictOf(declared, evidence),
     };
   });
@@ -83,9 +40,6 @@ export interface PlannedTime {
   readonly order: string;
   readonly msPerUnit: number;
 }
-
-const isPlannedTime = ({ state, maintenancePlanned }: Piece): boolean =>
-  state === 'off' || state === 'planned-stop' || (state === 'maintenance' && maintenancePlanned);
 
 /**
  * Time that orders took at the line's constraint, planned stops left out, a good unit, against their plan. `pieces` of that
@@ -109,7 +63,8 @@ export function operationDifferences(pieces: readonly Piece[], planned: readonly
     const plans = planned.filter(({ order }) => own.some(([id]) => id === order)).map(({ msPerUnit }) => msPerUnit);
     const declared = quantile(plans, 0.5);
     return {
-      ...{ kind: 'operation-time', machine, product, material: null, unit: MS_A_UNIT, declared, ...evidence },
+      ...OF_THE_LINE,
+      ...{ kind: 'operation-time', machine, product, unit: MS_A_UNIT, declared, ...evidence },
       ...{ n: own.length, verdict: verdictOf(declared, evidence) },
     };
   });
@@ -130,7 +85,8 @@ export function setupDifferences(
     const declared = declaredFor(machine, product);
     const evidence = typical(list.map(({ ms }) => ms));
     return {
-      ...{ kind: 'setup-time', machine, product, material: null, unit: MS, declared, ...evidence },
+      ...OF_THE_LINE,
+      ...{ kind: 'setup-time', machine, product, unit: MS, declared, ...evidence },
       ...{ n: list.length, verdict: verdictOf(declared, evidence) },
     };
   });
@@ -171,7 +127,7 @@ export function materialDifferences(
     const planned = uses.reduce((sum, { product, quantity }) => sum + quantity * (good.get(product) ?? 0), 0) / made;
     const unit = uses[0]?.unit ?? '';
     const only = uses.length === 1 ? (uses[0]?.product ?? null) : null;
-    const base = { kind: 'material-use', machine: null, product: only, material, unit, declared: planned } as const;
+    const base = { ...OF_THE_LINE, kind: 'material-use', product: only, material, unit, declared: planned } as const;
     const brought = delivered.filter((one) => one.material === material && one.unit === unit);
     if (brought.length === 0) return { ...base, shown: null, low: null, high: null, n: 0, verdict: 'nothing-booked' };
     const used = brought.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -1,6 +1,12 @@
 /** What screens ask of masters: revisions of recipes and documents, and what is in force at a line. */
 import { get, send, sendFile } from './api.ts';
-import type { InstructionsAnswer, PostRevisionsImportAnswer, RevisionsAnswer, SignaturesAnswer } from './openapi.d.ts';
+import type {
+  InstructionsAnswer,
+  PostRevisionsAnswer,
+  PostRevisionsImportAnswer,
+  RevisionsAnswer,
+  SignaturesAnswer,
+} from './openapi.d.ts';
 
 export type Master = RevisionsAnswer['revisions'][number];
 export type Instructions = InstructionsAnswer;
@@ -10,8 +16,19 @@ const V1 = '/api/v1';
 const KIND = 'recipe-order';
 const FILE_MS = 120_000;
 
-export const getMasters = async (product: string, signal?: AbortSignal): Promise<readonly Master[]> =>
-  (await get<RevisionsAnswer>(`${V1}/revisions?${new URLSearchParams({ product })}`, signal)).revisions;
+export const getMasters = async (
+  product: string,
+  signal?: AbortSignal,
+  kind?: Master['kind'],
+): Promise<readonly Master[]> => {
+  const query = new URLSearchParams({ product, ...(kind ? { kind } : {}) });
+  return (await get<RevisionsAnswer>(`${V1}/revisions?${query}`, signal)).revisions;
+};
+/** Fields as in docs/supply.md; what is wrong with it is thrown in the words of the server. */
+export async function putRouting(revision: Readonly<Record<string, unknown>>): Promise<void> {
+  const { faults } = await send<PostRevisionsAnswer>('POST', `${V1}/revisions`, { revisions: [revision] });
+  if (faults.length > 0) throw new Error(faults.map(({ field, reason }) => `${field}: ${reason}`).join('; '));
+}
 export const getInstructions = (line: string, signal?: AbortSignal): Promise<Instructions> =>
   get(`${V1}/instructions?${new URLSearchParams({ line })}`, signal);
 /** `dryRun`: judged, not taken. */

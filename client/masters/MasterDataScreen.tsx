@@ -1,5 +1,6 @@
 import '../orders/orders.css';
 import '../alarms/alarms.css';
+import './routing.css';
 import { SpanPicker } from '../alarms/SpanPicker.tsx';
 import { useWindow } from '../alarms/use-window.ts';
 import { getDifferencesCsv } from '../http/masters-api.ts';
@@ -14,12 +15,30 @@ import { useWords } from '../words/use-words.ts';
 import { figureOf } from './figure.ts';
 
 type Row = MasterdataDifferencesAnswer['rows'][number];
-const KINDS = ['ideal-rate', 'operation-time', 'setup-time', 'material-use'] as const;
+const KINDS = [
+  'ideal-rate',
+  'operation-time',
+  'setup-time',
+  'material-use',
+  'routing-place',
+  'routing-run',
+  'routing-setup',
+  'routing-steps',
+] as const;
+/** What is otherwise than declared. */
+const DIFFERS: readonly Row['verdict'][] = ['higher', 'lower', 'elsewhere', 'skipped', 'out-of-order'];
 /** What differs comes first, what cannot be compared last. */
-const ORDER: readonly Row['verdict'][] = ['higher', 'lower', 'agrees', 'not-declared', 'thin', 'nothing-booked'];
+const ORDER: readonly Row['verdict'][] = [
+  ...DIFFERS,
+  'agrees',
+  'not-declared',
+  'thin',
+  'nothing-booked',
+  'not-counted',
+];
 
-/** These have something to say; of the others it is told how many there are. */
-const COMPARED: readonly Row['verdict'][] = ['higher', 'lower', 'agrees'];
+/** So many that agree stand open beside what differs; of more it is told how many there are. */
+const MOST_AGREED = 5;
 
 /** Where master data say one thing and the record shows another, each with what it rests on. */
 export function MasterDataScreen() {
@@ -33,7 +52,7 @@ export function MasterDataScreen() {
     line ? `/api/v1/master-data/differences?${asked}` : null,
     `${line?.id} ${span}`,
   );
-  const differ = answer?.rows.filter(({ verdict }) => verdict === 'higher' || verdict === 'lower').length ?? 0;
+  const differ = answer?.rows.filter(({ verdict }) => DIFFERS.includes(verdict)).length ?? 0;
   const download = async () => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(await getDifferencesCsv(asked));
@@ -83,14 +102,23 @@ function Kind({
 }) {
   const { t } = useWords();
   const sorted = [...rows].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
-  const told = sorted.filter(({ verdict }) => COMPARED.includes(verdict));
-  const blind = sorted.filter(({ verdict }) => !COMPARED.includes(verdict));
+  const differ = sorted.filter(({ verdict }) => DIFFERS.includes(verdict));
+  const agreed = sorted.filter(({ verdict }) => verdict === 'agrees');
+  const blind = sorted.filter((row) => !differ.includes(row) && !agreed.includes(row));
+  const folded = agreed.length > MOST_AGREED;
+  const told = folded ? differ : [...differ, ...agreed];
   return (
     <section className="card order-line" data-kind={kind}>
       <h2>{t(`masters.difference.${kind}`)}</h2>
       <p className="quiet">{t(`masters.how.${kind}`)}</p>
       {rows.length === 0 && <p className="quiet">{t('masters.nothing')}</p>}
       {told.length > 0 && <Rows rows={told} losses={losses} />}
+      {folded && (
+        <details>
+          <summary>{t('masters.agreed', { count: agreed.length })}</summary>
+          <Rows rows={agreed} losses={losses} />
+        </details>
+      )}
       {blind.length > 0 && (
         <details>
           <summary>{t('masters.blind', { count: blind.length })}</summary>
@@ -123,8 +151,12 @@ function Rows({ rows, losses }: { readonly rows: readonly Row[]; readonly losses
             const machine = plant.machines.find(({ id }) => id === row.machine);
             const shown = (value: number | null) => figureOf(row.unit, value, f, t);
             return (
-              <tr key={`${row.machine} ${row.product} ${row.material}`} data-verdict={row.verdict}>
+              <tr
+                key={`${row.machine} ${row.product} ${row.material} ${row.operation} ${row.verdict}`}
+                data-verdict={row.verdict}
+              >
                 <th scope="row">
+                  {row.operation && <span className="num">{row.operation} </span>}
                   {row.material ?? (
                     <Link href={machine ? `/plant?machine=${machine.id}` : losses}>
                       {machine ? f.say(machine.name) : row.machine}
@@ -133,12 +165,26 @@ function Rows({ rows, losses }: { readonly rows: readonly Row[]; readonly losses
                   <div className="quiet">{productName(plant, row.product, f) ?? t('masters.allProducts')}</div>
                 </th>
                 <td>
-                  {row.verdict === 'higher' || row.verdict === 'lower' ? (
+                  {DIFFERS.includes(row.verdict) ? (
                     <Link href={losses}>
-                      <b>{t(`masters.verdict.${row.verdict}`, { share: shareOf(row, f.percent) })}</b>
+                      <b>
+                        {t(`masters.verdict.${row.verdict}`, {
+                          share: shareOf(row, f.percent),
+                          place: f.say(plant.machines.find(({ id }) => id === row.elsewhere)?.name ?? ''),
+                        })}
+                      </b>
                     </Link>
                   ) : (
                     <span className="quiet">{t(`masters.verdict.${row.verdict}`)}</span>
+                  )}
+                  {row.orders.length > 0 && (
+                    <div className="difference-orders">
+                      {row.orders.map((order) => (
+                        <Link key={order} href={`${losses}&only=order~${encodeURIComponent(order)}`}>
+                          {order}
+                        </Link>
+                      ))}
+                    </div>
                   )}
                 </td>
                 <td className="figure num">{shown(row.declared)}</td>
@@ -146,7 +192,12 @@ function Rows({ rows, losses }: { readonly rows: readonly Row[]; readonly losses
                 <td className="figure num">
                   {row.low === null || row.high === null ? f.none : `${shown(row.low)} – ${shown(row.high)}`}
                 </td>
-                <td className="figure num">{f.number(row.n)}</td>
+                <td className="figure num">
+                  {f.number(row.n)}
+                  {row.units !== null && (
+                    <div className="quiet">{t('masters.units', { units: f.number(row.units) })}</div>
+                  )}
+                </td>
               </tr>
             );
           })}
@@ -156,5 +207,10 @@ function Rows({ rows, losses }: { readonly rows: readonly Row[]; readonly losses
   );
 }
 
-const shareOf = ({ declared, shown }: Row, percent: (ratio: number) => string): string =>
-  declared && shown !== null ? percent(Math.abs(shown / declared - 1)) : '';
+/** Times and rates by what they are declared, shares of steps as they are: of what was done elsewhere, and of orders. */
+const shareOf = ({ unit, verdict, declared, shown }: Row, percent: (ratio: number) => string): string =>
+  unit === 'share'
+    ? percent(verdict === 'elsewhere' ? 1 - (shown ?? 0) : (shown ?? 0))
+    : declared && shown !== null
+      ? percent(Math.abs(shown / declared - 1))
+      : '';

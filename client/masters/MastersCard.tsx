@@ -25,7 +25,7 @@ export function MastersCard({
   const plant = usePlant();
   const [importing, setImporting] = useState(false);
   const { answer, trouble, again } = usePolled((signal) => getMasters(product, signal), product);
-  const rows = (answer ?? []).filter(({ kind }) => kind !== 'bom');
+  const rows = (answer ?? []).filter(({ kind }) => kind !== 'bom' && kind !== 'routing');
   const placed = (machine: string) => {
     const { line = -1 } = plant.machines.find(({ id }) => id === machine) ?? {};
     return { machine, line: plant.lines[line]?.id ?? null };

@@ -8,6 +8,7 @@ import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CorrectForm } from './CorrectForm.tsx';
 import { OrderProduct, OrderProgress } from './OrderProgress.tsx';
+import { PlannedOperations } from './PlannedOperations.tsx';
 import { QuantityForm } from './QuantityForm.tsx';
 import { usePolled } from './use-polled.ts';
 
@@ -65,6 +66,7 @@ export function OrderPanel({
           </p>
           <OrderProgress order={answer.order} now={now} />
           {hasRole(me, RUNS, false) && <Verbs key={answer.order.state} order={answer.order} done={done} />}
+          <PlannedOperations operations={answer.operations} />
           <Declared order={answer.order} />
           {hasRole(me, ['quality', ...RUNS], false) && (
             <>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { getRevisions, putRevision, type Revision } from '../http/orders-api.ts';
 import { usePlant, useTwin } from '../live/twin-context.ts';
 import { MastersCard } from '../masters/MastersCard.tsx';
+import { RoutingCard } from '../masters/RoutingCard.tsx';
 import { setQuery, usePlace } from '../router/router.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
@@ -112,6 +113,7 @@ export function ProductsScreen() {
           </div>
         )}
       </section>
+      <RoutingCard key={product.id} product={product.id} now={now} mayWrite={mayWrite} />
       <MastersCard product={product.id} now={now} mayWrite={mayWrite} />
     </>
   );

@@ -1,6 +1,6 @@
 /** What the HTTP surface needs of the server: plain functions, composed in main. Times inside are epoch ms. */
 import type { Logger } from 'pino';
-import type { Difference } from '../../analytics/masters/differences.ts';
+import type { Difference } from '../../analytics/masters/difference.ts';
 import type { Twin } from '../../twin/core/twin.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { SequencedEvent, SourceView } from '../../twin/live/protocol.ts';

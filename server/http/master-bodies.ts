@@ -1,4 +1,4 @@
-/** Masters as they travel: revisions of bills of material, recipes and documents. */
+/** Masters as they travel: revisions of bills of material, recipes, documents and routings. */
 import Type from 'typebox';
 import type { Instructions } from '../records/masters/master-room.ts';
 import type { RevisionsTaken } from '../records/masters/master-store.ts';
@@ -10,7 +10,7 @@ const Num = orNull(Type.Number());
 export const RevisionBody = Type.Object(
   {
     kind: Type.Enum([...MASTER_KINDS]),
-    id: Type.String({ description: 'Of a bill of materials its product.' }),
+    id: Type.String({ description: 'Of a bill of materials and of a routing its product.' }),
     revision: Type.String(),
     title: Type.String(),
     product: orNull(Type.String()),
@@ -25,7 +25,22 @@ export const RevisionBody = Type.Object(
     parameters: Type.Array(
       Type.Object({ name: Type.String(), unit: Type.String(), target: Num, low: Num, high: Num }, closed),
     ),
-    setupMin: orNull(Type.Number({ description: 'Declared time to set up for it, minutes.' })),
+    steps: Type.Array(
+      Type.Object(
+        {
+          operation: Type.String(),
+          name: Type.String(),
+          line: Type.String(),
+          machine: orNull(Type.String({ description: 'null = the line as a whole.' })),
+          setupMin: orNull(Type.Number({ description: 'Planned time to set up, minutes.' })),
+          runS: orNull(Type.Number({ description: 'Planned run time of a good base unit, seconds.' })),
+          queueMin: orNull(Type.Number({ description: 'Planned wait before it, minutes.' })),
+        },
+        closed,
+      ),
+      { description: 'Of a routing, in order.' },
+    ),
+    setupMin: orNull(Type.Number({ description: 'Of a recipe: declared time to set up for it, minutes.' })),
     signature: Type.Boolean({ description: 'Asked for with each order: kind `recipe-order`.' }),
     file: orNull(Type.String({ description: 'Hash of a stored file.' })),
     link: orNull(Type.String()),
@@ -38,6 +53,7 @@ export const revisionBody = (one: MasterRevision): Type.Static<typeof RevisionBo
   effectiveTo: isoOrNull(one.effectiveTo),
   materials: one.materials.map((material) => ({ ...material })),
   parameters: one.parameters.map((parameter) => ({ ...parameter })),
+  steps: one.steps.map((step) => ({ ...step })),
 });
 
 export const RevisionsTakenBody = Type.Object(

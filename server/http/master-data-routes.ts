@@ -1,7 +1,7 @@
 /** Master data that differ from what the record shows, as JSON or CSV. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { DIFFERENCE_KINDS, VERDICTS } from '../../analytics/masters/differences.ts';
+import { DIFFERENCE_KINDS, type Difference, VERDICTS } from '../../analytics/masters/difference.ts';
 import { csvOf } from '../export/csv.ts';
 import { askedWindow, TimeText } from './ask.ts';
 import { closed, orNull, WindowBody } from './bodies.ts';
@@ -20,16 +20,29 @@ const DifferenceBody = Type.Object(
     machine: Text,
     product: Text,
     material: Text,
-    unit: Type.String({ description: 'Rates in units/min, operations in ms/unit, setups in ms, use in its unit.' }),
+    operation: orNull(Type.String({ description: 'Of a step of a routing.' })),
+    elsewhere: orNull(Type.String({ description: 'The machine that did most of what its own did not.' })),
+    unit: Type.String({
+      description: 'Rates in units/min, times of operations in ms/unit, setups in ms, use in its unit; share = 0..1.',
+    }),
     declared: Num,
     shown: Num,
     low: orNull(Type.Number({ description: '90 % interval of `shown`; of material a container either way.' })),
     high: Num,
     n: Type.Integer({ description: 'Runs, orders, changeovers or deliveries that it rests on.' }),
+    units: orNull(Type.Number({ description: 'Good base units that these made.' })),
     verdict: Type.Enum([...VERDICTS]),
+    orders: Type.Array(Type.String(), { description: 'Those that did otherwise, the first of them.' }),
   },
   closed,
 );
+
+/** In the order of the columns of CSV. */
+const rowOf = ({ kind, machine, product, material, operation, elsewhere, unit, ...figures }: Difference) => {
+  const { declared, shown, low, high, n, units, verdict, orders } = figures;
+  const what = { kind, machine, product, material, operation, elsewhere, unit };
+  return { ...what, declared, shown, low, high, n, units, verdict, orders: [...orders] };
+};
 
 export const masterDataRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.get(
@@ -38,7 +51,7 @@ export const masterDataRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       onRequest: signedIn(deps),
       schema: {
         summary:
-          'Rates, times and use of material as declared and as the record shows them; `Accept: text/csv` for CSV',
+          'Rates, times, use of material and steps of routings as declared and as the record shows them; `Accept: text/csv` for CSV',
         querystring: Type.Object({ line: Type.String({ maxLength: 80 }), from: TimeText, to: TimeText }, closed),
         response: {
           200: {
@@ -63,13 +76,17 @@ export const masterDataRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       const window = askedWindow(from, to);
       if (window.to - window.from > MOST_MS) throw new GembaError('window-invalid', 'ask for at most 31 days');
       if (!deps.masterData) throw new GembaError('not-ready', 'this server keeps no masters');
-      const rows = await deps.masterData(line, window);
+      const rows = (await deps.masterData(line, window)).map(rowOf);
       if (!/\btext\/csv\b/.test(String(request.headers.accept)))
-        return { line: id, window: { from, to }, rows: rows.map((row) => ({ ...row })) } as never;
+        return {
+          line: id,
+          window: { from, to },
+          rows,
+        } as never;
       return reply
         .type('text/csv; charset=utf-8')
         .serializer((body: unknown) => body as string)
-        .send(csvOf(rows) as never) as never;
+        .send(csvOf(rows.map((row) => ({ ...row, orders: row.orders.join(' ') }))) as never) as never;
     },
   );
 };

@@ -1,4 +1,4 @@
-/** Bills of material, recipes and documents: taken in by file or program, and what of them is in force at a line. */
+/** Bills of material, recipes, documents and routings: taken in by file or program, and what of them is in force at a line. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
@@ -46,7 +46,7 @@ export const masterRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     {
       onRequest: signedIn(deps),
       schema: {
-        summary: 'Revisions of bills of material, recipes and documents, by kind, id and date',
+        summary: 'Revisions of bills of material, recipes, documents and routings, by kind, id and date',
         querystring: Type.Object(
           {
             kind: Type.Optional(Type.Enum([...MASTER_KINDS])),

@@ -35,6 +35,18 @@ export const takenBody = (taken: Taken, dryRun: boolean): Type.Static<typeof Tak
   warnings: [...taken.warnings],
 });
 
+export const OperationBody = Type.Object(
+  {
+    operation: Type.String(),
+    machine: Type.String(),
+    setupMin: orNull(Type.Number({ description: 'Planned time to set up, minutes.' })),
+    runS: orNull(Type.Number({ description: 'Planned run time of a good unit, seconds.' })),
+    queueMin: orNull(Type.Number({ description: 'Planned wait before it, minutes.' })),
+    routing: orNull(Type.String({ description: 'Revision of the routing that the times are of; null = none.' })),
+  },
+  closed,
+);
+
 const Quantities = Type.Object(
   Object.fromEntries(QUANTITY_WORDS.map((word) => [word, orNull(Type.Number())])) as {
     [Word in (typeof QUANTITY_WORDS)[number]]: ReturnType<typeof orNull<Type.TNumber>>;

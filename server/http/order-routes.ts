@@ -13,7 +13,7 @@ import type { HttpDeps } from './deps.ts';
 import { hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
 import { OnceKey, once } from './once.ts';
 import { By, mayLookAt, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
-import { OrderBody, orderBody, TakenBody, takenBody } from './order-bodies.ts';
+import { OperationBody, OrderBody, orderBody, TakenBody, takenBody } from './order-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
 import { mayWritePlans } from './who-plans.ts';
 
@@ -26,7 +26,7 @@ const Named = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) }, 
 const OneBody = Type.Object(
   {
     order: OrderBody,
-    operations: Type.Array(Type.Object({ operation: Type.String(), machine: Type.String() }, closed)),
+    operations: Type.Array(OperationBody),
     events: Type.Array(
       Type.Object(
         {
@@ -334,7 +334,7 @@ async function one(deps: HttpDeps, id: string): Promise<Type.Static<typeof OneBo
   const [events, quantities] = await Promise.all([runs.events(id), runs.declared(id)]);
   return {
     order: orderBody(order, progress),
-    operations: [...order.operations],
+    operations: order.operations.map((one) => ({ ...one })),
     events: events.map((event) => ({ ...event, at: iso(event.at) })),
     quantities: quantities.map((row) => ({ ...row, at: iso(row.at) })),
   };

@@ -2,6 +2,7 @@
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { productId } from '../../../twin/plant/rates.ts';
 import type { Material } from '../orders/words.ts';
+import { judgeSteps } from './judge-steps.ts';
 import {
   MASTER_KINDS,
   type MasterRevision,
@@ -26,19 +27,23 @@ export function judgeRevision(plant: PlantModel, text: RevisionText): Judged {
   const wrong = (field: string, reason: string, line = text.line) => {
     faults.push({ line, revision: named.slice(0, 200), field, reason });
   };
-  for (const field of ['id', 'revision', 'product', 'machine', 'operation'] as const)
+  const kind = MASTER_KINDS.find((word) => word === cell('kind'));
+  const isBom = kind === 'bom';
+  const isRouting = kind === 'routing';
+  // In a row of a routing place, operation and times are those of its step.
+  const own = isRouting ? [] : (['machine', 'operation'] as const);
+  for (const field of ['id', 'revision', 'product', ...own] as const)
     if (cell(field).length > LONGEST.id) wrong(field, `is longer than ${LONGEST.id} characters`);
   for (const field of ['title', 'note', 'link'] as const)
     if (cell(field).length > LONGEST.text) wrong(field, `is longer than ${LONGEST.text} characters`);
-  const kind = MASTER_KINDS.find((word) => word === cell('kind'));
   if (!kind) wrong('kind', `is one of ${MASTER_KINDS.join(', ')}`);
   if (cell('id') === '') wrong('id', 'a revision is of something');
   if (cell('revision') === '') wrong('revision', 'a revision needs a name');
-  const isBom = kind === 'bom';
-  const wanted = isBom ? cell('product') || cell('id') : cell('product');
+  const isProducts = isBom || isRouting;
+  const wanted = isProducts ? cell('product') || cell('id') : cell('product');
   const product = wanted === '' ? null : (plant.products.find(({ id }) => id === productId(plant, wanted))?.id ?? null);
-  if (wanted !== '' && product === null) wrong(isBom ? 'id' : 'product', `the plant has no product ${wanted}`);
-  const machine = cell('machine') || null;
+  if (wanted !== '' && product === null) wrong(isProducts ? 'id' : 'product', `the plant has no product ${wanted}`);
+  const machine = isRouting ? null : cell('machine') || null;
   if (machine !== null && !plant.machines.some(({ id }) => id === machine))
     wrong('machine', `the plant has no machine ${machine}`);
   const time = (field: 'effective_from' | 'effective_to'): number | null => {
@@ -59,14 +64,16 @@ export function judgeRevision(plant: PlantModel, text: RevisionText): Judged {
     wrong(field, `\`${value}\` is no number`, line);
     return null;
   };
-  const setupMin = number('setup_min', cell('setup_min'), text.line);
+  const setupMin = isRouting ? null : number('setup_min', cell('setup_min'), text.line);
   if (setupMin !== null && setupMin < 0) wrong('setup_min', 'is minutes, from 0 on');
   if (!['', 'true', 'false'].includes(cell('signature'))) wrong('signature', 'is true or false');
   if (text.entries.length > MOST_ENTRIES) wrong('name', `more than ${MOST_ENTRIES} entries`);
   const names = new Set<string>();
   const materials: Material[] = [];
   const parameters: Parameter[] = [];
-  for (const { line, cells } of text.entries) {
+  const steps = isRouting ? judgeSteps(plant, text.entries, number, wrong) : [];
+  if (isRouting && text.entries.length === 0) wrong('steps', 'a routing has steps');
+  for (const { line, cells } of isRouting ? [] : text.entries) {
     const name = cells['name'] ?? '';
     if (name === '' || name.length > LONGEST.id) wrong('name', `has 1 to ${LONGEST.id} characters`, line);
     if (names.has(name)) wrong('name', `\`${name}\` is in it twice`, line);
@@ -88,14 +95,14 @@ export function judgeRevision(plant: PlantModel, text: RevisionText): Judged {
   if (file !== null && !/^[0-9a-f]{64}$/.test(file)) wrong('file', 'is the hash of a stored file (POST /api/v1/files)');
   if (link !== null && !/^https?:\/\/\S+$/.test(link)) wrong('link', 'is an address like https://...');
   if (faults.length > 0 || !kind || effectiveFrom === null) return { ok: false, faults };
-  const id = isBom ? (product as string) : cell('id');
+  const id = isProducts ? (product as string) : cell('id');
   return {
     ok: true,
     revision: {
       ...{ kind, id, revision: cell('revision'), title: isBom ? '' : cell('title') || id },
-      ...{ product, machine: isBom ? null : machine, operation: isBom ? null : cell('operation') || null },
+      ...{ product, machine: isBom ? null : machine, operation: isProducts ? null : cell('operation') || null },
       ...{ effectiveFrom, effectiveTo, note: cell('note') },
-      ...{ materials, parameters: kind === 'document' ? [] : parameters },
+      ...{ materials, parameters: kind === 'document' ? [] : parameters, steps },
       ...{
         setupMin: kind === 'recipe' ? setupMin : null,
         signature: kind === 'recipe' && cell('signature') === 'true',

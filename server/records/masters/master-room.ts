@@ -75,7 +75,7 @@ export class MasterRoom {
 export async function recipeUse(db: Database | Work, name: string): Promise<unknown> {
   const [order = '', id = '', revision = ''] = name.split('/', 3);
   const known = await revisionsIn(db, { kinds: ['recipe'], product: null, known: null });
-  const recipe = known.find((one) => one.id === id && one.revision === revision);
+  const found = known.find((one) => one.id === id && one.revision === revision);
   const event = await db
     .selectFrom('order_event')
     .select(['line', 'at_ms'])
@@ -83,7 +83,10 @@ export async function recipeUse(db: Database | Work, name: string): Promise<unkn
     .where('status', '=', 'Running')
     .orderBy('at_ms')
     .executeTakeFirst();
-  return recipe && event ? { order, line: event.line, begun: event.at_ms, recipe } : undefined;
+  if (!found || !event) return undefined;
+  // A recipe has no steps, and what was signed before there were any stays what was signed.
+  const { steps: _none, ...recipe } = found;
+  return { order, line: event.line, begun: event.at_ms, recipe };
 }
 
 async function begunAt(db: Database | Work, order: string, at: number): Promise<number | null> {

@@ -1,9 +1,9 @@
-/** Bills of material, recipes and documents, revision by revision: taken in, corrected, found by what is in force when. */
+/** Bills of material, recipes, documents and routings, revision by revision: taken in, corrected, found by what is in force when. */
 import { type Selectable, sql } from 'kysely';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
-import { alone } from '../orders/order-store.ts';
+import { alone } from '../orders/alone.ts';
 import type { Actor } from '../people/refused.ts';
 import type { ProductRevisionTable } from '../tables.ts';
 import { inForce, overlapOf } from './in-force.ts';
@@ -117,8 +117,8 @@ export class MasterStore {
         .where('revision', '=', name)
         .where('superseded', 'is', null)
         .execute();
-      const { parameters, setupMin, signature, file, link } = revision;
-      const content = JSON.stringify({ parameters, setupMin, signature, file, link });
+      const { parameters, steps, setupMin, signature, file, link } = revision;
+      const content = JSON.stringify({ parameters, steps, setupMin, signature, file, link });
       await trx
         .insertInto('master_revision')
         .values({ kind, master: id, title, product, machine, operation, content, ...told })
@@ -179,6 +179,7 @@ async function missing(trx: Work, { file }: MasterRevision): Promise<string | nu
 const NOTHING: MasterContent = {
   materials: [],
   parameters: [],
+  steps: [],
   setupMin: null,
   signature: false,
   file: null,
@@ -199,6 +200,9 @@ const masterOf = (row: Selectable<MasterRevisionTable>): MasterRevision => ({
   ...{ effectiveFrom: row.effective_from, effectiveTo: row.effective_to, note: row.note },
   materials: [],
   parameters: row.content.parameters.map(({ name, unit, target, low, high }) => ({ name, unit, target, low, high })),
+  steps: row.content.steps.map(({ operation, name, line, machine, setupMin, runS, queueMin }) => ({
+    ...{ operation, name, line, machine, setupMin, runS, queueMin },
+  })),
   ...{ setupMin: row.content.setupMin, signature: row.content.signature },
   ...{ file: row.content.file, link: row.content.link },
 });

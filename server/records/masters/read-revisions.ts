@@ -1,8 +1,15 @@
 /** Revisions out of a file, CSV with a head or JSON; what cannot be read at all is told by place, the rest is read on. */
 import { CsvError, parse } from 'csv-parse/sync';
-import { ENTRY_FIELDS, REVISION_FIELDS, type RevisionFault, type RevisionsRead, type RevisionText } from './words.ts';
+import {
+  ENTRY_FIELDS,
+  REVISION_FIELDS,
+  type RevisionFault,
+  type RevisionsRead,
+  type RevisionText,
+  STEP_FIELDS,
+} from './words.ts';
 
-const HEAD: readonly string[] = [...REVISION_FIELDS, ...ENTRY_FIELDS];
+const HEAD: readonly string[] = [...new Set([...REVISION_FIELDS, ...ENTRY_FIELDS, ...STEP_FIELDS])];
 
 export const isJson = (name: string, text: string): boolean => /\.json$/i.test(name) || /^\uFEFF?\s*[[{]/.test(text);
 
@@ -21,7 +28,7 @@ interface CsvRow {
   readonly info: { readonly lines: number };
 }
 
-/** Rows of the same kind, id and revision are one: the first says what it is, each adds a material or parameter. */
+/** Rows of the same kind, id and revision are one: the first says what it is, each adds a material, parameter or step. */
 function readCsv(text: string): RevisionsRead {
   const [first = ''] = text.split('\n', 1);
   const delimiter = [',', ';', '\t'].find((candidate) => first.includes(candidate)) ?? ',';
@@ -50,7 +57,8 @@ function readCsv(text: string): RevisionsRead {
     }
     const one = found.get(key) ?? { line: info.lines, cells, entries: [] };
     found.set(key, one);
-    if (cells['name']) one.entries.push({ line: info.lines, cells });
+    const adds = cells['kind'] === 'routing' ? STEP_FIELDS.some((field) => cells[field]) : cells['name'];
+    if (adds) one.entries.push({ line: info.lines, cells });
   }
   return { revisions: [...found.values()], faults };
 }
@@ -78,22 +86,24 @@ export function listed(list: readonly unknown[]): RevisionsRead {
   return { revisions, faults };
 }
 
-/** A revision as JSON has it; `materials` and `parameters` are lists of objects. */
+/** A revision as JSON has it; `materials`, `parameters` and `steps` are lists of objects. */
 function revisionOf(value: unknown, line: number): RevisionText | RevisionFault {
   if (!isObject(value)) return { line, revision: '', field: '', reason: 'this is no revision' };
-  const { materials, parameters, ...rest } = value;
+  const { materials, parameters, steps, ...rest } = value;
   const revision = ['kind', 'id', 'revision'].map((key) => String(rest[key] ?? '').slice(0, 80)).join(' ');
   const wrong = (field: string, reason: string): RevisionFault => ({ line, revision, field, reason });
+  if (steps !== undefined && rest['kind'] !== 'routing') return wrong('steps', 'only a routing has steps');
   const cells = cellsOf(rest, REVISION_FIELDS);
   if (typeof cells === 'string')
     return wrong(cells, `no such field, or neither text nor number; see ${HEAD.join(', ')}`);
   const entries: RevisionText['entries'][number][] = [];
-  for (const [field, list] of Object.entries({ materials, parameters })) {
+  for (const [field, list] of Object.entries({ materials, parameters, steps })) {
     if (list === undefined) continue;
+    const fields = field === 'steps' ? STEP_FIELDS : ENTRY_FIELDS;
     if (!Array.isArray(list)) return wrong(field, 'is a list');
     for (const entry of list) {
-      const own = isObject(entry) ? cellsOf(entry, ENTRY_FIELDS) : field;
-      if (typeof own === 'string') return wrong(field, `each has ${ENTRY_FIELDS.join(', ')} as texts and numbers`);
+      const own = isObject(entry) ? cellsOf(entry, fields) : field;
+      if (typeof own === 'string') return wrong(field, `each has ${fields.join(', ')} as texts and numbers`);
       entries.push({ line, cells: own });
     }
   }

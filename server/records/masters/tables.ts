@@ -1,10 +1,10 @@
-/** Table of recipes and documents as types; bills of material are `product_revision`. Times are epoch ms. */
+/** Table of recipes, documents and routings as types; bills of material are `product_revision`. Times are epoch ms. */
 import type { ColumnType, Generated } from 'kysely';
 import type { MasterContent } from './words.ts';
 
 export interface MasterRevisionTable {
   id: Generated<number>;
-  kind: 'recipe' | 'document';
+  kind: 'recipe' | 'document' | 'routing';
   master: string;
   revision: string;
   title: string;

@@ -1,8 +1,8 @@
 /** Words of masters: what products are made of and how, revision by revision, each from a date on. */
 import type { Material } from '../orders/words.ts';
 
-/** `bom` = what a unit takes; `recipe` = parameters with limits; `document` = a work instruction. */
-export const MASTER_KINDS = ['bom', 'recipe', 'document'] as const;
+/** `bom` = what a unit takes; `recipe` = parameters with limits; `document` = a work instruction; `routing` = steps in order. */
+export const MASTER_KINDS = ['bom', 'recipe', 'document', 'routing'] as const;
 export type MasterKind = (typeof MASTER_KINDS)[number];
 
 /** What a machine is set to, and within which limits; null = none is given. */
@@ -12,6 +12,29 @@ export interface Parameter {
   readonly target: number | null;
   readonly low: number | null;
   readonly high: number | null;
+}
+
+/** Planned times of an operation; null = none is planned. */
+export interface PlannedTimes {
+  /** Minutes. */
+  readonly setupMin: number | null;
+  /** Of a good base unit, seconds. */
+  readonly runS: number | null;
+  /** Wait before it, minutes. */
+  readonly queueMin: number | null;
+}
+
+/**
+ * A step of a routing: B2MML's OperationsSegment. Its EquipmentRequirement is `line` and `machine`, its duration the planned
+ * times.
+ */
+export interface RoutingStep extends PlannedTimes {
+  /** ID of the operation. */
+  readonly operation: string;
+  readonly name: string;
+  readonly line: string;
+  /** null = the line as a whole. */
+  readonly machine: string | null;
 }
 
 /** Where and for what a recipe or document holds; null = everywhere, for all. */
@@ -24,6 +47,8 @@ export interface Place {
 export interface MasterContent {
   readonly materials: readonly Material[];
   readonly parameters: readonly Parameter[];
+  /** Of a routing, in order. */
+  readonly steps: readonly RoutingStep[];
   /** Of a recipe: declared time to set up for it, minutes. */
   readonly setupMin: number | null;
   /** Of a recipe: who begins an order by it signs that it was set. */
@@ -35,7 +60,7 @@ export interface MasterContent {
 
 export interface MasterRevision extends Place, MasterContent {
   readonly kind: MasterKind;
-  /** Of a bill of materials its product. */
+  /** Of a bill of materials and of a routing its product. */
   readonly id: string;
   readonly revision: string;
   /** Of a bill of materials empty. */
@@ -46,7 +71,7 @@ export interface MasterRevision extends Place, MasterContent {
   readonly note: string;
 }
 
-/** A revision as a file tells it: texts by column, and its materials or parameters. */
+/** A revision as a file tells it: texts by column, and its materials, parameters or steps. */
 export interface RevisionText {
   /** CSV: line of the file where it begins; JSON: place in the list, from 1. */
   readonly line: number;
@@ -87,6 +112,9 @@ export const REVISION_FIELDS = [
 export type RevisionField = (typeof REVISION_FIELDS)[number];
 /** Of a material: name, quantity, unit; of a parameter: name, unit, target, low, high. */
 export const ENTRY_FIELDS = ['name', 'quantity', 'unit', 'target', 'low', 'high'] as const;
+
+/** Of a step of a routing; `rate` = units a minute, instead of `run_s`. In CSV they are those of the row. */
+export const STEP_FIELDS = ['operation', 'name', 'line', 'machine', 'setup_min', 'run_s', 'rate', 'queue_min'] as const;
 
 export const titleOf = ({ kind, id, revision }: Pick<MasterRevision, 'kind' | 'id' | 'revision'>): string =>
   `${kind} ${id} ${revision}`;

@@ -16,6 +16,7 @@ import { alarmsTold } from './0050-alarms-told.ts';
 import { safety } from './0051-safety.ts';
 import { once } from './0052-once.ts';
 import { oneOnce } from './0053-one-once.ts';
+import { routings } from './0054-routings.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -35,5 +36,6 @@ export const migrations: Record<string, Migration> = {
   '0051-safety': safety,
   '0052-once': once,
   '0053-one-once': oneOnce,
+  '0054-routings': routings,
   '0090-views': views,
 };

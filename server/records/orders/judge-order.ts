@@ -92,7 +92,7 @@ export function judgeOrder(plant: PlantModel, text: OrderText): Judged {
       priority,
       begins,
       status,
-      operations: text.operations.map(({ operation, machine }): Operation => ({ operation, machine })),
+      operations: text.operations.map((told): Operation => ({ ...told, routing: null })),
     },
   };
 }

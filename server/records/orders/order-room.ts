@@ -8,10 +8,11 @@ import type { TwinHost } from '../../twin-host.ts';
 import type { Records } from '../database.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import type { Declaration, TimeRecord } from '../time/time-record.ts';
+import { alone } from './alone.ts';
 import { OrderFollower } from './order-follower.ts';
 import { OrderProgress } from './order-progress.ts';
 import { OrderRuns, type RecipesOf } from './order-runs.ts';
-import { alone, OrderStore } from './order-store.ts';
+import { OrderStore } from './order-store.ts';
 
 export interface Restated {
   readonly id: number;

@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import type { TimeRecord } from '../time/time-record.ts';
-import { alone, type KnownOrder, type OrderStore } from './order-store.ts';
+import { alone } from './alone.ts';
+import type { KnownOrder, OrderStore } from './order-store.ts';
 import type { Begins, DispatchStatus, QuantityWord } from './words.ts';
 
 export const VERBS = ['start', 'pause', 'resume', 'complete', 'abort'] as const;

@@ -5,10 +5,12 @@ import type { PlantModel } from '../../../twin/plant/model.ts';
 import { audit, auditAll } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { inForce, overlapOf } from '../masters/in-force.ts';
+import { revisionsIn } from '../masters/master-store.ts';
 import { type Actor, Refused } from '../people/refused.ts';
 import type { ProductRevisionTable } from '../tables.ts';
-import { oneWriter } from '../time/time-record.ts';
+import { alone } from './alone.ts';
 import { judgeOrder, overlapsOf } from './judge-order.ts';
+import { operationsBy, withPlannedTimes } from './planned-times.ts';
 import type { OrdersRead } from './read-orders.ts';
 import type { Begins, DispatchStatus, Material, OrderFault, PlannedOrder } from './words.ts';
 
@@ -128,8 +130,20 @@ export class OrderStore {
     const fresh: PlannedOrder[] = [];
     const replaced: number[] = [];
     let unchanged = 0;
-    for (const [id, { line, order }] of placed) {
+    const recorded = this.now();
+    const routings = await revisionsIn(trx, { kinds: ['routing'], product: null, known: null });
+    for (const [id, { line, order: told }] of placed) {
       const before = known.get(id);
+      // Once it has begun, a routing that was corrected since changes nothing of it.
+      const hasBegun = before !== undefined && before.since !== null;
+      const routing = inForce(
+        routings.filter((one) => one.id === told.product),
+        told.plannedFrom ?? recorded,
+      );
+      const planned = hasBegun
+        ? before.operations.filter(({ routing }) => routing !== null)
+        : operationsBy(this.plant(), routing, told.line);
+      const order = withPlannedTimes(told, planned);
       if (!before) fresh.push(order);
       else if (sameness(before) === sameness(order)) unchanged++;
       else if (before.since !== null && (before.line !== order.line || before.product !== order.product)) {
@@ -141,7 +155,6 @@ export class OrderStore {
         fresh.push(order);
       }
     }
-    const recorded = this.now();
     if (!dryRun) {
       for (const part of chunks(replaced))
         await trx.updateTable('job_order').set({ superseded: recorded }).where('id', 'in', part).execute();
@@ -355,18 +368,11 @@ const planOf = (order: PlannedOrder): PlannedOrder => ({
   priority: order.priority,
   begins: order.begins,
   status: order.status,
-  operations: order.operations.map(({ operation, machine }) => ({ operation, machine })),
+  operations: order.operations.map(({ operation, machine, setupMin, runS, queueMin, routing }) => ({
+    ...{ operation, machine, setupMin, runS, queueMin, routing },
+  })),
 });
 const sameness = (order: PlannedOrder): string => JSON.stringify(planOf(order));
-
-/**
- * One at a time writes orders, so that nobody judges by what another is about to change. Locks are taken in one order
- * everywhere: orders, the record of time, the audit's chain.
- */
-export async function alone(trx: Work): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(4004)`.execute(trx);
-  await oneWriter(trx);
-}
 
 function* chunks<T>(list: readonly T[]): Generator<T[]> {
   for (let from = 0; from < list.length; from += CHUNK) yield list.slice(from, from + CHUNK);

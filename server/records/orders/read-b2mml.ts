@@ -5,7 +5,7 @@
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { OrdersRead } from './read-orders.ts';
-import type { Operation, OrderFault, OrderText } from './words.ts';
+import type { OrderFault, OrderText, ToldOperation } from './words.ts';
 
 const DEEPEST = 40;
 const META = XMLParser.getMetaDataSymbol() as unknown as symbol;
@@ -70,7 +70,12 @@ function orderOf(node: Node, lines: Lines): OrderText {
   };
   const operations = equipment
     .filter(({ unit }) => unit)
-    .map(({ id, what }): Operation => ({ operation: (what || id).slice(0, 80), machine: id.slice(0, 80) }));
+    .map(
+      ({ id, what }): ToldOperation => ({
+        ...{ operation: (what || id).slice(0, 80), machine: id.slice(0, 80) },
+        ...{ setupMin: null, runS: null, queueMin: null },
+      }),
+    );
   return { line: lines.at(start), cells, operations };
 }
 

@@ -2,7 +2,9 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { ORDER_FIELDS } from './judge-order.ts';
 import { readB2mml } from './read-b2mml.ts';
-import type { Operation, OrderFault, OrderText } from './words.ts';
+import type { OrderFault, OrderText, ToldOperation } from './words.ts';
+
+const LONGEST = 80;
 
 export const ORDER_FORMATS = ['csv', 'json', 'b2mml'] as const;
 export type OrderFormat = (typeof ORDER_FORMATS)[number];
@@ -113,12 +115,22 @@ export function orderOf(value: unknown, line: number): OrderText | OrderFault {
       return { line, order, field, reason: 'is neither a text nor a number' };
     cells[field] = String(content);
   }
-  if (!Array.isArray(operations) || !operations.every(isOperation))
-    return { line, order, field: 'operations', reason: 'is a list of {operation, machine}' };
-  return { line, cells, operations };
+  const told = Array.isArray(operations) ? operations.map(operationOf) : [null];
+  if (!told.every((one) => one !== null)) {
+    const reason = 'is a list of {operation, machine}, with setup_min, run_s and queue_min from 0 on';
+    return { line, order, field: 'operations', reason };
+  }
+  return { line, cells, operations: told };
 }
 
-const isOperation = (value: unknown): value is Operation => {
-  const { operation, machine } = (value ?? {}) as Partial<Operation>;
-  return typeof operation === 'string' && operation.length <= 80 && typeof machine === 'string' && machine.length <= 80;
-};
+/** null = it is none. */
+function operationOf(value: unknown): ToldOperation | null {
+  const { operation, machine, ...times } = (value ?? {}) as Record<string, unknown>;
+  if (typeof operation !== 'string' || typeof machine !== 'string') return null;
+  const [setupMin, runS, queueMin] = ['setup_min', 'run_s', 'queue_min'].map((field) => times[field] ?? null);
+  if (operation.length > LONGEST || machine.length > LONGEST) return null;
+  return isTime(setupMin) && isTime(runS) && isTime(queueMin) ? { operation, machine, setupMin, runS, queueMin } : null;
+}
+
+const isTime = (value: unknown): value is number | null =>
+  value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0);

@@ -1,4 +1,5 @@
 /** Words of orders, by B2MML where it has them. */
+import type { PlannedTimes } from '../masters/words.ts';
 
 /** Dispatch status of an order that nobody began. */
 export const PLANNED_STATUSES = ['Planned', 'Released', 'Dispatched'] as const;
@@ -13,11 +14,16 @@ export type Begins = (typeof BEGINS)[number];
 export const QUANTITY_WORDS = ['produced', 'scrap', 'rework'] as const;
 export type QuantityWord = (typeof QUANTITY_WORDS)[number];
 
-/** A step of an order at one machine of its line. */
-export interface Operation {
+/** A step of an order at one machine of its line: B2MML's SegmentRequirement. */
+export interface Operation extends PlannedTimes {
   readonly operation: string;
   readonly machine: string;
+  /** Revision of the routing that its times are of; null = they are the order's own, or there are none. */
+  readonly routing: string | null;
 }
+
+/** As a file or program tells it. */
+export type ToldOperation = Omit<Operation, 'routing'>;
 
 /** What a unit of a product takes. */
 export interface Material {
@@ -49,7 +55,7 @@ export interface OrderText {
   /** CSV and XML: line of the file; JSON: place in the list, from 1. */
   readonly line: number;
   readonly cells: Readonly<Record<string, string>>;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly ToldOperation[];
 }
 
 /** Something of an order that is not as it should be. */

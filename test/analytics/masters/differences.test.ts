@@ -58,6 +58,7 @@ describe('an operation', () => {
     expect(operationDifferences(orders(goods), planned)).toEqual([
       {
         ...{ kind: 'operation-time', machine: 'm', product: 'a', material: null, unit: 'ms/unit' },
+        ...{ operation: null, elsewhere: null, units: null, orders: [] },
         ...{ declared: 4000, shown: 4500, low: 4500, high: 4500, n: 9, verdict: 'higher' },
       },
     ]);

@@ -67,6 +67,7 @@ const DYNAMIC = [
   'masters.how.',
   'masters.column.',
   'masters.verdict.',
+  'routing.field.',
   'checklists.reason.',
   'checklists.verdict.',
   'checklists.kind.',

@@ -103,7 +103,7 @@ test('B2MML: line, product, lot and operations of a JobOrder, with the line that
     priority: 2,
     begins: 'hand',
     status: 'Released',
-    operations: [{ operation: 'fill', machine: 'm1' }],
+    operations: [{ operation: 'fill', machine: 'm1', setupMin: null, runS: null, queueMin: null, routing: null }],
   });
   const second = judgeOrder(plant, orders[1] as (typeof orders)[number]);
   expect(second.ok ? [] : second.faults.map(({ line, field }) => [line, field])).toEqual([
