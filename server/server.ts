@@ -176,7 +176,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   });
   people.directory.onChange = () => live.judgeAgain();
   const reportPost = new ReportPost({
-    plant: () => host.plant,
+    plant: () => record.stops.reasons.withFormer(host.plant),
     now: host.now,
     room: () => record.reports,
     mailer,

@@ -15,7 +15,8 @@ import { lineAsked } from './report-ask.ts';
 import { mayWritePlans } from './who-plans.ts';
 
 const MOST_BYTES = 16 * 1024 * 1024;
-const Id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,79}$' });
+/** As a run is asked for by. */
+const Id = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9-]+$' });
 const TemplateId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' });
 const Name = Type.String({ minLength: 1, maxLength: 80 });
 const RunWritten = Type.Object(

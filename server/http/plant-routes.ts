@@ -57,7 +57,7 @@ export const plantRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       },
     },
     async (request) => ({
-      plant: plantBody(deps.plant()) as never,
+      plant: plantBody(deps.stops.reasons.withFormer(deps.plant())) as never,
       demoControl: deps.demoControl,
       version: deps.version,
       role: roleOfRequest(deps, request) ?? 'viewer',

@@ -1,6 +1,5 @@
 /** The operational record as the server runs it: its database, and what writes the record of time into it. */
 import type { Logger } from 'pino';
-import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Config } from '../config/read-config.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { ChecklistRoom } from './checklists/checklist-room.ts';
@@ -104,15 +103,13 @@ export async function openRecord(
       });
       eras = new EraRecorder({ records, plant, past: followed.past, log });
       const facts = new PlantFacts({ records, time, who, now: followed.now });
-      let told: PlantModel | null = null;
       // One after the other, and not begun anew by what comes while the database is away: what differs then is still there.
       let keeping: Promise<void> = Promise.resolve();
       const keep = () => {
         const plant = followed.plant;
         keeping = keeping.then(async () => {
           await reasons.keep();
-          await facts.keep(told, plant);
-          told = plant;
+          await facts.keep(plant);
         });
         keeping = keeping.catch((error) => log.warn({ error }, 'the plant is told to the record when that is back'));
         return keeping;

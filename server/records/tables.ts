@@ -144,6 +144,14 @@ export interface RestatementTable {
   after: JSONColumnType<object>;
 }
 
+/** The `calendar:` of the plant as the record knows it. One row. */
+export interface CalendarKnownTable {
+  id: 1;
+  /** JSON, as the plant has them: compared as text. */
+  entries: string;
+  recorded: number;
+}
+
 /** A reason as the plant had it last: time that has it stays readable when it is gone. */
 export interface ReasonTable {
   id: string;
@@ -254,6 +262,7 @@ export interface Tables
   order_event: OrderEventTable;
   declared_quantity: DeclaredQuantityTable;
   product_revision: ProductRevisionTable;
+  calendar_known: CalendarKnownTable;
   reason: ReasonTable;
   stop_note: StopNoteTable;
   done_once: DoneOnceTable;

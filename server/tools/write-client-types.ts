@@ -48,7 +48,7 @@ const app = await buildHttp({
   stops: {
     book: { at: unasked, list: unasked, suggested: unasked, unexplained: unasked },
     entries: { reason: unasked, split: unasked, merge: unasked, undo: unasked, comment: unasked },
-    reasons: { gone: [], uses: unasked },
+    reasons: { gone: [], withFormer: (plant) => plant, uses: unasked },
   },
   alarms: {
     alarms: unasked,

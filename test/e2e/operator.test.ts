@@ -86,6 +86,40 @@ test('every target is as large as a glove needs, on a panel and on a phone, and 
   await panel.setViewportSize(PANEL);
 }, 30_000);
 
+test('a near miss that is told at the panel is in the record and before the morning meeting', async () => {
+  await panel.getByRole('button', { name: 'Tell a safety event' }).tap();
+  const form = panel.getByRole('form', { name: 'Tell a safety event' });
+  await form.getByRole('button', { name: 'Near miss' }).tap();
+  await form.getByLabel('What happened').fill('A pallet slipped off the fork');
+  await form.getByLabel('Where').selectOption('line1/line1-filler');
+  // The meeting looks at what was by the minute.
+  await form.getByLabel('Minutes ago').fill('1');
+  await form.getByRole('button', { name: 'Put it on record' }).tap();
+  await form.waitFor({ state: 'detached' });
+  interface Told {
+    readonly events: readonly Readonly<Record<'kind' | 'line' | 'machine' | 'text' | 'at', string>>[];
+  }
+  const told = async () => {
+    const window = `from=${new Date(begun - 3_600_000).toISOString()}&to=${new Date(Date.now() + 60_000).toISOString()}`;
+    return ((await (await context.request.get(`${stage.address}/api/v1/safety?${window}`)).json()) as Told).events;
+  };
+  await until('the record has it', async () => (await told()).length > 0, 15_000);
+  const events = await told();
+  expect(events).toMatchObject([
+    { kind: 'near-miss', line: 'line1', machine: 'line1-filler', text: 'A pallet slipped off the fork' },
+  ]);
+  const { plant } = (await (await context.request.get(`${stage.address}/api/v1/plant`)).json()) as {
+    plant: { site: { timezone: string } };
+  };
+  const day = new Date(events[0]?.at ?? '').toLocaleDateString('sv', { timeZone: plant.site.timezone });
+  const meeting = await context.newPage();
+  await meeting.goto(`${stage.address}/meeting?day=${day}`);
+  const safety = meeting.getByRole('region', { name: 'Safety of people' });
+  await safety.getByText('A pallet slipped off the fork').waitFor();
+  expect(await wordsOf(safety)).toMatch(/Near miss[\s\S]*Filler/);
+  await meeting.close();
+}, 90_000);
+
 test('with the server away entries wait, outlive a reload, and are taken once and in order when it is back', async () => {
   // The network goes, not the page: a reload of the screens needs them, as an installed panel has them.
   const cut = `${stage.address}/api/v1/stops/**`;

@@ -49,7 +49,7 @@ export async function importTemplates(
   }
 }
 
-/** Runs that are sound go in; of the others it is told what is wrong. */
+/** Runs that are sound go in, each as a whole; of the others nothing does, and it is told what is wrong. */
 export async function importRuns(
   { runs, templates }: ChecklistRoom,
   list: readonly PastRun[],
@@ -63,11 +63,14 @@ export async function importRuns(
       if (!template) throw new Refused('checklist-unknown', `there is no checklist \`${run.template}\``);
       const { id, line, machine, trigger, openedAt: at, dueAt, doneAt, missedAt } = run;
       const opening = { id, cause: `import ${id}`, series: null, template: template.id, version: template.version };
-      const fresh = await runs.open({ ...opening, line, machine, trigger, at, dueAt });
-      for (const answer of fresh ? run.answers : [])
-        await runs.answer({ run: id, key: `import ${id} ${answer.step}`, photo: null, ...answer });
-      if (fresh && doneAt !== null) await runs.finish(id, doneAt, { ...by, name: run.by });
-      else if (fresh && missedAt !== null) await runs.miss(id, missedAt);
+      const fresh = await runs.together(async (trx) => {
+        if (!(await runs.open({ ...opening, line, machine, trigger, at, dueAt }, trx))) return false;
+        for (const answer of run.answers)
+          await runs.answer({ run: id, key: `import ${id} ${answer.step}`, photo: null, ...answer }, trx);
+        if (doneAt !== null) await runs.finish(id, doneAt, { ...by, name: run.by }, trx);
+        else if (missedAt !== null) await runs.miss(id, missedAt, trx);
+        return true;
+      });
       if (fresh) taken++;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

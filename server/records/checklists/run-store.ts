@@ -63,10 +63,19 @@ export class RunStore {
     this.now = now;
   }
 
+  /** Several steps of one thing, all or none: each is given the work that it is part of. */
+  together<T>(work: (trx: Work) => Promise<T>): Promise<T> {
+    return this.records.transact(work);
+  }
+
+  private within<T>(part: Work | undefined, work: (trx: Work) => Promise<T>): Promise<T> {
+    return part ? work(part) : this.records.transact(work);
+  }
+
   /** False = this cause has opened it before. What of the series was still open is missed. */
-  open(opening: Opening): Promise<boolean> {
+  open(opening: Opening, part?: Work): Promise<boolean> {
     const { id, cause, series, template, version, line, machine, trigger, at, dueAt } = opening;
-    return this.records.transact(async (trx) => {
+    return this.within(part, async (trx) => {
       const context = await this.contextAt(trx, line, at);
       const made = await trx
         .insertInto('checklist_run')
@@ -119,8 +128,9 @@ export class RunStore {
   }
 
   /** Throws `Refused`. A later answer to a step replaces the earlier one; both stay on record. */
-  answer({ run: id, key, step: name, value, photo, reason, at, by }: GivenAnswer): Promise<WholeRun> {
-    return this.records.transact(async (trx) => {
+  answer(given: GivenAnswer, part?: Work): Promise<WholeRun> {
+    const { run: id, key, step: name, value, photo, reason, at, by } = given;
+    return this.within(part, async (trx) => {
       const run = await locked(trx, id);
       if (key !== null) {
         const known = await trx
@@ -166,16 +176,16 @@ export class RunStore {
   }
 
   /** It was not worked through in its time. */
-  async miss(id: string, at: number): Promise<void> {
+  async miss(id: string, at: number, part?: Work): Promise<void> {
     const set = { missed_ms: at };
-    await this.records.transact((trx) =>
+    await this.within(part, (trx) =>
       trx.updateTable('checklist_run').set(set).where('id', '=', id).where('done_ms', 'is', null).execute(),
     );
   }
 
   /** Throws `Refused` where required steps are missing. Finished once, however often it is said. */
-  finish(id: string, at: number, by: Actor & { readonly name: string }): Promise<WholeRun> {
-    return this.records.transact(async (trx) => {
+  finish(id: string, at: number, by: Actor & { readonly name: string }, part?: Work): Promise<WholeRun> {
+    return this.within(part, async (trx) => {
       const run = await locked(trx, id);
       const whole = (await wholeIn(trx, id)) as WholeRun;
       if (run.done_ms !== null) return whole;

@@ -15,8 +15,9 @@ import { masters } from './0041-masters.ts';
 import { alarmsTold } from './0050-alarms-told.ts';
 import { safety } from './0051-safety.ts';
 import { once } from './0052-once.ts';
-import { oneOnce } from './0053-one-once.ts';
+import { calendar } from './0053-calendar.ts';
 import { routings } from './0054-routings.ts';
+import { oneOnce } from './0055-one-once.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -35,7 +36,8 @@ export const migrations: Record<string, Migration> = {
   '0050-alarms-told': alarmsTold,
   '0051-safety': safety,
   '0052-once': once,
-  '0053-one-once': oneOnce,
+  '0053-calendar': calendar,
   '0054-routings': routings,
+  '0055-one-once': oneOnce,
   '0090-views': views,
 };

@@ -25,6 +25,8 @@ export interface ReasonUse {
   readonly last: number;
 }
 
+const FORMER = { needsComment: false, types: [], machines: [], retired: true, owner: '', review: '' } as const;
+
 export class ReasonStore {
   private readonly records: Records;
   private readonly plant: () => PlantModel;
@@ -48,6 +50,15 @@ export class ReasonStore {
   get gone(): readonly KnownReason[] {
     const has = new Set(this.plant().reasons.map(({ id }) => id));
     return this.former.filter(({ id }) => !has.has(id));
+  }
+
+  /** A plant for those who show it: reasons that it no longer has are in it as retired, so that what has them keeps its words. */
+  withFormer(plant: PlantModel): PlantModel {
+    const has = new Set(plant.reasons.map(({ id }) => id));
+    const former = this.former.flatMap(({ id, name, parent, state, planned }) =>
+      has.has(id) ? [] : { ...FORMER, id, name, parent, state, planned },
+    );
+    return former.length === 0 ? plant : { ...plant, reasons: [...plant.reasons, ...former] };
   }
 
   /** Reads what the plant had. */

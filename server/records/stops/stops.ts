@@ -6,5 +6,5 @@ import type { StopEntries } from './stop-entries.ts';
 export interface Stops {
   readonly book: Pick<StopBook, 'at' | 'list' | 'suggested' | 'unexplained'>;
   readonly entries: Pick<StopEntries, 'reason' | 'split' | 'merge' | 'undo' | 'comment'>;
-  readonly reasons: Pick<ReasonStore, 'gone' | 'uses'>;
+  readonly reasons: Pick<ReasonStore, 'gone' | 'uses' | 'withFormer'>;
 }

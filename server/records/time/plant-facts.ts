@@ -28,15 +28,18 @@ export class PlantFacts {
     this.options = options;
   }
 
-  /** Takes down what is new of starts, and what was entered late of days. `before` null = the server was started. */
-  async keep(before: PlantModel | null, plant: PlantModel): Promise<void> {
-    const { records, time, who } = this.options;
+  /** Takes down what is new of starts, and what was entered late of days, also while no server ran. */
+  async keep(plant: PlantModel): Promise<void> {
+    const { records, time, who, now } = this.options;
     await records.transact(async (trx) => {
       const known = await startUpsKnown(trx);
       for (const machine of plant.machines) await this.startUp(trx, machine, known.get(`machine:${machine.id}`));
+      const before = await calendarKnown(trx);
+      await knowCalendar(trx, plant.calendar, now());
+      // Nothing was ever taken down: the days of the plant are as they are.
       if (!before) return;
       for (const line of plant.lines)
-        for (const { word, ...span } of changedDays(before, plant, line, this.options.now())) {
+        for (const { word, ...span } of changedDays(before, plant, line, now())) {
           const declared = { scope: { line: line.id }, what: 'calendar', value: word, by: who() } as const;
           await time.declare(trx, { ...declared, ...span, note: 'calendar of the plant' });
         }
@@ -68,22 +71,36 @@ async function startUpsKnown(trx: Work): Promise<Map<string, string>> {
   return new Map(rows.map(({ scope, value }) => [scope, value]));
 }
 
+async function calendarKnown(trx: Work): Promise<readonly CalendarException[] | null> {
+  const row = await trx.selectFrom('calendar_known').select('entries').executeTakeFirst();
+  return row ? (JSON.parse(row.entries) as CalendarException[]) : null;
+}
+
+async function knowCalendar(trx: Work, calendar: readonly CalendarException[], recorded: number): Promise<void> {
+  const row = { id: 1, entries: JSON.stringify(calendar), recorded } as const;
+  await trx
+    .insertInto('calendar_known')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute();
+}
+
 const ruleText = ({ startUp }: Machine): string => (startUp ? JSON.stringify(startUp) : '');
 
-/** Stretches of the past that the exceptions of a plant make other time than those of the plant before did. */
+/** Stretches of the past that the exceptions of a plant make other time than those known before did. */
 export function changedDays(
-  before: PlantModel,
+  before: readonly CalendarException[],
   plant: PlantModel,
   line: Line,
   now: number,
 ): (Window & { readonly word: CalendarWord })[] {
   // A pattern that was changed holds from now on: of the past only exceptions speak.
-  const as = { ...plant, calendar: before.calendar };
+  const as = { ...plant, calendar: before };
   const texts = (list: readonly CalendarException[]) => new Set(list.map((one) => JSON.stringify(one)));
-  const [old, fresh] = [texts(before.calendar), texts(plant.calendar)];
+  const [old, fresh] = [texts(before), texts(plant.calendar)];
   const changed = [
     ...plant.calendar.filter((one) => !old.has(JSON.stringify(one))),
-    ...before.calendar.filter((one) => !fresh.has(JSON.stringify(one))),
+    ...before.filter((one) => !fresh.has(JSON.stringify(one))),
   ];
   const found: (Window & { readonly word: CalendarWord })[] = [];
   for (const { from, to } of changed) {

@@ -183,7 +183,11 @@ export async function openSurface(
         undo: async (entry) => (await recorded()).stops.entries.undo(entry),
         comment: async (entry) => (await recorded()).stops.entries.comment(entry),
       },
-      reasons: { gone: [], uses: async () => (await recorded()).stops.reasons.uses() },
+      reasons: {
+        gone: [],
+        withFormer: (plant) => followed?.stops.reasons.withFormer(plant) ?? plant,
+        uses: async () => (await recorded()).stops.reasons.uses(),
+      },
     },
     losses: {
       pareto: async (asked) => (await answers()).pareto(asked),

@@ -74,9 +74,9 @@ test('what stood quietly on it was off, what failed failed, who worked worked; t
     hours: { breakdown: 3, idle: 1, 'planned-stop': 0.5, producing: 3.5 },
     shifts: ['2026-03-10 day'],
   });
-  await facts.keep(null, open);
+  await facts.keep(open);
   plant = closed;
-  await facts.keep(open, closed);
+  await facts.keep(closed);
   expect(await known()).toEqual({ hours: { breakdown: 1, off: 3.5, producing: 3.5 }, shifts: [null] });
   const listed = await records.db
     .selectFrom('restatement')
@@ -89,15 +89,40 @@ test('what stood quietly on it was off, what failed failed, who worked worked; t
   expect(await known(NOW - 1)).toEqual({ hours: {}, shifts: [] });
 
   plant = open;
-  await facts.keep(closed, open);
+  await facts.keep(open);
   // That it was off was our own word: standing without an order is idle, but for the break.
   expect(await known()).toMatchObject({ hours: before.hours, shifts: ['2026-03-10 day'] });
 });
 
+test('one that was written into the file while no server ran restates the day at the next start, once', async () => {
+  const declared = async () => {
+    const rows = await records.db.selectFrom('declaration').select('id').where('what', '=', 'calendar').execute();
+    return rows.length;
+  };
+  const before = await declared();
+  /** What a server does first that finds this plant. */
+  const started = async (found: PlantModel) => {
+    plant = found;
+    await new PlantFacts({ records, time, now: () => NOW, who: () => 'plant' }).keep(found);
+  };
+  await started(open);
+  expect(await declared()).toBe(before);
+  await started(closed);
+  expect(await known()).toMatchObject({ hours: { breakdown: 1, off: 3.5, producing: 3.5 }, shifts: [null] });
+  const after = await declared();
+  expect(after).toBeGreaterThan(before);
+  await started(closed);
+  expect(await declared()).toBe(after);
+  await started(open);
+  expect(await known()).toMatchObject({ shifts: ['2026-03-10 day'] });
+});
+
 test('only exceptions speak of the past: another pattern of shifts holds from now on', () => {
   const other = plantOf(text.replace('"14:00"', '"15:00"'));
-  expect(changedDays(open, other, other.lines[0] as Line, NOW)).toEqual([]);
-  expect(changedDays(open, closed, closed.lines[0] as Line, NOW).map(({ word }) => word)).toEqual(['not-scheduled']);
+  expect(changedDays(open.calendar, other, other.lines[0] as Line, NOW)).toEqual([]);
+  expect(changedDays(open.calendar, closed, closed.lines[0] as Line, NOW).map(({ word }) => word)).toEqual([
+    'not-scheduled',
+  ]);
   // One that is still to come restates nothing.
-  expect(changedDays(open, closed, closed.lines[0] as Line, BEGIN - 48 * HOUR)).toEqual([]);
+  expect(changedDays(open.calendar, closed, closed.lines[0] as Line, BEGIN - 48 * HOUR)).toEqual([]);
 });

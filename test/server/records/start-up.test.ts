@@ -41,7 +41,7 @@ beforeAll(async () => {
   const reasons = { byFault: () => null, stateOf: () => null, isPlanned: () => true };
   time = new TimeRecord({ plant: () => plant, reasons: () => reasons, signals: async () => record, now: () => now });
   facts = new PlantFacts({ records, time, now: () => now, who: () => 'ada' });
-  await facts.keep(null, plant);
+  await facts.keep(plant);
 }, 120_000);
 afterAll(async () => {
   await records?.stop();
@@ -134,8 +134,8 @@ test('a start goes on over a stop that is too short to be one, over the hour and
 test('another number holds from when it is written; the past is restated only where somebody asks, and the difference is listed', async () => {
   now = NOON + 10 * HOUR;
   plant = plantWith(200);
-  await facts.keep(plant, plant);
-  await facts.keep(plant, plant);
+  await facts.keep(plant);
+  await facts.keep(plant);
   const window = { from: NOON, to: NOON + 30 * MINUTE };
   await records.transact((trx) => time.restate(trx, 'm1', window, 'order', 'ada'));
   expect((await startsOf('m1', window.from, window.to)).map(([, rejects]) => rejects)).toEqual([0, 12, 0, 0]);
