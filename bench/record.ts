@@ -159,6 +159,8 @@ const baseOf = (machine: string, from: number, to: number, state: State, good: n
   energy: (to - from) / HOUR,
   goodTotal: null,
   rejectTotal: null,
+  rework: 0,
+  reworkTotal: 0,
   cause: null,
   wholeFrom: from,
   wholeTo: to,

@@ -311,7 +311,7 @@ export class TwinHost {
   private closeOpen(m: number, now: number): void {
     const { machines } = this.twin;
     const spans = machines.openSpans(m, now);
-    const { good, reject, energy, goodTotal, rejectTotal } = machines.openCounts(m);
+    const { good, reject, rework, energy, goodTotal, rejectTotal, reworkTotal } = machines.openCounts(m);
     for (const span of spans) {
       const last = span === spans.at(-1);
       this.tell({
@@ -321,9 +321,11 @@ export class TwinHost {
         to: span.to ?? Math.max(now, span.from),
         good: last ? good : 0,
         reject: last ? reject : 0,
+        rework: last ? rework : 0,
         energy: last ? energy : 0,
         goodTotal: last ? goodTotal : goodTotal - good,
         rejectTotal: last ? rejectTotal : rejectTotal - reject,
+        reworkTotal: last ? reworkTotal : reworkTotal - rework,
       });
     }
   }

@@ -2,11 +2,12 @@
  * The closed vocabulary of twin events: what happened in the plant, as the fold found it. Events are rare (a handful a
  * minute), so they are plain objects with ids a person can read; samples are many, so they never are.
  *
- * Vocabulary 1: first version. 2: an interval tells its machine's totals at its end. Adding an event or an optional field is a new version; nothing is ever removed.
+ * Vocabulary 1: first version. 2: an interval tells its machine's totals at its end.
+ * 3: units to be worked on again. Adding an event or an optional field is a new version; nothing is ever removed.
  */
-import type { State } from './words.ts';
+import type { CounterRole, State } from './words.ts';
 
-export const VOCABULARY = 2;
+export const VOCABULARY = 3;
 
 /** A closed stretch [from, to) of one state of one machine; counts cover from < t <= to. */
 export interface Interval {
@@ -18,11 +19,15 @@ export interface Interval {
   /** Units of the machine, good and rejected, counted inside. */
   readonly good: number;
   readonly reject: number;
+  /** Units to be worked on again, neither good nor rejected; absent = none. Since vocabulary 3. */
+  readonly rework?: number;
   /** kWh used inside. */
   readonly energy: number;
   /** Totals of the machine as they stood at `to`: with the tallies inside they tell the counts of any part. Since vocabulary 2. */
   readonly goodTotal?: number;
   readonly rejectTotal?: number;
+  /** Absent = the machine has counted none yet. Since vocabulary 3. */
+  readonly reworkTotal?: number;
 }
 
 /** Cumulative totals of a machine as they stood at a full minute. */
@@ -32,6 +37,8 @@ export interface Tally {
   readonly reject: number;
   readonly total: number;
   readonly energy: number;
+  /** Absent = none yet. Since vocabulary 3. */
+  readonly rework?: number;
 }
 
 /** One link of the walk from a line's constraint to the machine that causes its standstill. */
@@ -74,7 +81,7 @@ export type TwinEvent =
   | {
       readonly type: 'counter-anomaly';
       readonly machine: string;
-      readonly role: 'good' | 'reject' | 'total' | 'energy';
+      readonly role: CounterRole;
       readonly at: number;
       readonly kind: 'roll-over' | 'reset' | 'jump';
       readonly before: number;

@@ -33,6 +33,7 @@ export const ROLES = [
   'signal',
   'good',
   'reject',
+  'rework',
   'total',
   'energy',
   'speed',
@@ -47,6 +48,12 @@ export const ROLES = [
   'state',
 ] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Roles of registers that only grow, in the order of a machine's row. */
+export const COUNTER_ROLES = ['good', 'reject', 'total', 'energy', 'rework'] as const;
+export type CounterRole = (typeof COUNTER_ROLES)[number];
+
+export const isCounter = (role: Role): role is CounterRole => (COUNTER_ROLES as readonly Role[]).includes(role);
 
 /** PackML unit modes that Gemba tells apart (ANSI/ISA-TR88.00.02: 1 Produce, 2 Maintenance, 3 Manual; 4 = Setup by common use). */
 export const MODES = ['undefined', 'produce', 'maintenance', 'manual', 'setup'] as const;

@@ -18,10 +18,13 @@ export interface Base {
   readonly fault: number;
   readonly good: number;
   readonly reject: number;
+  readonly rework: number;
   readonly energy: number;
   /** Totals of the machine as they stood at `to`; null = not known, and then the last part counts all. */
   readonly goodTotal: number | null;
   readonly rejectTotal: number | null;
+  /** Known where the others are. */
+  readonly reworkTotal: number;
   /** Who held the line up, for a constraint that waits. */
   readonly cause: Pick<Link, 'machine' | 'state' | 'fault'> | null;
   /** The whole interval that this is, or is a part of; of one that lasts it ends at Infinity. */
@@ -53,6 +56,13 @@ export interface Reason {
   readonly planned: boolean;
 }
 
+/** Units since a machine is known; rework absent = none. */
+export interface Totals {
+  readonly good: number;
+  readonly reject: number;
+  readonly rework?: number;
+}
+
 /** What is known around an interval. */
 export interface Ground {
   readonly layers: Layers;
@@ -61,7 +71,7 @@ export interface Ground {
   /** Key of the shift at `at`, like `2026-11-21 early`; empty = between shifts. */
   shiftAt(at: number): string;
   /** Totals at the newest tally at or before `at`. */
-  totalsAt(at: number): { readonly good: number; readonly reject: number } | undefined;
+  totalsAt(at: number): Totals | undefined;
   /** Planned run time of a unit, ms: by the machine's own rate and by that of the line's constraint. */
   idealMs(product: string): number | null;
   lineIdealMs(product: string): number | null;
@@ -96,9 +106,10 @@ export function clip(base: Base, window: Window, totalsAt: Ground['totalsAt']): 
 function partsOf(base: Base, edges: readonly number[], ground: Pick<Ground, 'totalsAt'>): Base[] {
   const last = edges.length - 2;
   if (last === 0) return [base];
-  const { goodTotal, rejectTotal } = base;
+  const { goodTotal, rejectTotal, reworkTotal } = base;
   let good = goodTotal === null ? 0 : goodTotal - base.good;
   let reject = rejectTotal === null ? 0 : rejectTotal - base.reject;
+  let rework = reworkTotal - base.rework;
   return edges.slice(0, -1).map((from, i) => {
     const to = edges[i + 1] as number;
     const known = i === last || goodTotal === null || rejectTotal === null ? undefined : ground.totalsAt(to);
@@ -106,18 +117,22 @@ function partsOf(base: Base, edges: readonly number[], ground: Pick<Ground, 'tot
     const goodThen = i === last ? (goodTotal ?? base.good) : clamp(known?.good ?? good, good, goodTotal ?? good);
     const rejectThen =
       i === last ? (rejectTotal ?? base.reject) : clamp(known?.reject ?? reject, reject, rejectTotal ?? reject);
+    const reworkThen = i === last ? reworkTotal : clamp(known?.rework ?? rework, rework, reworkTotal);
     const part: Base = {
       ...base,
       from,
       to,
       good: goodThen - good,
       reject: rejectThen - reject,
+      rework: reworkThen - rework,
       energy: (base.energy * (to - from)) / (base.to - base.from),
       goodTotal: goodTotal === null ? null : goodThen,
       rejectTotal: rejectTotal === null ? null : rejectThen,
+      reworkTotal: reworkThen,
     };
     good = goodThen;
     reject = rejectThen;
+    rework = reworkThen;
     return part;
   });
 }
@@ -140,7 +155,7 @@ function pieceOf(part: Base, ground: Ground): RecordedPiece {
     reason: reason?.id ?? null,
     good: part.good,
     reject: part.reject,
-    rework: 0,
+    rework: part.rework,
     startReject: 0,
     idealMs: ground.idealMs(product ?? ''),
     energy: part.energy,

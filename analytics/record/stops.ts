@@ -57,13 +57,14 @@ function endOfStop(pieces: readonly RecordedPiece[], kinds: readonly (string | n
  */
 function goesOnOver(between: readonly RecordedPiece[], before: RecordedPiece, after: RecordedPiece): boolean {
   if (!between.some(({ state }) => state === 'unknown')) return true;
-  const { goodTotal, rejectTotal } = before.base;
+  const { goodTotal, rejectTotal, reworkTotal } = before.base;
   const then = after.base;
   return (
     before.fault === after.fault &&
     goodTotal !== null &&
     goodTotal === (then.goodTotal ?? Number.NaN) - then.good &&
-    rejectTotal === (then.rejectTotal ?? Number.NaN) - then.reject
+    rejectTotal === (then.rejectTotal ?? Number.NaN) - then.reject &&
+    reworkTotal === then.reworkTotal - then.rework
   );
 }
 

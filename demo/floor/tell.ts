@@ -103,6 +103,9 @@ export function tellState(tellers: Tellers, m: MachineFloor, at: number, voice: 
   say(tellers, roles.get('state'), stateReading(tellers.plant, m), at, voice, always);
 }
 
+/** Share of what a machine takes out that is put right and comes back, where it counts that: a bottle that is topped up. */
+const REWORKED = 0.6;
+
 /** `good` and `reject` in base units, `at` when the last of them was made. `now`: do not wait for the next second. */
 export function tellCounters(
   tellers: Tellers,
@@ -120,7 +123,9 @@ export function tellCounters(
   const made = m.goodBefore + Math.floor(good / unitsPer);
   const spoiled = m.rejectBefore + Math.floor(reject / unitsPer);
   sayCount(tellers, roles.get('good'), made, at, voice);
-  sayCount(tellers, roles.get('reject'), spoiled, at, voice);
+  const again = roles.has('rework') ? Math.floor(REWORKED * spoiled) : 0;
+  sayCount(tellers, roles.get('reject'), spoiled - again, at, voice);
+  sayCount(tellers, roles.get('rework'), again, at, voice);
   sayCount(tellers, roles.get('total'), made + spoiled, at, voice);
 }
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isCounter } from '../../twin/words.ts';
 import { boardOf, type PlantFloor } from '../floor/plant-floor.ts';
 import { doneFile, hasPlan, pastFolder, writePlan } from './plan.ts';
 
@@ -26,9 +27,7 @@ export const needsPast = (data: string): boolean => !hasPlan(pastFolder(data));
 export function planPast(floor: PlantFloor, data: string, plantFile: string, seed: number): void {
   const board = boardOf(floor);
   const registers = Object.fromEntries(
-    floor.plant.tags
-      .filter(({ role }) => ['good', 'reject', 'total', 'energy'].includes(role))
-      .map(({ slot, name }) => [name, Number(board.values[slot])]),
+    floor.plant.tags.filter(({ role }) => isCounter(role)).map(({ slot, name }) => [name, Number(board.values[slot])]),
   );
   writePlan(pastFolder(data), { seed, until: floor.startedAt, plantFile, registers });
 }

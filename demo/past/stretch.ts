@@ -3,6 +3,7 @@
  * that the next begins in. Registers run on across the seam: they are shifted to end where the next stretch begins.
  */
 import type { PlantModel } from '../../twin/plant/model.ts';
+import { isCounter } from '../../twin/words.ts';
 import { advanceFloor, boardOf, openPlantFloor, sayEverything } from '../floor/plant-floor.ts';
 import type { Voice } from '../floor/voice.ts';
 import { DaySheet, Scribe } from './rows.ts';
@@ -10,7 +11,6 @@ import { DaySheet, Scribe } from './rows.ts';
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 const NOBODY: Voice = { say() {}, lost() {}, found() {} };
-const COUNTERS: readonly string[] = ['good', 'reject', 'total', 'energy'];
 
 export interface Stretch {
   /** A sheet a UTC day, oldest first; each begins and ends with every tag. */
@@ -61,9 +61,9 @@ export async function writeStretch(plant: PlantModel, options: StretchOptions): 
     everything(end);
     sheets.push(scribe.sheet);
   }
-  const isCounter = plant.tags.map((tag) => COUNTERS.includes(tag.role));
+  const counts = plant.tags.map((tag) => isCounter(tag.role));
   const shift = Float64Array.from(plant.tags, ({ slot }) =>
-    isCounter[slot] ? (next[slot] as number) - (scribe.last[slot] as number) : 0,
+    counts[slot] ? (next[slot] as number) - (scribe.last[slot] as number) : 0,
   );
   const shifted = (slot: number, value: number) => {
     const modulus = plant.tags[slot]?.modulus ?? 0;
@@ -73,8 +73,8 @@ export async function writeStretch(plant: PlantModel, options: StretchOptions): 
   for (const sheet of sheets)
     for (let i = 0; i < sheet.length; i++) {
       const slot = sheet.tag[i] as number;
-      if (isCounter[slot]) sheet.value[i] = shifted(slot, sheet.value[i] as number);
+      if (counts[slot]) sheet.value[i] = shifted(slot, sheet.value[i] as number);
     }
-  const registers = (first ?? scribe.last).map((value, slot) => (isCounter[slot] ? shifted(slot, value) : value));
+  const registers = (first ?? scribe.last).map((value, slot) => (counts[slot] ? shifted(slot, value) : value));
   return { sheets, texts: scribe.texts, registers };
 }

@@ -1,5 +1,6 @@
 /** Twin events as they travel, here and on the live stream (twin/events.ts): times are epoch ms, as in the journal. */
 import Type from 'typebox';
+import { COUNTER_ROLES } from '../../twin/words.ts';
 import { closed, orNull, StateWord } from './bodies.ts';
 
 const At = Type.Number({ description: 'Epoch ms UTC.' });
@@ -17,6 +18,8 @@ const interval = {
   energy: Count,
   goodTotal: Type.Optional(Count),
   rejectTotal: Type.Optional(Count),
+  rework: Type.Optional(Count),
+  reworkTotal: Type.Optional(Count),
 };
 const Interval = Type.Object(interval, closed);
 const Link = Type.Object({ machine: Id, state: StateWord, since: orNull(At), fault: Fault }, closed);
@@ -27,7 +30,10 @@ const event = <const T extends string>(type: T, fields: Record<string, Type.TSch
 export const EventBody = Type.Union([
   event('state-changed', { machine: Id, at: At, state: StateWord, previous: StateWord, fault: Fault }),
   event('interval-closed', { machine: Id, ...interval }),
-  event('tally', { machine: Id, at: At, good: Count, reject: Count, total: Count, energy: Count }),
+  event('tally', {
+    machine: Id,
+    ...{ at: At, good: Count, reject: Count, total: Count, energy: Count, rework: Type.Optional(Count) },
+  }),
   event('history-corrected', {
     machine: Id,
     from: At,
@@ -37,7 +43,7 @@ export const EventBody = Type.Union([
   event('restated', { machine: Id, tag: Id, at: At, value: orNull(Count), newest: At }),
   event('counter-anomaly', {
     machine: Id,
-    role: Type.Enum(['good', 'reject', 'total', 'energy']),
+    role: Type.Enum([...COUNTER_ROLES]),
     at: At,
     kind: Type.Enum(['roll-over', 'reset', 'jump']),
     before: Count,

@@ -5,14 +5,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SampleBatch } from '../../twin/core/batch.ts';
-import { GOOD_TOTAL, LOT, ORDER, PRODUCT, REJECT_TOTAL, STRIDE } from '../../twin/core/machine-row.ts';
+import { GOOD_TOTAL, LOT, ORDER, PRODUCT, REJECT_TOTAL, REWORK_TOTAL, STRIDE } from '../../twin/core/machine-row.ts';
 import { Twin } from '../../twin/core/twin.ts';
 import type { TwinEvent } from '../../twin/events.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 
 import { Journal } from '../journal/journal.ts';
 import { Snapshots } from '../journal/snapshots.ts';
-import { type Era, SEAM_MS, type Span, type Totals } from '../past/era.ts';
+import { type Era, type MachineTotals, SEAM_MS, type Span, type Totals } from '../past/era.ts';
 import { EraRecordWriter } from '../past/era-record.ts';
 import { writeHours } from '../past/hours.ts';
 import { CalendarClock } from '../plant/calendar-clock.ts';
@@ -186,7 +186,7 @@ const totalsOf = (twin: Twin): Totals =>
     twin.plant.machines.map(({ id, slot }) => {
       const row = slot * STRIDE;
       const { rows } = twin.machines;
-      return [id, [rows[row + GOOD_TOTAL] as number, rows[row + REJECT_TOTAL] as number]];
+      return [id, [rows[row + GOOD_TOTAL], rows[row + REJECT_TOTAL], rows[row + REWORK_TOTAL]] as MachineTotals];
     }),
   );
 
@@ -211,6 +211,7 @@ function clipped(event: Closed, from: number, carried: Counts | undefined): Clos
     from,
     good: Math.max(0, event.good - carried.good),
     reject: Math.max(0, event.reject - carried.reject),
+    rework: Math.max(0, (event.rework ?? 0) - carried.rework),
     energy: Math.max(0, event.energy - carried.energy),
   };
 }
@@ -250,18 +251,21 @@ function closeOpen(
     at: to,
     good: counts.goodTotal,
     reject: counts.rejectTotal,
+    rework: counts.reworkTotal,
     total: 0,
     energy: 0,
   });
 }
 
 /** Of the spans of an open interval the last one tells what was counted in all. */
-const nothingCounted = ({ good, reject, goodTotal, rejectTotal }: Counts): Counts => ({
+const nothingCounted = ({ good, reject, rework, goodTotal, rejectTotal, reworkTotal }: Counts): Counts => ({
   good: 0,
   reject: 0,
+  rework: 0,
   energy: 0,
   goodTotal: goodTotal - good,
   rejectTotal: rejectTotal - reject,
+  reworkTotal: reworkTotal - rework,
 });
 
 /** Where nothing is known: before the first span as far back as the era before ended, and between spans. */

@@ -6,6 +6,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync }
 import { join } from 'node:path';
 import { Twin } from '../../twin/core/twin.ts';
 import type { Tag } from '../../twin/plant/model.ts';
+import { COUNTER_ROLES } from '../../twin/words.ts';
 import { type JournalReader, segmentsIn } from '../journal/journal.ts';
 import { Snapshots } from '../journal/snapshots.ts';
 import { JournalTail } from '../journal/tail.ts';
@@ -17,7 +18,7 @@ import type { FromThread, ThreadWork } from './messages.ts';
 import { ERRORS_KEPT, type LineError, openReader, type Reader } from './read-cells.ts';
 import { readCsv } from './read-csv.ts';
 
-const COUNTED: ReadonlySet<string> = new Set(['good', 'reject', 'total', 'energy']);
+const COUNTED: ReadonlySet<string> = new Set(COUNTER_ROLES);
 /** Readings in memory beyond which days wait on disk; 21 bytes each. */
 const IN_MEMORY = 4_000_000;
 /** Earlier is a clock that was never set. */

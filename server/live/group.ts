@@ -5,6 +5,7 @@
 import type { Twin } from '../../twin/core/twin.ts';
 import { encodeFrame, type FrameSource } from '../../twin/live/frames.ts';
 import type { SubscribeRequest } from '../../twin/live/protocol.ts';
+import { isCounter } from '../../twin/words.ts';
 import type { Versions } from './versions.ts';
 
 /** Longest silence of a live stream, ms. */
@@ -97,8 +98,10 @@ export function interestOf(twin: Twin, request: SubscribeRequest): Interest | nu
       ? plant.tags.filter((tag) => wanted.has(tag.machine)).map((tag) => tag.slot)
       : [...new Set(request.tags ?? [])].sort((a, b) => a - b);
   if (tags.some((tag) => plant.tags[tag] === undefined)) return null;
-  const isWide = (tag: number) =>
-    plant.tags[tag]?.type === 'text' || ['good', 'reject', 'total', 'energy'].includes(plant.tags[tag]?.role ?? '');
+  const isWide = (tag: number) => {
+    const known = plant.tags[tag];
+    return known !== undefined && (known.type === 'text' || isCounter(known.role));
+  };
   return {
     machines: Uint32Array.from(machines),
     narrow: Uint32Array.from(tags.filter((tag) => !isWide(tag))),

@@ -21,10 +21,14 @@ interface MachineColumns {
   readonly energy: Float64Array;
   readonly goodTotal: Float64Array;
   readonly rejectTotal: Float64Array;
+  /** Absent where the machine counted none. */
+  readonly rework?: Float64Array;
+  readonly reworkTotal?: Float64Array;
   /** Tallies: when, and good and reject then. */
   readonly tallyAt: Float64Array;
   readonly tallyGood: Float64Array;
   readonly tallyReject: Float64Array;
+  readonly tallyRework?: Float64Array;
   readonly contexts: readonly Context[];
 }
 
@@ -37,7 +41,7 @@ interface Packed {
 /** Takes the events of a fold in order and writes them down as columns. */
 export class EraRecordWriter {
   private readonly intervals = new Map<string, Interval[]>();
-  private readonly tallies = new Map<string, { at: number; good: number; reject: number }[]>();
+  private readonly tallies = new Map<string, ({ at: number } & Required<Counts>)[]>();
   private readonly contexts = new Map<string, Context[]>();
   private readonly changes = new Map<string, LineChange[]>();
 
@@ -48,7 +52,7 @@ export class EraRecordWriter {
     } else if (event.type === 'tally') {
       const list = listOf(this.tallies, event.machine);
       if (list.at(-1)?.at === event.at) list.pop();
-      list.push({ at: event.at, good: event.good, reject: event.reject });
+      list.push({ at: event.at, good: event.good, reject: event.reject, rework: event.rework ?? 0 });
     } else if (event.type === 'context-changed') placeContext(listOf(this.contexts, event.machine), event);
     else if (event.type === 'line-changed') listOf(this.changes, event.line).push({ ...event, chain: [] });
   }
@@ -78,6 +82,11 @@ export class EraRecordWriter {
           tallyAt: Float64Array.from(tallies, (tally) => tally.at),
           tallyGood: Float64Array.from(tallies, (tally) => tally.good),
           tallyReject: Float64Array.from(tallies, (tally) => tally.reject),
+          ...(tallies.some(({ rework }) => rework > 0) && {
+            rework: column((row) => row.rework ?? 0),
+            reworkTotal: column((row) => row.reworkTotal ?? 0),
+            tallyRework: Float64Array.from(tallies, (tally) => tally.rework),
+          }),
           contexts: this.contexts.get(name) ?? [],
         };
         return [name, columns];
@@ -114,7 +123,12 @@ export class EraRecord implements PlantRecord {
     const columns = this.machines[m];
     const i = columns ? after(columns.tallyAt, at) - 1 : -1;
     if (!columns || i < 0) return undefined;
-    return { good: columns.tallyGood[i] as number, reject: columns.tallyReject[i] as number };
+    const rework = columns.tallyRework?.[i];
+    return {
+      good: columns.tallyGood[i] as number,
+      reject: columns.tallyReject[i] as number,
+      ...(rework !== undefined && { rework }),
+    };
   }
 
   firstInterval(m: number): Interval | undefined {
@@ -154,6 +168,8 @@ const intervalAt = (columns: MachineColumns, i: number): Interval => ({
   energy: columns.energy[i] as number,
   goodTotal: columns.goodTotal[i] as number,
   rejectTotal: columns.rejectTotal[i] as number,
+  ...(columns.rework && { rework: columns.rework[i] as number }),
+  ...(columns.reworkTotal && { reworkTotal: columns.reworkTotal[i] as number }),
 });
 
 /** Index of the first entry greater than `key`. */

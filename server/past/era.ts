@@ -14,8 +14,9 @@ export interface Span {
   readonly to: number;
 }
 
-/** Good and rejected units since the twin of the era knows the machine. */
-export type Totals = Readonly<Record<string, readonly [good: number, reject: number]>>;
+/** Units since the twin of the era knows the machine; rework absent = none. */
+export type MachineTotals = readonly [good: number, reject: number, rework?: number];
+export type Totals = Readonly<Record<string, MachineTotals>>;
 
 export interface Era {
   /** `2026-01-31`, UTC. */
@@ -67,5 +68,5 @@ export function outside(span: Span, others: readonly Span[]): Span[] {
 export const covers = (era: Era, at: number): boolean => era.covered.some(({ from, to }) => from <= at && at < to);
 
 /** Totals by the machine numbers of a plant. */
-export const totalsBySlot = (plant: PlantModel, totals: Totals): (readonly [number, number])[] =>
+export const totalsBySlot = (plant: PlantModel, totals: Totals): MachineTotals[] =>
   plant.machines.map(({ id }) => totals[id] ?? [0, 0]);

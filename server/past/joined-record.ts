@@ -4,6 +4,7 @@
  */
 import type { Interval } from '../../twin/events.ts';
 import type { Context, LineChange } from '../record/record-store.ts';
+import type { MachineTotals } from './era.ts';
 import type { Counts, PlantRecord } from './plant-record.ts';
 
 export interface Stretch {
@@ -11,42 +12,42 @@ export interface Stretch {
   readonly to: number;
   readonly record: PlantRecord;
   /** Totals of each machine when it begins and ends, by the count of its own twin. */
-  readonly start: readonly (readonly [good: number, reject: number])[];
-  readonly end: readonly (readonly [good: number, reject: number])[];
+  readonly start: readonly MachineTotals[];
+  readonly end: readonly MachineTotals[];
 }
+
+/** What is added to the totals of a machine: good, reject, rework. */
+type Offset = readonly [number, number, number];
+
+const shifted = (offset: Offset, by: Offset, without: Offset): Offset => [
+  offset[0] + by[0] - without[0],
+  offset[1] + by[1] - without[1],
+  offset[2] + by[2] - without[2],
+];
 
 export class JoinedRecord implements PlantRecord {
   private readonly stretches: readonly Stretch[];
   private readonly machines: number;
   /** By stretch and machine: what is added to its totals. */
-  private readonly offsets: readonly (readonly (readonly [number, number])[])[];
+  private readonly offsets: readonly (readonly Offset[])[];
 
   /** `stretches` in order of time; totals are told by the count of the one numbered `base`. */
   constructor(stretches: readonly Stretch[], base: number, machines: number) {
     this.stretches = stretches;
     this.machines = machines;
-    const offsets: (readonly [number, number])[][] = [];
-    const all = (of: (m: number) => readonly [number, number]) => Array.from({ length: machines }, (_, m) => of(m));
-    const at = (totals: Stretch['start'], m: number): readonly [number, number] => totals[m] ?? [0, 0];
-    offsets[base] = all(() => [0, 0]);
-    for (let k = base - 1; k >= 0; k--) {
-      const next = stretches[k + 1] as Stretch;
-      const own = stretches[k] as Stretch;
-      const known = offsets[k + 1] as (readonly [number, number])[];
-      offsets[k] = all((m) => {
-        const [good, reject] = known[m] as readonly [number, number];
-        return [good + at(next.start, m)[0] - at(own.end, m)[0], reject + at(next.start, m)[1] - at(own.end, m)[1]];
-      });
-    }
-    for (let k = base + 1; k < stretches.length; k++) {
-      const before = stretches[k - 1] as Stretch;
-      const own = stretches[k] as Stretch;
-      const known = offsets[k - 1] as (readonly [number, number])[];
-      offsets[k] = all((m) => {
-        const [good, reject] = known[m] as readonly [number, number];
-        return [good + at(before.end, m)[0] - at(own.start, m)[0], reject + at(before.end, m)[1] - at(own.start, m)[1]];
-      });
-    }
+    const at = (totals: Stretch['start'], m: number): Offset => {
+      const [good, reject, rework = 0] = totals[m] ?? [0, 0];
+      return [good, reject, rework];
+    };
+    const offsets: Offset[][] = [];
+    const all = (of: (m: number) => Offset) => Array.from({ length: machines }, (_, m) => of(m));
+    offsets[base] = all(() => [0, 0, 0]);
+    const joinedTo = (known: number, from: Stretch['start'], to: Stretch['start']) =>
+      all((m) => shifted((offsets[known] as readonly Offset[])[m] as Offset, at(from, m), at(to, m)));
+    for (let k = base - 1; k >= 0; k--)
+      offsets[k] = joinedTo(k + 1, (stretches[k + 1] as Stretch).start, (stretches[k] as Stretch).end);
+    for (let k = base + 1; k < stretches.length; k++)
+      offsets[k] = joinedTo(k - 1, (stretches[k - 1] as Stretch).end, (stretches[k] as Stretch).start);
     this.offsets = offsets;
   }
 
@@ -64,8 +65,12 @@ export class JoinedRecord implements PlantRecord {
     const offset = this.offsets[k]?.[m];
     if (!stretch || !offset) return undefined;
     const own = at >= stretch.from ? stretch.record.tallyAt(m, at) : undefined;
-    const [good, reject] = stretch.start[m] ?? [0, 0];
-    return { good: (own?.good ?? good) + offset[0], reject: (own?.reject ?? reject) + offset[1] };
+    const [good, reject, rework = 0] = stretch.start[m] ?? [0, 0];
+    return {
+      good: (own?.good ?? good) + offset[0],
+      reject: (own?.reject ?? reject) + offset[1],
+      rework: (own ? (own.rework ?? 0) : rework) + offset[2],
+    };
   }
 
   firstInterval(m: number): Interval | undefined {

@@ -12,7 +12,7 @@ import { type JournalReader, segmentsIn } from '../journal/journal.ts';
 import { Snapshots } from '../journal/snapshots.ts';
 import { JournalTail } from '../journal/tail.ts';
 import type { PlantArchive } from '../plant/plant-archive.ts';
-import { covers, type Era, type Span, totalsBySlot } from './era.ts';
+import { covers, type Era, type MachineTotals, type Span, totalsBySlot } from './era.ts';
 import { EraRecord } from './era-record.ts';
 import { readHour } from './hours.ts';
 import { JoinedRecord, type Stretch } from './joined-record.ts';
@@ -167,13 +167,13 @@ export class Past {
       if (era.from >= live.from) continue;
       if (era === base) place = stretches.length;
       const start = totalsBySlot(plant, era.start);
-      const end = totalsBySlot(plant, era.end).map((totals, m): readonly [number, number] => {
+      const end = totalsBySlot(plant, era.end).map((totals, m): MachineTotals => {
         const counts = era.to > live.from ? record.tallyAt(m, live.from) : undefined;
-        return counts ? [counts.good, counts.reject] : totals;
+        return counts ? [counts.good, counts.reject, counts.rework ?? 0] : totals;
       });
       stretches.push({ from: era.from, to: Math.min(era.to, live.from), record, start, end });
     }
-    const none = plant.machines.map((): readonly [number, number] => [0, 0]);
+    const none = plant.machines.map((): MachineTotals => [0, 0]);
     const record = filling.length > 0 ? new PatchedRecord(live.record, filling) : live.record;
     stretches.push({ from: live.from, to: Number.POSITIVE_INFINITY, record, start: none, end: none });
     return new JoinedRecord(stretches, place < 0 ? stretches.length - 1 : place, plant.machines.length);

@@ -17,4 +17,6 @@ export interface PlantRecord {
 export interface Counts {
   readonly good: number;
   readonly reject: number;
+  /** Absent = none. */
+  readonly rework?: number;
 }

@@ -155,7 +155,7 @@ export async function intervals(
     };
     const closed: IntervalRow[] = record
       .intervalsOf(m, from, to)
-      .map(({ goodTotal: _good, rejectTotal: _reject, ...interval }) => ({
+      .map(({ goodTotal: _good, rejectTotal: _reject, rework: _units, reworkTotal: _rework, ...interval }) => ({
         machine,
         ...interval,
         cause: causeIn(interval),

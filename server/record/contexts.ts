@@ -9,11 +9,12 @@ export function placeContext(list: Context[], { at, what, value, previous }: Con
   let place = list.length;
   while (place > 0 && (list[place - 1] as Context).at > at) place--;
   const before = list[place - 1] ?? { at, product: '', order: '', lot: '' };
-  if (before.at === at && place > 0) list[place - 1] = { ...before, [what]: value };
-  else list.splice(place++, 0, { ...before, at, [what]: value });
+  if (before.at === at && place > 0)
+    list[place - 1] = { ...before, [what]: value, told: [...(before.told ?? []), what] };
+  else list.splice(place++, 0, { ...before, at, [what]: value, told: [what] });
   for (; place < list.length; place++) {
     const later = list[place] as Context;
-    if (later[what] !== previous) return;
+    if (later.told ? later.told.includes(what) : later[what] !== previous) return;
     list[place] = { ...later, [what]: value };
   }
 }

@@ -14,6 +14,8 @@ export interface Context {
   readonly product: string;
   readonly order: string;
   readonly lot: string;
+  /** Which of them were told to change here: the others hold from before. Absent = not known. */
+  readonly told?: readonly ('product' | 'order' | 'lot')[];
 }
 
 /** How long intervals are kept in memory. */

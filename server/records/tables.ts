@@ -66,6 +66,7 @@ export interface PieceTable extends ContextColumns {
   cause_fault: number | null;
   good_total: number | null;
   reject_total: number | null;
+  rework_total: number | null;
   whole_from: number;
   whole_to: number;
   /** `live`, or the folder of the era that it was imported with. */

@@ -4,12 +4,11 @@
  * and is judged by the new rules from its newest sample on.
  */
 import type { Machine, PlantModel, Tag } from '../plant/model.ts';
+import { COUNTER_ROLES } from '../words.ts';
 import { QUALITY_UNIT, type Stretch, WIDTH } from './kept-samples.ts';
 import { COUNTER, COUNTER_STRIDE, DEADLINE, IDEAL, PENDING, STRIDE } from './machine-row.ts';
 import type { TagStoreSnapshot, TwinSnapshot } from './snapshot.ts';
 import { Twin } from './twin.ts';
-
-const COUNTERS = ['good', 'reject', 'total', 'energy'] as const;
 
 export function adoptTwin(snapshot: TwinSnapshot, from: PlantModel, plant: PlantModel): Twin {
   const blank = new Twin(plant).snapshot();
@@ -35,7 +34,7 @@ export function adoptTwin(snapshot: TwinSnapshot, from: PlantModel, plant: Plant
     rows[row + IDEAL] = ideal;
     rows[row + PENDING] = 1;
     rows[row + DEADLINE] = Number.NEGATIVE_INFINITY;
-    COUNTERS.forEach((role, counter) => {
+    COUNTER_ROLES.forEach((role, counter) => {
       if (register(from, old, role) !== register(plant, machine, role))
         rows[row + COUNTER + counter * COUNTER_STRIDE] = Number.NaN; // another register: counting goes on from its first reading
     });

@@ -10,7 +10,7 @@
  * out as it was: a late counter reading is forgotten at the next reading of its counter. Only what changes the closed records
  * is folded again to the end.
  */
-import type { Interval } from '../events.ts';
+import type { Interval, Tally } from '../events.ts';
 import { copyRow, KeptSamples, QUALITY_UNIT } from './kept-samples.ts';
 import { type ClosedRecord, FIELD_OF_ROLE, isContext, isHeard, type MachineFold } from './machine-fold.ts';
 import { LAST_AT, RECORDS, STRIDE } from './machine-row.ts';
@@ -89,8 +89,25 @@ export class Lateness {
     // Of one instant the last of its readings holds.
     if (before === undefined || value === before || (next !== null && samples[next] === at)) return;
     fold.tellContext(m, role, at, value, before);
-    if (next !== null && samples[next + 1] === before)
-      fold.tellContext(m, role, samples[next] as number, before, value);
+    const settled = next === null ? null : this.lastOfInstant(m, place, tag, samples[next] as number);
+    if (settled !== null && samples[settled + 1] === before)
+      fold.tellContext(m, role, samples[settled] as number, before, value);
+  }
+
+  /** Where the last heard reading of a tag at an instant after `place` lies: it is what holds from then on. */
+  private lastOfInstant(m: number, place: number, tag: number, at: number): number | null {
+    const samples = this.kept.samples[m] as Float64Array;
+    let found: number | null = null;
+    for (let k = place + 1; k < (this.kept.length[m] as number); k++) {
+      const i = this.kept.ringPlace(m, k);
+      if ((samples[i] as number) > at) break;
+      if (this.isHeardReading(samples[i + 2] as number, tag)) found = i;
+    }
+    return found;
+  }
+
+  private isHeardReading(packed: number, tag: number): boolean {
+    return packed % QUALITY_UNIT === tag && isHeard(Math.floor(packed / QUALITY_UNIT));
   }
 
   /** Where in the ring the reading of a tag lies that stands next to `place` and was heard; null = there is none. */
@@ -99,8 +116,7 @@ export class Lateness {
     const samples = kept.samples[m] as Float64Array;
     for (let k = place + step; k >= 0 && k < (kept.length[m] as number); k += step) {
       const i = kept.ringPlace(m, k);
-      const packed = samples[i + 2] as number;
-      if (packed % QUALITY_UNIT === tag && isHeard(Math.floor(packed / QUALITY_UNIT))) return i;
+      if (this.isHeardReading(samples[i + 2] as number, tag)) return i;
     }
     return null;
   }
@@ -172,9 +188,7 @@ export class Lateness {
     for (const record of after) {
       if (!('tally' in record)) continue;
       const was = told.get(record.tally.at);
-      const { good, reject, total, energy } = record.tally;
-      if (!was || was.good !== good || was.reject !== reject || was.total !== total || was.energy !== energy)
-        this.fold.tell(m, record);
+      if (!was || !sameTally(was, record.tally)) this.fold.tell(m, record);
     }
   }
 }
@@ -200,4 +214,8 @@ const sameInterval = (a: Interval, b: Interval): boolean =>
   a.fault === b.fault &&
   a.good === b.good &&
   a.reject === b.reject &&
+  a.rework === b.rework &&
   a.energy === b.energy;
+
+const sameTally = (a: Tally, b: Tally): boolean =>
+  a.good === b.good && a.reject === b.reject && a.rework === b.rework && a.total === b.total && a.energy === b.energy;

@@ -4,7 +4,7 @@
  */
 import type { Interval, Tally, TwinEvent } from '../events.ts';
 import type { PlantModel } from '../plant/model.ts';
-import { ROLES, STATES, type State } from '../words.ts';
+import { COUNTER_ROLES, type CounterRole, ROLES, STATES, type State } from '../words.ts';
 import { Hash } from './hash.ts';
 import {
   ALL_TOTAL,
@@ -33,11 +33,13 @@ import {
   OPEN_FAULT,
   OPEN_GOOD,
   OPEN_REJECT,
+  OPEN_REWORK,
   ORDER,
   PENDING,
   PRODUCT,
   RECORDS,
   REJECT_TOTAL,
+  REWORK_TOTAL,
   SINCE,
   SPEED,
   STATE,
@@ -60,7 +62,6 @@ import type { Texts } from './texts.ts';
 
 export const ROLE_SIGNAL = ROLES.indexOf('signal');
 export const ROLE_LEVEL = ROLES.indexOf('level');
-const ROLE_GOOD = ROLES.indexOf('good');
 const ROLE_ENERGY = ROLES.indexOf('energy');
 const ROLE_SPEED = ROLES.indexOf('speed');
 const ROLE_PRODUCT = ROLES.indexOf('product');
@@ -71,7 +72,9 @@ const ROLE_FAULT = ROLES.indexOf('fault');
 const ROLE_WAIT = ROLES.indexOf('wait');
 const ROLE_MODE = ROLES.indexOf('mode');
 
-const COUNTER_ROLES = ['good', 'reject', 'total', 'energy'] as const;
+/** Numbers of counters in the row, by role. */
+const COUNTER_OF = Int8Array.from(ROLES, (role) => (COUNTER_ROLES as readonly string[]).indexOf(role));
+const ENERGY = COUNTER_ROLES.indexOf('energy');
 
 /** A register that falls from above this share of its modulus to below the other has rolled over; any other fall is a reset. */
 const ROLL_FROM = 0.8;
@@ -82,6 +85,9 @@ const BUNCH_MS = 5_000;
 export type ClosedRecord =
   | { readonly index: number; readonly interval: Interval }
   | { readonly index: number; readonly tally: Tally };
+
+/** What an interval says of units and energy. */
+type Counted = 'good' | 'reject' | 'rework' | 'energy' | 'goodTotal' | 'rejectTotal' | 'reworkTotal';
 
 export class MachineFold {
   /** One row a machine; see machine-row.ts. */
@@ -110,6 +116,8 @@ export class MachineFold {
   private readonly readings: StateReading[];
   private readonly rates: (readonly [string, number][])[];
   private readonly stateIsText: Uint8Array;
+  /** Which machines tell a total and no good units: those are what of the total is neither reject nor rework. */
+  private readonly totalOnly: Uint8Array;
   private readonly modulus: Float64Array;
   private readonly countsReset: Uint8Array;
   private readonly scale: Float64Array;
@@ -148,6 +156,10 @@ export class MachineFold {
     this.stateIsText = Uint8Array.from(plant.machines, (machine) =>
       machine.tags.some((tag) => plant.tags[tag]?.role === 'state' && plant.tags[tag]?.type === 'text') ? 1 : 0,
     );
+    this.totalOnly = Uint8Array.from(plant.machines, (machine) => {
+      const roles = machine.tags.map((tag) => plant.tags[tag]?.role);
+      return roles.includes('total') && !roles.includes('good') ? 1 : 0;
+    });
     this.modulus = Float64Array.from(plant.tags, (tag) => tag.modulus);
     this.countsReset = Uint8Array.from(plant.tags, (tag) => (tag.countsReset ? 1 : 0));
     this.scale = Float64Array.from(plant.tags, (tag) => tag.scale);
@@ -164,7 +176,7 @@ export class MachineFold {
     if (at > (rows[row + DEADLINE] as number) && at > (rows[row + LAST_AT] as number)) this.pass(m, row, at);
     rows[row + LAST_AT] = at;
     if (role <= ROLE_ENERGY) {
-      if (quality < 2) this.count(m, row, role - ROLE_GOOD, tag, at, value);
+      if (quality < 2) this.count(m, row, COUNTER_OF[role] as number, tag, at, value);
     } else if (role === ROLE_SPEED) {
       const speed = quality < 2 ? value : Number.NaN;
       rows[row + SPEED] = speed;
@@ -210,18 +222,19 @@ export class MachineFold {
   }
 
   /** What was counted since the open interval began, and the totals now. */
-  openCounts(m: number): Pick<Interval, 'good' | 'reject' | 'energy'> & { goodTotal: number; rejectTotal: number } {
+  openCounts(m: number): Required<Pick<Interval, Counted>> {
     const { rows } = this;
     const row = m * STRIDE;
-    const goodTotal = rows[row + GOOD_TOTAL] as number;
-    const rejectTotal = rows[row + REJECT_TOTAL] as number;
-    if (Number.isNaN(rows[row + SINCE] as number)) return { good: 0, reject: 0, energy: 0, goodTotal, rejectTotal };
+    const [goodTotal, rejectTotal] = [rows[row + GOOD_TOTAL] as number, rows[row + REJECT_TOTAL] as number];
+    const reworkTotal = rows[row + REWORK_TOTAL] as number;
+    const totals = { goodTotal, rejectTotal, reworkTotal };
+    if (Number.isNaN(rows[row + SINCE] as number)) return { good: 0, reject: 0, rework: 0, energy: 0, ...totals };
     return {
       good: goodTotal - (rows[row + OPEN_GOOD] as number),
       reject: rejectTotal - (rows[row + OPEN_REJECT] as number),
+      rework: reworkTotal - (rows[row + OPEN_REWORK] as number),
       energy: (rows[row + ENERGY_TOTAL] as number) - (rows[row + OPEN_ENERGY] as number),
-      goodTotal,
-      rejectTotal,
+      ...totals,
     };
   }
 
@@ -422,11 +435,13 @@ export class MachineFold {
     const reject = rows[row + REJECT_TOTAL] as number;
     const total = rows[row + ALL_TOTAL] as number;
     const energy = rows[row + ENERGY_TOTAL] as number;
-    const all = good + reject + total + energy;
+    const rework = rows[row + REWORK_TOTAL] as number;
+    const all = good + reject + total + energy + rework;
     if (all === rows[row + TALLIED]) return;
     rows[row + TALLIED] = all;
-    const tally: Tally = { at, good, reject, total, energy };
-    this.mix(row, 1).number(at).number(good).number(reject).number(total).number(energy);
+    const tally: Tally = { at, good, reject, total, energy, ...(rework > 0 && { rework }) };
+    const mixed = this.mix(row, 1).number(at).number(good).number(reject).number(total).number(energy);
+    if (rework > 0) mixed.number(rework);
     this.close(m, row, { index: rows[row + RECORDS] as number, tally });
   }
 
@@ -453,12 +468,37 @@ export class MachineFold {
     }
     step *= this.scale[tag] as number;
     const top = this.topRate[m] as number;
-    if (counter < 3 && top > 0 && step > top * (at - beforeAt + BUNCH_MS) + 1)
+    if (counter !== ENERGY && top > 0 && step > top * (at - beforeAt + BUNCH_MS) + 1)
       this.anomaly(m, row, counter, at, 'jump', before, value);
     else {
+      const derived = this.totalOnly[m] === 1 && counter !== ENERGY;
+      if (derived && Number.isNaN(rows[row + COUNTER] as number)) this.beginDeriving(row);
       rows[c + 2] = (rows[c + 2] as number) + step;
+      if (derived) this.deriveGood(row, at);
       if (kind !== undefined) this.anomaly(m, row, counter, at, kind, before, value);
     }
+  }
+
+  /** Good units may have been counted by a register of their own before: the total goes on from there. */
+  private beginDeriving(row: number): void {
+    const rows = this.rows;
+    const [good, reject] = [rows[row + GOOD_TOTAL] as number, rows[row + REJECT_TOTAL] as number];
+    rows[row + ALL_TOTAL] = good + reject + (rows[row + REWORK_TOTAL] as number);
+  }
+
+  /**
+   * Good units of a machine that tells only how many it worked on: those that were neither rejected nor are to be worked on
+   * again. What was spoiled is often told after the unit was counted; then the next one is set against it, so that good units
+   * never fall from one instant to the next. Within an instant the order of the counters does not matter.
+   */
+  private deriveGood(row: number, at: number): void {
+    const rows = this.rows;
+    if (rows[row + COUNTER + 1] !== at) {
+      rows[row + COUNTER] = rows[row + GOOD_TOTAL] as number;
+      rows[row + COUNTER + 1] = at;
+    }
+    const spoiled = (rows[row + REJECT_TOTAL] as number) + (rows[row + REWORK_TOTAL] as number);
+    rows[row + GOOD_TOTAL] = Math.max(rows[row + COUNTER] as number, (rows[row + ALL_TOTAL] as number) - spoiled);
   }
 
   private anomaly(
@@ -475,7 +515,7 @@ export class MachineFold {
     this.events.push({
       type: 'counter-anomaly',
       machine: this.idOf(m),
-      role: COUNTER_ROLES[counter] as 'good',
+      role: COUNTER_ROLES[counter] as CounterRole,
       at,
       kind,
       before,
@@ -501,8 +541,10 @@ export class MachineFold {
     const good = rows[row + GOOD_TOTAL] as number;
     const reject = rows[row + REJECT_TOTAL] as number;
     const energy = rows[row + ENERGY_TOTAL] as number;
+    const reworkTotal = rows[row + REWORK_TOTAL] as number;
     if (at > from) {
       const state = this.classed(m, rows[row + STATE] as number, at - from);
+      const rework = reworkTotal - (rows[row + OPEN_REWORK] as number);
       const interval: Interval = {
         from,
         to: at,
@@ -510,11 +552,13 @@ export class MachineFold {
         fault: rows[row + OPEN_FAULT] as number,
         good: good - (rows[row + OPEN_GOOD] as number),
         reject: reject - (rows[row + OPEN_REJECT] as number),
+        ...(rework > 0 && { rework }),
         energy: energy - (rows[row + OPEN_ENERGY] as number),
         goodTotal: good,
         rejectTotal: reject,
+        ...(reworkTotal > 0 && { reworkTotal }),
       };
-      this.mix(row, 2)
+      const mixed = this.mix(row, 2)
         .number(from)
         .number(at)
         .word(state)
@@ -522,6 +566,7 @@ export class MachineFold {
         .number(interval.good)
         .number(interval.reject)
         .number(interval.energy);
+      if (rework > 0) mixed.number(rework);
       this.close(m, row, { index: rows[row + RECORDS] as number, interval });
     }
     rows[row + STATE] = next;
@@ -529,6 +574,7 @@ export class MachineFold {
     rows[row + OPEN_FAULT] = rows[row + FAULT] as number;
     rows[row + OPEN_GOOD] = good;
     rows[row + OPEN_REJECT] = reject;
+    rows[row + OPEN_REWORK] = reworkTotal;
     rows[row + OPEN_ENERGY] = energy;
     if (next === PRODUCING) rows[row + BELOW_SINCE] = Number.POSITIVE_INFINITY; // settle() sets it if the run begins slow
     if (!this.quiet) this.announce(m, at);

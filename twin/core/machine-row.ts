@@ -2,6 +2,8 @@
  * A machine's folded state is one row of doubles, so that a checkpoint is a copy of STRIDE numbers, a snapshot is one
  * array, and 4,000 machines are 1.3 MB. Everything here is event time: nothing depends on when a sample arrived.
  */
+import { COUNTER_ROLES } from '../words.ts';
+
 export const STRIDE = 44;
 
 /** Newest source time folded, epoch ms; -Infinity before the first. */
@@ -51,13 +53,20 @@ export const PENDING = 26;
 /** 1 while product or order changed in the instant of LAST_AT: the totals are written down, so that counts can be split there. */
 export const CONTEXT_CHANGED = 27;
 
-/** Four counters, each: last register value, its time, total since the twin knows the machine (scaled). */
+/**
+ * Five counters, each: last register value, its time, total since the twin knows the machine (scaled). Of a machine that tells
+ * a total but no good units those of the good ones are: its good units before the newest instant that counted, and that instant.
+ */
 export const COUNTER = 28;
 export const COUNTER_STRIDE = 3;
 export const GOOD_TOTAL = COUNTER + 2;
 export const REJECT_TOTAL = COUNTER + 5;
 export const ALL_TOTAL = COUNTER + 8;
 export const ENERGY_TOTAL = COUNTER + 11;
+export const REWORK_TOTAL = COUNTER + 14;
+
+/** Total of units to be worked on again at the start of the open interval. */
+export const OPEN_REWORK = 43;
 
 /** Row fields that hold text numbers: hashed by their text, because numbers are given in order of arrival. */
 export const TEXT_FIELDS: readonly number[] = [PRODUCT, ORDER, LOT];
@@ -78,5 +87,6 @@ export function blankMachine(rows: Float64Array, at: number, idealRate: number):
   rows[at + HASH_A] = 0x811c9dc5;
   rows[at + HASH_B] = 0x9e3779b9;
   rows[at + IDEAL] = idealRate;
-  for (let counter = 0; counter < 4; counter++) rows[at + COUNTER + counter * COUNTER_STRIDE] = Number.NaN;
+  for (let counter = 0; counter < COUNTER_ROLES.length; counter++)
+    rows[at + COUNTER + counter * COUNTER_STRIDE] = Number.NaN;
 }

@@ -1,5 +1,5 @@
 /** A tag of a machine, from the file's shape to the model: what it means, and where its values come from. */
-import type { Role } from '../words.ts';
+import { isCounter, type Role } from '../words.ts';
 import { type Fail, unknown } from './fail.ts';
 import type { MachineBody } from './inherit.ts';
 import type { Tag } from './model.ts';
@@ -7,7 +7,6 @@ import type { Path } from './path.ts';
 import type { TagSpec } from './schema.ts';
 
 const SECOND = 1000;
-const COUNTERS: readonly Role[] = ['good', 'reject', 'total', 'energy'];
 const TEXTS: readonly Role[] = ['product', 'order', 'lot'];
 /** The tag every machine gets by itself: what the shift calendar says, written by the clock source. */
 export const CALENDAR_TAG = 'calendar';
@@ -38,9 +37,9 @@ export function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fai
   const address = tag.from ?? (source === undefined ? undefined : place.addresses[source]);
   if (address === undefined && source !== undefined)
     fail([...place.path, 'from'], 'missing: add the address of the tag, or an `address` for all tags of its source');
-  if (tag.bits !== undefined && !COUNTERS.includes(role)) fail([...place.path, 'bits'], 'only counters roll over');
-  if (tag.reset !== undefined && !COUNTERS.includes(role)) fail([...place.path, 'reset'], 'only counters are reset');
-  if (COUNTERS.includes(role) && type !== 'number') fail([...place.path, 'type'], `a ${role} counter is a number`);
+  if (tag.bits !== undefined && !isCounter(role)) fail([...place.path, 'bits'], 'only counters roll over');
+  if (tag.reset !== undefined && !isCounter(role)) fail([...place.path, 'reset'], 'only counters are reset');
+  if (isCounter(role) && type !== 'number') fail([...place.path, 'type'], `a ${role} counter is a number`);
   if (tag.low !== undefined && tag.high !== undefined && tag.low >= tag.high)
     fail([...place.path, 'low'], 'must be below `high`');
   return {

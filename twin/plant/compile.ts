@@ -27,6 +27,7 @@ const SINGLE: readonly Role[] = [
   'reject',
   'total',
   'energy',
+  'rework',
   'speed',
   'product',
   'order',

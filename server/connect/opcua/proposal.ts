@@ -54,6 +54,7 @@ const ONCE: readonly Role[] = [
   'reject',
   'total',
   'energy',
+  'rework',
   'speed',
   'product',
   'order',

@@ -5,6 +5,7 @@ import type { Role } from '../../../twin/words.ts';
 const WORDS: readonly (readonly [Role, RegExp])[] = [
   ['fault', /\b(fault|error|alarm|stop ?reason|stoerung|störung)( (code|nr|no|number|id))?\b/],
   ['reject', /\b(reject(s|ed)?|defect(s|ive)?|scrap|bad|nok|waste|ausschuss)\b/],
+  ['rework', /\b(rework(ed|ing)?|nacharbeit)\b/],
   ['good', /\b(good|ok|processed|yield|gut)\b.*\b(count|counter|parts|units|packages|total)?\b/],
   [
     'total',

@@ -17,7 +17,8 @@ import { safety } from './0051-safety.ts';
 import { once } from './0052-once.ts';
 import { calendar } from './0053-calendar.ts';
 import { routings } from './0054-routings.ts';
-import { oneOnce } from './0055-one-once.ts';
+import { reworkTotal } from './0055-rework-total.ts';
+import { oneOnce } from './0056-one-once.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -38,6 +39,7 @@ export const migrations: Record<string, Migration> = {
   '0052-once': once,
   '0053-calendar': calendar,
   '0054-routings': routings,
-  '0055-one-once': oneOnce,
+  '0055-rework-total': reworkTotal,
+  '0056-one-once': oneOnce,
   '0090-views': views,
 };

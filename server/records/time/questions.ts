@@ -6,9 +6,9 @@
 import { sql } from 'kysely';
 import type { ContextKey } from '../../../analytics/oee/piece.ts';
 import { addPiece, addTime, emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
-import { type Base, clip, type RecordedPiece } from '../../../analytics/record/cut.ts';
+import { type Base, clip, type RecordedPiece, type Totals } from '../../../analytics/record/cut.ts';
 import { startRejectOf } from '../../../analytics/record/start-up.ts';
-import { GOOD_TOTAL, REJECT_TOTAL, STRIDE } from '../../../twin/core/machine-row.ts';
+import { GOOD_TOTAL, REJECT_TOTAL, REWORK_TOTAL, STRIDE } from '../../../twin/core/machine-row.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { Interval } from '../../../twin/events.ts';
 import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
@@ -279,8 +279,8 @@ export class TimeQuestions {
     const closed = record.intervalsOf(m, span.from, span.to);
     const bases = closed.map((interval) => baseOf(plant, record, machine.id, interval));
     let from = closed.at(-1)?.to ?? Number.NEGATIVE_INFINITY;
-    const { good, reject, energy, goodTotal, rejectTotal } = twin.machines.openCounts(m);
-    let start = { good: goodTotal - good, reject: rejectTotal - reject };
+    const { good, reject, rework, energy, goodTotal, rejectTotal, reworkTotal } = twin.machines.openCounts(m);
+    let start: Totals = { good: goodTotal - good, reject: rejectTotal - reject, rework: reworkTotal - rework };
     const power = energy / openMs(twin, m, host.now());
     for (const open of twin.machines.openSpans(m, host.now())) {
       from = Math.max(open.from, from);
@@ -294,9 +294,11 @@ export class TimeQuestions {
         fault: open.fault,
         good: Math.max(0, then.good - start.good),
         reject: Math.max(0, then.reject - start.reject),
+        rework: Math.max(0, (then.rework ?? 0) - (start.rework ?? 0)),
         energy: power * (to - from),
         goodTotal: then.good,
         rejectTotal: then.reject,
+        reworkTotal: then.rework ?? 0,
       };
       bases.push(baseOf(plant, record, machine.id, interval));
       start = then;
@@ -325,10 +327,15 @@ function openMs(twin: TwinHost['twin'], m: number, now: number): number {
 }
 
 /** Totals as they stood at `at`: the newest tally before, or the live totals when nothing was tallied since. */
-function liveTotals({ twin, record }: TwinHost, m: number, at: number): { good: number; reject: number } {
+function liveTotals({ twin, record }: TwinHost, m: number, at: number): Totals {
   const row = m * STRIDE;
   const { rows } = twin.machines;
-  if (at >= twin.newest) return { good: rows[row + GOOD_TOTAL] as number, reject: rows[row + REJECT_TOTAL] as number };
+  if (at >= twin.newest)
+    return {
+      good: rows[row + GOOD_TOTAL] as number,
+      reject: rows[row + REJECT_TOTAL] as number,
+      rework: rows[row + REWORK_TOTAL] as number,
+    };
   return record.tallyAt(m, at) ?? { good: 0, reject: 0 };
 }
 

@@ -184,7 +184,19 @@ export class Recorder {
 
 /** An interval of the twin as what pieces are cut from. */
 export function baseOf(plant: PlantModel, record: PlantRecord, machine: string, interval: Interval): Base {
-  const { from, to, state, fault, good, reject, energy, goodTotal, rejectTotal } = interval;
+  const {
+    from,
+    to,
+    state,
+    fault,
+    good,
+    reject,
+    rework = 0,
+    energy,
+    goodTotal,
+    rejectTotal,
+    reworkTotal = 0,
+  } = interval;
   return {
     machine,
     from,
@@ -193,9 +205,11 @@ export function baseOf(plant: PlantModel, record: PlantRecord, machine: string, 
     fault,
     good,
     reject,
+    rework,
     energy,
     goodTotal: known(goodTotal),
     rejectTotal: known(rejectTotal),
+    reworkTotal,
     cause: causeOf(plant, record, machine, interval),
     wholeFrom: from,
     wholeTo: to,

@@ -88,6 +88,7 @@ const shownOf = (row: Row | PieceRow) => ({
   reason: row.reason,
   good: row.good,
   reject: row.reject,
+  rework: row.rework,
   product: row.product,
   order: row.order,
   lot: row.lot,

@@ -23,7 +23,7 @@ interface Said {
 }
 
 /** By the moment: what is known of the machine from then on, without changes that are none. */
-function contexts(said: readonly Said[]): Omit<Context, never>[] {
+function contexts(said: readonly Said[]): Omit<Context, 'told'>[] {
   const twin = new Twin(plant);
   const texts = TEXTS.map((text) => twin.texts.intern(text));
   const store = new RecordStore(plant);
@@ -35,7 +35,9 @@ function contexts(said: readonly Said[]): Omit<Context, never>[] {
     twin.fold(batch);
     for (const event of twin.takeEvents()) store.apply(event);
   }
-  const list = [...store.contextsOf(0, 0, Number.MAX_SAFE_INTEGER)];
+  const list = store
+    .contextsOf(0, 0, Number.MAX_SAFE_INTEGER)
+    .map(({ at, product, order, lot }) => ({ at, product, order, lot }));
   return list.filter((one, i) => {
     const before = list[i - 1] ?? { product: '', order: '', lot: '' };
     return one.product !== before.product || one.order !== before.order || one.lot !== before.lot;
@@ -48,6 +50,15 @@ test('an order that was set before the machine was heard is told when it comes, 
     { tag: 'order', at: 1000, value: 1, quality: 0 },
   ];
   expect(contexts(late)).toEqual([{ at: START + 1000, product: '', order: 'red', lot: '' }]);
+});
+
+test('of two readings of the next instant the one that holds there is the one that counts', () => {
+  const late: Said[] = [
+    { tag: 'lot', at: 1, value: 0, quality: 0 },
+    { tag: 'lot', at: 1, value: 1, quality: 0 },
+    { tag: 'lot', at: 0, value: 1, quality: 0 },
+  ];
+  expect(contexts(late)).toEqual([{ at: START, product: '', order: '', lot: 'red' }]);
 });
 
 test('in any order of arrival inside the lateness window the machine worked on the same', () => {

@@ -42,7 +42,17 @@ test('time is cut where crews change: nobody, the crew of the plan, who signed o
     signals: async () => record,
     now: () => at('20:00'),
   });
-  const nothing = { fault: 0, good: 0, reject: 0, energy: 0, goodTotal: 0, rejectTotal: 0, cause: null };
+  const nothing = {
+    fault: 0,
+    good: 0,
+    reject: 0,
+    energy: 0,
+    goodTotal: 0,
+    rejectTotal: 0,
+    rework: 0,
+    reworkTotal: 0,
+    cause: null,
+  };
   const [from, to] = [at('05:30'), at('14:30')];
   const base = { machine: 'm0', from, to, state: 'producing', ...nothing, wholeFrom: from, wholeTo: to } as const;
   await records.transact((trx) => time.tell(trx, 'm0', { from, to }, [base], LIVE, { why: 'late-data', by: 'twin' }));

@@ -43,7 +43,15 @@ afterAll(async () => {
 
 const base = (from: number, hours: number, state: Base['state'], fault = 0): Base => ({
   ...{ machine: 'm1', from, to: from + hours * HOUR, state, fault, good: 0, reject: 0, energy: 0 },
-  ...{ goodTotal: 0, rejectTotal: 0, cause: null, wholeFrom: from, wholeTo: from + hours * HOUR },
+  ...{
+    goodTotal: 0,
+    rejectTotal: 0,
+    rework: 0,
+    reworkTotal: 0,
+    cause: null,
+    wholeFrom: from,
+    wholeTo: from + hours * HOUR,
+  },
 });
 const known = async (at: number | null = null) => {
   const rows = await piecesIn(records.db, 'm1', { from: BEGIN, to: BEGIN + 8 * HOUR }, at);

@@ -65,7 +65,7 @@ test('a record of before is taken over: entries of stops stay answered, and keep
     CREATE TABLE stop_entry (key text PRIMARY KEY, body text NOT NULL, answer jsonb NOT NULL, recorded float8 NOT NULL);
     INSERT INTO stop_entry VALUES ('k', 'x', '${JSON.stringify(answer)}', ${now});
     INSERT INTO done_once VALUES ('old', '{"value": 9}', ${now});
-    DELETE FROM kysely_migration WHERE name = '0055-one-once'`);
+    DELETE FROM kysely_migration WHERE name = '0056-one-once'`);
   await client.end();
   await records.stop();
   await open();

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { figuresOf } from '../../../analytics/oee/profiles/all.ts';
-import { emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
+import { figureOf, figuresOf } from '../../../analytics/oee/profiles/all.ts';
+import { addPiece, emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
 import type { Base } from '../../../analytics/record/cut.ts';
 import { RecordStore } from '../../../server/record/record-store.ts';
 import { openRecords, type Records, RecordsAway } from '../../../server/records/database.ts';
 import { dumpRecord, restoreRecord } from '../../../server/records/dump.ts';
 import { columnOf } from '../../../server/records/tables.ts';
-import { piecesIn } from '../../../server/records/time/pieces.ts';
+import { pieceOf, piecesIn } from '../../../server/records/time/pieces.ts';
 import { TimeQuestions } from '../../../server/records/time/questions.ts';
 import { LIVE, TimeRecord } from '../../../server/records/time/time-record.ts';
 import type { TwinHost } from '../../../server/twin-host.ts';
@@ -74,6 +74,8 @@ describe.each([
       energy: (to - from) / HOUR,
       goodTotal: before + good,
       rejectTotal: 0,
+      rework: 0,
+      reworkTotal: 0,
       cause: null,
       wholeFrom: from,
       wholeTo: to,
@@ -227,11 +229,45 @@ describe.each([
     const from = NOON - 2 * HOUR;
     await tell('m1', [base('m1', from, from + HOUR, 'producing', 3000)]);
     await tell('m3', [base('m3', from, from + HOUR, 'producing', 2400)]);
-    await tell('m2', [{ ...base('m2', from, from + HOUR, 'producing'), reject: 60, rejectTotal: 60 }]);
+    await tell('m2', [
+      { ...base('m2', from, from + HOUR, 'producing'), reject: 60, rejectTotal: 60, rework: 0, reworkTotal: 0 },
+    ]);
     const sums = await sumsOf('line:line');
     expect([sums.producing, sums.good, sums.reject, sums.idealGood]).toEqual([HOUR, 2400, 60, 2_400_000]);
     // m0 stands before the constraint: its energy is the line's, its units are not.
     expect(sums.energy).toBeGreaterThan(3);
+  });
+
+  test('units to be worked on again are cut where they were counted, come back as they were, and are rework, not rejects', async () => {
+    const from = NOON + 20 * HOUR + 30 * MINUTE;
+    const run = base('m3', from, from + HOUR, 'producing', 90);
+    const before = run.goodTotal as number;
+    for (const [minute, rework] of [
+      [10, 3],
+      [30, 4],
+      [60, 10],
+    ] as const)
+      record.apply({
+        type: 'tally',
+        machine: 'm3',
+        at: from + minute * MINUTE,
+        ...{ good: before - 90 + 1.5 * minute, reject: 0, total: 0, energy: 0, rework },
+      });
+    await tell('m3', [{ ...run, rework: 10, reworkTotal: 10 }]);
+    const rows = (await known('m3')).filter(({ from_ms }) => from_ms >= from);
+    expect(rows.map(({ good, reject, rework }) => [good, reject, rework])).toEqual([
+      [45, 0, 4],
+      [45, 0, 6],
+    ]);
+    expect(rows.map(pieceOf).map(({ base: { rework, reworkTotal } }) => [rework, reworkTotal])).toEqual([
+      [4, 4],
+      [6, 10],
+    ]);
+    const sums = emptySums();
+    for (const piece of rows.map(pieceOf)) addPiece(sums, piece);
+    const figure = (id: string) => figureOf('iso22400', id, sums, { from, to: from + HOUR })?.value;
+    expect(figure('quality-ratio')).toBeCloseTo(0.9, 12);
+    expect(figure('rework-ratio')).toBeCloseTo(0.1, 12);
   });
 
   test('losses by reason: minutes, stops and units, and a reason that is changed later moves them', async () => {

@@ -72,6 +72,8 @@ function base(machine: string, from: number, minutes: number, state: Base['state
       energy: 0,
       goodTotal: after.good,
       rejectTotal: after.reject,
+      rework: 0,
+      reworkTotal: 0,
     },
     ...{ cause: null, wholeFrom: from, wholeTo: to },
   };

@@ -36,7 +36,7 @@ afterAll(async () => {
   await database?.remove();
 });
 
-const nothing = { good: 0, reject: 0, energy: 0, goodTotal: 0, rejectTotal: 0, cause: null };
+const nothing = { good: 0, reject: 0, energy: 0, goodTotal: 0, rejectTotal: 0, rework: 0, reworkTotal: 0, cause: null };
 /** Minutes 10 to 15 of every half-hour the machine stands. */
 const [RUN, STAND] = [25 * MINUTE, 5 * MINUTE];
 

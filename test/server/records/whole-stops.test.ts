@@ -36,7 +36,17 @@ afterAll(async () => {
 });
 
 function base(machine: string, from: number, to: number, state: State, more: Partial<Base> = {}): Base {
-  const nothing = { fault: 0, good: 0, reject: 0, energy: 0, goodTotal: 0, rejectTotal: 0, cause: null };
+  const nothing = {
+    fault: 0,
+    good: 0,
+    reject: 0,
+    energy: 0,
+    goodTotal: 0,
+    rejectTotal: 0,
+    rework: 0,
+    reworkTotal: 0,
+    cause: null,
+  };
   return { machine, from, to, state, ...nothing, wholeFrom: from, wholeTo: to, ...more };
 }
 

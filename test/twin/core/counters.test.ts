@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linePlant, lineText, plantOf } from '../../plants.ts';
 import { Story } from './story.ts';
@@ -129,4 +130,69 @@ test('a sample later than that is kept as evidence and changes no history', () =
   story.late(131, 105, 'm0/state', 9);
   expect(story.of('restated')).toMatchObject([{ tag: 'm0/state', value: 9 }]);
   expect(story.twin.hash()).toBe(before);
+});
+
+/** A machine that tells how many it worked on and how many were bad, as PackML machines do. */
+const totalOnly = plantOf(
+  lineText(2).replace(
+    'good: { role: good, from: "{machine}.good", bits: 16 }',
+    'total: { role: total, from: "{machine}.total" }\n      rework: { role: rework, from: "{machine}.rework" }',
+  ),
+);
+
+test('where a machine tells a total and no good units, good is what is neither rejected nor to be worked on again', () => {
+  const story = new Story(totalOnly)
+    .say(0, 'm0/state', 6)
+    .say(0, 'm0/total', 1_000)
+    .say(0, 'm0/reject', 50)
+    .say(0, 'm0/rework', 7)
+    .say(10, 'm0/total', 1_010)
+    .say(11, 'm0/reject', 52)
+    .say(20, 'm0/rework', 8)
+    .say(20, 'm0/total', 1_020);
+  expect(story.row('m0')).toMatchObject({ good: 17, reject: 2 });
+});
+
+test('a unit that is told to be bad after it was counted never makes good units fall', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom('total', 'reject', 'rework'), fc.nat(3)), { maxLength: 60 }),
+      (said) => {
+        const story = new Story(totalOnly).say(0, 'm0/state', 6);
+        const registers = { total: 0, reject: 0, rework: 0 };
+        for (const name of ['total', 'reject', 'rework']) story.say(0, `m0/${name}`, 0);
+        let good = 0;
+        said.forEach(([name, more], i) => {
+          const key = name as keyof typeof registers;
+          registers[key] += more;
+          story.say(10 * (i + 1), `m0/${key}`, registers[key]);
+          const now = story.row('m0').good;
+          expect(now).toBeGreaterThanOrEqual(good);
+          expect(now).toBeGreaterThanOrEqual(registers.total - registers.reject - registers.rework);
+          expect(now).toBeLessThanOrEqual(registers.total);
+          good = now;
+        });
+        // Once as many were counted after the bad ones as there are bad ones, all is told.
+        registers.total += registers.reject + registers.rework;
+        story.say(10_000, 'm0/total', registers.total);
+        expect(story.row('m0').good).toBe(registers.total - registers.reject - registers.rework);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('units to be worked on again are told with the interval they were counted in, and with the totals of a minute', () => {
+  const story = new Story(totalOnly)
+    .say(0, 'm0/state', 6)
+    .say(0, 'm0/total', 0)
+    .say(0, 'm0/rework', 0)
+    .say(30, 'm0/total', 20)
+    .say(30, 'm0/rework', 3)
+    .say(40, 'm0/state', 4)
+    .say(61, 'm0/state', 4)
+    .say(62, 'm0/state', 6)
+    .say(63, 'm0/state', 6);
+  expect(story.of('interval-closed')[0]).toMatchObject({ good: 17, reject: 0, rework: 3, reworkTotal: 3 });
+  expect(story.of('tally')[0]).toMatchObject({ good: 17, rework: 3 });
 });

@@ -2,9 +2,25 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import { Twin } from '../../../twin/core/twin.ts';
-import { linePlant } from '../../plants.ts';
+import { lineText, plantOf } from '../../plants.ts';
 
-const plant = linePlant(3);
+/** The last machine tells a total and no good units: those follow from its other counters, whatever came first. */
+const plant = plantOf(
+  lineText(3)
+    .replace(
+      'areas:',
+      `  counted:
+    source: plc
+    lateness_s: 10
+    tags:
+      state: { role: state, from: "{machine}.state" }
+      total: { role: total, from: "{machine}.total", bits: 16 }
+      reject: { role: reject, from: "{machine}.reject" }
+      rework: { role: rework, from: "{machine}.rework" }
+areas:`,
+    )
+    .replace('name: Machine 2, type: any', 'name: Machine 2, type: counted'),
+);
 const START = Date.UTC(2026, 2, 2, 6);
 const LATENESS = 10_000;
 

@@ -30,7 +30,7 @@ const move = (order: string, verb: 'start' | 'complete', at: number) =>
   record.orders.runs.move(order, verb, { at, by: 'ada', address: '10.0.0.7', note: '', how: 'hand' });
 const found = (from: number, to: number): Base => ({
   ...{ machine: 'm0', from, to, state: 'producing', fault: 0, good: 10, reject: 0, energy: 0 },
-  ...{ goodTotal: null, rejectTotal: null, cause: null, wholeFrom: from, wholeTo: to },
+  ...{ goodTotal: null, rejectTotal: null, rework: 0, reworkTotal: 0, cause: null, wholeFrom: from, wholeTo: to },
 });
 const orderOf = async (from: number) =>
   (
