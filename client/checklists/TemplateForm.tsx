@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type Binding, putTemplate, type Step, type Template } from '../http/checklists-api.ts';
 import { usePlant } from '../live/twin-context.ts';
-import { asciiOf } from '../setup/mapping/ascii.ts';
+import { freeId } from '../setup/mapping/ascii.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { useSending } from '../sign-in/use-sending.ts';
 import { Trouble } from '../ui/Trouble.tsx';
@@ -10,6 +10,8 @@ import { BindingFields } from './BindingFields.tsx';
 import { inLanguage, withLanguage } from './in-language.ts';
 import { StepFields } from './StepFields.tsx';
 
+/** The server takes 40. */
+const MOST_ID = 36;
 const KINDS: readonly Template['kind'][] = ['start-up', 'changeover', 'cleaning', 'maintenance', 'instruction'];
 const NEW_STEP: Omit<Step, 'id'> = {
   ...{ text: {}, file: null, asks: 'ok', unit: '', low: null, high: null, choices: [] },
@@ -40,7 +42,14 @@ export function TemplateForm({
   const [bindings, setBindings] = useState<readonly Binding[]>(template?.bindings ?? []);
   const work = () =>
     putTemplate({
-      ...{ id: template?.id ?? freeId(name, taken), version: template?.version ?? 0, kind, signature, steps, bindings },
+      ...{
+        id: template?.id ?? freeId(name, taken, 'list', MOST_ID),
+        version: template?.version ?? 0,
+        kind,
+        signature,
+        steps,
+        bindings,
+      },
       name: withLanguage(template?.name ?? {}, language, name.trim()),
     });
   const { busy, trouble, submit } = useSending(work, saved);
@@ -84,6 +93,7 @@ export function TemplateForm({
               id: freeId(
                 'step',
                 steps.map(({ id }) => id),
+                'step',
               ),
             },
           ])
@@ -129,16 +139,4 @@ export function TemplateForm({
       </div>
     </form>
   );
-}
-
-function freeId(name: string, taken: readonly string[]): string {
-  const base =
-    asciiOf(name)
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 36) || 'list';
-  for (let i = 1; ; i++) {
-    const id = i === 1 ? base : `${base}-${i}`;
-    if (!taken.includes(id)) return id;
-  }
 }

@@ -2,11 +2,11 @@ import './energy.css';
 import { STATES } from '../../twin/words.ts';
 import type { EnergyAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
+import { LinePicker } from '../line/LinePicker.tsx';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { type Asked, periodQuery } from '../losses/asked.ts';
 import { PeriodBar } from '../losses/PeriodBar.tsx';
 import { useAskedPeriod } from '../losses/use-asked-period.ts';
-import { setQuery } from '../router/router.ts';
 import { useWords } from '../words/use-words.ts';
 import { comparablePeriods } from './comparable.ts';
 import { EnergyHeadline } from './EnergyHeadline.tsx';
@@ -24,19 +24,7 @@ export function EnergyScreen() {
   const blind = machines.filter((machine) => STATES[store.stateOf(machine.slot)] === 'unknown');
   return (
     <div className="page losses-page energy-page">
-      <nav className="line-picker" aria-label={t('nav.lines')}>
-        {[null, ...plant.lines].map((one) => (
-          <button
-            key={one?.id ?? 'all'}
-            type="button"
-            className="nav"
-            {...((one?.id ?? null) === (line?.id ?? null) ? { 'aria-current': 'page' as const } : {})}
-            onClick={() => setQuery('line', one?.id ?? 'all')}
-          >
-            {one ? f.say(one.name) : t('energy.site')}
-          </button>
-        ))}
-      </nav>
+      <LinePicker lines={plant.lines} chosen={line} all={{ words: t('energy.site'), query: 'all' }} />
       <PeriodBar
         title={line ? f.say(line.name) : t('energy.site')}
         id={id}

@@ -2,8 +2,8 @@ import './losses.css';
 import { STATES } from '../../twin/words.ts';
 import type { LossesWaterfallAnswer, OeeAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
+import { LinePicker } from '../line/LinePicker.tsx';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
-import { setQuery } from '../router/router.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Asked, windowQuery } from './asked.ts';
 import { Headline } from './Headline.tsx';
@@ -26,19 +26,7 @@ export function LossesScreen() {
 
   return (
     <div className="page losses-page">
-      <nav className="line-picker" aria-label={t('nav.lines')}>
-        {[null, ...plant.lines].map((one) => (
-          <button
-            key={one?.id ?? 'all'}
-            type="button"
-            className="nav"
-            {...((one?.id ?? null) === (line?.id ?? null) ? { 'aria-current': 'page' as const } : {})}
-            onClick={() => setQuery('line', one?.id ?? 'all')}
-          >
-            {one ? f.say(one.name) : t('losses.allLines')}
-          </button>
-        ))}
-      </nav>
+      <LinePicker lines={plant.lines} chosen={line} all={{ words: t('losses.allLines'), query: 'all' }} />
       <PeriodBar
         title={line ? f.say(line.name) : t('losses.allLines')}
         id={id}

@@ -6,9 +6,10 @@ import { useWindow } from '../alarms/use-window.ts';
 import { getDifferencesCsv } from '../http/masters-api.ts';
 import type { MasterdataDifferencesAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
+import { LinePicker } from '../line/LinePicker.tsx';
 import { usePlant } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
-import { setQuery, usePlace } from '../router/router.ts';
+import { usePlace } from '../router/router.ts';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { figureOf } from './figure.ts';
@@ -41,7 +42,7 @@ const MOST_AGREED = 5;
 
 /** Where master data say one thing and the record shows another, each with what it rests on. */
 export function MasterDataScreen() {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const plant = usePlant();
   const { query } = usePlace();
   const line = plant.lines.find(({ id }) => id === query.get('line')) ?? plant.lines[0];
@@ -62,19 +63,7 @@ export function MasterDataScreen() {
   return (
     <div className="page orders-page">
       <div className="orders-bar">
-        <nav className="line-picker" aria-label={t('nav.lines')}>
-          {plant.lines.map((one) => (
-            <button
-              key={one.id}
-              type="button"
-              className="nav"
-              {...(one === line ? { 'aria-current': 'page' as const } : {})}
-              onClick={() => setQuery('line', one.id)}
-            >
-              {f.say(one.name)}
-            </button>
-          ))}
-        </nav>
+        <LinePicker lines={plant.lines} chosen={line ?? null} />
         <span className="grow" />
         <SpanPicker span={span} pick={setSpan} />
         <button type="button" className="button" onClick={() => void download()}>

@@ -4,6 +4,8 @@ import { filePath } from '../http/checklists-api.ts';
 import { getMasters, importMasters, type Master } from '../http/masters-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { ImportDialog } from '../orders/ImportDialog.tsx';
+import { inForce } from '../orders/in-force.ts';
+import { RevisionCells } from '../orders/RevisionCells.tsx';
 import { usePolled } from '../orders/use-polled.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -28,10 +30,12 @@ export function MastersCard({
     const { line = -1 } = plant.machines.find(({ id }) => id === machine) ?? {};
     return { machine, line: plant.lines[line]?.id ?? null };
   };
-  const isNow = ({ effectiveFrom, effectiveTo }: Master) =>
-    Date.parse(effectiveFrom) <= now && (effectiveTo === null || now < Date.parse(effectiveTo));
-  const inForce = (one: Master) =>
-    isNow(one) && !rows.some((other) => isSame(one, other) && isNow(other) && other.effectiveFrom > one.effectiveFrom);
+  const holds = (one: Master) =>
+    one ===
+    inForce(
+      rows.filter(({ kind, id }) => kind === one.kind && id === one.id),
+      now,
+    );
   return (
     <section className="card order-line">
       <div className="orders-bar">
@@ -67,14 +71,9 @@ export function MastersCard({
                       {one.operation && ` · ${one.operation}`}
                     </div>
                   </th>
-                  <td>
+                  <RevisionCells from={one.effectiveFrom} to={one.effectiveTo} holds={holds(one)}>
                     {one.revision}
-                    {inForce(one) && <b className="in-effect"> {t('orders.inEffect')}</b>}
-                  </td>
-                  <td className="num">
-                    {f.day(Date.parse(one.effectiveFrom))}
-                    {one.effectiveTo && ` – ${f.day(Date.parse(one.effectiveTo))}`}
-                  </td>
+                  </RevisionCells>
                   <td>
                     <Content master={one} />
                   </td>
@@ -104,8 +103,6 @@ export function MastersCard({
     </section>
   );
 }
-
-const isSame = (a: Master, b: Master): boolean => a.kind === b.kind && a.id === b.id;
 
 function Content({ master }: { readonly master: Master }) {
   const { t, f } = useWords();

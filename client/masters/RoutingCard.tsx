@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { placeOf } from '../alarms/alarm-place.ts';
 import { getMasters, type Master } from '../http/masters-api.ts';
 import { usePlant } from '../live/twin-context.ts';
+import { inForce } from '../orders/in-force.ts';
+import { RevisionCells } from '../orders/RevisionCells.tsx';
 import { usePolled } from '../orders/use-polled.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -19,13 +21,10 @@ export function RoutingCard({
   readonly now: number;
   readonly mayWrite: boolean;
 }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const [writes, setWrites] = useState<Master | 'new' | null>(null);
   const { answer, trouble, again } = usePolled((signal) => getMasters(product, signal, 'routing'), product);
-  const inEffect = answer?.findLast(
-    ({ effectiveFrom, effectiveTo }) =>
-      Date.parse(effectiveFrom) <= now && (effectiveTo === null || now < Date.parse(effectiveTo)),
-  );
+  const inEffect = inForce(answer ?? [], now);
   return (
     <section className="card order-line" data-routing={product}>
       <div className="orders-bar">
@@ -43,7 +42,7 @@ export function RoutingCard({
           key={`${product} ${writes === 'new' ? '' : writes.revision}`}
           product={product}
           routing={writes === 'new' ? null : writes}
-          like={inEffect ?? null}
+          like={inEffect}
           now={now}
           close={(saved) => {
             setWrites(null);
@@ -66,7 +65,7 @@ export function RoutingCard({
             <tbody>
               {[...answer].reverse().map((one) => (
                 <tr key={one.revision} data-revision={one.revision}>
-                  <td>
+                  <RevisionCells from={one.effectiveFrom} to={one.effectiveTo} holds={one === inEffect}>
                     {mayWrite ? (
                       <button type="button" className="link" onClick={() => setWrites(one)}>
                         {one.revision}
@@ -74,12 +73,7 @@ export function RoutingCard({
                     ) : (
                       one.revision
                     )}
-                    {one === inEffect && <b className="in-effect"> {t('orders.inEffect')}</b>}
-                  </td>
-                  <td className="num">
-                    {f.day(Date.parse(one.effectiveFrom))}
-                    {one.effectiveTo && ` – ${f.day(Date.parse(one.effectiveTo))}`}
-                  </td>
+                  </RevisionCells>
                   <td>
                     <Steps routing={one} />
                   </td>

@@ -2,9 +2,10 @@ import './orders.css';
 import '../setup/setup.css';
 import { lazy, Suspense, useState } from 'react';
 import { importOrders } from '../http/orders-api.ts';
+import { LinePicker } from '../line/LinePicker.tsx';
 import { useSecond } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
-import { setQuery, usePlace } from '../router/router.ts';
+import { usePlace } from '../router/router.ts';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useWords } from '../words/use-words.ts';
 import { ImportDialog } from './ImportDialog.tsx';
@@ -54,7 +55,7 @@ export function OrdersScreen() {
 }
 
 function OrderLists() {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const store = useSecond();
   const { plant } = store;
   const me = useMe();
@@ -68,19 +69,7 @@ function OrderLists() {
   return (
     <>
       <div className="orders-bar">
-        <nav className="line-picker" aria-label={t('nav.lines')}>
-          {[null, ...plant.lines].map((one) => (
-            <button
-              key={one?.id ?? 'all'}
-              type="button"
-              className="nav"
-              {...((one?.id ?? null) === (chosen?.id ?? null) ? { 'aria-current': 'page' as const } : {})}
-              onClick={() => setQuery('line', one?.id ?? null)}
-            >
-              {one ? f.say(one.name) : t('losses.allLines')}
-            </button>
-          ))}
-        </nav>
+        <LinePicker lines={plant.lines} chosen={chosen} all={{ words: t('losses.allLines'), query: null }} />
         <span className="grow" />
         {hasRole(me, ['planner', 'engineer', 'admin']) && (
           <button type="button" className="button primary" onClick={() => setImporting(true)}>

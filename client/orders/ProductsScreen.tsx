@@ -11,6 +11,8 @@ import { wallMoment, wallText } from '../timeline/jumps.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { inForce } from './in-force.ts';
+import { RevisionCells } from './RevisionCells.tsx';
 import { usePolled } from './use-polled.ts';
 
 /** What products are made of, revision by revision, each from a date on. */
@@ -27,10 +29,7 @@ export function ProductsScreen() {
     product?.id ?? '',
   );
   const now = store.now();
-  const inEffect = answer?.findLast(
-    ({ effectiveFrom, effectiveTo }) =>
-      Date.parse(effectiveFrom) <= now && (effectiveTo === null || now < Date.parse(effectiveTo)),
-  );
+  const inEffect = inForce(answer ?? [], now);
   const mayWrite = hasRole(me, ['planner', 'engineer', 'admin']);
   if (!product) return <p className="card">{t('orders.noProducts')}</p>;
   return (
@@ -66,7 +65,7 @@ export function ProductsScreen() {
             key={`${product.id} ${writes === 'new' ? '' : writes.revision}`}
             product={product.id}
             revision={writes === 'new' ? null : writes}
-            like={inEffect ?? null}
+            like={inEffect}
             now={now}
             close={(saved) => {
               setWrites(null);
@@ -89,7 +88,7 @@ export function ProductsScreen() {
               <tbody>
                 {[...answer].reverse().map((one) => (
                   <tr key={one.revision} data-revision={one.revision}>
-                    <td>
+                    <RevisionCells from={one.effectiveFrom} to={one.effectiveTo} holds={one === inEffect}>
                       {mayWrite ? (
                         <button type="button" className="link" onClick={() => setWrites(one)}>
                           {one.revision}
@@ -97,12 +96,7 @@ export function ProductsScreen() {
                       ) : (
                         one.revision
                       )}
-                      {one === inEffect && <b className="in-effect"> {t('orders.inEffect')}</b>}
-                    </td>
-                    <td className="num">
-                      {f.day(Date.parse(one.effectiveFrom))}
-                      {one.effectiveTo && ` – ${f.day(Date.parse(one.effectiveTo))}`}
-                    </td>
+                    </RevisionCells>
                     <td>
                       {one.materials.map(({ material, quantity, unit }) => (
                         <div key={material}>
@@ -179,11 +173,7 @@ function RevisionForm({
         <small>{t('orders.materialsHow')}</small>
       </label>
       <TextField label={t('orders.note')} value={note} change={setNote} optional most={500} />
-      {wrong >= 0 && (
-        <p className="trouble" role="alert">
-          {t('orders.materialWrong', { line: wrong + 1 })}
-        </p>
-      )}
+      <Trouble words={wrong < 0 ? null : t('orders.materialWrong', { line: wrong + 1 })} />
       <Trouble words={trouble} />
       <div className="order-acts wide">
         <button type="button" className="button" onClick={() => close(false)}>

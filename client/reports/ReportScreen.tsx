@@ -5,6 +5,7 @@ import type { Line } from '../../twin/plant/model.ts';
 import { STATES } from '../../twin/words.ts';
 import type { ReportsShiftAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
+import { LinePicker } from '../line/LinePicker.tsx';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { momentOf, setQuery, usePlace } from '../router/router.ts';
 import { useWords } from '../words/use-words.ts';
@@ -43,7 +44,7 @@ export function ReportScreen() {
   const blind = open && STATES[store.stateOf(line.constraint)] === 'unknown' ? store.sinceOf(line.constraint) : null;
   return (
     <div className="page report-page">
-      <Lines lines={plant.lines} on={line.id} />
+      <LinePicker lines={plant.lines} chosen={line} />
       <div className="report-bar">
         <label>
           {t('reports.shift')}{' '}
@@ -125,23 +126,4 @@ function Sheet(props: {
   if (failed) return <p role="alert">{t('losses.failed', { why: failed })}</p>;
   if (!answer) return <p className="quiet">{t('why.reading')}</p>;
   return <ReportSheet report={answer} line={line} blind={blind} changed={changed} />;
-}
-
-function Lines({ lines, on }: { readonly lines: readonly Line[]; readonly on: string }) {
-  const { t, f } = useWords();
-  return (
-    <nav className="line-picker" aria-label={t('nav.lines')}>
-      {lines.map((line) => (
-        <button
-          key={line.id}
-          type="button"
-          className="nav"
-          {...(line.id === on ? { 'aria-current': 'page' as const } : {})}
-          onClick={() => setQuery('line', line.id)}
-        >
-          {f.say(line.name)}
-        </button>
-      ))}
-    </nav>
-  );
 }

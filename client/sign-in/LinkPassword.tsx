@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HttpProblem } from '../http/api.ts';
 import { setPassword as setByLink } from '../http/people-api.ts';
+import { Trouble } from '../ui/Trouble.tsx';
 import { TextField } from './TextField.tsx';
 import { useSending } from './use-sending.ts';
 
@@ -28,11 +29,7 @@ export function LinkPassword({ link, done }: { readonly link: string; readonly d
         hint={t('signIn.passwordHow')}
         first
       />
-      {trouble && (
-        <p className="trouble" role="alert">
-          {spent ? t('signIn.linkSpent') : trouble}
-        </p>
-      )}
+      <Trouble words={trouble && (spent ? t('signIn.linkSpent') : trouble)} />
       <button type="submit" className="button primary" disabled={busy}>
         {t('signIn.linkGo')}
       </button>

@@ -3,8 +3,9 @@
  * twice; with another body it is refused. Kept on disk for a day, so that a restart does not forget.
  */
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { jsonLines } from '../json-lines.ts';
 
 const KEEP_MS = 24 * 3_600_000;
 
@@ -31,7 +32,7 @@ export interface Idempotency {
 
 export async function openIdempotency(file: string, now: () => number): Promise<Idempotency> {
   const answers = new Map<string, Entry>();
-  for (const entry of await stored(file)) if (entry.at > now() - KEEP_MS) answers.set(entry.k, entry);
+  for (const entry of await jsonLines<Entry>(file)) if (entry.at > now() - KEEP_MS) answers.set(entry.k, entry);
   await mkdir(dirname(file), { recursive: true });
   // Written anew without what is too old; what is torn at its end goes with it.
   await writeFile(`${file}.new`, [...answers.values()].map((entry) => `${JSON.stringify(entry)}\n`).join(''));
@@ -73,20 +74,3 @@ export async function openIdempotency(file: string, now: () => number): Promise<
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
-
-async function stored(file: string): Promise<Entry[]> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-  return text.split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as Entry];
-    } catch {
-      return []; // the power went while it was written: its sender got no answer
-    }
-  });
-}

@@ -27,7 +27,8 @@ export async function once<Answer>(
   const place = `${request.method} ${request.url} ${actorOf(deps, request).who}`;
   const body = JSON.stringify(request.body ?? null);
   // What was written before its answer was lost is found in the record: see there.
-  const kept = () => underKey(hash('sha256', `${place}\n${key}\n${body}`, 'base64url'), work);
+  const asked = { key: hash('sha256', `${place}\n${key}`, 'base64url'), body: hash('sha256', body, 'base64url') };
+  const kept = () => underKey(asked, work);
   if (!deps.past) return kept();
   const done = await deps.past.idempotency.once(place, key, body, kept);
   if (!done) throw new GembaError('idempotency-conflict', `\`${key}\` was used for something else`);

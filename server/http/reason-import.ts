@@ -1,6 +1,7 @@
 /** Reasons of stops that were written down elsewhere: each is given to the stop that stood at its moment. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { Refused } from '../records/people/refused.ts';
 import { askedTime, TimeText } from './ask.ts';
 import { closed } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -65,8 +66,12 @@ export const reasonImport: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         else {
           const key = `import ${machine}@${stop.from} ${reason}`;
           const entry = { key, by, machine, from: stop.from, to: stop.to, reason, comment, ifUnchanged: null };
-          const result = await deps.stops.entries.reason(entry);
-          if (!result.ok) wrong('reason', result.reason);
+          try {
+            await deps.stops.entries.reason(entry);
+          } catch (error) {
+            if (!(error instanceof Refused)) throw error;
+            wrong('reason', error.message);
+          }
         }
       }
       return { taken: reasons.length - faults.length, refused: faults.length, faults };

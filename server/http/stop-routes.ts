@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { machinesOfScope } from '../records/stops/scope-machines.ts';
 import type { Place } from '../records/stops/stop-book.ts';
-import type { EntryRefused, EntryResult } from '../records/stops/stop-entries.ts';
+import type { Entered } from '../records/stops/stop-entries.ts';
 import { askedKnown, askedScope, askedTime, askedWindow, iso, KnownText, ScopeText, TimeText } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -47,12 +47,6 @@ const Key = Type.Object({
 const StopId = Type.Object({ id: Type.String({ maxLength: 120, description: '`machine@from`, as listed' }) }, closed);
 const By = Type.Optional(Type.String({ minLength: 1, maxLength: 80, description: 'Who says so; absent = the role.' }));
 const Comment = Type.Optional(Type.String({ maxLength: 500 }));
-
-const REFUSALS: Record<EntryRefused, readonly [ProblemCode, string]> = {
-  'key-conflict': ['idempotency-conflict', 'this key was used for another entry'],
-  changed: ['stop-changed', 'somebody said something newer of this stretch'],
-  unknown: ['stop-unknown', 'the machine did not stand then, or this was never said'],
-};
 
 export const stopRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.get(
@@ -149,15 +143,12 @@ export const stopRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
     async ({ params }) => {
       const { machine, from } = placeOf(params.id);
       const suggestions = await deps.stops.book.suggested(machine, from);
-      if (!suggestions) throw new GembaError(...REFUSALS.unknown);
+      if (!suggestions) throw new GembaError('stop-unknown', 'the machine did not stand then');
       return { suggestions };
     },
   );
 
-  const answer = (result: EntryResult) => {
-    if (result.ok) return { said: result.entered.said, at: iso(result.entered.at) };
-    throw new GembaError(...REFUSALS[result.reason]);
-  };
+  const answer = ({ said, at }: Entered) => ({ said, at: iso(at) });
   const answers = { 200: EnteredBody, ...problemResponses(...ENTERING) };
   const mayEnter = (request: FastifyRequest, id: string) => {
     const plant = deps.plant();

@@ -11,6 +11,7 @@ import type { PlantModel } from '../../twin/plant/model.ts';
 import type { PlantEdit } from '../../twin/plant/plant-edit.ts';
 import { type PlantError, readPlant } from '../../twin/plant/read.ts';
 import type { PlantSpec } from '../../twin/plant/schema.ts';
+import { jsonLines } from '../json-lines.ts';
 import { type Difference, plantDiff } from './plant-diff.ts';
 import { editPlant } from './plant-edits.ts';
 
@@ -86,7 +87,7 @@ export class PlantStore {
     { readonly ok: true; readonly store: PlantStore } | { readonly ok: false; readonly errors: readonly PlantError[] }
   > {
     const file = createHash('sha256').update(text).digest('hex');
-    const list = await readVersions(directory);
+    const list = await jsonLines<StoredVersion>(join(directory, LIST));
     const newest = list.at(-1);
     if (newest?.file === file) {
       const yaml = await readFile(versionFile(directory, newest.version), 'utf8').catch(() => text);
@@ -188,22 +189,3 @@ export class PlantStore {
 const LIST = 'versions.jsonl';
 const versionFile = (directory: string, version: number): string =>
   join(directory, `${String(version).padStart(5, '0')}.yaml`);
-
-async function readVersions(directory: string): Promise<StoredVersion[]> {
-  let text: string;
-  try {
-    text = await readFile(join(directory, LIST), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-  const list: StoredVersion[] = [];
-  for (const line of text.split('\n')) {
-    try {
-      if (line !== '') list.push(JSON.parse(line) as StoredVersion);
-    } catch {
-      break; // the power went while the last line was written
-    }
-  }
-  return list;
-}

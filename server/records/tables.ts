@@ -177,12 +177,14 @@ export interface StopNoteTable {
   superseded: number | null;
 }
 
-/** What was entered under a key of its sender, and what it was answered: sent again, it is not done again. */
-export interface StopEntryTable {
+/** Answers of what was asked for under a key (records/once.ts). */
+export interface DoneOnceTable {
   key: string;
+  /** Hash of what was asked. */
   body: string;
   answer: JSONColumnType<object>;
-  recorded: number;
+  /** Known until then, epoch ms; null = for ever. */
+  until: number | null;
 }
 
 /** An order as it was planned, B2MML's JobOrder. */
@@ -264,7 +266,7 @@ export interface Tables
   calendar_known: CalendarKnownTable;
   reason: ReasonTable;
   stop_note: StopNoteTable;
-  stop_entry: StopEntryTable;
+  done_once: DoneOnceTable;
   piece: PieceTable;
   hour_sum: HourSumTable;
   /** Sums of hours by day, UTC. */

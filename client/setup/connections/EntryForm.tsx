@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { SpecDraft } from '../../http/setup-api.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useSetup } from '../change/use-change.ts';
+import { freeId } from '../mapping/ascii.ts';
 import { type EntryList, fieldsOf, KIND_KEY, kindsOf, typedOf, valueTyped } from './entry-fields.ts';
 import { FieldRow } from './FieldRow.tsx';
 import { TestPanel } from './TestPanel.tsx';
@@ -39,6 +40,7 @@ export function EntryForm({
   const free = freeId(
     kind,
     entries.map(({ id }) => id),
+    kind,
   );
   const draft = useMemo((): SpecDraft => {
     const values = fields.flatMap((field) => {
@@ -113,11 +115,4 @@ export function EntryForm({
       </form>
     </section>
   );
-}
-
-function freeId(kind: string, taken: readonly string[]): string {
-  if (!taken.includes(kind)) return kind;
-  let n = 2;
-  while (taken.includes(`${kind}-${n}`)) n++;
-  return `${kind}-${n}`;
 }

@@ -11,13 +11,13 @@ export const asciiOf = (text: string): string =>
     .normalize('NFKD')
     .replace(/\p{M}/gu, '');
 
-/** An id made of a name that none of those taken has; `otherwise` where the name has no letters. */
-export function freeId(name: string, taken: readonly string[], otherwise: string): string {
+/** An id made of a name that none of those taken has; `otherwise` where the name has no letters. It is at most 3 longer than `most`. */
+export function freeId(name: string, taken: readonly string[], otherwise: string, most = 50): string {
   const base =
     asciiOf(name)
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
-      .slice(0, 50) || otherwise;
+      .slice(0, most) || otherwise;
   for (let i = 1; ; i++) {
     const id = i === 1 ? base : `${base}-${i}`;
     if (!taken.includes(id)) return id;

@@ -16,12 +16,7 @@ export function SkillsScreen() {
   const mayChange = hasRole(me, ['planner', 'engineer', 'admin']);
   const { answer, trouble, again, doing } = useAsked(getSkills);
   const [open, setOpen] = useState<Skill | 'new' | null>(null);
-  if (!answer)
-    return trouble ? (
-      <p className="trouble" role="alert">
-        {trouble}
-      </p>
-    ) : null;
+  if (!answer) return <Trouble words={trouble} />;
   const { skills, people } = answer;
   return (
     <>

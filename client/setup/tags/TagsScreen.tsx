@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { QUALITIES } from '../../../twin/words.ts';
 import { usePlant, useTwin } from '../../live/twin-context.ts';
 import { usePlace } from '../../router/router.ts';
+import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useSetup } from '../change/use-change.ts';
 import { BulkBar } from './BulkBar.tsx';
@@ -127,11 +128,11 @@ export function TagsScreen() {
           {t('setup.reviewCount', { count: edits.length })}
         </button>
       </div>
-      {unknown.length > 0 && (
-        <p className="trouble" role="alert">
-          {t('setup.unknownTags', { names: unknown.slice(0, 5).join(', '), count: unknown.length })}
-        </p>
-      )}
+      <Trouble
+        words={
+          unknown.length > 0 && t('setup.unknownTags', { names: unknown.slice(0, 5).join(', '), count: unknown.length })
+        }
+      />
       {pasting && (
         <PasteBox
           take={(pasted) => {

@@ -2,10 +2,11 @@
  * The audit trail in the record: `audit(trx, entry)` writes an entry in the transaction of the change itself. What is changed
  * outside of the database goes through `Trail.note`, which keeps it on disk while the database is away.
  */
-import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { jsonLines } from '../../json-lines.ts';
 import { type Database, type Records, RecordsAway, type Work } from '../database.ts';
 import { type AuditEntry, type AuditRow, rowAfter } from './chain.ts';
 
@@ -118,7 +119,7 @@ export class Trail {
 
   private async drain(): Promise<void> {
     if (!this.waiting) return;
-    const entries = await waitingIn(this.file);
+    const entries = await jsonLines<AuditEntry>(this.file);
     // All or none: the file is removed when all are in. Only a crash right between the two would tell them twice.
     if (entries.length > 0)
       await this.records.transact(async (trx) => {
@@ -132,21 +133,4 @@ export class Trail {
     this.working = this.working.then(work, work);
     return this.working;
   }
-}
-
-async function waitingIn(file: string): Promise<AuditEntry[]> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-  return text.split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as AuditEntry];
-    } catch {
-      return []; // the power went while it was written
-    }
-  });
 }

@@ -18,6 +18,7 @@ import { once } from './0052-once.ts';
 import { calendar } from './0053-calendar.ts';
 import { routings } from './0054-routings.ts';
 import { reworkTotal } from './0055-rework-total.ts';
+import { oneOnce } from './0056-one-once.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -39,5 +40,6 @@ export const migrations: Record<string, Migration> = {
   '0053-calendar': calendar,
   '0054-routings': routings,
   '0055-rework-total': reworkTotal,
+  '0056-one-once': oneOnce,
   '0090-views': views,
 };

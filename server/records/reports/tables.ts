@@ -23,12 +23,6 @@ export interface ReportTables {
     recorded: number;
     superseded: number | null;
   };
-  /** Answers of changes that were asked for under a key (records/once.ts). */
-  done_once: {
-    key: string;
-    answer: Json<unknown>;
-    recorded: number;
-  };
   handover_note: {
     id: Generated<number>;
     line: string;

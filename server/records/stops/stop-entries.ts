@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { Records, Work } from '../database.ts';
-import { oneAtATime } from '../once.ts';
+import { doneOnce } from '../once.ts';
+import { Refused } from '../people/refused.ts';
 import type { TimeRecord } from '../time/time-record.ts';
 import type { StopBook } from './stop-book.ts';
 
@@ -13,13 +14,9 @@ export interface Entered {
   readonly said: number;
   readonly at: number;
 }
-export type EntryRefused = 'key-conflict' | 'changed' | 'unknown';
-export type EntryResult =
-  | { readonly ok: true; readonly entered: Entered }
-  | { readonly ok: false; readonly reason: EntryRefused };
 
 interface Who {
-  /** Of the sender, unique for each entry; null = it is not sent again. */
+  /** Of the sender, unique for each entry, however late it is sent again; null = it is not. */
   readonly key: string | null;
   readonly by: string;
 }
@@ -47,22 +44,23 @@ export class StopEntries {
     this.now = now;
   }
 
-  async reason(entry: ReasonEntry): Promise<EntryResult> {
+  async reason(entry: ReasonEntry): Promise<Entered> {
     const { machine, from, reason, comment, by, ifUnchanged } = entry;
     // "Until it ends" of a stop that ended meanwhile (the phone was offline) is until then.
     const stop = await this.book.at(machine, from);
     const to = entry.to ?? stop?.to ?? null;
-    if (stop === null && entry.to === null) return { ok: false, reason: 'unknown' };
+    if (stop === null && entry.to === null) throw unknown();
     return this.once(entry, ['reason', machine, from, entry.to, reason, comment], async (trx) => {
-      if (ifUnchanged !== null && (await newest(trx, machine, from, to)) > ifUnchanged) return 'changed';
+      if (ifUnchanged !== null && (await newest(trx, machine, from, to)) > ifUnchanged)
+        throw new Refused('stop-changed', 'somebody said something newer of this stretch');
       return this.declare(trx, { machine, from, to, value: reason, note: comment, by });
     });
   }
 
   /** From this instant on it is another stretch, to be given a reason of its own. */
-  async split({ machine, at, key, by }: Who & { readonly machine: string; readonly at: number }): Promise<EntryResult> {
+  async split({ machine, at, key, by }: Who & { readonly machine: string; readonly at: number }): Promise<Entered> {
     const stop = await this.book.at(machine, at);
-    if (!stop || stop.from >= at) return { ok: false, reason: 'unknown' };
+    if (!stop || stop.from >= at) throw unknown();
     const end = stop.said.find((said) => said.inForce && said.from > at)?.from ?? stop.to;
     return this.once({ key, by }, ['split', machine, at], (trx) =>
       this.declare(trx, { machine, from: at, to: end, value: '', note: '', by }),
@@ -79,10 +77,10 @@ export class StopEntries {
     to: asked,
     key,
     by,
-  }: Who & { readonly machine: string; readonly from: number; readonly to: number | null }): Promise<EntryResult> {
+  }: Who & { readonly machine: string; readonly from: number; readonly to: number | null }): Promise<Entered> {
     const stop = await this.book.at(machine, from);
     const part = stop?.parts.find((one) => one.from <= from && from < one.to);
-    if (!stop || !part) return { ok: false, reason: 'unknown' };
+    if (!stop || !part) throw unknown();
     const to = asked ?? stop.to;
     const said = stop.said.filter((one) => one.inForce && one.from < (to ?? Number.POSITIVE_INFINITY));
     const holds = said.find((one) => one.from <= from && one.reason === part.reason);
@@ -92,20 +90,22 @@ export class StopEntries {
           ...{ machine, from: part.from, to, by },
           ...{ value: part.reason ?? '', note: holds?.comment ?? '' },
         });
-      let last: number | EntryRefused = 'unknown';
+      let last: number | null = null;
       for (const { id } of said.filter((one) => one.from > from)) {
         const standing = await inForce(trx, id);
         if (standing !== null && (await this.time.withdraw(trx, standing, by))) last = id;
       }
+      if (last === null) throw unknown();
       return last;
     });
   }
 
   /** Takes back what was said: it stays on record as said and withdrawn. */
-  async undo({ said, key, by }: Who & { readonly said: number }): Promise<EntryResult> {
+  async undo({ said, key, by }: Who & { readonly said: number }): Promise<Entered> {
     return this.once({ key, by }, ['undo', said], async (trx) => {
       const id = await inForce(trx, said);
-      return id !== null && (await this.time.withdraw(trx, id, by)) ? said : 'unknown';
+      if (id === null || !(await this.time.withdraw(trx, id, by))) throw unknown();
+      return said;
     });
   }
 
@@ -115,9 +115,9 @@ export class StopEntries {
     text,
     key,
     by,
-  }: Who & { readonly machine: string; readonly at: number; readonly text: string }): Promise<EntryResult> {
+  }: Who & { readonly machine: string; readonly at: number; readonly text: string }): Promise<Entered> {
     const stop = await this.book.at(machine, at);
-    if (!stop) return { ok: false, reason: 'unknown' };
+    if (!stop) throw unknown();
     return this.once({ key, by }, ['comment', machine, at, text], async (trx) => {
       const row = {
         machine,
@@ -139,35 +139,20 @@ export class StopEntries {
     return this.time.declare(trx, { scope: { machine }, what: 'reason', ...rest });
   }
 
-  /** Does the work once for a key, in one transaction with its answer. */
-  private once(
-    { key, by }: Who,
-    content: readonly unknown[],
-    work: (trx: Work) => Promise<number | EntryRefused>,
-  ): Promise<EntryResult> {
-    const body = createHash('sha256')
-      .update(JSON.stringify([by, ...content]))
-      .digest('base64url');
-    return this.records.transact(async (trx) => {
-      if (key !== null) {
-        // Sent twice at once, the second waits for the first.
-        await oneAtATime(trx, key);
-        const known = await trx.selectFrom('stop_entry').selectAll().where('key', '=', key).executeTakeFirst();
-        if (known && known.body !== body) return { ok: false, reason: 'key-conflict' };
-        if (known) return { ok: true, entered: known.answer as Entered };
-      }
-      const said = await work(trx);
-      if (typeof said === 'string') return { ok: false, reason: said };
-      const entered: Entered = { said, at: this.now() };
-      if (key !== null)
-        await trx
-          .insertInto('stop_entry')
-          .values({ key, body, answer: JSON.stringify(entered), recorded: entered.at })
-          .execute();
-      return { ok: true, entered };
+  private once({ key, by }: Who, content: readonly unknown[], work: (trx: Work) => Promise<number>): Promise<Entered> {
+    return this.records.transact((trx) => {
+      const now = this.now();
+      const enter = async () => ({ said: await work(trx), at: now });
+      if (key === null) return enter();
+      const body = createHash('sha256')
+        .update(JSON.stringify([by, ...content]))
+        .digest('base64url');
+      return doneOnce(trx, { key: `stop ${key}`, body, now, until: null }, enter);
     });
   }
 }
+
+const unknown = () => new Refused('stop-unknown', 'the machine did not stand then, or this was never said');
 
 /** The number of what was said last of a stretch; 0 = nothing. */
 async function newest(trx: Work, machine: string, from: number, to: number | null): Promise<number> {
