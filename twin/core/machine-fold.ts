@@ -5,6 +5,7 @@
 import type { Interval, Tally, TwinEvent } from '../events.ts';
 import type { PlantModel } from '../plant/model.ts';
 import { COUNTER_ROLES, type CounterRole, ROLES, STATES, type State } from '../words.ts';
+import { COUNTER_OF, type CounterAnomaly, Counting } from './counting.ts';
 import { Hash } from './hash.ts';
 import {
   ALL_TOTAL,
@@ -72,16 +73,6 @@ const ROLE_FAULT = ROLES.indexOf('fault');
 const ROLE_WAIT = ROLES.indexOf('wait');
 const ROLE_MODE = ROLES.indexOf('mode');
 
-/** Numbers of counters in the row, by role. */
-const COUNTER_OF = Int8Array.from(ROLES, (role) => (COUNTER_ROLES as readonly string[]).indexOf(role));
-const ENERGY = COUNTER_ROLES.indexOf('energy');
-
-/** A register that falls from above this share of its modulus to below the other has rolled over; any other fall is a reset. */
-const ROLL_FROM = 0.8;
-const ROLL_TO = 0.2;
-/** Counts may come in a bunch: so many ms of top speed are believed at once. */
-const BUNCH_MS = 5_000;
-
 export type ClosedRecord =
   | { readonly index: number; readonly interval: Interval }
   | { readonly index: number; readonly tally: Tally };
@@ -109,18 +100,12 @@ export class MachineFold {
   private readonly slowBelow: Float64Array;
   private readonly slowAfter: Float64Array;
   private readonly microStop: Float64Array;
-  /** Units a ms; 0 = believe every jump. */
-  private readonly topRate: Float64Array;
   private readonly ideal: Float64Array;
   private readonly knowsOrder: Uint8Array;
   private readonly readings: StateReading[];
   private readonly rates: (readonly [string, number][])[];
   private readonly stateIsText: Uint8Array;
-  /** Which machines tell a total and no good units: those are what of the total is neither reject nor rework. */
-  private readonly totalOnly: Uint8Array;
-  private readonly modulus: Float64Array;
-  private readonly countsReset: Uint8Array;
-  private readonly scale: Float64Array;
+  private readonly counting: Counting;
   private readonly scratch = new Hash();
 
   constructor(plant: PlantModel, texts: Texts) {
@@ -135,7 +120,6 @@ export class MachineFold {
     this.slowBelow = Float64Array.from(plant.machines, (machine) => machine.slowBelow);
     this.slowAfter = Float64Array.from(plant.machines, (machine) => machine.slowAfterMs);
     this.microStop = Float64Array.from(plant.machines, (machine) => machine.microStopMs);
-    this.topRate = Float64Array.from(plant.machines, (machine) => machine.topRate / MINUTE);
     this.ideal = Float64Array.from(plant.machines, (machine) => machine.idealRate ?? 0);
     this.knowsOrder = Uint8Array.from(plant.machines, (machine) =>
       machine.tags.some((tag) => plant.tags[tag]?.role === 'order') ? 1 : 0,
@@ -156,13 +140,7 @@ export class MachineFold {
     this.stateIsText = Uint8Array.from(plant.machines, (machine) =>
       machine.tags.some((tag) => plant.tags[tag]?.role === 'state' && plant.tags[tag]?.type === 'text') ? 1 : 0,
     );
-    this.totalOnly = Uint8Array.from(plant.machines, (machine) => {
-      const roles = machine.tags.map((tag) => plant.tags[tag]?.role);
-      return roles.includes('total') && !roles.includes('good') ? 1 : 0;
-    });
-    this.modulus = Float64Array.from(plant.tags, (tag) => tag.modulus);
-    this.countsReset = Uint8Array.from(plant.tags, (tag) => (tag.countsReset ? 1 : 0));
-    this.scale = Float64Array.from(plant.tags, (tag) => tag.scale);
+    this.counting = new Counting(plant, this.rows);
     for (let m = 0; m < count; m++) blankMachine(this.rows, m * STRIDE, this.ideal[m] as number);
   }
 
@@ -446,59 +424,9 @@ export class MachineFold {
   }
 
   private count(m: number, row: number, counter: number, tag: number, at: number, value: number): void {
-    const rows = this.rows;
-    const c = row + COUNTER + counter * COUNTER_STRIDE;
-    const before = rows[c] as number;
-    const beforeAt = rows[c + 1] as number;
-    rows[c] = value;
-    rows[c + 1] = at;
-    if (Number.isNaN(before)) return; // the first reading is where counting starts
-    let step = value - before;
-    if (step === 0) return;
-    let kind: 'roll-over' | 'reset' | undefined;
-    if (step < 0) {
-      const modulus = this.modulus[tag] as number;
-      if (modulus > 0 && before > ROLL_FROM * modulus && value < ROLL_TO * modulus) {
-        step += modulus;
-        kind = 'roll-over';
-      } else {
-        step = this.countsReset[tag] === 1 ? value : 0;
-        kind = 'reset';
-      }
-    }
-    step *= this.scale[tag] as number;
-    const top = this.topRate[m] as number;
-    if (counter !== ENERGY && top > 0 && step > top * (at - beforeAt + BUNCH_MS) + 1)
-      this.anomaly(m, row, counter, at, 'jump', before, value);
-    else {
-      const derived = this.totalOnly[m] === 1 && counter !== ENERGY;
-      if (derived && Number.isNaN(rows[row + COUNTER] as number)) this.beginDeriving(row);
-      rows[c + 2] = (rows[c + 2] as number) + step;
-      if (derived) this.deriveGood(row, at);
-      if (kind !== undefined) this.anomaly(m, row, counter, at, kind, before, value);
-    }
-  }
-
-  /** Good units may have been counted by a register of their own before: the total goes on from there. */
-  private beginDeriving(row: number): void {
-    const rows = this.rows;
-    const [good, reject] = [rows[row + GOOD_TOTAL] as number, rows[row + REJECT_TOTAL] as number];
-    rows[row + ALL_TOTAL] = good + reject + (rows[row + REWORK_TOTAL] as number);
-  }
-
-  /**
-   * Good units of a machine that tells only how many it worked on: those that were neither rejected nor are to be worked on
-   * again. What was spoiled is often told after the unit was counted; then the next one is set against it, so that good units
-   * never fall from one instant to the next. Within an instant the order of the counters does not matter.
-   */
-  private deriveGood(row: number, at: number): void {
-    const rows = this.rows;
-    if (rows[row + COUNTER + 1] !== at) {
-      rows[row + COUNTER] = rows[row + GOOD_TOTAL] as number;
-      rows[row + COUNTER + 1] = at;
-    }
-    const spoiled = (rows[row + REJECT_TOTAL] as number) + (rows[row + REWORK_TOTAL] as number);
-    rows[row + GOOD_TOTAL] = Math.max(rows[row + COUNTER] as number, (rows[row + ALL_TOTAL] as number) - spoiled);
+    const before = this.rows[row + COUNTER + counter * COUNTER_STRIDE] as number;
+    const anomaly = this.counting.take(m, row, counter, tag, at, value);
+    if (anomaly !== null) this.anomaly(m, row, counter, at, anomaly, before, value);
   }
 
   private anomaly(
@@ -506,7 +434,7 @@ export class MachineFold {
     row: number,
     counter: number,
     at: number,
-    kind: 'roll-over' | 'reset' | 'jump',
+    kind: CounterAnomaly,
     before: number,
     after: number,
   ): void {
