@@ -46,8 +46,9 @@ export const getReport = (query: Readonly<Record<string, string>>, signal?: Abor
   get(`${V1}/checklists/report?${new URLSearchParams(query)}`, signal);
 export const keepFile = (file: File): Promise<PostFilesAnswer> =>
   sendFile(`${V1}/files?${new URLSearchParams({ name: file.name })}`, file, FILE_MS);
-export const signRun = (record: string, meaning: string, password: string): Promise<unknown> =>
-  send('POST', `${V1}/signatures`, { kind: 'checklist-run', record, meaning, password });
+/** `name`: who signs, where somebody else is signed in. */
+export const signRun = (record: string, meaning: string, password: string, name?: string): Promise<unknown> =>
+  send('POST', `${V1}/signatures`, { kind: 'checklist-run', record, meaning, password, ...(name && { name }) });
 export const getSignatures = async (record: string, signal?: AbortSignal): Promise<readonly Signature[]> =>
   (await get<SignaturesAnswer>(`${V1}/signatures?${new URLSearchParams({ kind: 'checklist-run', record })}`, signal))
     .signatures;

@@ -40,8 +40,9 @@ export const importMasters = (file: File, dryRun: boolean): Promise<PostRevision
   );
 export const getRecipeSignatures = async (record: string, signal?: AbortSignal): Promise<readonly Signature[]> =>
   (await get<SignaturesAnswer>(`${V1}/signatures?${new URLSearchParams({ kind: KIND, record })}`, signal)).signatures;
-export const signRecipe = (record: string, meaning: string, password: string): Promise<unknown> =>
-  send('POST', `${V1}/signatures`, { kind: KIND, record, meaning, password });
+/** `name`: who signs, where somebody else is signed in. */
+export const signRecipe = (record: string, meaning: string, password: string, name?: string): Promise<unknown> =>
+  send('POST', `${V1}/signatures`, { kind: KIND, record, meaning, password, ...(name && { name }) });
 /** `query`: line, from and to. */
 export const getDifferencesCsv = async (query: string): Promise<Blob> => {
   const answer = await fetch(`${V1}/master-data/differences?${query}`, { headers: { accept: 'text/csv' } });

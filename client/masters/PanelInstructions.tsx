@@ -1,12 +1,8 @@
-import { useState } from 'react';
 import { filePath } from '../http/checklists-api.ts';
 import { getRecipeSignatures, type Instructions, type Master, signRecipe } from '../http/masters-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
-import { TextField } from '../sign-in/TextField.tsx';
-import { useAskedMe } from '../sign-in/use-me.ts';
-import { useSending } from '../sign-in/use-sending.ts';
-import { Trouble } from '../ui/Trouble.tsx';
+import { SignPad } from '../sign-in/SignPad.tsx';
 import { useWords } from '../words/use-words.ts';
 import { limitsOf } from './limits.ts';
 
@@ -62,18 +58,7 @@ export function PanelInstructions({ found }: { readonly found: Instructions }) {
 /** Who signed that the line is set up by it; whoever has a name may. */
 function Signed({ record }: { readonly record: string }) {
   const { t } = useWords();
-  const me = useAskedMe();
-  const [open, setOpen] = useState(false);
-  const [password, setPassword] = useState('');
   const { answer, again } = usePolled((signal) => getRecipeSignatures(record, signal), record);
-  const { busy, trouble, submit } = useSending(
-    () => signRecipe(record, t('masters.meaning'), password),
-    () => {
-      setOpen(false);
-      setPassword('');
-      again();
-    },
-  );
   const valid = answer?.filter(({ matches }) => matches) ?? [];
   if (valid.length > 0)
     return (
@@ -81,30 +66,14 @@ function Signed({ record }: { readonly record: string }) {
         {t('masters.signedBy', { name: valid.map(({ printed }) => printed).join(', ') })}
       </p>
     );
-  if (me?.kind !== 'person') return <p className="stop-waiting">{t('masters.unsigned')}</p>;
-  if (!open)
-    return (
-      <button type="button" className="tile strong" onClick={() => setOpen(true)}>
-        {t('masters.sign')}
-      </button>
-    );
   return (
-    <form className="pad" onSubmit={submit}>
-      <TextField
-        label={t('checklists.password')}
-        value={password}
-        change={setPassword}
-        type="password"
-        complete="current-password"
-        first
+    <>
+      <p className="stop-waiting">{t('masters.unsigned')}</p>
+      <SignPad
+        label={t('masters.sign')}
+        sign={(password, name) => signRecipe(record, t('masters.meaning'), password, name)}
+        done={again}
       />
-      <Trouble words={trouble} />
-      <button type="submit" className="tile strong" disabled={busy || password === ''}>
-        {t('masters.sign')}
-      </button>
-      <button type="button" className="tile" onClick={() => setOpen(false)}>
-        {t('operator.back')}
-      </button>
-    </form>
+    </>
   );
 }

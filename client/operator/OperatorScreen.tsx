@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Line } from '../../twin/plant/model.ts';
 import { PanelChecklists } from '../checklists/PanelChecklists.tsx';
 import { PanelRun } from '../checklists/PanelRun.tsx';
+import { PanelSignatures } from '../checklists/PanelSignatures.tsx';
 import { usePanelLists } from '../checklists/use-panel-lists.ts';
 import { RUNS_PATH } from '../http/checklists-api.ts';
 import { lineFace, RUNNING } from '../live/line-face.ts';
@@ -167,6 +168,7 @@ function Panel({ line }: { readonly line: Line }) {
         {instructions && <PanelInstructions found={instructions} />}
         <SafetyPad line={line} waiting={waiting} enter={(path, body) => say('', path, body)} />
         <PanelChecklists lists={lists} now={now} open={setRunOpen} begin={begin} />
+        <PanelSignatures line={line.id} now={now} />
         <OperatorOrder
           line={line.id}
           now={now}

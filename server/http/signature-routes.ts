@@ -2,7 +2,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Tries } from '../auth/tries.ts';
-import type { Signature } from '../records/people/signatures.ts';
+import { plainName } from '../records/people/accounts.ts';
+import { SIGNS, type Signature } from '../records/people/signatures.ts';
 import { iso } from './ask.ts';
 import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -11,7 +12,6 @@ import { GivenPassword, None, peopleOf } from './people-bodies.ts';
 import { CHANGES, GembaError, problemResponses, READS } from './problems.ts';
 
 const KEPT = ['not-ready', 'records-away', 'record-unknown'] as const;
-const SIGNS = ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'] as const;
 const Kind = Type.String({ minLength: 1, maxLength: 40, examples: ['plant-version', 'declaration'] });
 const RecordId = Type.String({ minLength: 1, maxLength: 160 });
 const SignatureBody = Type.Object(
@@ -62,6 +62,12 @@ export const signatureRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
             record: RecordId,
             meaning: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S', examples: ['approved', 'reviewed'] }),
             password: GivenPassword,
+            name: Type.Optional(
+              Type.String({
+                ...{ minLength: 1, maxLength: 80, pattern: '\\S' },
+                description: 'Who signs, where somebody else is signed in: at a panel that many share.',
+              }),
+            ),
           },
           closed,
         ),
@@ -69,10 +75,11 @@ export const signatureRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
       },
     },
     async (request, reply) => {
-      const { person, who } = personOf(deps, request);
+      const { kind, record, meaning, password, name } = request.body;
+      const { person, who } =
+        name === undefined ? personOf(deps, request) : { person: plainName(name), who: plainName(name) };
       if (wrong.begin(who, request.ip) > 0)
         throw new GembaError('too-many-requests', 'too many wrong passwords; try again later');
-      const { kind, record, meaning, password } = request.body;
       const by = { person, password, from: request.ip };
       const signature = await peopleOf(deps).signatures.sign({ kind, record, meaning: meaning.trim() }, by);
       wrong.right(who, request.ip);

@@ -5,7 +5,7 @@
 import { ordered, sha256 } from '../audit/chain.ts';
 import { audit } from '../audit/trail.ts';
 import type { Records } from '../database.ts';
-import type { Accounts } from './accounts.ts';
+import type { Accounts, Person } from './accounts.ts';
 import { Refused } from './refused.ts';
 
 /** Kinds of record that can be signed, and where their content stands; null = there is no such record. */
@@ -24,6 +24,16 @@ export interface Signature {
   readonly matches: boolean;
 }
 
+/** Who may sign. */
+export const SIGNS = ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'] as const;
+
+export interface Signer {
+  /** Who is signed in, or the name that somebody else gives beside them. */
+  readonly person: number | string;
+  readonly password: string;
+  readonly from: string;
+}
+
 export interface SignaturesOptions {
   readonly records: Records;
   readonly accounts: Accounts;
@@ -40,10 +50,10 @@ export class Signatures {
 
   async sign(
     told: { readonly kind: string; readonly record: string; readonly meaning: string },
-    who: { readonly person: number; readonly password: string; readonly from: string },
+    who: Signer,
   ): Promise<Signature> {
-    const { records, accounts, now } = this.options;
-    const { id: person, name, display } = await accounts.verify(who.person, who.password);
+    const { records, now } = this.options;
+    const { id: person, name, display } = await this.signerOf(who);
     const content = await this.contentOf(told.kind, told.record);
     const { kind, record, meaning } = told;
     const at = now();
@@ -56,6 +66,16 @@ export class Signatures {
       return made.id;
     });
     return { id, printed: display, name, meaning, at, content, matches: true };
+  }
+
+  private async signerOf({ person, password }: Signer): Promise<Person> {
+    const { accounts } = this.options;
+    if (typeof person === 'number') return accounts.verify(person, password);
+    const named = await accounts.signIn(person, password);
+    if (!named) throw new Refused('sign-in-refused', 'the name or the password is wrong');
+    if (!named.grants.some(({ role }) => (SIGNS as readonly string[]).includes(role)))
+      throw new Refused('sign-in-refused', `${named.display} may look, and sign nothing`);
+    return named;
   }
 
   /** Signatures of a record, the first one first. */

@@ -256,6 +256,16 @@ test('a signature needs the password again, names who, when and what it means, a
   await skills.give({ person: 'otto', skill: 'filling', level: 4, given: surface.from }, { who: 'ada', from: '' });
   expect(await asked()).toMatchObject([{ printed: 'Ada Lovelace', matches: false }]);
   expect((await records.db.selectFrom('signature').selectAll().execute()).length).toBe(1);
+  // At a panel that many share somebody else signs, with both parts of what tells who they are.
+  const beside = (name: string, password: string) =>
+    send('POST', '/api/v1/signatures', admin, {
+      ...{ kind: 'skill', record: 'otto/filling', meaning: 'seen', password, name },
+    });
+  expect(typeOf(await beside('otto', 'not the password'))).toBe('sign-in-refused');
+  expect(typeOf(await beside('nobody', PASSWORD))).toBe('sign-in-refused');
+  const otto = await beside(' Otto', PASSWORD);
+  expect(otto.statusCode, otto.body).toBe(201);
+  expect(otto.json()).toMatchObject({ name: 'otto', meaning: 'seen', matches: true });
   // The token of the start is of nobody: it cannot sign.
   const nobody = await send('POST', '/api/v1/signatures', '', {
     kind: 'skill',

@@ -1,0 +1,42 @@
+import { getRuns, getSignatures, signRun } from '../http/checklists-api.ts';
+import { usePolled } from '../orders/use-polled.ts';
+import { SignPad } from '../sign-in/SignPad.tsx';
+import { useWords } from '../words/use-words.ts';
+
+/** Longer ago, it is signed in the office. */
+const BACK_MS = 24 * 3_600_000;
+
+/** Checklists of a line that were finished lately and want a signature. */
+export function PanelSignatures({ line, now }: { readonly line: string; readonly now: number }) {
+  const { t, f } = useWords();
+  const { answer, again } = usePolled(async (signal) => {
+    const runs = (await getRuns({ line, state: 'done', limit: '20' }, signal)).filter(
+      ({ run, template }) => template.signature && Date.parse(run.doneAt ?? '') > now - BACK_MS,
+    );
+    const signed = await Promise.all(runs.map(({ run }) => getSignatures(run.id, signal)));
+    return runs.filter((_, i) => !signed[i]?.some(({ matches }) => matches));
+  }, line);
+  if (!answer || answer.length === 0) return null;
+  return (
+    <section className="operator-list panel-lists">
+      <h2>{t('checklists.toSign', { count: answer.length })}</h2>
+      <ul>
+        {answer.map(({ run, template }) => (
+          <li key={run.id} data-unsigned={run.id}>
+            <p>
+              <b>{f.say(template.name)}</b>{' '}
+              <span className="quiet num">
+                {run.doneAt && f.clock(Date.parse(run.doneAt))} {run.doneBy}
+              </span>
+            </p>
+            <SignPad
+              label={t('checklists.sign')}
+              sign={(password, name) => signRun(run.id, t('checklists.meaning'), password, name)}
+              done={again}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
