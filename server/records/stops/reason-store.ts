@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type FormerReason, type ReasonBook, reasonBook } from '../../../analytics/record/reasons.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import type { Words } from '../../../twin/plant/schema-parts.ts';
-import type { Records } from '../database.ts';
+import type { Records, Work } from '../database.ts';
 
 export interface KnownReason extends FormerReason {
   readonly name: Words;
@@ -32,6 +32,8 @@ export class ReasonStore {
   private readonly plant: () => PlantModel;
   private readonly now: () => number;
   private former: readonly KnownReason[] = [];
+  /** Of those that are gone the ones that the record has somewhere, and what they stand below. */
+  private used: ReadonlySet<string> = new Set();
   private held: { readonly plant: PlantModel; readonly book: ReasonBook } | null = null;
 
   constructor(records: Records, plant: () => PlantModel, now: () => number) {
@@ -52,11 +54,14 @@ export class ReasonStore {
     return this.former.filter(({ id }) => !has.has(id));
   }
 
-  /** A plant for those who show it: reasons that it no longer has are in it as retired, so that what has them keeps its words. */
+  /**
+   * A plant for those who show it: reasons that it no longer has but that time was called are in it as retired, so that this
+   * time keeps its words.
+   */
   withFormer(plant: PlantModel): PlantModel {
     const has = new Set(plant.reasons.map(({ id }) => id));
     const former = this.former.flatMap(({ id, name, parent, state, planned }) =>
-      has.has(id) ? [] : { ...FORMER, id, name, parent, state, planned },
+      has.has(id) || !this.used.has(id) ? [] : { ...FORMER, id, name, parent, state, planned },
     );
     return former.length === 0 ? plant : { ...plant, reasons: [...plant.reasons, ...former] };
   }
@@ -71,7 +76,7 @@ export class ReasonStore {
   async keep(): Promise<void> {
     const { reasons } = this.plant();
     const now = this.now();
-    this.former = await this.records.transact(async (trx) => {
+    const { former, used } = await this.records.transact(async (trx) => {
       for (const { id, name, parent, state, planned } of reasons) {
         const row = { id, name: JSON.stringify(name), parent, state, planned, gone: null };
         await trx
@@ -83,8 +88,10 @@ export class ReasonStore {
       const gone = trx.updateTable('reason').set({ gone: now }).where('gone', 'is', null);
       const ids = reasons.map(({ id }) => id);
       await (ids.length > 0 ? gone.where('id', 'not in', ids) : gone).execute();
-      return (await trx.selectFrom('reason').selectAll().execute()) as KnownReason[];
+      return { former: await trx.selectFrom('reason').selectAll().execute(), used: await usedOfGone(trx) };
     });
+    this.former = former as KnownReason[];
+    this.used = used;
     this.held = null;
   }
 
@@ -104,4 +111,18 @@ export class ReasonStore {
       return rows;
     });
   }
+}
+
+async function usedOfGone(trx: Work): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    WITH RECURSIVE used AS (
+      SELECT id, parent FROM reason WHERE gone IS NOT NULL AND (
+        EXISTS (SELECT 1 FROM piece WHERE superseded IS NULL AND piece.reason = reason.id)
+        OR EXISTS (SELECT 1 FROM declaration WHERE superseded IS NULL AND what = 'reason' AND value = reason.id)
+      )
+      UNION
+      SELECT reason.id, reason.parent FROM reason JOIN used ON reason.id = used.parent
+    )
+    SELECT id FROM used`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
 }
