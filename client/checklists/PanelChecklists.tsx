@@ -21,7 +21,7 @@ export function PanelChecklists({
     run.run.dueAt ? Date.parse(run.run.dueAt) : Number.POSITIVE_INFINITY;
   return (
     <section className="operator-list panel-lists">
-      <h2>{t('checklists.toDo', { count: runs.length })}</h2>
+      {runs.length > 0 && <h2>{t('checklists.toDo', { count: runs.length })}</h2>}
       <ul>
         {[...runs]
           .sort((a, b) => due(a) - due(b))

@@ -43,7 +43,7 @@ export function SignPad({
       </button>
     );
   return (
-    <form className="pad" onSubmit={submit}>
+    <form className="pad sign-pad" onSubmit={submit}>
       <TextField label={t('checklists.signer')} value={typed ?? own} change={setTyped} complete="username" most={80} />
       <TextField
         label={t('checklists.password')}
