@@ -1,4 +1,6 @@
+import { useRef } from 'react';
 import { getRuns, getSignatures, signRun } from '../http/checklists-api.ts';
+import { useTwin } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { SignPad } from '../sign-in/SignPad.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -7,14 +9,22 @@ import { useWords } from '../words/use-words.ts';
 const BACK_MS = 24 * 3_600_000;
 
 /** Checklists of a line that were finished lately and want a signature. */
-export function PanelSignatures({ line, now }: { readonly line: string; readonly now: number }) {
+export function PanelSignatures({ line }: { readonly line: string }) {
   const { t, f } = useWords();
+  const { store } = useTwin();
+  // What is finished does not change: who signed it once is not asked again.
+  const signed = useRef(new Set<string>());
   const { answer, again } = usePolled(async (signal) => {
     const runs = (await getRuns({ line, state: 'done', limit: '20' }, signal)).filter(
-      ({ run, template }) => template.signature && Date.parse(run.doneAt ?? '') > now - BACK_MS,
+      ({ run, template }) =>
+        template.signature && !signed.current.has(run.id) && Date.parse(run.doneAt ?? '') > store.now() - BACK_MS,
     );
-    const signed = await Promise.all(runs.map(({ run }) => getSignatures(run.id, signal)));
-    return runs.filter((_, i) => !signed[i]?.some(({ matches }) => matches));
+    const found = await Promise.all(runs.map(({ run }) => getSignatures(run.id, signal)));
+    found.forEach((all, i) => {
+      const [id, isSigned] = [runs[i]?.run.id, all.some(({ matches }) => matches)];
+      if (id && isSigned) signed.current.add(id);
+    });
+    return runs.filter(({ run }) => !signed.current.has(run.id));
   }, line);
   if (!answer || answer.length === 0) return null;
   return (

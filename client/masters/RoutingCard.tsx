@@ -4,7 +4,7 @@ import { placeOf } from '../alarms/alarm-place.ts';
 import { getMasters, type Master } from '../http/masters-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { inForce } from '../orders/in-force.ts';
-import { RevisionCells } from '../orders/RevisionCells.tsx';
+import { RevisionTable } from '../orders/RevisionTable.tsx';
 import { usePolled } from '../orders/use-polled.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -52,37 +52,13 @@ export function RoutingCard({
       )}
       {answer?.length === 0 && <p className="quiet">{t('routing.none')}</p>}
       {answer && answer.length > 0 && (
-        <div className="table-frame">
-          <table className="order-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('orders.revision')}</th>
-                <th scope="col">{t('orders.effective')}</th>
-                <th scope="col">{t('routing.steps')}</th>
-                <th scope="col">{t('orders.note')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...answer].reverse().map((one) => (
-                <tr key={one.revision} data-revision={one.revision}>
-                  <RevisionCells from={one.effectiveFrom} to={one.effectiveTo} holds={one === inEffect}>
-                    {mayWrite ? (
-                      <button type="button" className="link" onClick={() => setWrites(one)}>
-                        {one.revision}
-                      </button>
-                    ) : (
-                      one.revision
-                    )}
-                  </RevisionCells>
-                  <td>
-                    <Steps routing={one} />
-                  </td>
-                  <td>{one.note}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RevisionTable
+          revisions={answer}
+          inEffect={inEffect}
+          content={t('routing.steps')}
+          say={(one) => <Steps routing={one} />}
+          edit={mayWrite ? setWrites : null}
+        />
       )}
     </section>
   );

@@ -168,7 +168,7 @@ function Panel({ line }: { readonly line: Line }) {
         {instructions && <PanelInstructions found={instructions} />}
         <SafetyPad line={line} waiting={waiting} enter={(path, body) => say('', path, body)} />
         <PanelChecklists lists={lists} now={now} open={setRunOpen} begin={begin} />
-        <PanelSignatures line={line.id} now={now} />
+        <PanelSignatures line={line.id} />
         <OperatorOrder
           line={line.id}
           now={now}

@@ -12,7 +12,7 @@ import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { inForce } from './in-force.ts';
-import { RevisionCells } from './RevisionCells.tsx';
+import { RevisionTable } from './RevisionTable.tsx';
 import { usePolled } from './use-polled.ts';
 
 /** What products are made of, revision by revision, each from a date on. */
@@ -75,42 +75,20 @@ export function ProductsScreen() {
         )}
         {answer?.length === 0 && <p className="quiet">{t('orders.noRevision')}</p>}
         {answer && answer.length > 0 && (
-          <div className="table-frame">
-            <table className="order-table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('orders.revision')}</th>
-                  <th scope="col">{t('orders.effective')}</th>
-                  <th scope="col">{t('orders.materials')}</th>
-                  <th scope="col">{t('orders.note')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {[...answer].reverse().map((one) => (
-                  <tr key={one.revision} data-revision={one.revision}>
-                    <RevisionCells from={one.effectiveFrom} to={one.effectiveTo} holds={one === inEffect}>
-                      {mayWrite ? (
-                        <button type="button" className="link" onClick={() => setWrites(one)}>
-                          {one.revision}
-                        </button>
-                      ) : (
-                        one.revision
-                      )}
-                    </RevisionCells>
-                    <td>
-                      {one.materials.map(({ material, quantity, unit }) => (
-                        <div key={material}>
-                          {material}{' '}
-                          <span className="num quiet">{`${f.number(quantity, Number.isInteger(quantity) ? 0 : 3)} ${unit}`}</span>
-                        </div>
-                      ))}
-                    </td>
-                    <td>{one.note}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <RevisionTable
+            revisions={answer}
+            inEffect={inEffect}
+            content={t('orders.materials')}
+            say={(one) =>
+              one.materials.map(({ material, quantity, unit }) => (
+                <div key={material}>
+                  {material}{' '}
+                  <span className="num quiet">{`${f.number(quantity, Number.isInteger(quantity) ? 0 : 3)} ${unit}`}</span>
+                </div>
+              ))
+            }
+            edit={mayWrite ? setWrites : null}
+          />
         )}
       </section>
       <RoutingCard key={product.id} product={product.id} now={now} mayWrite={mayWrite} />

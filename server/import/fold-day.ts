@@ -5,14 +5,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SampleBatch } from '../../twin/core/batch.ts';
-import { GOOD_TOTAL, LOT, ORDER, PRODUCT, REJECT_TOTAL, REWORK_TOTAL, STRIDE } from '../../twin/core/machine-row.ts';
+import { LOT, ORDER, PRODUCT, STRIDE } from '../../twin/core/machine-row.ts';
 import { Twin } from '../../twin/core/twin.ts';
 import type { TwinEvent } from '../../twin/events.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 
 import { Journal } from '../journal/journal.ts';
 import { Snapshots } from '../journal/snapshots.ts';
-import { type Era, type MachineTotals, SEAM_MS, type Span, type Totals } from '../past/era.ts';
+import { type Era, SEAM_MS, type Span, type Totals } from '../past/era.ts';
 import { EraRecordWriter } from '../past/era-record.ts';
 import { writeHours } from '../past/hours.ts';
 import { CalendarClock } from '../plant/calendar-clock.ts';
@@ -184,9 +184,8 @@ type Counts = ReturnType<Twin['machines']['openCounts']>;
 const totalsOf = (twin: Twin): Totals =>
   Object.fromEntries(
     twin.plant.machines.map(({ id, slot }) => {
-      const row = slot * STRIDE;
-      const { rows } = twin.machines;
-      return [id, [rows[row + GOOD_TOTAL], rows[row + REJECT_TOTAL], rows[row + REWORK_TOTAL]] as MachineTotals];
+      const { good, reject, rework } = twin.machines.totals(slot);
+      return [id, [good, reject, rework]];
     }),
   );
 

@@ -4,12 +4,13 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
+import type { Totals } from '../../analytics/record/cut.ts';
 import type { Interval, TwinEvent } from '../../twin/events.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { STATES, type State } from '../../twin/words.ts';
 import { placeContext } from '../record/contexts.ts';
 import type { Context, LineChange } from '../record/record-store.ts';
-import type { Counts, PlantRecord } from './plant-record.ts';
+import type { PlantRecord } from './plant-record.ts';
 
 interface MachineColumns {
   readonly from: Float64Array;
@@ -41,7 +42,7 @@ interface Packed {
 /** Takes the events of a fold in order and writes them down as columns. */
 export class EraRecordWriter {
   private readonly intervals = new Map<string, Interval[]>();
-  private readonly tallies = new Map<string, ({ at: number } & Required<Counts>)[]>();
+  private readonly tallies = new Map<string, ({ at: number } & Required<Totals>)[]>();
   private readonly contexts = new Map<string, Context[]>();
   private readonly changes = new Map<string, LineChange[]>();
 
@@ -119,7 +120,7 @@ export class EraRecord implements PlantRecord {
     return found;
   }
 
-  tallyAt(m: number, at: number): Counts | undefined {
+  tallyAt(m: number, at: number): Totals | undefined {
     const columns = this.machines[m];
     const i = columns ? after(columns.tallyAt, at) - 1 : -1;
     if (!columns || i < 0) return undefined;

@@ -2,10 +2,11 @@
  * Records of several stretches of time as one. Each stretch counts from where its own twin began; here totals are brought
  * to the count of one of them, so that a difference of totals is right across the seams.
  */
+import type { Totals } from '../../analytics/record/cut.ts';
 import type { Interval } from '../../twin/events.ts';
 import type { Context, LineChange } from '../record/record-store.ts';
 import type { MachineTotals } from './era.ts';
-import type { Counts, PlantRecord } from './plant-record.ts';
+import type { PlantRecord } from './plant-record.ts';
 
 export interface Stretch {
   readonly from: number;
@@ -55,7 +56,7 @@ export class JoinedRecord implements PlantRecord {
     return this.touched(from, to).flatMap(({ record }) => record.intervalsOf(m, from, to));
   }
 
-  tallyAt(m: number, at: number): Counts | undefined {
+  tallyAt(m: number, at: number): Totals | undefined {
     if (m >= this.machines) return undefined;
     const k = Math.max(
       0,

@@ -1,11 +1,12 @@
 /**
  * The live record with its gaps filled: where something was imported for a time without a server, its intervals stand in the
- * place of what was unknown. Counts stay those of the live record: registers go on while nobody listens, and what they
+ * place of what was unknown. Totals stay those of the live record: registers go on while nobody listens, and what they
  * counted is counted when they are heard again.
  */
+import type { Totals } from '../../analytics/record/cut.ts';
 import type { Interval } from '../../twin/events.ts';
 import type { Span } from './era.ts';
-import type { Counts, PlantRecord } from './plant-record.ts';
+import type { PlantRecord } from './plant-record.ts';
 
 interface Filling {
   readonly record: PlantRecord;
@@ -34,7 +35,7 @@ export class PatchedRecord implements PlantRecord {
     return intervals.sort((a, b) => a.from - b.from);
   }
 
-  tallyAt(m: number, at: number): Counts | undefined {
+  tallyAt(m: number, at: number): Totals | undefined {
     return this.live.tallyAt(m, at);
   }
 

@@ -1,5 +1,5 @@
 /** Units counted by a machine in a window, split by what it worked on: from tallies, to the minute and to each changeover. */
-import { GOOD_TOTAL, REJECT_TOTAL, STRIDE } from '../../twin/core/machine-row.ts';
+import type { Totals } from '../../analytics/record/cut.ts';
 import type { Twin } from '../../twin/core/twin.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { PlantRecord } from '../past/plant-record.ts';
@@ -29,9 +29,6 @@ export function countsIn(twin: Twin, record: PlantRecord, m: number, window: Win
 }
 
 /** Totals as they stood at `at`: the newest tally before, or the live totals when nothing was tallied since. */
-function totalsAt(twin: Twin, record: PlantRecord, m: number, at: number): { good: number; reject: number } {
-  const row = m * STRIDE;
-  const { rows } = twin.machines;
-  if (at >= twin.newest) return { good: rows[row + GOOD_TOTAL] as number, reject: rows[row + REJECT_TOTAL] as number };
-  return record.tallyAt(m, at) ?? { good: 0, reject: 0 };
+export function totalsAt(twin: Twin, record: PlantRecord, m: number, at: number): Totals {
+  return at >= twin.newest ? twin.machines.totals(m) : (record.tallyAt(m, at) ?? { good: 0, reject: 0 });
 }

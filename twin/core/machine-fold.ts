@@ -199,12 +199,22 @@ export class MachineFold {
     return spans;
   }
 
+  /** Units since the twin knows the machine. */
+  totals(m: number): { good: number; reject: number; rework: number } {
+    const { rows } = this;
+    const row = m * STRIDE;
+    return {
+      good: rows[row + GOOD_TOTAL] as number,
+      reject: rows[row + REJECT_TOTAL] as number,
+      rework: rows[row + REWORK_TOTAL] as number,
+    };
+  }
+
   /** What was counted since the open interval began, and the totals now. */
   openCounts(m: number): Required<Pick<Interval, Counted>> {
     const { rows } = this;
     const row = m * STRIDE;
-    const [goodTotal, rejectTotal] = [rows[row + GOOD_TOTAL] as number, rows[row + REJECT_TOTAL] as number];
-    const reworkTotal = rows[row + REWORK_TOTAL] as number;
+    const { good: goodTotal, reject: rejectTotal, rework: reworkTotal } = this.totals(m);
     const totals = { goodTotal, rejectTotal, reworkTotal };
     if (Number.isNaN(rows[row + SINCE] as number)) return { good: 0, reject: 0, rework: 0, energy: 0, ...totals };
     return {

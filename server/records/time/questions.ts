@@ -8,10 +8,10 @@ import type { ContextKey } from '../../../analytics/oee/piece.ts';
 import { addPiece, addTime, emptySums, SUM_KEYS, type Sums } from '../../../analytics/oee/sums.ts';
 import { type Base, clip, type RecordedPiece, type Totals } from '../../../analytics/record/cut.ts';
 import { startRejectOf } from '../../../analytics/record/start-up.ts';
-import { GOOD_TOTAL, REJECT_TOTAL, REWORK_TOTAL, STRIDE } from '../../../twin/core/machine-row.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { Interval } from '../../../twin/events.ts';
 import type { Machine, PlantModel } from '../../../twin/plant/model.ts';
+import { totalsAt } from '../../record/counts.ts';
 import type { TwinHost } from '../../twin-host.ts';
 import type { Records, Work } from '../database.ts';
 import { columnOf } from '../tables.ts';
@@ -275,7 +275,7 @@ export class TimeQuestions {
     const host = this.options.host();
     const { twin, record } = host;
     const m = machine.slot;
-    const totals = (at: number) => liveTotals(host, m, at);
+    const totals = (at: number) => totalsAt(twin, record, m, at);
     const closed = record.intervalsOf(m, span.from, span.to);
     const bases = closed.map((interval) => baseOf(plant, record, machine.id, interval));
     let from = closed.at(-1)?.to ?? Number.NEGATIVE_INFINITY;
@@ -314,7 +314,7 @@ export class TimeQuestions {
     const { time } = this.options;
     const host = this.options.host();
     const m = host.plant.machines.findIndex((machine) => machine.id === id);
-    if (origin === LIVE) return (at: number) => liveTotals(host, m, at);
+    if (origin === LIVE) return (at: number) => totalsAt(host.twin, host.record, m, at);
     const record = await time.signals(origin);
     return (at: number) => record?.tallyAt(m, at);
   }
@@ -324,19 +324,6 @@ export class TimeQuestions {
 function openMs(twin: TwinHost['twin'], m: number, now: number): number {
   const since = twin.machines.openSpans(m, now)[0]?.from ?? now;
   return Math.max(1, now - since);
-}
-
-/** Totals as they stood at `at`: the newest tally before, or the live totals when nothing was tallied since. */
-function liveTotals({ twin, record }: TwinHost, m: number, at: number): Totals {
-  const row = m * STRIDE;
-  const { rows } = twin.machines;
-  if (at >= twin.newest)
-    return {
-      good: rows[row + GOOD_TOTAL] as number,
-      reject: rows[row + REJECT_TOTAL] as number,
-      rework: rows[row + REWORK_TOTAL] as number,
-    };
-  return record.tallyAt(m, at) ?? { good: 0, reject: 0 };
 }
 
 /** All sums of a group in one value, eight bytes each: a row of dozens of columns costs more to read than to sum. */
