@@ -36,6 +36,7 @@ import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
+import { QualityRoom } from './quality/quality-room.ts';
 import { intervals, stateAt } from './record/answers.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { masterDifferences } from './records/masters/master-data.ts';
@@ -126,6 +127,9 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const bins = new BinSignals(host, calls, log);
   bins.start();
 
+  const quality = new QualityRoom({ host, records: record.records, log });
+  quality.start();
+
   const people = await openPeople({
     data: config.data,
     records: record.records,
@@ -168,6 +172,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     news: {
       alarms: { current: () => alarms.standing(), listen: (changed) => alarms.listen(changed) },
       calls,
+      signals: quality,
     },
     mayView: (cookie, address) => {
       const identity = auth.whoIs(cookie, address);
@@ -238,6 +243,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     figures: record.figures,
     orders: () => record.orders,
     checklists: () => record.checklists,
+    quality: () => quality,
     masters: () => record.masters,
     masterData: (line, window) =>
       masterDifferences(
@@ -274,6 +280,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await notify.stop();
     await bins.stop();
     await calls.stop();
+    await quality.stop();
     await recheck.stop();
     await alarms.stop();
     await room.stop();
@@ -316,6 +323,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await notify.stop();
         await bins.stop();
         await calls.stop();
+        await quality.stop();
         await recheck.stop();
         await alarms.stop();
         await host.stop();

@@ -21,6 +21,7 @@ import type { ImportJobs } from '../import/import-jobs.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
+import type { QualityRoom } from '../quality/quality-room.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
@@ -130,6 +131,8 @@ export interface HttpDeps {
   readonly orders?: () => OrderRoom;
   /** Work instructions and checklists. Absent where none are kept. */
   readonly checklists?: () => ChecklistRoom;
+  /** Control charts. Absent where none are kept. */
+  readonly quality?: () => QualityRoom;
   /** Bills of material, recipes and documents. Absent where none are kept. */
   readonly masters?: () => MasterRoom;
   /** What is declared of a line beside what the record of a window shows. Absent where no masters are kept. */

@@ -12,6 +12,7 @@ import type { ChecklistTables } from './checklists/tables.ts';
 import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
+import type { QualityTables } from './quality/tables.ts';
 import type { ReportTables } from './reports/tables.ts';
 
 /** Column of a sum: `plannedStop` and `planned-stop` are `planned_stop`. */
@@ -256,6 +257,7 @@ export interface Tables
     ReportTables,
     ChecklistTables,
     MasterTables,
+    QualityTables,
     AlarmTables,
     CallTables,
     NotifyTables {

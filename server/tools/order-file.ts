@@ -38,6 +38,7 @@ function jsonPath(text: string): string {
     const [first] = Array.isArray(value) ? (value as { kind?: unknown }[]) : [];
     if ('revisions' in value || first?.kind !== undefined) return REVISIONS;
     if ('runs' in value) return '/api/v1/checklists/import';
+    if ('characteristics' in value) return '/api/v1/quality/characteristics';
     if ('reasons' in value) return '/api/v1/stops/import';
   } catch {
     // The server says what is wrong with it.

@@ -45,5 +45,12 @@ export const AUDITED = [
   'call-answered',
   'safety-told',
   'safety-withdrawn',
+  'characteristic-put',
+  'characteristic-retired',
+  'baseline-frozen',
+  'point-excluded',
+  'point-included',
+  'signal-taken',
+  'signal-closed',
 ] as const;
 export type Audited = (typeof AUDITED)[number];
