@@ -3,6 +3,7 @@
  * (Montgomery 11.3; Tracy, Young and Mason 1992 for the limits). Covariance of the sample (n - 1). It assumes that the
  * variables are normal together and that rows are independent.
  */
+import { mean, sampleCovariance } from 'simple-statistics';
 import { betaQuantile, fQuantile } from '../statistics/distributions.ts';
 import { cholesky, type Matrix, quadraticForm } from '../statistics/matrix.ts';
 
@@ -31,16 +32,11 @@ export function t2BaselineOf(rows: readonly (readonly number[])[]): T2Answer {
   if (variables === 0 || rows.length < variables + 2) return { ok: false, reason: 'too-few-points' };
   if (rows.some((row) => row.length !== variables || !row.every(Number.isFinite)))
     return { ok: false, reason: 'not-a-number' };
-  const n = rows.length;
-  const means = (rows[0] as readonly number[]).map(
-    (_, j) => rows.reduce((sum, row) => sum + (row[j] as number), 0) / n,
-  );
-  const off = rows.map((row) => row.map((value, j) => value - (means[j] as number)));
-  const covariance = means.map((_, i) =>
-    means.map((_, j) => off.reduce((sum, row) => sum + (row[i] as number) * (row[j] as number), 0) / (n - 1)),
-  );
+  const columns = Array.from({ length: variables }, (_, j) => rows.map((row) => row[j] as number));
+  const means = columns.map(mean);
+  const covariance = columns.map((one) => columns.map((other) => sampleCovariance(one, other)));
   return cholesky(covariance)
-    ? { ok: true, baseline: { means, covariance, points: n } }
+    ? { ok: true, baseline: { means, covariance, points: rows.length } }
     : { ok: false, reason: 'no-variation' };
 }
 
