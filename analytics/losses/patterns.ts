@@ -13,6 +13,7 @@
  */
 import type { Piece } from '../oee/piece.ts';
 import { atLeast, shareInterval } from '../statistics/binomial.ts';
+import { withFalseShare } from '../statistics/false-discovery.ts';
 import { type Dimension, isLoss, keyOf, reasonOf } from './pareto.ts';
 
 export type PatternDimension = Exclude<Dimension, 'reason' | 'state'>;
@@ -111,7 +112,7 @@ export function patternsOfGroups(
       return exposure.values.flatMap((value) => testOf(reason, stopped, dimension, value, exposure) ?? []);
     });
   });
-  const found = correct(tested).filter(({ q }) => q <= options.falseShare);
+  const found = withFalseShare(tested).filter(({ q }) => q <= options.falseShare);
   return { found: found.map((one) => ({ ...one, ...liftOf(one) })), tests: tested.length };
 }
 
@@ -186,19 +187,6 @@ function liftOf({ count, of, expected }: Tested): Pick<Pattern, 'lift' | 'low' |
   const odds = (inside: number) => ((inside / (1 - inside)) * (of - expected)) / expected;
   const { low, high } = shareInterval(count, of, CONFIDENCE);
   return { lift: count < of ? odds(count / of) : null, low: odds(low), high: high < 1 ? odds(high) : null };
-}
-
-/** Adds to each test the smallest share of false findings at which it would be one, the surest first. */
-function correct(tested: readonly Tested[]): (Tested & Pick<Pattern, 'q'>)[] {
-  const sorted = [...tested].sort((a, b) => a.p - b.p);
-  const found: (Tested & Pick<Pattern, 'q'>)[] = [];
-  let q = 1;
-  for (let i = sorted.length - 1; i >= 0; i--) {
-    const one = sorted[i] as Tested;
-    q = Math.min(q, (one.p * sorted.length) / (i + 1));
-    found.push({ ...one, q });
-  }
-  return found.reverse();
 }
 
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

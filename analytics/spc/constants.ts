@@ -59,11 +59,11 @@ export function c4Of(n: number): number {
   const x = (n - 1) / 2;
   if (n <= 100) return Math.exp(lnGamma(x + 0.5) - lnGamma(x)) / Math.sqrt(x);
   // Logarithms of large gammas cancel; the ratio's own series does not (Tricomi and Erdelyi 1951), error < 1e-14 here.
-  return 1 - (1 - (1 + (5 - (21 + 399 / (8 * x)) / (4 * x)) / (8 * x)) / (16 * x)) / (8 * x);
+  return 1 - (1 - (1 + (5 - (21 + 399 / (8 * x)) / (32 * x)) / (8 * x)) / (16 * x)) / (8 * x);
 }
 
 /** A range beyond this many sigma is not seen among up to some thousand values. */
-const WIDEST = 20;
+const WIDEST = 18;
 
 /** Mean = integral of P(R > w), mean square = integral of 2w P(R > w), w from 0 (David and Nagaraja, Order Statistics, 3). */
 function rangeOf(n: number): { mean: number; sd: number } {
@@ -95,7 +95,7 @@ function rangeAbove(n: number, w: number): number {
 }
 
 /** Nodes and weights of Gauss and Legendre on 0..WIDEST, found as roots of the Legendre polynomial by Newton's steps. */
-const NODES = gaussLegendre(80, 0, WIDEST);
+const NODES = gaussLegendre(160, 0, WIDEST);
 
 function gaussLegendre(count: number, from: number, to: number): readonly { at: number; weight: number }[] {
   return Array.from({ length: count }, (_, i) => {

@@ -28,7 +28,7 @@ export const normalAbove = (z: number): number => normalBelow(-z);
 function upperTail(z: number): number {
   if (z > 40) return 0;
   let below = z;
-  for (let i = 120; i >= 1; i--) below = z + i / below;
+  for (let i = z < 5 ? 120 : 30; i >= 1; i--) below = z + i / below;
   return normalDensity(z) / below;
 }
 
