@@ -127,7 +127,12 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const bins = new BinSignals(host, calls, log);
   bins.start();
 
-  const quality = new QualityRoom({ host, records: record.records, log });
+  const quality = new QualityRoom({
+    host,
+    records: record.records,
+    log,
+    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+  });
   quality.start();
 
   const people = await openPeople({

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { type Limits, limitsAt, spreadLimitsAt } from '../../analytics/spc/charts.ts';
 import { CHART_RULES, rulesOf } from '../../analytics/spc/judge.ts';
 import { Words } from '../../twin/plant/schema-parts.ts';
+import { CHANGED, type Changes } from '../quality/what-changed.ts';
 import type { Stage } from '../records/quality/baseline-store.ts';
 import type { Signal } from '../records/quality/signal-book.ts';
 import { CHARTS, type Characteristic, SIGNAL_STATES } from '../records/quality/words.ts';
@@ -163,3 +164,30 @@ export const signalBody = ({
 
 export const rulesBody = (mask: number): Type.Static<typeof Rule>[] => rulesOf(mask);
 export { Rule as RuleWord };
+
+const Value = Type.Union([Type.String(), Type.Number(), Type.Null()]);
+export const ChangesBody = Type.Object(
+  {
+    movedAt: Type.Union([Instant], { description: 'When the mean of the chart moved, as far as its points can tell.' }),
+    from: Instant,
+    changes: Type.Array(
+      Type.Object(
+        {
+          what: Type.Enum([...CHANGED]),
+          at: Instant,
+          before: Value,
+          after: Type.Union([Value], { description: 'Of a stop: how long, ms.' }),
+          tag: orNull(Type.String()),
+          sigma: orNull(Type.Number({ description: 'How far a reading moved, in its own standard deviations.' })),
+        },
+        closed,
+      ),
+      { description: 'What came together with it, the nearest first; not what caused it.' },
+    ),
+  },
+  closed,
+);
+export const changesBody = ({ movedAt, window, changes }: Changes): Type.Static<typeof ChangesBody> => ({
+  ...{ movedAt: iso(movedAt), from: iso(window.from) },
+  changes: changes.map((change) => ({ ...change, at: iso(change.at) })),
+});

@@ -17,10 +17,12 @@ import { OnceKey, once } from './once.ts';
 import { mayLookAt, READ, WRITE, whoOf } from './order-ask.ts';
 import { GembaError, problemResponses } from './problems.ts';
 import {
+  ChangesBody,
   CharacteristicBody,
   CharacteristicId,
   CharacteristicTold,
   CharacteristicWritten,
+  changesBody,
   characteristicBody,
   ProductText,
   SignalBody,
@@ -188,18 +190,25 @@ export const qualityRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       onRequest: signedIn(deps),
       schema: {
         summary: 'All charts small, the most urgent first',
-        querystring: Type.Object({ line: Type.Optional(Type.String({ maxLength: 80 })) }, closed),
-        response: { 200: WallBody, ...problemResponses(...READ) },
+        querystring: Type.Object(
+          {
+            line: Type.Optional(Type.String({ maxLength: 80 })),
+            at: Type.Optional({ ...TimeText, description: 'As they stood then; absent = now.' }),
+          },
+          closed,
+        ),
+        response: { 200: WallBody, ...problemResponses(...READ, 'time-invalid') },
       },
     },
     async (request) => {
-      const { line } = request.query;
+      const { line, at } = request.query;
+      const moment = at === undefined ? null : askedTime('at', at);
       const room = qualityOf(deps);
       const seen = visible(request);
       const all = (await room.characteristics.list()).filter(
         ({ machine }) => seen(machine) && (line === undefined || lineOf(machine) === line),
       );
-      return wallBody(all, await room.charts.wall(WALL_POINTS), room.current(), lineOf);
+      return wallBody(all, await room.charts.wall(WALL_POINTS, moment), await room.standingAt(moment), lineOf);
     },
   );
 
@@ -386,6 +395,25 @@ export const qualityRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       },
     },
     async (request) => signalBody(await signalAsked(request, request.params.id)),
+  );
+
+  app.get(
+    '/signals/:id/changes',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary: 'What changed just before a chart left control: contexts, stops, readings of the same machine',
+        params: SignalId,
+        querystring: None,
+        response: { 200: ChangesBody, ...problemResponses(...READ, 'signal-unknown', 'scope-unknown') },
+      },
+    },
+    async (request) => {
+      const signal = await signalAsked(request, request.params.id);
+      const found = await qualityOf(deps).changesBefore(signal);
+      if (!found) throw new GembaError('scope-unknown', `the plant has no machine ${signal.machine} any more`);
+      return changesBody(found);
+    },
   );
 
   app.post(

@@ -9,6 +9,8 @@ import { ATTRIBUTE_CHARTS, type Characteristic, type Specification } from '../re
 
 export interface LivePoint extends Point {
   readonly at: number;
+  /** Of the subgroup; none of counts. */
+  readonly readings: readonly number[];
   readonly plotted: number | null;
   readonly plottedLow: number | null;
   /** Readings below and above the specification. */
@@ -102,7 +104,7 @@ export class LiveChart {
     const high = this.specification?.high ?? Number.POSITIVE_INFINITY;
     const below = values.filter((value) => value < low).length;
     const above = values.filter((value) => value > high).length;
-    return this.judged(at, point, below, above);
+    return this.judged(at, point, values, below, above);
   }
 
   private pointOf(values: readonly number[]): Point {
@@ -118,11 +120,11 @@ export class LiveChart {
   private counted(at: number, count: number, of: number): LivePoint {
     const { chart } = this.one;
     const value = chart === 'np' || chart === 'c' ? count : count / of;
-    return this.judged(at, { value, spread: null, n: of }, 0, 0);
+    return this.judged(at, { value, spread: null, n: of }, [], 0, 0);
   }
 
-  private judged(at: number, point: Point, below: number, above: number): LivePoint {
+  private judged(at: number, point: Point, readings: readonly number[], below: number, above: number): LivePoint {
     this.lastAt = at;
-    return { at, ...point, below, above, ...this.judge.take(point) };
+    return { at, ...point, readings, below, above, ...this.judge.take(point) };
   }
 }

@@ -29,7 +29,7 @@ export async function writeStep(
         found.points.slice(i, i + ROWS).map(({ characteristic, product, at, context, plottedLow, ...point }) => ({
           ...{ characteristic, product, at_ms: at },
           value: Number.isFinite(point.value) ? point.value : null,
-          ...{ spread: point.spread, n: point.n, plotted: point.plotted, plotted_low: plottedLow },
+          ...{ spread: point.spread, n: point.n, readings: [...point.readings], plotted: point.plotted, plotted_low: plottedLow },
           ...{ below: point.below, above: point.above, rules: point.rules, baseline: point.baseline },
           ...{ order: context.order, lot: context.lot, crew: context.crew, shift: context.shift },
         })),

@@ -41,6 +41,7 @@ export const quality = {
         value          float8,
         spread         float8,
         n              int    NOT NULL,
+        readings       float8[] NOT NULL,
         plotted        float8,
         plotted_low    float8,
         below          int    NOT NULL,

@@ -89,8 +89,11 @@ export class ChartAnswers {
     });
   }
 
-  /** The last points of every chart, and its stage in force. */
-  async wall(count: number): Promise<Map<string, { key: ChartKey; points: PlottedPoint[]; stage: Stage | null }>> {
+  /** The last points of every chart, and its stage in force, at a moment; null = now. */
+  async wall(
+    count: number,
+    at: number | null,
+  ): Promise<Map<string, { key: ChartKey; points: PlottedPoint[]; stage: Stage | null }>> {
     return this.records.snapshot(async (trx) => {
       const charts = new Map<string, { key: ChartKey; points: PlottedPoint[]; stage: Stage | null }>();
       const rows = await sql<ChartKey & PlottedPoint>`
@@ -99,6 +102,7 @@ export class ChartAnswers {
         FROM spc_fold f
         CROSS JOIN LATERAL (
           SELECT * FROM spc_point p WHERE p.characteristic = f.characteristic AND p.product = f.product
+            AND p.at_ms <= ${at ?? Number.MAX_VALUE}
           ORDER BY p.at_ms DESC LIMIT ${count}) p
         WHERE f.product <> '*'
         ORDER BY f.characteristic, f.product, p.at_ms`.execute(trx);
@@ -113,6 +117,7 @@ export class ChartAnswers {
         .selectAll()
         .distinctOn(['characteristic', 'product'])
         .where('superseded', 'is', null)
+        .where('from_ms', '<=', at ?? Number.MAX_VALUE)
         .orderBy('characteristic')
         .orderBy('product')
         .orderBy('from_ms', 'desc')

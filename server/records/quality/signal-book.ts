@@ -39,6 +39,8 @@ export interface SignalsAsked {
   readonly lines?: readonly string[];
   readonly state?: SignalState | 'standing';
   readonly window?: { readonly from: number; readonly to: number };
+  /** Raised by then and not closed before: told as they stood then. */
+  readonly standingAt?: number;
   /** Only those of lower id. */
   readonly before?: number;
   readonly limit: number;
@@ -134,6 +136,7 @@ export async function signalsIn(db: Database | Work, asked: SignalsAsked & { id?
             sql<string | null>`min(action) FILTER (WHERE what = 'closed')`.as('action'),
           ])
           .whereRef('e.signal', '=', 's.id')
+          .where('e.at_ms', '<=', asked.standingAt ?? Number.MAX_VALUE)
           .as('t'),
       (join) => join.onTrue(),
     )
@@ -141,12 +144,15 @@ export async function signalsIn(db: Database | Work, asked: SignalsAsked & { id?
     .select(['t.more', 't.last', 't.level', 't.taken', 't.taken_by', 't.closed', 't.closed_by', 't.cause', 't.action'])
     .$if(asked.id !== undefined, (q) => q.where('s.id', '=', asked.id as number))
     .$if(asked.characteristic !== undefined, (q) => q.where('s.characteristic', '=', asked.characteristic as string))
-    .$if(asked.lines !== undefined, (q) => q.where('s.line', 'in', [...(asked.lines as string[]), '']))
+    .$if(asked.lines !== undefined, (q) => q.where('s.line', 'in', asked.lines as readonly string[]))
     .$if(asked.before !== undefined, (q) => q.where('s.id', '<', asked.before as number))
     .$if(asked.window !== undefined, (q) =>
       q
         .where('s.at_ms', '>=', (asked.window as { from: number }).from)
         .where('s.at_ms', '<', (asked.window as { to: number }).to),
+    )
+    .$if(asked.standingAt !== undefined, (q) =>
+      q.where('s.at_ms', '<=', asked.standingAt as number).where('t.closed', 'is', null),
     )
     .$if(asked.state === 'standing', (q) => q.where('t.closed', 'is', null))
     .$if(asked.state === 'open', (q) => q.where('t.closed', 'is', null).where('t.taken', 'is', null))

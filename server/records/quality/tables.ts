@@ -41,6 +41,8 @@ export interface SpcPointTable {
   value: number | null;
   spread: number | null;
   n: number;
+  /** Of the subgroup; none of counts. */
+  readings: number[];
   /** What is plotted where that is not the value: EWMA, and the upper and lower sums of a CUSUM. */
   plotted: number | null;
   plotted_low: number | null;
