@@ -4,6 +4,7 @@
  * prints them to 3 or 4 digits). They hold for independent normal values alone.
  */
 import { lnGamma } from '../statistics/binomial.ts';
+import { gaussLegendre } from '../statistics/gauss-legendre.ts';
 import { normalBelow, normalDensity } from '../statistics/normal.ts';
 
 export interface ChartConstants {
@@ -62,8 +63,8 @@ export function c4Of(n: number): number {
   return 1 - (1 - (1 + (5 - (21 + 399 / (8 * x)) / (32 * x)) / (8 * x)) / (16 * x)) / (8 * x);
 }
 
-/** A range beyond this many sigma is not seen among up to some thousand values. */
-const WIDEST = 18;
+/** Up to 18 sigma: a wider range is not seen among up to some thousand values. */
+const NODES = gaussLegendre(160, 0, 18);
 
 /** Mean = integral of P(R > w), mean square = integral of 2w P(R > w), w from 0 (David and Nagaraja, Order Statistics, 3). */
 function rangeOf(n: number): { mean: number; sd: number } {
@@ -92,23 +93,4 @@ function rangeAbove(n: number, w: number): number {
   let within = 0;
   for (const { at, below, density } of LOWEST) within += density * (normalBelow(at + w) - below) ** (n - 1);
   return 1 - n * STEP * within;
-}
-
-/** Nodes and weights of Gauss and Legendre on 0..WIDEST, found as roots of the Legendre polynomial by Newton's steps. */
-const NODES = gaussLegendre(160, 0, WIDEST);
-
-function gaussLegendre(count: number, from: number, to: number): readonly { at: number; weight: number }[] {
-  return Array.from({ length: count }, (_, i) => {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (count + 0.5));
-    let slope = 0;
-    for (let step = 0; step < 100; step++) {
-      let [before, value] = [1, x];
-      for (let k = 2; k <= count; k++) [before, value] = [value, ((2 * k - 1) * x * value - (k - 1) * before) / k];
-      slope = (count * (x * value - before)) / (x * x - 1);
-      const off = value / slope;
-      x -= off;
-      if (Math.abs(off) < 1e-15) break;
-    }
-    return { at: from + ((to - from) * (1 + x)) / 2, weight: (to - from) / ((1 - x * x) * slope * slope) };
-  });
 }

@@ -32,3 +32,30 @@ export function quadraticForm(lower: Matrix, v: readonly number[]): number {
   }
   return sum;
 }
+
+/** x with M x = b, by elimination with the largest pivot of each column; M is not singular. */
+export function solve(matrix: Matrix, right: readonly number[]): number[] {
+  const size = right.length;
+  const rows: Float64Array[] = matrix.map((row, i) => Float64Array.from([...row, right[i] as number]));
+  for (let k = 0; k < size; k++) {
+    let best = k;
+    for (let i = k + 1; i < size; i++)
+      if (Math.abs(rows[i]?.[k] as number) > Math.abs(rows[best]?.[k] as number)) best = i;
+    const pivot = rows[best] as Float64Array;
+    rows[best] = rows[k] as Float64Array;
+    rows[k] = pivot;
+    for (let i = k + 1; i < size; i++) {
+      const row = rows[i] as Float64Array;
+      const factor = (row[k] as number) / (pivot[k] as number);
+      if (factor !== 0) for (let j = k; j <= size; j++) (row[j] as number) -= factor * (pivot[j] as number);
+    }
+  }
+  const x = new Array<number>(size).fill(0);
+  for (let i = size - 1; i >= 0; i--) {
+    const row = rows[i] as Float64Array;
+    let rest = row[size] as number;
+    for (let j = i + 1; j < size; j++) rest -= (row[j] as number) * (x[j] as number);
+    x[i] = rest / (row[i] as number);
+  }
+  return x;
+}
