@@ -2,16 +2,16 @@
 import { get, send } from './api.ts';
 import type {
   QualityChartsAnswer,
-  QualityChartsIdAnswer,
+  QualityChartsOfAnswer,
   QualitySignalsAnswer,
-  QualitySignalsIdChangesAnswer,
+  QualitySignalsChangesOfAnswer,
 } from './openapi.d.ts';
 
 const V1 = '/api/v1/quality';
 export type Tile = QualityChartsAnswer['charts'][number];
-export type Chart = QualityChartsIdAnswer;
+export type Chart = QualityChartsOfAnswer;
 export type Signal = QualitySignalsAnswer['signals'][number];
-export type Changes = QualitySignalsIdChangesAnswer;
+export type Changes = QualitySignalsChangesOfAnswer;
 
 export const getWall = (asked: { line: string | null; at: string | null }, signal?: AbortSignal) => {
   const query = new URLSearchParams();
@@ -31,8 +31,12 @@ export const getChart = (
 };
 
 export const getSignalsOf = async (characteristic: string, signal?: AbortSignal): Promise<readonly Signal[]> =>
-  (await get<QualitySignalsAnswer>(`${V1}/signals?characteristic=${encodeURIComponent(characteristic)}&limit=20`, signal))
-    .signals;
+  (
+    await get<QualitySignalsAnswer>(
+      `${V1}/signals?characteristic=${encodeURIComponent(characteristic)}&limit=20`,
+      signal,
+    )
+  ).signals;
 
 export const takeSignal = (id: string): Promise<Signal> => send('POST', `${V1}/signals/${id}/take`, {});
 export const closeSignal = (id: string, told: { cause: string; action: string }): Promise<Signal> =>

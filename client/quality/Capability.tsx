@@ -1,11 +1,11 @@
-import type { QualityChartsIdCapabilityAnswer } from '../http/openapi.d.ts';
+import type { QualityChartsCapabilityOfAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { useSecond } from '../live/twin-context.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { Histogram } from './Histogram.tsx';
 
-type Answer = QualityChartsIdCapabilityAnswer;
+type Answer = QualityChartsCapabilityOfAnswer;
 const INDICES = ['cp', 'cpk', 'pp', 'ppk', 'cpm'] as const;
 const MILLION = 1_000_000;
 
@@ -32,7 +32,9 @@ export function Capability({ id, product, unit, from, to }: Props) {
       {!answer && !failed && <p className="quiet">{t('why.reading')}</p>}
       {answer && (
         <>
-          {answer.histogram && <Histogram histogram={answer.histogram} specification={answer.specification} mean={answer.mean} />}
+          {answer.histogram && (
+            <Histogram histogram={answer.histogram} specification={answer.specification} mean={answer.mean} />
+          )}
           {answer.reason ? (
             <p className="quiet">{t(`spc.cannot.${answer.reason}`, { count: answer.n })}</p>
           ) : (
@@ -56,7 +58,13 @@ export function Capability({ id, product, unit, from, to }: Props) {
             </dl>
           )}
           {answer.outside !== null && answer.n > 0 && (
-            <p>{t('spc.outside', { count: answer.outside, of: answer.n, ppm: f.number((answer.outside / answer.n) * MILLION) })}</p>
+            <p>
+              {t('spc.outside', {
+                count: answer.outside,
+                of: answer.n,
+                ppm: f.number((answer.outside / answer.n) * MILLION),
+              })}
+            </p>
           )}
           {answer.normal && !answer.normal.accepted && (
             <p className="spc-warn">
@@ -68,8 +76,8 @@ export function Capability({ id, product, unit, from, to }: Props) {
           {answer.autocorrelation && answer.autocorrelation.verdict !== 'independent' && (
             <p className="spc-warn">
               {t(`spc.auto.${answer.autocorrelation.verdict}`, {
-                lag: f.number(answer.autocorrelation.lag1, 2),
-                share: f.number(100 * answer.autocorrelation.sigmaRatio),
+                lag: f.number(answer.autocorrelation.lag1 ?? 0, 2),
+                share: f.number(100 * (answer.autocorrelation.sigmaRatio ?? 1)),
               })}{' '}
               {answer.autocorrelation.offer &&
                 t(`spc.offer.${answer.autocorrelation.offer}`, { every: answer.autocorrelation.every })}
@@ -77,7 +85,11 @@ export function Capability({ id, product, unit, from, to }: Props) {
           )}
           <TimeToLimit answer={answer} unit={unit} />
           <p className="quiet">
-            {t('spc.ofReadings', { count: answer.n, mean: answer.mean === null ? '–' : f.number(answer.mean, 3), unit })}
+            {t('spc.ofReadings', {
+              count: answer.n,
+              mean: answer.mean === null ? '–' : f.number(answer.mean, 3),
+              unit,
+            })}
           </p>
         </>
       )}

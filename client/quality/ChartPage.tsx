@@ -20,7 +20,15 @@ const STEP_MS = 5_000;
 const MOST = 100_000;
 
 /** One characteristic large: its chart, the signal that stands with what changed before it, stages, capability. */
-export function ChartPage({ id, product, news }: { readonly id: string; readonly product: string | null; readonly news: number }) {
+export function ChartPage({
+  id,
+  product,
+  news,
+}: {
+  readonly id: string;
+  readonly product: string | null;
+  readonly news: number;
+}) {
   const { t, f } = useWords();
   const store = useSecond();
   const { plant } = store;
@@ -41,7 +49,8 @@ export function ChartPage({ id, product, news }: { readonly id: string; readonly
     `${id} ${product} ${span} ${to}`,
     news,
   );
-  if (!answer) return <section className="card spc-chart">{trouble ? <Trouble words={trouble} /> : t('why.reading')}</section>;
+  if (!answer)
+    return <section className="card spc-chart">{trouble ? <Trouble words={trouble} /> : t('why.reading')}</section>;
   const { chart, signals } = answer;
   const { characteristic } = chart;
   const machine = plant.machines.find((one) => one.id === characteristic.machine);
@@ -49,70 +58,83 @@ export function ChartPage({ id, product, news }: { readonly id: string; readonly
   const standing = signals.filter(({ state }) => state !== 'closed');
   const index = picked === null ? null : chart.points.at.indexOf(picked);
   return (
-    <div className="spc-chart-column">
-      <section className="card spc-chart" data-chart-large={characteristic.id}>
-        <header className="spc-chart-head">
-          <div>
-            <h2>{f.say(characteristic.name)}</h2>
-            <p className="quiet">
-              {machine && f.say(machine.name)} · {t(`spc.kind.${characteristic.chart}`, { count: characteristic.size })}
-              {made && ` · ${made}`}
-            </p>
-          </div>
-          <fieldset className="segments" aria-label={t('losses.periods')}>
-            {(Object.keys(SPANS) as Span[]).map((one) => (
-              <button key={one} type="button" aria-pressed={one === span} onClick={() => setSpan(one)}>
-                {t(`spc.span.${one}`)}
-              </button>
-            ))}
-          </fieldset>
-          <button type="button" className="button" onClick={() => setQuery('chart', null)}>
-            {t('spc.back')}
-          </button>
-        </header>
-        {chart.points.at.length === 0 ? (
-          <p className="quiet">{t('spc.noPoints')}</p>
-        ) : (
-          <ControlChart
-            chart={chart}
-            picked={index === null || index < 0 ? null : index}
-            pick={(next) => setPicked(next === null ? null : (chart.points.at[next] ?? null))}
-          />
-        )}
-        {chart.stages.length === 0 && (
-          <p className="quiet">
-            {t(characteristic.learn === null ? 'spc.unfrozen' : 'spc.learning', {
-              have: chart.points.at.length,
-              need: characteristic.learn,
-            })}
-          </p>
-        )}
-        {index !== null && index >= 0 && <PointCard chart={chart} index={index} changed={again} />}
-      </section>
-      {standing.map((one) => (
-        <SignalCard key={one.id} signal={one} characteristic={characteristic} changed={again} />
-      ))}
-      <div className="spc-cards">
-        <Capability id={characteristic.id} product={chart.product} unit={characteristic.unit} from={chart.window.from} to={chart.window.to} />
-        <StageCard chart={chart} changed={again} />
-      </div>
-      {signals.length > standing.length && (
-        <section className="card">
-          <h3>{t('spc.before')}</h3>
-          <ul className="spc-history">
-            {signals
-              .filter(({ state }) => state === 'closed')
-              .map((one) => (
-                <li key={one.id}>
-                  <span className="num">
-                    {f.day(Date.parse(one.at))} {f.clock(Date.parse(one.at))}
-                  </span>{' '}
-                  <b>{one.rules.map((rule) => t(`spc.ruleShort.${rule}`)).join(', ')}</b>
-                  <span>{t('spc.closedAs', { cause: one.cause, action: one.action, who: one.closedBy })}</span>
-                </li>
+    <div className={standing.length > 0 ? 'spc-detail spc-with-signal' : 'spc-detail'}>
+      <div className="spc-chart-column">
+        <section className="card spc-chart" data-chart-large={characteristic.id}>
+          <header className="spc-chart-head">
+            <div>
+              <h2>{f.say(characteristic.name)}</h2>
+              <p className="quiet">
+                {machine && f.say(machine.name)} ·{' '}
+                {t(`spc.kind.${characteristic.chart}`, { count: characteristic.size })}
+                {made && ` · ${made}`}
+              </p>
+            </div>
+            <fieldset className="segments" aria-label={t('losses.periods')}>
+              {(Object.keys(SPANS) as Span[]).map((one) => (
+                <button key={one} type="button" aria-pressed={one === span} onClick={() => setSpan(one)}>
+                  {t(`spc.span.${one}`)}
+                </button>
               ))}
-          </ul>
+            </fieldset>
+            <button type="button" className="button" onClick={() => setQuery('chart', null)}>
+              {t('spc.back')}
+            </button>
+          </header>
+          {chart.points.at.length === 0 ? (
+            <p className="quiet">{t('spc.noPoints')}</p>
+          ) : (
+            <ControlChart
+              chart={chart}
+              picked={index === null || index < 0 ? null : index}
+              pick={(next) => setPicked(next === null ? null : (chart.points.at[next] ?? null))}
+            />
+          )}
+          {chart.stages.length === 0 && (
+            <p className="quiet">
+              {t(characteristic.learn === null ? 'spc.unfrozen' : 'spc.learning', {
+                have: chart.points.at.length,
+                need: characteristic.learn,
+              })}
+            </p>
+          )}
+          {index !== null && index >= 0 && <PointCard chart={chart} index={index} changed={again} />}
         </section>
+        <div className="spc-cards">
+          <Capability
+            id={characteristic.id}
+            product={chart.product}
+            unit={characteristic.unit}
+            from={chart.window.from}
+            to={chart.window.to}
+          />
+          <StageCard chart={chart} changed={again} />
+        </div>
+        {signals.length > standing.length && (
+          <section className="card">
+            <h3>{t('spc.before')}</h3>
+            <ul className="spc-history">
+              {signals
+                .filter(({ state }) => state === 'closed')
+                .map((one) => (
+                  <li key={one.id}>
+                    <span className="num">
+                      {f.day(Date.parse(one.at))} {f.clock(Date.parse(one.at))}
+                    </span>{' '}
+                    <b>{one.rules.map((rule) => t(`spc.ruleShort.${rule}`)).join(', ')}</b>
+                    <span>{t('spc.closedAs', { cause: one.cause, action: one.action, who: one.closedBy })}</span>
+                  </li>
+                ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      {standing.length > 0 && (
+        <aside className="spc-signals">
+          {standing.map((one) => (
+            <SignalCard key={one.id} signal={one} characteristic={characteristic} changed={again} />
+          ))}
+        </aside>
       )}
     </div>
   );

@@ -18,7 +18,6 @@ export function ChartTile({ tile, on, open }: { readonly tile: Tile; readonly on
   const machine = plant.machines.find(({ id }) => id === tile.machine);
   const blind = machine !== undefined && STATES[store.stateOf(machine.slot)] === 'unknown';
   const paths = tilePaths(tile.points, WIDTH, HEIGHT);
-  const last = tile.points.plotted.findLast((value) => value !== null) ?? null;
   const product = productName(plant, tile.product, f);
   const look = blind ? 'blind' : tile.signal ? (tile.signal.state === 'open' ? 'open' : 'taken') : 'quiet';
   return (
@@ -33,14 +32,20 @@ export function ChartTile({ tile, on, open }: { readonly tile: Tile; readonly on
       <span className="spc-tile-head">
         <b>{f.say(tile.name)}</b>
         <span className="num">
-          {last === null ? '–' : f.number(last, tile.unit === '' ? 3 : 2)} {tile.unit}
+          {tile.value === null ? '–' : f.number(tile.value, tile.unit === '' ? 3 : 2)} {tile.unit}
         </span>
       </span>
       <span className="spc-tile-where">
         {machine ? f.say(machine.name) : tile.machine}
         {product && ` · ${product}`}
       </span>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width="100%" height={HEIGHT} preserveAspectRatio="none" aria-hidden="true">
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        width="100%"
+        height={HEIGHT}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
         <path d={paths.centre} className="spc-centre" />
         <path d={paths.ucl} className="spc-limit" />
         <path d={paths.lcl} className="spc-limit" />
@@ -53,7 +58,7 @@ export function ChartTile({ tile, on, open }: { readonly tile: Tile; readonly on
           : tile.signal
             ? brief(tile.signal)
             : tile.learning
-              ? t(tile.learning.need === null ? 'spc.unfrozen' : 'spc.learning', {
+              ? t(tile.learning.held ? 'spc.held' : tile.learning.need === null ? 'spc.unfrozen' : 'spc.learning', {
                   have: tile.learning.have,
                   need: tile.learning.need,
                 })

@@ -101,7 +101,7 @@ export function ControlChart({ chart, picked, pick }: Props) {
 
   const at = (event: { clientX: number }) => {
     const left = canvas.current?.getBoundingClientRect().left ?? 0;
-    return indexOf({ view: view.now, box }, event.clientX - left);
+    return indexAt({ view: view.now, box }, event.clientX - left);
   };
   const pickNear = (index: number) => pick(index >= 0 && index < columns.length ? index : null);
   const step = (by: number) => {
@@ -110,18 +110,20 @@ export function ControlChart({ chart, picked, pick }: Props) {
     if (next < view.now.from || next + 1 > view.now.to)
       view.set(panned(view.now, next < view.now.from ? next - view.now.from : next + 1 - view.now.to, columns.length));
   };
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => step(-1),
-    ArrowRight: () => step(1),
-    Home: () => view.set(kept({ from: 0, to: view.now.to - view.now.from }, columns.length)),
-    End: () => view.set(lastPoints(view.now.to - view.now.from, columns.length)),
-    '+': () => view.set(zoomed(view.now, 0.7, view.now.to, columns.length)),
-    '-': () => view.set(zoomed(view.now, 1 / 0.7, view.now.to, columns.length)),
-    Escape: () => pick(null),
+  const act = (key: string): boolean => {
+    const wide = view.now.to - view.now.from;
+    if (key === 'ArrowLeft') step(-1);
+    else if (key === 'ArrowRight') step(1);
+    else if (key === 'Home') view.set(kept({ from: 0, to: wide }, columns.length));
+    else if (key === 'End') view.set(lastPoints(wide, columns.length));
+    else if (key === '+') view.set(zoomed(view.now, 0.7, view.now.to, columns.length));
+    else if (key === '-') view.set(zoomed(view.now, 1 / 0.7, view.now.to, columns.length));
+    else if (key === 'Escape') pick(null);
+    else return false;
+    return true;
   };
   return (
     <div ref={frame} className="control-chart">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: moved and read by keys. */}
       <canvas
         ref={canvas}
         tabIndex={0}
@@ -129,11 +131,9 @@ export function ControlChart({ chart, picked, pick }: Props) {
         aria-label={t('spc.chartOf', { name: f.say(chart.characteristic.name), count: columns.length })}
         style={{ width: '100%', height }}
         onKeyDown={(event) => {
-          const act = keys[event.key];
-          if (!act) return;
+          if (!act(event.key)) return;
           event.preventDefault();
           event.stopPropagation();
-          act();
         }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -174,11 +174,17 @@ function drawTimes(context: CanvasRenderingContext2D, picture: Picture, y: numbe
   context.fillStyle = ink.text;
   context.textBaseline = 'alphabetic';
   for (let k = 0; k <= marks; k++) {
-    const index = Math.min(columns.length - 1, Math.max(0, Math.round(view.from + (k / marks) * (view.to - view.from) - 0.5)));
+    const index = Math.min(
+      columns.length - 1,
+      Math.max(0, Math.round(view.from + (k / marks) * (view.to - view.from) - 0.5)),
+    );
     const moment = columns.at[index];
     if (moment === undefined) continue;
     const words = say(moment);
-    const x = Math.min(Math.max(box.left, xOf(picture, index) - context.measureText(words).width / 2), box.left + box.width - 30);
+    const x = Math.min(
+      Math.max(box.left, xOf(picture, index) - context.measureText(words).width / 2),
+      box.left + box.width - 30,
+    );
     context.fillText(words, x, y);
   }
 }

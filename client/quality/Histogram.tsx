@@ -1,4 +1,4 @@
-import type { QualityChartsIdCapabilityAnswer } from '../http/openapi.d.ts';
+import type { QualityChartsCapabilityOfAnswer } from '../http/openapi.d.ts';
 import { useWords } from '../words/use-words.ts';
 
 const WIDTH = 360;
@@ -6,8 +6,8 @@ const HEIGHT = 110;
 const FOOT = 16;
 
 interface Props {
-  readonly histogram: NonNullable<QualityChartsIdCapabilityAnswer['histogram']>;
-  readonly specification: QualityChartsIdCapabilityAnswer['specification'];
+  readonly histogram: NonNullable<QualityChartsCapabilityOfAnswer['histogram']>;
+  readonly specification: QualityChartsCapabilityOfAnswer['specification'];
   readonly mean: number | null;
 }
 
@@ -34,7 +34,7 @@ export function Histogram({ histogram: { from, width, counts }, specification, m
         const left = x(from + i * width);
         return (
           <rect
-            key={from + i * width}
+            key={left}
             x={left + 0.5}
             y={HEIGHT - FOOT - tall}
             width={Math.max(1, x(from + (i + 1) * width) - left - 1)}

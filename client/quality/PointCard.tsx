@@ -9,7 +9,15 @@ import { useWords } from '../words/use-words.ts';
 const EXCLUDES = ['quality', 'engineer', 'admin'] as const;
 
 /** The point that is looked at: value, context, rules; and its assignable cause where it is left out. */
-export function PointCard({ chart, index, changed }: { readonly chart: Chart; readonly index: number; changed(): void }) {
+export function PointCard({
+  chart,
+  index,
+  changed,
+}: {
+  readonly chart: Chart;
+  readonly index: number;
+  changed(): void;
+}) {
   const { t, f } = useWords();
   const me = useMe();
   const { points, masks, contexts, exclusions, characteristic } = chart;

@@ -39,12 +39,13 @@ export function QualityScreen() {
     navigate(`${location.pathname}?${next.toString().replaceAll('%3A', ':')}`);
   };
   const waiting = charts.filter(({ signal }) => signal?.state === 'open').length;
+  const learning = charts.filter((tile) => tile.learning !== null).length;
   const taken = charts.filter(({ signal }) => signal?.state === 'taken').length;
   return (
     <div className={shown ? 'page spc-page spc-one' : 'page spc-page'}>
-      <LinePicker lines={plant.lines} chosen={line} all={{ words: t('spc.allLines'), query: null }} />
       <header className="spc-head">
         <h1>{t('nav.quality')}</h1>
+        <LinePicker lines={plant.lines} chosen={line} all={{ words: t('spc.allLines'), query: null }} />
         <p role="status" className={waiting > 0 ? 'spc-waiting' : 'quiet'}>
           {answer === null
             ? t('why.reading')
@@ -54,7 +55,9 @@ export function QualityScreen() {
                 ? t('spc.allTaken', { count: taken })
                 : charts.length === 0
                   ? t('spc.none')
-                  : t('spc.allQuiet', { count: charts.length })}
+                  : learning > 0
+                    ? t('spc.quietAndLearning', { count: charts.length - learning, learning })
+                    : t('spc.allQuiet', { count: charts.length })}
         </p>
       </header>
       <Trouble words={trouble} />

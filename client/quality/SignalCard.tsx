@@ -27,7 +27,11 @@ export function SignalCard({ signal, characteristic, changed }: Props) {
   const mayAnswer = hasRole(me, ANSWERS, false);
   const at = Date.parse(signal.at);
   return (
-    <section className={`card spc-signal spc-signal-${signal.state}`} data-signal={signal.id} aria-label={t('spc.signal')}>
+    <section
+      className={`card spc-signal spc-signal-${signal.state}`}
+      data-signal={signal.id}
+      aria-label={t('spc.signal')}
+    >
       <header className="spc-signal-head">
         <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
           <path d="M9 1 17 9 9 17 1 9Z" className="spc-mark" />
@@ -101,7 +105,11 @@ function Answer({ signal, changed }: { readonly signal: Signal; changed(): void 
       <TextField label={t('spc.cause')} value={cause} change={setCause} />
       <TextField label={t('spc.action')} value={action} change={setAction} />
       <Trouble words={close.trouble} />
-      <button type="submit" className="button primary" disabled={close.busy || cause.trim() === '' || action.trim() === ''}>
+      <button
+        type="submit"
+        className="button primary"
+        disabled={close.busy || cause.trim() === '' || action.trim() === ''}
+      >
         {t('spc.close')}
       </button>
     </form>
@@ -149,7 +157,8 @@ function useChangeWords(signal: Signal): (change: Changes['changes'][number]) =>
     return String(value);
   };
   return ({ what, before, after, tag, sigma }) => {
-    if (what === 'stop') return t('spc.change.stop', { state: state(before as State), time: f.duration(Number(after)) });
+    if (what === 'stop')
+      return t('spc.change.stop', { state: state(before as State), time: f.duration(Number(after)) });
     if (what !== 'reading') return t(`spc.change.${what}`, { before: name(what, before), after: name(what, after) });
     const found = plant.tags.find((one) => one.name === `${signal.machine}/${tag}`);
     return t('spc.change.reading', {

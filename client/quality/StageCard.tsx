@@ -37,7 +37,9 @@ export function StageCard({ chart, changed }: { readonly chart: Chart; changed()
             </div>
             <div className="quiet">
               {stage.points === 0 ? t('spc.declared') : t('spc.fromPoints', { count: stage.points })}{' '}
-              {stage.reason === 'learned' ? t('spc.learned') : t('spc.because', { reason: stage.reason, who: stage.by })}
+              {stage.reason === 'learned'
+                ? t('spc.learned')
+                : t('spc.because', { reason: stage.reason, who: stage.by })}
             </div>
           </li>
         ))}
@@ -58,7 +60,10 @@ function Freeze({ chart, changed }: { readonly chart: Chart; changed(): void }) 
   const { busy, trouble, submit } = useSending(
     () => {
       if (first === undefined || last === undefined) throw new Error(t('spc.noPoints'));
-      const window = { from: new Date(Math.floor(first)).toISOString(), to: new Date(Math.ceil(last) + 1).toISOString() };
+      const window = {
+        from: new Date(Math.floor(first)).toISOString(),
+        to: new Date(Math.ceil(last) + 1).toISOString(),
+      };
       return freezeStage(chart.characteristic.id, { product: chart.product, from: window.from, window, reason });
     },
     () => {
@@ -76,7 +81,13 @@ function Freeze({ chart, changed }: { readonly chart: Chart; changed(): void }) 
     <form className="spc-answer" onSubmit={submit}>
       <fieldset className="segments" aria-label={t('spc.ofPoints')}>
         {COUNTS.map((one) => (
-          <button key={one} type="button" aria-pressed={one === count} disabled={one > at.length} onClick={() => setCount(one)}>
+          <button
+            key={one}
+            type="button"
+            aria-pressed={one === count}
+            disabled={one > at.length}
+            onClick={() => setCount(one)}
+          >
             {t('spc.lastPoints', { count: one })}
           </button>
         ))}

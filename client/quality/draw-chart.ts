@@ -166,7 +166,7 @@ function stepLine(
   list: Float64Array,
   colour: string,
   dash: number[],
-  valueOf: (i: number) => number = (i) => list[i] as number,
+  levelAt: (i: number) => number = (i) => list[i] as number,
 ): void {
   const { box } = picture;
   context.save();
@@ -182,7 +182,7 @@ function stepLine(
   const stride = Math.max(1, Math.floor((last - firstOf(picture)) / box.width));
   let before = Number.NaN;
   for (let i = firstOf(picture); i < last; i += stride) {
-    const value = valueOf(i);
+    const value = levelAt(i);
     const x = xOf(picture, i - 0.5);
     if (Number.isNaN(value)) {
       if (!Number.isNaN(before)) context.lineTo(x, yOf(picture, before));
@@ -193,7 +193,8 @@ function stepLine(
     }
     before = value;
   }
-  if (!Number.isNaN(before)) context.lineTo(Math.min(xOf(picture, last - 0.5), box.left + box.width), yOf(picture, before));
+  if (!Number.isNaN(before))
+    context.lineTo(Math.min(xOf(picture, last - 0.5), box.left + box.width), yOf(picture, before));
   context.stroke();
   context.restore();
 }
@@ -224,7 +225,11 @@ export function drawLevel(
   context.restore();
 }
 
-export function drawStages(context: CanvasRenderingContext2D, picture: Picture, words: (stage: number) => string): void {
+export function drawStages(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  words: (stage: number) => string,
+): void {
   const { columns, box, ink, view } = picture;
   for (const { index, stage } of columns.stages) {
     if (index < view.from || index > view.to) continue;

@@ -7,8 +7,9 @@ import { CHART_RULES } from '../../analytics/spc/judge.ts';
 import type { SignalView } from '../../twin/live/protocol.ts';
 import type { Stage } from '../records/quality/baseline-store.ts';
 import { stageAt } from '../records/quality/baseline-store.ts';
-import type { ChartShown, PlottedPoint } from '../records/quality/chart-answers.ts';
-import { type Characteristic, type ChartKey, keyOf, specificationOf } from '../records/quality/words.ts';
+import type { CapabilityShown } from '../records/quality/capability.ts';
+import type { ChartShown, PlottedPoint, WallChart } from '../records/quality/chart-answers.ts';
+import { type Characteristic, keyOf, specificationOf } from '../records/quality/words.ts';
 import { iso, isoOrNull } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 import { CharacteristicBody, characteristicBody, RuleWord, rulesBody, StageBody, stageBody } from './quality-bodies.ts';
@@ -156,6 +157,96 @@ class Numbered<Thing> {
   }
 }
 
+const IndexBody = orNull(Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() }, closed));
+export const CapabilityBody = Type.Object(
+  {
+    n: Type.Integer({ description: 'Readings.' }),
+    mean: orNull(Type.Number()),
+    sd: orNull(Type.Number()),
+    within: orNull(Type.Number({ description: 'Sigma within subgroups.' })),
+    specification: SpecBody,
+    reason: Type.Union([
+      Type.Enum([
+        'no-specification',
+        'specification-crossed',
+        'too-few-values',
+        'not-a-number',
+        'no-variation',
+        'counts',
+      ]),
+      Type.Null(),
+    ]),
+    cp: IndexBody,
+    cpk: IndexBody,
+    pp: IndexBody,
+    ppk: IndexBody,
+    cpm: IndexBody,
+    ppmBelow: orNull(Type.Number()),
+    ppmAbove: orNull(Type.Number()),
+    outside: orNull(Type.Integer({ description: 'Readings outside the specification.' })),
+    normal: orNull(
+      Type.Object(
+        { a2: Type.Number(), p: Type.Number(), accepted: Type.Boolean() },
+        {
+          ...closed,
+          description: 'Anderson-Darling; not accepted = the indices are not to be shown alone.',
+        },
+      ),
+    ),
+    nonNormal: orNull(
+      Type.Object(
+        { kind: Type.Enum(['weibull', 'lognormal']), pp: orNull(Type.Number()), ppk: Type.Number() },
+        { ...closed, description: 'By percentiles of the better fit (ISO 22514-2).' },
+      ),
+    ),
+    autocorrelation: orNull(
+      Type.Object(
+        {
+          verdict: Type.Enum(['independent', 'positive', 'negative', 'too-few']),
+          lag1: orNull(Type.Number()),
+          sigmaRatio: orNull(Type.Number({ description: 'Sigma from neighbours in that of the values.' })),
+          offer: Type.Union([Type.Enum(['subgroup', 'ewma-residuals']), Type.Null()]),
+          every: orNull(Type.Number()),
+        },
+        closed,
+      ),
+    ),
+    crossing: orNull(
+      Type.Object(
+        {
+          side: Type.Enum(['lsl', 'usl']),
+          at: Instant,
+          earliest: Instant,
+          latest: orNull(Instant),
+          slopeAnHour: Type.Number(),
+        },
+        { ...closed, description: 'When a drift reaches a limit of the specification, with its 95 % interval.' },
+      ),
+    ),
+    histogram: orNull(
+      Type.Object({ from: Type.Number(), width: Type.Number(), counts: Type.Array(Type.Integer()) }, closed),
+    ),
+  },
+  closed,
+);
+export function capabilityBody({ indices, ...found }: CapabilityShown): Type.Static<typeof CapabilityBody> {
+  const { autocorrelation, crossing, histogram } = found;
+  return {
+    ...found,
+    ...{ cp: indices?.cp ?? null, cpk: indices?.cpk ?? null, pp: indices?.pp ?? null, ppk: indices?.ppk ?? null },
+    ...{ cpm: indices?.cpm ?? null, ppmBelow: indices?.ppmBelow ?? null, ppmAbove: indices?.ppmAbove ?? null },
+    autocorrelation: autocorrelation && {
+      ...{ verdict: autocorrelation.verdict, lag1: autocorrelation.lag1, sigmaRatio: autocorrelation.sigmaRatio },
+      ...{ offer: autocorrelation.offer, every: autocorrelation.every },
+    },
+    crossing: crossing && {
+      ...{ side: crossing.side, slopeAnHour: crossing.slopeAnHour, at: iso(crossing.at) },
+      ...{ earliest: iso(crossing.earliest), latest: isoOrNull(crossing.latest) },
+    },
+    histogram: histogram && { ...histogram, counts: [...histogram.counts] },
+  };
+}
+
 const TileBody = Type.Object(
   {
     characteristic: Type.String(),
@@ -181,11 +272,16 @@ const TileBody = Type.Object(
     ),
     learning: orNull(
       Type.Object(
-        { have: Type.Integer(), need: orNull(Type.Integer()) },
+        {
+          have: Type.Integer(),
+          need: orNull(Type.Integer()),
+          held: Type.Boolean({ description: 'Enough came, but they follow each other or are all equal.' }),
+        },
         { ...closed, description: 'No baseline yet.' },
       ),
     ),
     last: orNull(Instant),
+    value: Type.Union([Type.Number(), Type.Null()], { description: 'Of the last point.' }),
     specification: SpecBody,
     points: Type.Object(
       {
@@ -203,7 +299,7 @@ const TileBody = Type.Object(
 );
 export const WallBody = Type.Object({ charts: Type.Array(TileBody) }, closed);
 
-type Tiles = ReadonlyMap<string, { key: ChartKey; points: readonly PlottedPoint[]; stage: Stage | null }>;
+type Tiles = ReadonlyMap<string, WallChart>;
 
 /** The most urgent first, then by machine and name. */
 export function wallBody(
@@ -219,7 +315,8 @@ export function wallBody(
     const now = own.filter(
       ({ key, points }) => points.at(-1)?.at === latest || signals.some((signal) => keyOf(signal) === keyOf(key)),
     );
-    const shown = now.length > 0 ? now : [{ key: { characteristic: one.id, product: '' }, points: [], stage: null }];
+    const shown =
+      now.length > 0 ? now : [{ key: { characteristic: one.id, product: '' }, points: [], stage: null, learning: 0 }];
     return shown.map((tile) => tileBody(one, tile, signals, lineOf));
   });
   return { charts: charts.sort((a, b) => b.urgency - a.urgency || (a.characteristic < b.characteristic ? -1 : 1)) };
@@ -227,7 +324,7 @@ export function wallBody(
 
 function tileBody(
   one: Characteristic,
-  { key, points, stage }: { key: ChartKey; points: readonly PlottedPoint[]; stage: Stage | null },
+  { key, points, stage, learning }: WallChart,
   signals: readonly SignalView[],
   lineOf: (machine: string) => string | null,
 ): Type.Static<typeof TileBody> {
@@ -245,7 +342,8 @@ function tileBody(
       },
       ...{ state: signal.state, takenBy: signal.takenBy },
     },
-    learning: stage ? null : { have: points.length, need: one.learn },
+    learning: stage ? null : { have: learning, need: one.learn, held: one.learn !== null && learning >= one.learn },
+    value: points.at(-1)?.value ?? null,
     last: isoOrNull(points.at(-1)?.at ?? null),
     specification: specBody(one, key.product),
     points: {

@@ -53,6 +53,12 @@ const fields = {
   perProduct: Type.Boolean({ description: 'Each product has a chart and limits of its own.' }),
   specifications: Type.Array(SpecificationBody, { maxItems: 1_000 }),
   rules: Type.Array(Rule, { minItems: 1, maxItems: 13, uniqueItems: true }),
+  sigma: orNull(
+    Type.Number({
+      exclusiveMinimum: 0,
+      description: 'Declared, within subgroups: with the target of the specification it gives the first stage.',
+    }),
+  ),
   learn: orNull(
     Type.Integer({
       minimum: 8,

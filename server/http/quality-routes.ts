@@ -6,11 +6,12 @@ import { declaredBaseline } from '../../analytics/spc/charts.ts';
 import { linesOf, type Role } from '../auth/roles.ts';
 import type { QualityRoom } from '../quality/quality-room.ts';
 import { type Actor, Refused } from '../records/people/refused.ts';
+import { capabilityShown } from '../records/quality/capability.ts';
 import { missingOf } from '../records/quality/judge-characteristic.ts';
 import { type Characteristic, SIGNAL_STATES } from '../records/quality/words.ts';
 import { askedTime, askedWindow, TimeText } from './ask.ts';
 import { closed } from './bodies.ts';
-import { ChartBody, chartBody, WallBody, wallBody } from './chart-bodies.ts';
+import { CapabilityBody, ChartBody, capabilityBody, chartBody, WallBody, wallBody } from './chart-bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { actorOf, hasRole, hasRoleSomewhere, mayChange, signedIn, whoAsks } from './guard.ts';
 import { OnceKey, once } from './once.ts';
@@ -242,6 +243,29 @@ export const qualityRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       const products = await charts.productsOf(one.id);
       const key = { characteristic: one.id, product: product ?? products[0] ?? '' };
       return chartBody(one, key.product, products, window, await charts.chart(key, window, most));
+    },
+  );
+
+  app.get(
+    '/charts/:id/capability',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary: 'What the process can do against its specification, of the stage in force',
+        params: Id,
+        querystring: Type.Object({ product: Type.Optional(ProductText), from: TimeText, to: TimeText }, closed),
+        response: {
+          200: CapabilityBody,
+          ...problemResponses(...READ, 'characteristic-unknown', 'time-invalid', 'window-invalid'),
+        },
+      },
+    },
+    async (request) => {
+      const { product = '', from, to } = request.query;
+      const one = await shown(request, request.params.id);
+      const key = { characteristic: one.id, product };
+      const found = await qualityOf(deps).charts.withReadings(key, askedWindow(from, to));
+      return capabilityBody(capabilityShown(one, product, found));
     },
   );
 

@@ -1,7 +1,8 @@
 /** All charts of a plant by characteristic and product: what they plotted, learned and signalled since it was last written. */
 
 import type { Selectable } from 'kysely';
-import { type Baseline, baselineOf, type Point } from '../../analytics/spc/charts.ts';
+import { autocorrelationOf, SerialMoments } from '../../analytics/spc/autocorrelation.ts';
+import { type Baseline, baselineOf, declaredBaseline, type Point } from '../../analytics/spc/charts.ts';
 import { bitsOf, windowOfRules } from '../../analytics/spc/judge.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { type Stage, stageOf } from '../records/quality/baseline-store.ts';
@@ -15,6 +16,8 @@ import type { Sampled } from './sampler.ts';
 /** More than enough for every rule's window. */
 const REMEMBERED = 16;
 const MINUTE_MS = 60_000;
+/** Points that a first baseline is made of at most, the newest. */
+const MOST_LEARNED = 1_000;
 
 export interface Known {
   readonly characteristics: readonly Characteristic[];
@@ -39,14 +42,16 @@ export interface Broken extends ChartKey {
   readonly baseline: number;
   readonly context: PointContext;
   readonly stop: boolean;
+  /** Of points that joined it before it was written: the newest, and the rules that were new. */
+  joined: { at: number; rules: number } | null;
 }
 
-/** Enough points came for the first baseline. */
+/** The first stage of a chart: of enough points, or declared (no window). */
 export interface Learned extends ChartKey {
   readonly one: Characteristic;
   readonly baseline: Baseline;
   readonly from: number;
-  readonly to: number;
+  readonly window: { readonly from: number; readonly to: number } | null;
 }
 
 export interface Found {
@@ -201,7 +206,11 @@ export class LiveCharts {
       }
       return;
     }
-    if (this.broken.some((other) => keyOf(other) === keyOf(held))) return;
+    const fresh = this.broken.find((other) => keyOf(other) === keyOf(held));
+    if (fresh) {
+      fresh.joined = { at: point.at, rules: (fresh.joined?.rules ?? 0) | point.rules };
+      return;
+    }
     const window = windowOfRules(point.rules);
     this.broken.push({
       ...{ characteristic, product, one, context, at: point.at, rules: point.rules, value: point.value },
@@ -209,24 +218,33 @@ export class LiveCharts {
       line: this.lineOf(one),
       baseline: stage.id,
       stop: (bitsOf(one.stopOn) & point.rules) !== 0,
+      joined: null,
     });
   }
 
   private learn(held: Held, { at, value, spread, n }: LivePoint): void {
     const { one, learning, characteristic, product } = held;
+    if (this.learned.some((other) => keyOf(other) === keyOf(held))) return;
+    const target = specificationOf(one, product)?.target ?? null;
+    if (one.sigma !== null && target !== null) {
+      const baseline = declaredBaseline(one.chart, target, one.sigma, one.size);
+      this.learned.push({ characteristic, product, one, baseline, from: at, window: null });
+      return;
+    }
     if (one.learn === null) return;
     learning.push({ at, point: { value, spread, n } });
     if (learning.length < one.learn) return;
+    if (learning.length > MOST_LEARNED) learning.shift();
+    // Points that follow each other make limits that lie: somebody has to choose another sampling, or freeze all the same.
+    if (followEachOther(learning)) return;
     const made = baselineOf(
       one.chart,
       learning.map(({ point }) => point),
     );
-    // All equal, or none counted: it goes on collecting, the newest ones.
-    if (!made.ok) {
-      learning.shift();
-      return;
-    }
-    this.learned.push({ characteristic, product, one, baseline: made.baseline, from: learning[0]?.at ?? at, to: at });
+    // All equal, or none counted: it goes on collecting.
+    if (!made.ok) return;
+    const from = learning[0]?.at ?? at;
+    this.learned.push({ characteristic, product, one, baseline: made.baseline, from, window: { from, to: at + 1 } });
   }
 
   private escalate(now: number): { signal: number; at: number }[] {
@@ -252,6 +270,12 @@ interface Reading {
   readonly at: number;
   readonly value: number;
   readonly of: number | null;
+}
+
+function followEachOther(learning: Held['learning']): boolean {
+  const serial = new SerialMoments();
+  for (const { point } of learning) serial.add(point.value);
+  return autocorrelationOf(serial).verdict === 'positive';
 }
 
 /** What a chart's memory is good for. */

@@ -29,16 +29,22 @@ export async function writeStep(
         found.points.slice(i, i + ROWS).map(({ characteristic, product, at, context, plottedLow, ...point }) => ({
           ...{ characteristic, product, at_ms: at },
           value: Number.isFinite(point.value) ? point.value : null,
-          ...{ spread: point.spread, n: point.n, readings: [...point.readings], plotted: point.plotted, plotted_low: plottedLow },
+          ...{
+            spread: point.spread,
+            n: point.n,
+            readings: [...point.readings],
+            plotted: point.plotted,
+            plotted_low: plottedLow,
+          },
           ...{ below: point.below, above: point.above, rules: point.rules, baseline: point.baseline },
           ...{ order: context.order, lot: context.lot, crew: context.crew, shift: context.shift },
         })),
       )
       .onConflict((conflict) => conflict.columns(['characteristic', 'product', 'at_ms']).doNothing())
       .execute();
-  for (const { one, characteristic, product, baseline, from, to } of found.learned) {
+  for (const { one, characteristic, product, baseline, from, window } of found.learned) {
     const key = { characteristic, product };
-    const asked = { from, window: { from, to: to + 1 }, baseline, reason: 'learned' };
+    const asked = { from, window, baseline, reason: window ? 'learned' : 'declared' };
     await rejudge(trx, one, key, await freezeIn(trx, key, asked, 1, BY_RULE, now));
   }
   const signals: Signal[] = [];
@@ -78,5 +84,7 @@ async function raise(trx: Work, broken: Broken, now: number): Promise<Signal> {
     .returning('id')
     .executeTakeFirstOrThrow();
   await signalEvent(trx, id, { what: 'raised', at, rules, cause: '', action: '', by: BY_RULE });
+  if (broken.joined)
+    await signalEvent(trx, id, { what: 'again', ...broken.joined, cause: '', action: '', by: BY_RULE });
   return (await signalIn(trx, id)) as Signal;
 }

@@ -39,8 +39,21 @@ export interface ChartShown {
   readonly exclusions: readonly Exclusion[];
 }
 
+export interface ChartWithReadings extends Omit<ChartShown, 'points'> {
+  readonly points: readonly (PlottedPoint & { readonly readings: readonly number[] })[];
+}
+
+/** The last points of a chart. */
+export interface WallChart {
+  readonly key: ChartKey;
+  readonly points: PlottedPoint[];
+  stage: Stage | null;
+  /** Points that are collected for its first baseline. */
+  readonly learning: number;
+}
+
 /** Points that one answer holds at most. */
-export const MOST_POINTS = 100_000;
+const MOST_POINTS = 100_000;
 
 const COLUMNS = [
   'at_ms as at',
@@ -68,11 +81,25 @@ export class ChartAnswers {
     this.now = now;
   }
 
-  chart(key: ChartKey, { from, to }: { from: number; to: number }, most: number): Promise<ChartShown> {
+  chart(key: ChartKey, window: { from: number; to: number }, most: number): Promise<ChartShown> {
+    return this.shown(key, window, most, COLUMNS);
+  }
+
+  /** The same with the readings behind each point. */
+  withReadings(key: ChartKey, window: { from: number; to: number }): Promise<ChartWithReadings> {
+    return this.shown(key, window, MOST_POINTS, [...COLUMNS, 'readings']) as Promise<ChartWithReadings>;
+  }
+
+  private shown(
+    key: ChartKey,
+    { from, to }: { from: number; to: number },
+    most: number,
+    columns: readonly ((typeof COLUMNS)[number] | 'readings')[],
+  ): Promise<ChartShown> {
     return this.records.snapshot(async (trx) => {
       const newest = await trx
         .selectFrom('spc_point')
-        .select(COLUMNS)
+        .select(columns)
         .where('characteristic', '=', key.characteristic)
         .where('product', '=', key.product)
         .where('at_ms', '>=', from)
@@ -90,14 +117,11 @@ export class ChartAnswers {
   }
 
   /** The last points of every chart, and its stage in force, at a moment; null = now. */
-  async wall(
-    count: number,
-    at: number | null,
-  ): Promise<Map<string, { key: ChartKey; points: PlottedPoint[]; stage: Stage | null }>> {
+  async wall(count: number, at: number | null): Promise<Map<string, WallChart>> {
     return this.records.snapshot(async (trx) => {
-      const charts = new Map<string, { key: ChartKey; points: PlottedPoint[]; stage: Stage | null }>();
-      const rows = await sql<ChartKey & PlottedPoint>`
-        SELECT f.characteristic, f.product, p.at_ms AS at, p.value, p.spread, p.n, p.plotted, p.plotted_low AS "plottedLow",
+      const charts = new Map<string, WallChart>();
+      const rows = await sql<ChartKey & PlottedPoint & { learning: number }>`
+        SELECT f.characteristic, f.product, jsonb_array_length(f.state->'learning') AS learning, p.at_ms AS at, p.value, p.spread, p.n, p.plotted, p.plotted_low AS "plottedLow",
                p.below, p.above, p.rules, p.baseline, p."order", p.lot, p.crew, p.shift
         FROM spc_fold f
         CROSS JOIN LATERAL (
@@ -106,9 +130,9 @@ export class ChartAnswers {
           ORDER BY p.at_ms DESC LIMIT ${count}) p
         WHERE f.product <> '*'
         ORDER BY f.characteristic, f.product, p.at_ms`.execute(trx);
-      for (const { characteristic, product, ...point } of rows.rows) {
+      for (const { characteristic, product, learning, ...point } of rows.rows) {
         const key = { characteristic, product };
-        const chart = charts.get(keyOf(key)) ?? { key, points: [], stage: null };
+        const chart = charts.get(keyOf(key)) ?? { key, points: [], stage: null, learning };
         chart.points.push(point);
         charts.set(keyOf(key), chart);
       }

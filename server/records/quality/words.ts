@@ -50,7 +50,12 @@ export interface Characteristic {
   readonly perProduct: boolean;
   readonly specifications: readonly Specification[];
   readonly rules: readonly Rule[];
-  /** Points from which on the first baseline is frozen by itself; null = only a person does. */
+  /**
+   * Sigma within subgroups that somebody answers for: with the target of the specification it gives the first stage, from
+   * the first point on; null = none is declared.
+   */
+  readonly sigma: number | null;
+  /** Else: points from which on the first baseline is frozen by itself; null = only a person does. */
   readonly learn: number | null;
   /** What is done when it is out of control, step by step. */
   readonly plan: readonly Words[];
