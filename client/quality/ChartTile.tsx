@@ -57,12 +57,14 @@ export function ChartTile({ tile, on, open }: { readonly tile: Tile; readonly on
           ? t('spc.noData', { time: f.clock(store.sinceOf(machine.slot)) })
           : tile.signal
             ? brief(tile.signal)
-            : tile.learning
-              ? t(tile.learning.held ? 'spc.held' : tile.learning.need === null ? 'spc.unfrozen' : 'spc.learning', {
-                  have: tile.learning.have,
-                  need: tile.learning.need,
-                })
-              : t('spc.inControl')}
+            : tile.last === null && tile.learning?.have === 0
+              ? t('spc.noPointsYet')
+              : tile.learning
+                ? t(tile.learning.held ? 'spc.held' : tile.learning.need === null ? 'spc.unfrozen' : 'spc.learning', {
+                    have: tile.learning.have,
+                    need: tile.learning.need,
+                  })
+                : t('spc.inControl')}
       </span>
     </button>
   );

@@ -74,8 +74,8 @@ export function ControlChart({ chart, picked, pick }: Props) {
     if (isNumber(lcl)) drawLevel(context, picture, lcl, t('spc.lcl', { value: say(lcl) }), limits);
     if (isNumber(centre))
       drawLevel(context, picture, centre, t('spc.mean', { value: say(centre) }), { ...limits, colour: ink.text });
-    drawPoints(context, picture, columns.plotted);
-    if (columns.low.some((value) => !Number.isNaN(value))) drawPoints(context, picture, columns.low);
+    drawPoints(context, picture, columns.plotted, columns.signals);
+    if (columns.low.some((value) => !Number.isNaN(value))) drawPoints(context, picture, columns.low, columns.signals);
     drawStages(context, picture, (number) => t('spc.stage', { number }));
     if (picked !== null) drawCursor(context, picture, picked);
     drawTimes(context, picture, height - 6, (at) => f.clock(at));
@@ -96,7 +96,7 @@ export function ControlChart({ chart, picked, pick }: Props) {
       drawLevel(context, below, limit, t('spc.ucl', { value: say(limit) }), {
         ...{ dash: [6, 3], colour: ink.signal, line: true },
       });
-    drawPoints(context, below, columns.spread);
+    drawPoints(context, below, columns.spread, columns.spreadSignals);
   }, [columns, view.now, width, height, picked, theme, chart, t, f]);
 
   const at = (event: { clientX: number }) => {

@@ -39,7 +39,9 @@ export function StageCard({ chart, changed }: { readonly chart: Chart; changed()
               {stage.points === 0 ? t('spc.declared') : t('spc.fromPoints', { count: stage.points })}{' '}
               {stage.reason === 'learned'
                 ? t('spc.learned')
-                : t('spc.because', { reason: stage.reason, who: stage.by })}
+                : stage.reason === 'declared'
+                  ? t('spc.declaredFirst')
+                  : t('spc.because', { reason: stage.reason, who: stage.by })}
             </div>
           </li>
         ))}

@@ -11,8 +11,9 @@ export interface Columns {
   readonly ucl: Float64Array;
   readonly lcl: Float64Array;
   readonly spread: Float64Array;
-  /** 1 = the point completed a rule. */
+  /** 1 = the point completed a rule of its level, or of its spread. */
   readonly signals: Uint8Array;
+  readonly spreadSignals: Uint8Array;
   /** 1 = left out for an assignable cause. */
   readonly excluded: Uint8Array;
   /** Index of the first point of each stage after the first. */
@@ -25,7 +26,8 @@ const numbers = (list: readonly (number | null)[]): Float64Array =>
 export function columnsOf({ points, masks, exclusions, stages }: Chart): Columns {
   const at = Float64Array.from(points.at);
   const out = new Set(exclusions.map((one) => Date.parse(one.at)));
-  const broken = masks.map((rules) => (rules.length > 0 ? 1 : 0));
+  const level = masks.map((rules) => (rules.some((rule) => rule !== 'spread') ? 1 : 0));
+  const uneven = masks.map((rules) => (rules.includes('spread') ? 1 : 0));
   return {
     length: at.length,
     at,
@@ -35,7 +37,8 @@ export function columnsOf({ points, masks, exclusions, stages }: Chart): Columns
     ucl: numbers(points.ucl),
     lcl: numbers(points.lcl),
     spread: numbers(points.spread),
-    signals: Uint8Array.from(points.rules, (mask) => broken[mask] ?? 0),
+    signals: Uint8Array.from(points.rules, (mask) => level[mask] ?? 0),
+    spreadSignals: Uint8Array.from(points.rules, (mask) => uneven[mask] ?? 0),
     excluded: Uint8Array.from(points.at, (moment) => (out.has(Math.floor(moment)) ? 1 : 0)),
     stages: stages.slice(1).flatMap(({ from, stage }) => {
       const index = firstAt(at, Date.parse(from));

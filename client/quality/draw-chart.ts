@@ -57,18 +57,28 @@ export function drawLimits(context: CanvasRenderingContext2D, picture: Picture):
 }
 
 /** Points and the line through them; points that completed a rule stand out, those left out are hollow. */
-export function drawPoints(context: CanvasRenderingContext2D, picture: Picture, values: Float64Array): void {
+export function drawPoints(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  values: Float64Array,
+  signals: Uint8Array,
+): void {
   const { view, box } = picture;
   context.save();
   context.beginPath();
   context.rect(box.left, box.top - 4, box.width, box.height + 8);
   context.clip();
-  if (view.to - view.from > 1.5 * box.width) drawDense(context, picture, values);
-  else drawEach(context, picture, values);
+  if (view.to - view.from > 1.5 * box.width) drawDense(context, picture, values, signals);
+  else drawEach(context, picture, values, signals);
   context.restore();
 }
 
-function drawEach(context: CanvasRenderingContext2D, picture: Picture, values: Float64Array): void {
+function drawEach(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  values: Float64Array,
+  signals: Uint8Array,
+): void {
   const { columns, ink, view, box } = picture;
   const wide = box.width / (view.to - view.from);
   context.strokeStyle = ink.line;
@@ -91,21 +101,21 @@ function drawEach(context: CanvasRenderingContext2D, picture: Picture, values: F
   for (let i = firstOf(picture); i < lastOf(picture); i++) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
-    mark(context, picture, i, xOf(picture, i), yOf(picture, value), radius, columns);
+    const look = columns.excluded[i] === 1 ? 'out' : signals[i] === 1 ? 'signal' : 'plain';
+    mark(context, picture.ink, look, xOf(picture, i), yOf(picture, value), radius);
   }
 }
 
 function mark(
   context: CanvasRenderingContext2D,
-  { ink }: Picture,
-  i: number,
+  ink: Ink,
+  look: 'out' | 'signal' | 'plain',
   x: number,
   y: number,
   radius: number,
-  columns: Columns,
 ): void {
   context.beginPath();
-  if (columns.signals[i] === 1 && columns.excluded[i] === 0) {
+  if (look === 'signal') {
     // A diamond: shape as well as colour.
     const r = Math.max(5, radius + 2);
     context.moveTo(x, y - r);
@@ -117,25 +127,26 @@ function mark(
     context.fill();
     return;
   }
-  context.arc(x, y, columns.excluded[i] === 1 ? radius + 1.5 : radius, 0, 2 * Math.PI);
-  if (columns.excluded[i] === 1) {
-    context.fillStyle = ink.ground;
-    context.fill();
-    context.strokeStyle = ink.line;
-    context.stroke();
-  } else {
-    context.fillStyle = ink.point;
-    context.fill();
-  }
+  context.arc(x, y, look === 'out' ? radius + 1.5 : radius, 0, 2 * Math.PI);
+  context.fillStyle = look === 'out' ? ink.ground : ink.point;
+  context.fill();
+  if (look === 'plain') return;
+  context.strokeStyle = ink.line;
+  context.stroke();
 }
 
-function drawDense(context: CanvasRenderingContext2D, picture: Picture, values: Float64Array): void {
+function drawDense(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  values: Float64Array,
+  signals: Uint8Array,
+): void {
   const { columns, view, box, ink } = picture;
   const perPixel = (view.to - view.from) / box.width;
   context.strokeStyle = ink.line;
   context.lineWidth = 1;
   context.beginPath();
-  const signals: [number, number][] = [];
+  const marks: [number, number][] = [];
   for (let pixel = 0; pixel < box.width; pixel++) {
     const from = Math.max(0, Math.floor(view.from + pixel * perPixel));
     const to = Math.min(columns.length, Math.max(from + 1, Math.floor(view.from + (pixel + 1) * perPixel)));
@@ -146,17 +157,17 @@ function drawDense(context: CanvasRenderingContext2D, picture: Picture, values: 
       const value = values[i] as number;
       if (value < low) low = value;
       if (value > high) high = value;
-      if (columns.signals[i] === 1) broken = value;
+      if (signals[i] === 1) broken = value;
     }
     if (low > high) continue;
     const x = Math.floor(box.left + pixel) + 0.5;
     context.moveTo(x, yOf(picture, high) - 0.5);
     context.lineTo(x, yOf(picture, low) + 0.5);
-    if (!Number.isNaN(broken)) signals.push([x, yOf(picture, broken)]);
+    if (!Number.isNaN(broken)) marks.push([x, yOf(picture, broken)]);
   }
   context.stroke();
   context.fillStyle = ink.signal;
-  for (const [x, y] of signals) context.fillRect(x - 1, y - 2, 2, 4);
+  for (const [x, y] of marks) context.fillRect(x - 1, y - 2, 2, 4);
 }
 
 /** A line that holds from point to point and steps where it changes. */

@@ -18,6 +18,8 @@ const POINTS = 240;
 const LEAST_SEGMENT = 8;
 /** A reading moved where its means differ by so many of its own standard deviations. */
 const MOVED_SIGMA = 1.5;
+/** What is over sooner is told by the charts of stops. */
+const SHORTEST_STOP_MS = 10_000;
 const STANDS: readonly State[] = ['micro-stop', 'breakdown', 'setup', 'planned-stop', 'maintenance', 'idle', 'off'];
 const CONTEXTS = ['product', 'order', 'lot', 'crew', 'shift'] as const;
 
@@ -99,7 +101,7 @@ function contextChanges({ machine, record, context, edges, window }: ChangesAske
 function stopsIn({ machine, record, window }: ChangesAsked): Change[] {
   return record
     .intervalsOf(machine.slot, window.from, window.to)
-    .filter(({ state, from }) => STANDS.includes(state) && from >= window.from)
+    .filter(({ state, from, to }) => STANDS.includes(state) && from >= window.from && to - from >= SHORTEST_STOP_MS)
     .map(({ state, from, to }) => ({
       ...{ what: 'stop' as const, at: from, before: state, after: Math.round(to - from), tag: null, sigma: null },
     }));

@@ -6,7 +6,8 @@ import type { SignalView } from '../../../twin/live/protocol.ts';
 import { lineText, tagSlot } from '../../plants.ts';
 import { type Running, startPlant } from '../running.ts';
 
-const PLANT = `demo: true\n${lineText(2)}`;
+/** Nobody is connected to: a source that fails would make all it said stale, at a moment of its own. */
+const PLANT = `demo: true\n${lineText(2).replace('protocol: opcua, endpoint: "opc.tcp://127.0.0.1:4840"', 'protocol: rest')}`;
 const EXECUTE = 6;
 const BAD = 2;
 
