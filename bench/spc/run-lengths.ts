@@ -1,5 +1,5 @@
 /** Average run lengths by simulation: how many points from the start of a chart, and of the shift, to its first signal. */
-import { cusumArl, ewmaArl, shewhartArl } from '../../analytics/spc/arl.ts';
+import { cusumArl, ewmaStartArl, shewhartArl } from '../../analytics/spc/arl.ts';
 import { declaredBaseline, limitsAt } from '../../analytics/spc/charts.ts';
 import { CUSUM_SETTINGS, CusumFold } from '../../analytics/spc/cusum.ts';
 import { EWMA_SETTINGS, EwmaFold } from '../../analytics/spc/ewma.ts';
@@ -83,8 +83,8 @@ function ewma(): Chart {
   return {
     restart: () => fold.restart(),
     signals: (draw, shift) => fold.add(draw() + shift),
-    known: (shift) => ewmaArl(EWMA_SETTINGS, shift),
-    source: 'exactly with the limits it settles at, which are wider at first',
+    known: (shift) => ewmaStartArl(EWMA_SETTINGS, shift),
+    source: 'exactly',
   };
 }
 
