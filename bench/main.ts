@@ -18,6 +18,7 @@ import { setupBench } from './setup.ts';
 import { sparkplugBench } from './sparkplug.ts';
 import { startBench } from './start.ts';
 import { streamBench } from './stream.ts';
+import { traceBench } from './trace.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   fold: foldBench,
@@ -38,6 +39,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   past: pastBench,
   oee: oeeBench,
   record: recordBench,
+  trace: traceBench,
 };
 
 const { values, positionals } = parseArgs({
