@@ -2,5 +2,6 @@
 import type { Method } from './case.ts';
 import { CAUSES } from './causes.ts';
 import { oee } from './oee.ts';
+import { SPC } from './spc/methods.ts';
 
-export const METHODS: Readonly<Record<string, Method>> = { oee, ...CAUSES };
+export const METHODS: Readonly<Record<string, Method>> = { oee, ...CAUSES, ...SPC };

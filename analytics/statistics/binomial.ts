@@ -65,7 +65,7 @@ export function lnGamma(x: number): number {
 }
 
 /** Where a rising function of a share crosses zero, to the last digits of a double. */
-function rootOf(rising: (p: number) => number): number {
+export function rootOf(rising: (p: number) => number): number {
   let low = 0;
   let high = 1;
   for (let i = 0; i < 200 && high - low > 1e-15 * high; i++) {
