@@ -13,7 +13,8 @@ const V1 = '/api/v1/lots';
 const path = (code: string, what: string): string => `${V1}/${encodeURIComponent(code)}/${what}`;
 
 export const findLots = async (code: string, limit: number, signal?: AbortSignal): Promise<Lot[]> =>
-  (await get<LotsAnswer>(`${V1}?${new URLSearchParams({ ...(code ? { code } : {}), limit: String(limit) })}`, signal)).lots;
+  (await get<LotsAnswer>(`${V1}?${new URLSearchParams({ ...(code ? { code } : {}), limit: String(limit) })}`, signal))
+    .lots;
 export const getTrace = (code: string, direction: Trace['direction'], signal?: AbortSignal): Promise<Trace> =>
   get(`${path(code, 'trace')}?direction=${direction}`, signal);
 export const dossierPath = (code: string): string => path(code, 'dossier');

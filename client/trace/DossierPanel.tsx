@@ -89,7 +89,12 @@ function StayCard({ stay }: { readonly stay: Stay }) {
       <ol className="stay-machines">
         {stay.machines.map(({ machine, from, to, good, reject }) => (
           <li key={machine}>
-            <button type="button" className="link-button" onClick={() => goTo(Date.parse(from))} title={t('trace.goThere')}>
+            <button
+              type="button"
+              className="link-button"
+              onClick={() => goTo(Date.parse(from))}
+              title={t('trace.goThere')}
+            >
               <span className="num">
                 {at(from)} – {at(to)}
               </span>{' '}
@@ -105,11 +110,11 @@ function StayCard({ stay }: { readonly stay: Stay }) {
       <dl className="facts">
         <Fact name={t('nav.energy')}>{energy > 0 ? `${f.number(energy, energy < 10 ? 1 : 0)} kWh` : null}</Fact>
         <Fact name={t('dimension.crew')}>{stay.crews.map((crew) => names.value('crew', crew)).join(', ') || null}</Fact>
-        <Fact name={t('dimension.shift')}>{stay.shifts.map((shift) => names.value('shift', shift)).join(', ') || null}</Fact>
-        <Fact name={t('trace.people')}>{distinct(stay.people.map(({ name }) => name)).join(', ') || null}</Fact>
-        <Fact name={t('trace.recipes')}>
-          {stay.recipes.map((one) => one.split(': ').at(-1)).join(', ') || null}
+        <Fact name={t('dimension.shift')}>
+          {stay.shifts.map((shift) => names.value('shift', shift)).join(', ') || null}
         </Fact>
+        <Fact name={t('trace.people')}>{distinct(stay.people.map(({ name }) => name)).join(', ') || null}</Fact>
+        <Fact name={t('trace.recipes')}>{stay.recipes.map((one) => one.split(': ').at(-1)).join(', ') || null}</Fact>
         <Fact name={t('checklists.title')}>
           {stay.checks.length === 0
             ? null
@@ -132,7 +137,9 @@ function StayCard({ stay }: { readonly stay: Stay }) {
         </ul>
       )}
       {stay.alarms.length > 0 && (
-        <p className="caption">{t('trace.alarms', { count: stay.alarms.filter(({ what }) => what === 'activated').length })}</p>
+        <p className="caption">
+          {t('trace.alarms', { count: stay.alarms.filter(({ what }) => what === 'activated').length })}
+        </p>
       )}
       {stay.scans.some(({ accepted }) => !accepted) && (
         <ul className="stay-list" aria-label={t('trace.refusedScans')}>
@@ -140,7 +147,8 @@ function StayCard({ stay }: { readonly stay: Stay }) {
             .filter(({ accepted }) => !accepted)
             .map((scan) => (
               <li key={scan.id}>
-                <span className="num">{at(scan.at)}</span> {t(`trace.refusal.${scan.refusal ?? 'unknown-code'}`)}: {scan.code}
+                <span className="num">{at(scan.at)}</span> {t(`trace.refusal.${scan.refusal ?? 'unknown-code'}`)}:{' '}
+                {scan.code}
               </li>
             ))}
         </ul>

@@ -20,7 +20,9 @@ export function Sparkline({
   const values = points.flatMap(([, value]) => (value === null ? [] : [value]));
   if (values.length === 0) return <span className="caption">{t('trace.noReadings')}</span>;
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const x = scaleLinear().domain([from, to]).range([1, WIDTH - 1]);
+  const x = scaleLinear()
+    .domain([from, to])
+    .range([1, WIDTH - 1]);
   const y = scaleLinear()
     .domain(low === high ? [low - 1, high + 1] : [low, high])
     .range([HEIGHT - 3, 3]);

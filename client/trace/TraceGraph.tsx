@@ -24,12 +24,16 @@ export function TraceGraph({ backward, forward, picked, onPick, onWalk }: TraceG
   const words = useLotWords();
   const graph = useMemo(() => layout(backward, forward), [backward, forward]);
   const nodes = useRef(new Map<string, SVGGElement>());
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLElement>(null);
   const start = forward.lot.code;
   const thick = scaleSqrt().domain([0, 1]).range([0.8, 5]).clamp(true);
   const startX = graph.nodes.find(({ lot }) => lot.code === start)?.x ?? 0;
   const touches = ({ from, to }: GraphEdge) => from.lot.code === picked || to.lot.code === picked;
   const all = graph.edges.length <= MOST_AMOUNTS;
+  const ends = (of: (edge: GraphEdge) => GraphNode, node: GraphNode) =>
+    graph.edges.filter((edge) => of(edge) === node).length;
+  /** Where many lines meet there is no room for their amounts: those stand at the other end. */
+  const atSource = ({ from, to }: GraphEdge) => ends((edge) => edge.to, to) > ends((edge) => edge.from, from);
 
   useEffect(() => {
     const box = frame.current;
@@ -50,8 +54,7 @@ export function TraceGraph({ backward, forward, picked, onPick, onWalk }: TraceG
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys.
-    <div className="trace-frame" ref={frame} tabIndex={0} role="group" aria-label={t('trace.graphHow', { code: start })}>
+    <section className="trace-frame" ref={frame} aria-label={t('trace.graphHow', { code: start })}>
       <svg width={graph.width} height={graph.height} className="trace-graph">
         <title>{t('trace.graph', { code: start })}</title>
         {graph.edges.map((edge) => (
@@ -59,26 +62,31 @@ export function TraceGraph({ backward, forward, picked, onPick, onWalk }: TraceG
             key={`${edge.from.lot.code} ${edge.to.lot.code}`}
             d={curve(edge)}
             className={touches(edge) ? 'edge on' : 'edge'}
-            strokeWidth={thick(edge.share)}
+            strokeWidth={edge.kind === 'pack' ? 1.4 : thick(edge.share)}
             strokeDasharray={edge.kind === 'pack' ? '5 4' : undefined}
           />
         ))}
         {graph.edges
           .filter((edge) => edge.taken !== null && (touches(edge) || all))
-          .map(({ from, to, taken }) => (
-            <text
-              key={`${from.lot.code} ${to.lot.code}`}
-              className="edge-amount num"
-              x={to.x - 8}
-              y={to.y + NODE.height / 2 + (from.y - to.y) * 0.14 - 4}
-              textAnchor="end"
-            >
-              {words.amount(taken, from.lot.unit)}
-            </text>
-          ))}
+          .map((edge) => {
+            const { from, to, taken } = edge;
+            const near = atSource(edge);
+            return (
+              <text
+                key={`${from.lot.code} ${to.lot.code}`}
+                className="edge-amount num"
+                x={near ? from.x + NODE.width + 6 : to.x - 6}
+                y={(near ? from.y : to.y) + NODE.height / 2 - 5}
+                textAnchor={near ? 'start' : 'end'}
+              >
+                {words.amount(taken, from.lot.unit)}
+              </text>
+            );
+          })}
         {graph.nodes.map((node) => {
           const { lot, x, y } = node;
-          const share = lot.code === start ? '' : `${lot.exact ? '' : '≤ '}${f.percent(lot.share, lot.share < 0.1 ? 1 : 0)}`;
+          const share =
+            lot.code === start ? '' : `${lot.exact ? '' : '≤ '}${f.percent(lot.share, lot.share < 0.1 ? 1 : 0)}`;
           return (
             // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in an SVG.
             <g
@@ -88,7 +96,9 @@ export function TraceGraph({ backward, forward, picked, onPick, onWalk }: TraceG
                 else nodes.current.delete(lot.code);
               }}
               transform={`translate(${x} ${y})`}
-              className={['node', lot.code === picked && 'picked', lot.code === start && 'start'].filter(Boolean).join(' ')}
+              className={['node', lot.code === picked && 'picked', lot.code === start && 'start']
+                .filter(Boolean)
+                .join(' ')}
               role="button"
               tabIndex={lot.code === picked ? 0 : -1}
               aria-pressed={lot.code === picked}
@@ -103,10 +113,10 @@ export function TraceGraph({ backward, forward, picked, onPick, onWalk }: TraceG
                 <LotGlyph kind={lot.kind} />
               </g>
               <text x="32" y="19" className="node-code">
-                {shortened(lot.code, 19)}
+                {shortened(lot.code, 20)}
               </text>
               <text x="32" y="35" className="node-what">
-                {shortened(words.material(lot), share ? 15 : 22)}
+                {shortened(words.material(lot), share ? 18 : 24)}
               </text>
               {share && (
                 <text x={NODE.width - 9} y="35" textAnchor="end" className="node-share num">
@@ -122,7 +132,7 @@ export function TraceGraph({ backward, forward, picked, onPick, onWalk }: TraceG
           </text>
         ))}
       </svg>
-    </div>
+    </section>
   );
 }
 

@@ -106,16 +106,13 @@ function Newest({ onOpen }: { readonly onOpen: (code: string) => void }) {
 function Genealogy({ code, onWalk }: { readonly code: string; readonly onWalk: (code: string) => void }) {
   const { t } = useWords();
   const { query } = usePlace();
-  const { answer, trouble } = usePolled(
-    async (signal) => {
-      const [backward, forward] = await Promise.all([
-        getTrace(code, 'backward', signal),
-        getTrace(code, 'forward', signal),
-      ]);
-      return { backward, forward };
-    },
-    `trace ${code}`,
-  );
+  const { answer, trouble } = usePolled(async (signal) => {
+    const [backward, forward] = await Promise.all([
+      getTrace(code, 'backward', signal),
+      getTrace(code, 'forward', signal),
+    ]);
+    return { backward, forward };
+  }, `trace ${code}`);
   if (!answer) return trouble ? <Trouble words={trouble} /> : <p className="quiet">{t('why.reading')}</p>;
   const { backward, forward } = answer;
   const all: readonly Lot[] = [...forward.lots, ...backward.lots];
@@ -126,8 +123,8 @@ function Genealogy({ code, onWalk }: { readonly code: string; readonly onWalk: (
     <div className="trace-split">
       <section className="card trace-card">
         <div className="trace-ways caption" aria-hidden="true">
-          <span>← {t('trace.backward', { count: backward.of - 1 })}</span>
-          <span>{t('trace.forward', { count: forward.of - 1 })} →</span>
+          <span>{backward.of > 1 && `← ${t('trace.backward', { count: backward.of - 1 })}`}</span>
+          <span>{forward.of > 1 && `${t('trace.forward', { count: forward.of - 1 })} →`}</span>
         </div>
         <TraceGraph backward={backward} forward={forward} picked={picked.code} onPick={pick} onWalk={onWalk} />
         <Trouble words={trouble} />
@@ -135,7 +132,9 @@ function Genealogy({ code, onWalk }: { readonly code: string; readonly onWalk: (
           <ul className="trace-issues">
             {[...new Set(issues.map(({ kind, code: at }) => `${kind} ${at}`))].slice(0, 6).map((key) => {
               const issue = issues.find((one) => `${one.kind} ${one.code}` === key);
-              return issue && <li key={key}>{t(`trace.issue.${issue.kind}`, { code: issue.code, by: issue.by ?? '' })}</li>;
+              return (
+                issue && <li key={key}>{t(`trace.issue.${issue.kind}`, { code: issue.code, by: issue.by ?? '' })}</li>
+              );
             })}
           </ul>
         )}

@@ -4,8 +4,8 @@
  */
 import type { Trace, TracedLot } from '../http/lots-api.ts';
 
-export const NODE = { width: 172, height: 46 } as const;
-const COLUMN = 236;
+export const NODE = { width: 188, height: 46 } as const;
+const COLUMN = 262;
 const ROW = 60;
 const MARGIN = 14;
 /** Of a level so many are drawn, and the rest is counted. */
@@ -98,9 +98,7 @@ export function nextTo({ nodes, edges }: Graph, code: string, key: string): stri
     const column = nodes.filter(({ level }) => level === here.level).sort((a, b) => a.y - b.y);
     return column[column.indexOf(here) + down]?.lot.code ?? null;
   }
-  const ends = edges.flatMap(({ from, to }) =>
-    across > 0 ? (from === here ? [to] : []) : to === here ? [from] : [],
-  );
+  const ends = edges.flatMap(({ from, to }) => (across > 0 ? (from === here ? [to] : []) : to === here ? [from] : []));
   ends.sort((a, b) => Math.abs(a.y - here.y) - Math.abs(b.y - here.y));
   return ends[0]?.lot.code ?? null;
 }

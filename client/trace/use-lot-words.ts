@@ -16,7 +16,11 @@ export function useLotWords() {
   return {
     named,
     material: ({ material, customer, kind }: Pick<Lot, 'material' | 'customer' | 'kind'>): string =>
-      kind === 'container' && customer !== null ? customer : material === null ? t('trace.noMaterial') : named(material),
+      kind === 'container' && customer !== null
+        ? customer
+        : material === null
+          ? t('trace.noMaterial')
+          : named(material),
     amount: (amount: number | null, unit: string): string =>
       amount === null
         ? t('trace.noAmount')
