@@ -1,4 +1,4 @@
-/** From a pallet that the demo told of to its machines and back; a scan that is refused; and a plant that falls silent says so. */
+/** A pallet that the demo told of, walked back to what it was made of; a recall; and a plant that falls silent is said to. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
