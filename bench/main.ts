@@ -16,6 +16,7 @@ import { replayBench } from './replay.ts';
 import { sceneBench } from './scene.ts';
 import { setupBench } from './setup.ts';
 import { sparkplugBench } from './sparkplug.ts';
+import { spcBench } from './spc.ts';
 import { startBench } from './start.ts';
 import { streamBench } from './stream.ts';
 import { traceBench } from './trace.ts';
@@ -40,6 +41,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   oee: oeeBench,
   record: recordBench,
   trace: traceBench,
+  spc: spcBench,
 };
 
 const { values, positionals } = parseArgs({

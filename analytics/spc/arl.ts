@@ -3,7 +3,7 @@
  * equations of Page (1954) for CUSUM and Crowder (1987) for EWMA, solved at Gauss-Legendre nodes. Shifts are in sigma of the
  * plotted mean and are there from the first point on; points are independent and normal, centre and sigma known.
  */
-import { gaussLegendre } from '../statistics/gauss-legendre.ts';
+import { gaussLegendre, type Node } from '../statistics/gauss-legendre.ts';
 import { solve } from '../statistics/matrix.ts';
 import { normalAbove, normalBelow, normalDensity } from '../statistics/normal.ts';
 import type { CusumSettings } from './cusum.ts';
@@ -31,18 +31,46 @@ function oneSided({ k, h }: CusumSettings, shift: number): number {
   )[0] as number;
 }
 
-/** With the limits that it settles at, beginning at the centre. */
+/** With the limits that it settles at from its first point on, as tables print it. */
 export function ewmaArl({ lambda, width }: EwmaSettings, shift: number): number {
+  const nodes = ewmaNodes(lambda, width * Math.sqrt(lambda / (2 - lambda)));
+  return after(0, nodes, settled(nodes, lambda, shift), lambda, shift);
+}
+
+/** With the exact limits of each point, which are narrower at first: the chart as it is drawn here. */
+export function ewmaStartArl({ lambda, width }: EwmaSettings, shift: number): number {
   const limit = width * Math.sqrt(lambda / (2 - lambda));
-  const keep = 1 - lambda;
-  const nodes = gaussLegendre(Math.max(40, Math.ceil((8 * limit) / lambda)), -limit, limit);
-  const step = (from: number, to: number) => normalDensity((to - keep * from) / lambda - shift) / lambda;
+  // As many points as the limits need to settle to a millionth.
+  const points = Math.max(0, Math.ceil(Math.log(1e-6) / (2 * Math.log(1 - lambda))));
+  let nodes = ewmaNodes(lambda, limit);
+  let lengths = settled(nodes, lambda, shift);
+  for (let point = points; point > 1; point--) {
+    const before = ewmaNodes(lambda, limit * Math.sqrt(1 - (1 - lambda) ** (2 * (point - 1))));
+    const [now, known] = [nodes, lengths];
+    lengths = before.map(({ at }) => after(at, now, known, lambda, shift));
+    nodes = before;
+  }
+  return after(0, nodes, lengths, lambda, shift);
+}
+
+const ewmaNodes = (lambda: number, limit: number): readonly Node[] =>
+  gaussLegendre(Math.max(40, Math.ceil((8 * limit) / lambda)), -limit, limit);
+
+/** Density of the next z. */
+const step = (from: number, to: number, lambda: number, shift: number): number =>
+  normalDensity((to - (1 - lambda) * from) / lambda - shift) / lambda;
+
+/** Run lengths from each node on, where limits no longer change. */
+function settled(nodes: readonly Node[], lambda: number, shift: number): number[] {
   const matrix = nodes.map(({ at: from }, i) =>
-    nodes.map(({ at: to, weight }, j) => +(i === j) - weight * step(from, to)),
+    nodes.map(({ at: to, weight }, j) => +(i === j) - weight * step(from, to, lambda, shift)),
   );
-  const lengths = solve(
+  return solve(
     matrix,
     nodes.map(() => 1),
   );
-  return nodes.reduce((sum, { at, weight }, j) => sum + weight * step(0, at) * (lengths[j] as number), 1);
 }
+
+/** From z on, when run lengths from the nodes of the next point on are known. */
+const after = (z: number, nodes: readonly Node[], lengths: readonly number[], lambda: number, shift: number): number =>
+  nodes.reduce((sum, { at, weight }, j) => sum + weight * step(z, at, lambda, shift) * (lengths[j] as number), 1);

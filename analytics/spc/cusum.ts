@@ -38,12 +38,14 @@ export class CusumFold {
   /** Takes the mean of `n` values; bits: 1 = risen, 2 = fallen. A missing value (NaN) changes nothing. */
   add(value: number, n = 1): number {
     if (!Number.isFinite(value)) return 0;
-    const z = ((value - this.#centre) / this.#sigma) * Math.sqrt(n);
-    this.#above = Math.max(0, this.#above + z - this.#k);
-    this.#below = Math.max(0, this.#below - z - this.#k);
-    this.#aboveFor = this.#above > 0 ? this.#aboveFor + 1 : 0;
-    this.#belowFor = this.#below > 0 ? this.#belowFor + 1 : 0;
-    return +(this.#above > this.#h) * CUSUM_ABOVE + +(this.#below > this.#h) * CUSUM_BELOW;
+    const z = ((value - this.#centre) / this.#sigma) * (n === 1 ? 1 : Math.sqrt(n));
+    const above = this.#above + z - this.#k;
+    const below = this.#below - z - this.#k;
+    this.#above = Math.max(above, 0);
+    this.#below = Math.max(below, 0);
+    this.#aboveFor = above > 0 ? this.#aboveFor + 1 : 0;
+    this.#belowFor = below > 0 ? this.#belowFor + 1 : 0;
+    return (above > this.#h ? CUSUM_ABOVE : 0) | (below > this.#h ? CUSUM_BELOW : 0);
   }
 
   /** C+ in sigma of the plotted mean. */

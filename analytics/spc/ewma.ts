@@ -35,10 +35,14 @@ export class EwmaFold {
   /** Takes the mean of `n` values; true = z lies beyond a limit. A missing value (NaN) changes nothing. */
   add(value: number, n = 1): boolean {
     if (!Number.isFinite(value)) return false;
-    const keep = 1 - this.#lambda;
-    this.#z = this.#lambda * value + keep * this.#z;
-    this.#variance = keep * keep * this.#variance + (this.#lambda * this.#lambda) / n;
-    return Math.abs(this.#z - this.#centre) > this.#width * this.#sigma * Math.sqrt(this.#variance);
+    const lambda = this.#lambda;
+    const keep = 1 - lambda;
+    this.#z = lambda * value + keep * this.#z;
+    this.#variance = keep * keep * this.#variance + (lambda * lambda) / n;
+    const off = this.#z - this.#centre;
+    const reach = this.#width * this.#sigma;
+    // Squares, not their roots: this is done for every point of every chart.
+    return off * off > reach * reach * this.#variance;
   }
 
   /** What is plotted, in the unit of the values. */

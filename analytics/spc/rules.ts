@@ -45,32 +45,36 @@ export const windowOf = (rule: RuleId): number => WINDOW[rule];
 /** The rules of a mask, Nelson's first. */
 export const rulesIn = (mask: number): RuleId[] => RULES.filter((rule) => (mask & RULE_BIT[rule]) !== 0);
 
-// Rings of a chart, one word each; a line of sixteen words is one line of the processor's cache.
-const WORDS = 16;
-const SEEN = 0;
-const UP = 1;
-const DOWN = 2;
-const UP_1 = 3;
-const DOWN_1 = 4;
-const UP_2 = 5;
-const DOWN_2 = 6;
-const WITHIN_1 = 7;
-const RISE = 8;
-const FALL = 9;
-const RINGS = 10;
+// Rings of a chart, two a word: upwards in the low half, downwards in the high one. Eight words lie in one line of the
+// processor's cache.
+const WORDS = 8;
+/** Above and below the centre. */
+const SIDES = 0;
+/** Beyond 1 sigma, and 2. */
+const ONE = 1;
+const TWO = 2;
+/** Risen and fallen since the point before. */
+const STEPS = 3;
+/** Within 1 sigma; in the high half that there was a point at all. */
+const WITHIN = 4;
+const RINGS = 5;
 
-const LAST = {
-  2: 0b11,
-  3: 0b111,
-  5: 0b11111,
-  8: 0xff,
-  9: 0x1ff,
-  13: 0x1fff,
-  15: 0x7fff,
-} as const;
-/** Thirteen steps in turn, the newest one of this kind. */
-const TURNS = 0b1010101010101;
-const TURNS_OTHER = 0b0101010101010;
+const HIGH = 1 << 16;
+/** Clears the newest bit of both halves, where the low one's oldest has come to after a shift too. */
+const SHIFTED = ~(HIGH | 1);
+
+const last = (points: number): number => (1 << points) - 1;
+const [LAST_3, LAST_5, LAST_8, LAST_9, LAST_13, LAST_15] = [3, 5, 8, 9, 13, 15].map(last) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+/** Thirteen steps in turn, the newest one upwards, or downwards. */
+const TURNS_UP = 0b1010101010101 | (0b0101010101010 << 16);
+const TURNS_DOWN = 0b0101010101010 | (0b1010101010101 << 16);
 
 const BEYOND_3 = RULE_BIT['nelson-1'] | RULE_BIT['we-1'];
 const TWO_OF_THREE = RULE_BIT['nelson-5'] | RULE_BIT['we-2'];
@@ -105,47 +109,37 @@ export class RuleBook {
     const before = this.#before[chart] as number;
     this.#before[chart] = z;
 
-    const seen = (((rings[at + SEEN] as number) << 1) | 1) & LAST[15];
-    const up = (((rings[at + UP] as number) << 1) | +(z > 0)) & LAST[15];
-    const down = (((rings[at + DOWN] as number) << 1) | +(z < 0)) & LAST[15];
-    const up1 = (((rings[at + UP_1] as number) << 1) | +(z > 1)) & LAST[8];
-    const down1 = (((rings[at + DOWN_1] as number) << 1) | +(z < -1)) & LAST[8];
-    const up2 = (((rings[at + UP_2] as number) << 1) | +(z > 2)) & LAST[3];
-    const down2 = (((rings[at + DOWN_2] as number) << 1) | +(z < -2)) & LAST[3];
-    const within = (((rings[at + WITHIN_1] as number) << 1) | +(z < 1 && z > -1)) & LAST[15];
-    const compared = seen > 1;
-    const rise = (((rings[at + RISE] as number) << 1) | +(compared && z > before)) & LAST[13];
-    const fall = (((rings[at + FALL] as number) << 1) | +(compared && z < before)) & LAST[13];
-    rings[at + SEEN] = seen;
-    rings[at + UP] = up;
-    rings[at + DOWN] = down;
-    rings[at + UP_1] = up1;
-    rings[at + DOWN_1] = down1;
-    rings[at + UP_2] = up2;
-    rings[at + DOWN_2] = down2;
-    rings[at + WITHIN_1] = within;
-    rings[at + RISE] = rise;
-    rings[at + FALL] = fall;
+    const within = (((rings[at + WITHIN] as number) << 1) & SHIFTED) | (z < 1 && z > -1 ? HIGH | 1 : HIGH);
+    const sides = (((rings[at + SIDES] as number) << 1) & SHIFTED) | (z > 0 ? 1 : z < 0 ? HIGH : 0);
+    const one = (((rings[at + ONE] as number) << 1) & SHIFTED) | (z > 1 ? 1 : z < -1 ? HIGH : 0);
+    const two = (((rings[at + TWO] as number) << 1) & SHIFTED) | (z > 2 ? 1 : z < -2 ? HIGH : 0);
+    const step = (within & (HIGH << 1)) === 0 ? 0 : z > before ? 1 : z < before ? HIGH : 0;
+    const steps = (((rings[at + STEPS] as number) << 1) & SHIFTED) | step;
+    rings[at + WITHIN] = within;
+    rings[at + SIDES] = sides;
+    rings[at + ONE] = one;
+    rings[at + TWO] = two;
+    rings[at + STEPS] = steps;
 
     let mask = 0;
     if (z > 3 || z < -3) mask |= BEYOND_3;
-    const run = up | down;
-    if ((run & LAST[8]) === LAST[8]) {
-      if ((up & LAST[8]) === LAST[8] || (down & LAST[8]) === LAST[8]) mask |= RULE_BIT['we-4'];
-      if ((up & LAST[9]) === LAST[9] || (down & LAST[9]) === LAST[9]) mask |= RULE_BIT['nelson-2'];
+    if (full(sides, LAST_8)) {
+      mask |= RULE_BIT['we-4'];
+      if (full(sides, LAST_9)) mask |= RULE_BIT['nelson-2'];
     }
-    if ((rise & LAST[5]) === LAST[5] || (fall & LAST[5]) === LAST[5]) mask |= RULE_BIT['nelson-3'];
-    if ((rise === TURNS && fall === TURNS_OTHER) || (fall === TURNS && rise === TURNS_OTHER))
-      mask |= RULE_BIT['nelson-4'];
-    // The newest beyond, and one of the two before it; only where there are two before it.
-    if (
-      (seen & LAST[3]) === LAST[3] &&
-      (up2 === 3 || up2 === 5 || up2 === 7 || down2 === 3 || down2 === 5 || down2 === 7)
-    )
-      mask |= TWO_OF_THREE;
-    if ((seen & LAST[5]) === LAST[5] && (fourOf(up1) || fourOf(down1))) mask |= FOUR_OF_FIVE;
-    if (within === LAST[15]) mask |= RULE_BIT['nelson-7'];
-    if ((up1 | down1) === LAST[8] && up1 !== 0 && down1 !== 0) mask |= RULE_BIT['nelson-8'];
+    if (full(steps, LAST_5)) mask |= RULE_BIT['nelson-3'];
+    const turned = steps & (LAST_13 | (LAST_13 << 16));
+    if (turned === TURNS_UP || turned === TURNS_DOWN) mask |= RULE_BIT['nelson-4'];
+    if ((one & (HIGH | 1)) !== 0) {
+      const seen = within >>> 16;
+      // The newest is beyond; only where there are as many points as the rule looks at.
+      if ((two & (HIGH | 1)) !== 0 && (seen & LAST_3) === LAST_3 && (two & (z > 0 ? 0b110 : 0b110 << 16)) !== 0)
+        mask |= TWO_OF_THREE;
+      if ((seen & LAST_5) === LAST_5 && (SET_OF_5[(z > 0 ? one : one >>> 16) & LAST_5] as number) >= 4)
+        mask |= FOUR_OF_FIVE;
+      const [above, below] = [one & LAST_8, (one >>> 16) & LAST_8];
+      if ((above | below) === LAST_8 && above !== 0 && below !== 0) mask |= RULE_BIT['nelson-8'];
+    } else if ((within & LAST_15) === LAST_15) mask |= RULE_BIT['nelson-7'];
     return mask;
   }
 
@@ -168,7 +162,8 @@ export class RuleBook {
   }
 }
 
-const fourOf = (beyond: number): boolean => (beyond & 1) === 1 && (SET_OF_5[beyond & LAST[5]] as number) >= 4;
+/** Are the last points all up, or all down? */
+const full = (pair: number, last: number): boolean => (pair & last) === last || ((pair >>> 16) & last) === last;
 
 /** Of each point of one chart in turn the bits of the rules that it completes. */
 export function rulesOver(z: readonly number[]): number[] {

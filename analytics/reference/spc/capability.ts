@@ -3,11 +3,12 @@ import { acceptance, qualityAt } from '../../spc/acceptance.ts';
 import { cusumArl, ewmaArl } from '../../spc/arl.ts';
 import { SerialMoments } from '../../spc/autocorrelation.ts';
 import { type CapabilityRefusal, capabilityOf, type Index, withinOf } from '../../spc/capability.ts';
+import type { Point } from '../../spc/charts.ts';
 import { type Components, type GaugeRefusal, gaugeStudy } from '../../spc/gauge.ts';
 import { type Fit, nonNormalOf } from '../../spc/non-normal.ts';
 import { Moments } from '../../spc/subgroup.ts';
 import type { Method } from '../case.ts';
-import { pointsOf, type Value } from './charts.ts';
+import { pointsOf, present, type Value } from './charts.ts';
 
 type Result = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ interface Specified {
 const specOf = ({ lsl, usl, target }: Specified) => ({ lsl: lsl ?? null, usl: usl ?? null, target: target ?? null });
 
 function capability(inputs: Specified & { readonly subgroups: readonly (readonly Value[])[] }): Result {
-  const within = withinOf(pointsOf(inputs.subgroups, 'range'), 'range');
+  const within = withinOf(spreadsOf(inputs.subgroups), 'range');
   const all = new Moments();
   for (const value of inputs.subgroups.flat()) if (value !== null && Number.isFinite(value)) all.add(value);
   const sd = all.sd ?? Number.NaN;
@@ -43,6 +44,16 @@ function capability(inputs: Specified & { readonly subgroups: readonly (readonly
     ppm_below: ppmBelow,
     ppm_above: ppmAbove,
   };
+}
+
+/** Subgroups of one are individuals, with moving ranges of two. */
+function spreadsOf(subgroups: readonly (readonly Value[])[]): Point[] {
+  if (!subgroups.every((values) => values.length === 1)) return pointsOf(subgroups, 'range');
+  const values = subgroups.flat().map(present);
+  return values.slice(1).map((value, i) => {
+    const spread = Math.abs(value - (values[i] as number));
+    return { value, spread: Number.isNaN(spread) ? null : spread, n: 2 };
+  });
 }
 
 const interval = (index: Index | null) => index && [index.low, index.high];

@@ -118,12 +118,14 @@ function pooledSigma(points: readonly Point[]): number {
 
 interface Counts {
   readonly counts: readonly number[];
-  readonly sizes?: readonly number[];
+  /** One number = of all. */
+  readonly sizes?: readonly number[] | number;
 }
 
 /** Limits that no value can lie beyond are told as that end: 0, or `most`. */
 function attribute(kind: 'p' | 'np' | 'c' | 'u' | 'laney-p', most: number | null) {
-  return ({ counts, sizes }: Counts): Result => {
+  return ({ counts, sizes: given }: Counts): Result => {
+    const sizes = typeof given === 'number' ? counts.map(() => given) : given;
     if (kind !== 'c' && sizes?.length !== counts.length)
       throw new RangeError(`${kind}: ${counts.length} counts need as many sizes, not ${sizes?.length ?? 0}`);
     const points = counts.map((count, i): Point => {

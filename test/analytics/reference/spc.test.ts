@@ -14,6 +14,52 @@ describe('cases worked out elsewhere', () => {
   });
 });
 
+describe('inputs that cases may bring too', () => {
+  const result = (method: string, inputs: Readonly<Record<string, unknown>>) =>
+    runCase(METHODS, { id: 'x', method, inputs, expected: {} }, undefined).result;
+
+  test('one size for all samples', () => {
+    const counts = [4, 6, 3, 5];
+    expect(result('p chart', { counts, sizes: 50 })).toEqual(result('p chart', { counts, sizes: [50, 50, 50, 50] }));
+  });
+
+  test('np charts of unequal samples have limits for each', () => {
+    expect(result('np chart', { counts: [4, 6, 3], sizes: [50, 60, 40] })).toMatchObject({
+      center: [
+        expect.closeTo(50 * (13 / 150), 10),
+        expect.closeTo(60 * (13 / 150), 10),
+        expect.closeTo(40 * (13 / 150), 10),
+      ],
+    });
+  });
+
+  test('capability of individuals takes sigma from moving ranges, and lacks what one limit cannot give', () => {
+    const x = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1];
+    const of = result('Cp Cpk Pp Ppk Cpm + CI', {
+      subgroups: x.map((value) => [value]),
+      lsl: null,
+      usl: 60,
+      target: 50,
+    });
+    // Sigma of case imr-nist.
+    expect(of).toMatchObject({
+      sigma_within: expect.closeTo(1.66413722668, 9),
+      Cp: null,
+      Pp_ci95: null,
+      ppm_below: null,
+    });
+    expect(of).toMatchObject({ Cpk: expect.closeTo((60 - 50.81) / (3 * 1.66413722668), 9) });
+  });
+
+  test("Laney's chart", () => {
+    const of = result("Laney p' chart", { counts: [100, 130, 90, 120], sizes: [1000, 1000, 1000, 1000] });
+    expect(of).toMatchObject({
+      center: 0.11,
+      sigma_z: expect.closeTo(100 / 3 / Math.sqrt(1000 * 0.11 * 0.89) / 1.1283791671, 8),
+    });
+  });
+});
+
 describe('cases that cannot be worked out say why', () => {
   const problem = (method: string, inputs: Readonly<Record<string, unknown>>) =>
     runCase(METHODS, { id: 'x', method, inputs, expected: {} }, undefined).problem;
