@@ -210,6 +210,11 @@ export const PROBLEMS = {
     title: 'This cannot be done with the signal any more',
     help: 'See `detail`: a closed signal stays as it is.',
   },
+  'lot-unknown': {
+    status: 404,
+    title: 'There is no such lot',
+    help: '/api/v1/lots lists them by the beginning of their code.',
+  },
   'checklist-unknown': {
     status: 404,
     title: 'There is no such checklist',

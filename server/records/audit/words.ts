@@ -52,5 +52,8 @@ export const AUDITED = [
   'point-included',
   'signal-taken',
   'signal-closed',
+  'lot-event',
+  'lot-event-withdrawn',
+  'lot-scanned',
 ] as const;
 export type Audited = (typeof AUDITED)[number];
