@@ -20,6 +20,7 @@ import { routings } from './0054-routings.ts';
 import { reworkTotal } from './0055-rework-total.ts';
 import { oneOnce } from './0056-one-once.ts';
 import { lots } from './0065-lots.ts';
+import { lotsOfOrders } from './0066-lots-of-orders.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -43,5 +44,6 @@ export const migrations: Record<string, Migration> = {
   '0055-rework-total': reworkTotal,
   '0056-one-once': oneOnce,
   '0065-lots': lots,
+  '0066-lots-of-orders': lotsOfOrders,
   '0090-views': views,
 };
