@@ -19,6 +19,7 @@ import { sparkplugBench } from './sparkplug.ts';
 import { spcBench } from './spc.ts';
 import { startBench } from './start.ts';
 import { streamBench } from './stream.ts';
+import { traceBench } from './trace.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   fold: foldBench,
@@ -39,6 +40,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   past: pastBench,
   oee: oeeBench,
   record: recordBench,
+  trace: traceBench,
   spc: spcBench,
 };
 

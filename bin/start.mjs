@@ -32,6 +32,7 @@ const plant = process.env.GEMBA_PLANT ?? join(ROOT, 'demo', 'plant.yaml');
 
 const PAST = 'the import of the past';
 const ORDERS = 'the import of the orders';
+const LOTS = 'what tells of lots';
 const children = [];
 let ending = false;
 start(
@@ -41,6 +42,7 @@ start(
 );
 start('the server', ['dist/server/main.js', '--plant', plant], ['ignore', 'inherit', 'inherit']);
 start(ORDERS, ['bin/import-orders.mjs'], ['ignore', 'ignore', 'inherit']);
+start(LOTS, ['bin/tell-lots.mjs'], ['ignore', 'ignore', 'inherit']);
 if (past) start(PAST, ['bin/import-past.mjs'], ['ignore', 'ignore', 'inherit']);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(0));
 
@@ -52,7 +54,7 @@ function start(what, args, stdio) {
   );
   children.push(child);
   child.on('exit', (code, signal) => {
-    if (ending || what === PAST || what === ORDERS) return;
+    if (ending || what === PAST || what === ORDERS || what === LOTS) return;
     say(`${what} ended (${signal ?? code}); stopping`);
     end(code ?? 1);
   });

@@ -19,6 +19,7 @@ import {
 import { statusWord } from './floor/second.ts';
 import type { Voice } from './floor/voice.ts';
 import { keepRegisters, readKept, takeUp } from './kept.ts';
+import { tellLots } from './lots/spool.ts';
 import { beginPast, needsPast, planPast, wornRegisters } from './past/begin.ts';
 import { pastChecklists } from './past/checklists.ts';
 import { openBroker } from './speak/broker.ts';
@@ -111,6 +112,7 @@ export async function openDemo(args: RunArguments, env: Environment, told: (word
     });
     closers.push(control.close, leaveAddress(env, control));
     leavePlan(floor, data, begins, args.seed);
+    closers.push(tellLots(floor, data, args.seed));
     if (args.past) closers.push(beginPast(data));
     return {
       ok: true,

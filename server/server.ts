@@ -38,6 +38,7 @@ import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { intervals, stateAt } from './record/answers.ts';
 import { lossAnswers } from './records/loss-answers.ts';
+import { dossierOf } from './records/lots/dossier.ts';
 import { masterDifferences } from './records/masters/master-data.ts';
 import { openRecord } from './records/open-record.ts';
 import { factTail } from './records/out/fact-tail.ts';
@@ -119,6 +120,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     file: join(config.data, 'alarms.json'),
     late: (alarm, from) => recheck.note(alarm, from),
   });
+  const alarmBook = new AlarmBook(record.records);
   await alarms.start();
   recheck.start();
   const calls = new CallRoom({ records: record.records, plant: () => host.plant, now: host.now, log });
@@ -239,6 +241,16 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     orders: () => record.orders,
     checklists: () => record.checklists,
     masters: () => record.masters,
+    lots: () => record.lots,
+    lotDossier: (lot) =>
+      dossierOf(
+        {
+          ...{ plant: () => host.plant, now: host.now, records: record.records, questions: record.questions },
+          ...{ orders: record.orders, alarms: alarmBook, scans: record.lots.scans },
+          series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+        },
+        lot,
+      ),
     masterData: (line, window) =>
       masterDifferences(
         {
@@ -254,7 +266,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     stops: record.stops,
     alarms: {
       alarms: () => alarms,
-      book: new AlarmBook(record.records),
+      book: alarmBook,
       calls,
       heard: (machines, window) => record.questions.heard(machines, window),
       material: async (asked) =>

@@ -33,6 +33,7 @@ const ActionsScreen = lazy(() => import('../actions/ActionsScreen.tsx').then((m)
 const MasterDataScreen = lazy(() =>
   import('../masters/MasterDataScreen.tsx').then((m) => ({ default: m.MasterDataScreen })),
 );
+const TraceScreen = lazy(() => import('../trace/TraceScreen.tsx').then((m) => ({ default: m.TraceScreen })));
 const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({ default: m.SetupScreen })));
 
 /** Everything but the wall: top bar, a screen, and the time bar that serves all of them. */
@@ -98,6 +99,7 @@ function useScreen(path: string): Screen {
   if (path === '/alarms') return { name: 'alarms', title: t('nav.alarms'), body: <AlarmsScreen />, timed: true };
   if (path === '/orders' || path.startsWith('/orders/'))
     return { name: 'orders', title: t('nav.orders'), body: <OrdersScreen />, timed: false };
+  if (path === '/trace') return { name: 'trace', title: t('nav.trace'), body: <TraceScreen />, timed: true };
   if (path === '/report') return { name: 'reports', title: t('nav.report'), body: <ReportScreen />, timed: true };
   if (path === '/meeting') return { name: 'reports', title: t('nav.meeting'), body: <MeetingScreen />, timed: false };
   if (path === '/energy') return { name: 'reports', title: t('nav.energy'), body: <EnergyScreen />, timed: true };

@@ -15,7 +15,7 @@ import { Search } from './Search.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 /** The screens there are; `none` = an address that leads nowhere. */
-export type ScreenName = 'plant' | 'line' | 'losses' | 'alarms' | 'orders' | 'reports' | 'setup' | 'none';
+export type ScreenName = 'plant' | 'line' | 'losses' | 'alarms' | 'orders' | 'trace' | 'reports' | 'setup' | 'none';
 
 export function TopBar({ on }: { readonly on: ScreenName }) {
   const { t, f } = useWords();
@@ -52,6 +52,9 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         </Link>
         <Link className="nav" href="/orders" {...mark('orders')}>
           {t('nav.orders')}
+        </Link>
+        <Link className="nav" href="/trace" {...mark('trace')}>
+          {t('nav.trace')}
         </Link>
         <ReportsMenu line={current?.id ?? null} on={on === 'reports'} />
         <Menu position="bottom-start" shadow="sm">

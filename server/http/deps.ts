@@ -25,6 +25,9 @@ import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
+import type { Dossier } from '../records/lots/dossier.ts';
+import type { LotRoom } from '../records/lots/lot-room.ts';
+import type { Lot } from '../records/lots/words.ts';
 import type { MasterRoom } from '../records/masters/master-room.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
@@ -132,6 +135,10 @@ export interface HttpDeps {
   readonly checklists?: () => ChecklistRoom;
   /** Bills of material, recipes and documents. Absent where none are kept. */
   readonly masters?: () => MasterRoom;
+  /** Lots and genealogy. Absent where none are kept. */
+  readonly lots?: () => LotRoom;
+  /** What was so around a lot. Absent where none are kept. */
+  readonly lotDossier?: (lot: Lot) => Promise<Dossier>;
   /** What is declared of a line beside what the record of a window shows. Absent where no masters are kept. */
   readonly masterData?: (line: Line, window: Window) => Promise<readonly Difference[]>;
   /** Reports, handover and actions. Absent where none are kept. */

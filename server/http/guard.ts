@@ -73,6 +73,16 @@ export function mayLookAtAll(deps: Who, request: FastifyRequest): void {
   if (lines !== null) throw new GembaError('role-required', `you may look at ${lines.join(', ')}; ask for one of them`);
 }
 
+/** Who has a role on all lines: what is asked for crosses them. */
+export const seesAllLines =
+  (deps: Who): onRequestHookHandler =>
+  async (request) => {
+    request.guarded = true;
+    if (mustBe(deps, request).grants.length === 0)
+      throw new GembaError('role-required', 'an admin has to give you a role first');
+    mayLookAtAll(deps, request);
+  };
+
 /** Who has one of these roles on all lines. */
 export const hasRole =
   (deps: Who, ...roles: readonly Role[]): onRequestHookHandler =>

@@ -180,6 +180,11 @@ export const PROBLEMS = {
     title: 'The order does not stand so that this can be done',
     help: 'See `detail` for what stands against it.',
   },
+  'lot-unknown': {
+    status: 404,
+    title: 'There is no such lot',
+    help: '/api/v1/lots lists them by the beginning of their code.',
+  },
   'checklist-unknown': {
     status: 404,
     title: 'There is no such checklist',

@@ -7,6 +7,7 @@ import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { lossAnswers } from './loss-answers.ts';
 import { Losses } from './losses.ts';
+import { LotRoom } from './lots/lot-room.ts';
 import { MasterRoom } from './masters/master-room.ts';
 import { OrderRoom } from './orders/order-room.ts';
 import { ReportRoom } from './reports/report-room.ts';
@@ -29,6 +30,7 @@ export interface RecordRoom {
   readonly orders: OrderRoom;
   readonly checklists: ChecklistRoom;
   readonly masters: MasterRoom;
+  readonly lots: LotRoom;
   readonly stops: Stops;
   readonly reports: ReportRoom;
   /** Imported days that are not in the record yet. */
@@ -70,6 +72,7 @@ export async function openRecord(
     record: () => host().record,
     now: () => host().now(),
   });
+  const lots = new LotRoom({ records, now: () => host().now() });
   const figures = new Figures(plant, records, questions);
   const losses = new Losses(questions);
   const answers = lossAnswers(plant, { losses, questions });
@@ -86,6 +89,7 @@ export async function openRecord(
     orders,
     checklists,
     masters,
+    lots,
     stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },
     get daysLeft() {
       return eras?.left ?? 0;

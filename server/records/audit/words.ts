@@ -45,5 +45,8 @@ export const AUDITED = [
   'call-answered',
   'safety-told',
   'safety-withdrawn',
+  'lot-event',
+  'lot-event-withdrawn',
+  'lot-scanned',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

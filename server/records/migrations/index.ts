@@ -19,6 +19,7 @@ import { calendar } from './0053-calendar.ts';
 import { routings } from './0054-routings.ts';
 import { reworkTotal } from './0055-rework-total.ts';
 import { oneOnce } from './0056-one-once.ts';
+import { lots } from './0065-lots.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -41,5 +42,6 @@ export const migrations: Record<string, Migration> = {
   '0054-routings': routings,
   '0055-rework-total': reworkTotal,
   '0056-one-once': oneOnce,
+  '0065-lots': lots,
   '0090-views': views,
 };

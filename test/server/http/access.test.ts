@@ -96,6 +96,13 @@ const ALL_LINES = `
   GET /api/v1/aas/submodels/{id}/$value
   GET /api/v1/aas/submodels/{id}/submodel-elements/{path}
   GET /api/v1/checklists/runs
+  GET /api/v1/epcis/events
+  GET /api/v1/lots
+  GET /api/v1/lots/scans
+  GET /api/v1/lots/{id}
+  GET /api/v1/lots/{id}/dossier
+  GET /api/v1/lots/{id}/recall
+  GET /api/v1/lots/{id}/trace
   GET /api/v1/orders
   GET /api/v1/restatements`;
 
@@ -136,6 +143,9 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['operator', 'quality', 'planner', 'engineer', 'admin'],
     `POST /api/v1/context
+     POST /api/v1/epcis/capture
+     POST /api/v1/lots/events
+     POST /api/v1/lots/scans
      POST /api/v1/orders/{id}/quantities`,
   ],
   [

@@ -18,6 +18,7 @@ import { eventsAt } from '../../../server/past/events-at.ts';
 import { PlantStore } from '../../../server/plant/plant-store.ts';
 import { intervals, stateAt } from '../../../server/record/answers.ts';
 import { lossAnswers } from '../../../server/records/loss-answers.ts';
+import { dossierOf } from '../../../server/records/lots/dossier.ts';
 import { masterDifferences } from '../../../server/records/masters/master-data.ts';
 import { openPeople, type People } from '../../../server/records/people/people.ts';
 import { recordedIntervals } from '../../../server/records/recorded-intervals.ts';
@@ -200,6 +201,17 @@ export async function openSurface(
     checklists: () => {
       if (!followed) throw new Error('a test of checklists asks for recorded() first');
       return followed.checklists;
+    },
+    lots: () => {
+      if (!followed) throw new Error('a test of lots asks for recorded() first');
+      return followed.lots;
+    },
+    lotDossier: async (lot) => {
+      const { records, questions, orders, lots } = await recorded();
+      const parts = { plant: () => plant, now: () => now, records, questions, orders, scans: lots.scans };
+      const series = (tag: string, begin: number, end: number, points: number) =>
+        seriesOf(room, tag, begin, end, points);
+      return dossierOf({ ...parts, alarms: new AlarmBook(records), series }, lot);
     },
     masters: () => {
       if (!followed) throw new Error('a test of masters asks for recorded() first');
