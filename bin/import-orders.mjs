@@ -1,4 +1,4 @@
-// Beside npm start: gives the plan that the demo wrote, its masters and its checklists of before to the server with gemba import,
+// Beside npm start: gives the plan that the demo wrote, its masters, what its charts watch and its checklists of before to the server with gemba import,
 // as a customer's office would.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -18,7 +18,12 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 
 // The plan comes last of what the demo writes: when it is there, so are the others, or there are none. Masters go before it:
 // orders take their planned times from the routings in force.
-for (const file of [join(ROOT, 'demo/masters/masters.json'), join(data, 'orders.csv'), join(data, 'checklists.json')]) {
+for (const file of [
+  join(ROOT, 'demo/masters/masters.json'),
+  join(ROOT, 'demo/quality/characteristics.json'),
+  join(data, 'orders.csv'),
+  join(data, 'checklists.json'),
+]) {
   // The server may not be up yet, nor its record.
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     if (existsSync(file) && (await give(file))) break;

@@ -36,6 +36,7 @@ import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
+import { QualityRoom } from './quality/quality-room.ts';
 import { intervals, stateAt } from './record/answers.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { dossierOf } from './records/lots/dossier.ts';
@@ -128,6 +129,14 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const bins = new BinSignals(host, calls, log);
   bins.start();
 
+  const quality = new QualityRoom({
+    host,
+    records: record.records,
+    log,
+    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+  });
+  quality.start();
+
   const people = await openPeople({
     data: config.data,
     records: record.records,
@@ -170,6 +179,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     news: {
       alarms: { current: () => alarms.standing(), listen: (changed) => alarms.listen(changed) },
       calls,
+      signals: quality,
     },
     mayView: (cookie, address) => {
       const identity = auth.whoIs(cookie, address);
@@ -240,6 +250,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     figures: record.figures,
     orders: () => record.orders,
     checklists: () => record.checklists,
+    quality: () => quality,
     masters: () => record.masters,
     lots: () => record.lots,
     lotDossier: (lot) =>
@@ -286,6 +297,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await notify.stop();
     await bins.stop();
     await calls.stop();
+    await quality.stop();
     await recheck.stop();
     await alarms.stop();
     await room.stop();
@@ -328,6 +340,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await notify.stop();
         await bins.stop();
         await calls.stop();
+        await quality.stop();
         await recheck.stop();
         await alarms.stop();
         await host.stop();

@@ -20,6 +20,7 @@ import {
   PROTOCOL_VERSION,
   type SequencedEvent,
   type ServerMessages,
+  type SignalView,
   type SourceView,
   type SubscribeAnswer,
   type SubscribeRequest,
@@ -33,6 +34,7 @@ export type {
   News,
   SequencedEvent,
   ShiftView,
+  SignalView,
   SourceView,
   SubscribeAnswer,
 } from '../../twin/live/protocol.ts';
@@ -66,6 +68,8 @@ export interface LiveReader extends Partial<FrameReader> {
   alarms?(news: News<AlarmView>): void;
   /** Open calls, then those that change. */
   calls?(news: News<CallView>): void;
+  /** Control charts that left control and are not closed, then those that change. */
+  signals?(news: News<SignalView>): void;
   /** The plant was changed: read it again, and open a client by its numbers; nothing more comes to this one. */
   plant?(): void;
   /** A picture was asked for; until it comes, nothing does. */
@@ -142,6 +146,7 @@ export class GembaLive {
     socket.on('sources', (rows) => this.#reader.sources?.(rows));
     socket.on('alarms', (news) => this.#reader.alarms?.(news));
     socket.on('calls', (news) => this.#reader.calls?.(news));
+    socket.on('signals', (news) => this.#reader.signals?.(news));
     socket.on('plant', () => {
       this.#sequence = -1;
       this.#reader.plant?.();

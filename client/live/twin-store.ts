@@ -9,6 +9,7 @@ import {
   type LineView,
   type News,
   type SequencedEvent,
+  type SignalView,
   type SourceView,
 } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
@@ -48,6 +49,8 @@ export class TwinStore implements TwinView {
   /** Alarms that are not normal, and open calls, as they stand now whatever moment is shown. */
   readonly alarms = new Map<string, AlarmView>();
   readonly calls = new Map<string, CallView>();
+  /** Control charts that left control and are not closed. */
+  readonly signals = new Map<string, SignalView>();
   status: ViewStatus = 'connecting';
   at = 0;
   version = 0;
@@ -145,6 +148,7 @@ export class TwinStore implements TwinView {
       },
       alarms: (news) => this.#keep(this.alarms, news, ({ state }) => state === 'normal'),
       calls: (news) => this.#keep(this.calls, news, isOver),
+      signals: (news) => this.#keep(this.signals, news, ({ state }) => state === 'closed'),
       events: (rows) => {
         this.#events = [...this.#events, ...rows].slice(-EVENTS_KEPT);
         this.#words();

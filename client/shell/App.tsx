@@ -33,6 +33,7 @@ const ActionsScreen = lazy(() => import('../actions/ActionsScreen.tsx').then((m)
 const MasterDataScreen = lazy(() =>
   import('../masters/MasterDataScreen.tsx').then((m) => ({ default: m.MasterDataScreen })),
 );
+const QualityScreen = lazy(() => import('../quality/QualityScreen.tsx').then((m) => ({ default: m.QualityScreen })));
 const TraceScreen = lazy(() => import('../trace/TraceScreen.tsx').then((m) => ({ default: m.TraceScreen })));
 const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({ default: m.SetupScreen })));
 
@@ -97,6 +98,7 @@ function useScreen(path: string): Screen {
   if (shown) return { name: 'line', title: f.say(shown.name), body: <LineScreen line={shown} />, timed: true };
   if (path === '/losses') return { name: 'losses', title: t('nav.losses'), body: <LossesScreen />, timed: true };
   if (path === '/alarms') return { name: 'alarms', title: t('nav.alarms'), body: <AlarmsScreen />, timed: true };
+  if (path === '/quality') return { name: 'quality', title: t('nav.quality'), body: <QualityScreen />, timed: true };
   if (path === '/orders' || path.startsWith('/orders/'))
     return { name: 'orders', title: t('nav.orders'), body: <OrdersScreen />, timed: false };
   if (path === '/trace') return { name: 'trace', title: t('nav.trace'), body: <TraceScreen />, timed: true };

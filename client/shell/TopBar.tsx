@@ -15,7 +15,17 @@ import { Search } from './Search.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 /** The screens there are; `none` = an address that leads nowhere. */
-export type ScreenName = 'plant' | 'line' | 'losses' | 'alarms' | 'orders' | 'trace' | 'reports' | 'setup' | 'none';
+export type ScreenName =
+  | 'plant'
+  | 'line'
+  | 'losses'
+  | 'alarms'
+  | 'quality'
+  | 'orders'
+  | 'trace'
+  | 'reports'
+  | 'setup'
+  | 'none';
 
 export function TopBar({ on }: { readonly on: ScreenName }) {
   const { t, f } = useWords();
@@ -49,6 +59,10 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         <Link className="nav" href="/alarms" {...mark('alarms')}>
           {t('nav.alarms')}
           <AlarmCount />
+        </Link>
+        <Link className="nav" href="/quality" {...mark('quality')}>
+          {t('nav.quality')}
+          <SignalCount />
         </Link>
         <Link className="nav" href="/orders" {...mark('orders')}>
           {t('nav.orders')}
@@ -102,6 +116,19 @@ function AlarmCount() {
   const waiting = [...useTwinWords().alarms.values()].filter(({ state }) => awaitsAnswer(state)).length;
   if (waiting === 0) return null;
   const words = t('alarms.waiting', { count: waiting });
+  return (
+    <span className="nav-count num" title={words} role="img" aria-label={words}>
+      {waiting}
+    </span>
+  );
+}
+
+/** How many control charts left control and wait for somebody. */
+function SignalCount() {
+  const { t } = useWords();
+  const waiting = [...useTwinWords().signals.values()].filter(({ state }) => state === 'open').length;
+  if (waiting === 0) return null;
+  const words = t('spc.waiting', { count: waiting });
   return (
     <span className="nav-count num" title={words} role="img" aria-label={words}>
       {waiting}

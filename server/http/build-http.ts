@@ -49,6 +49,7 @@ import { pages } from './pages.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
+import { qualityRoutes } from './quality-routes.ts';
 import { reasonImport } from './reason-import.ts';
 import { recordRoutes } from './record-routes.ts';
 import { reportRoutes } from './report-routes.ts';
@@ -162,6 +163,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(contextRoutes, { deps, prefix: '/api/v1' });
   await app.register(recordRoutes, { deps, prefix: '/api/v1' });
   await app.register(checklistRoutes, { deps, prefix: '/api/v1/checklists' });
+  await app.register(qualityRoutes, { deps, prefix: '/api/v1/quality' });
   await app.register(checklistImport, { deps, prefix: '/api/v1/checklists' });
   await app.register(reasonImport, { deps, prefix: '/api/v1/stops' });
   await app.register(masterDataRoutes, { deps, prefix: '/api/v1' });

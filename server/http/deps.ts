@@ -21,6 +21,7 @@ import type { ImportJobs } from '../import/import-jobs.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
+import type { QualityRoom } from '../quality/quality-room.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
@@ -133,6 +134,8 @@ export interface HttpDeps {
   readonly orders?: () => OrderRoom;
   /** Work instructions and checklists. Absent where none are kept. */
   readonly checklists?: () => ChecklistRoom;
+  /** Control charts. Absent where none are kept. */
+  readonly quality?: () => QualityRoom;
   /** Bills of material, recipes and documents. Absent where none are kept. */
   readonly masters?: () => MasterRoom;
   /** Lots and genealogy. Absent where none are kept. */

@@ -180,6 +180,36 @@ export const PROBLEMS = {
     title: 'The order does not stand so that this can be done',
     help: 'See `detail` for what stands against it.',
   },
+  'characteristic-unknown': {
+    status: 404,
+    title: 'There is no such characteristic',
+    help: 'GET /api/v1/quality/characteristics lists them.',
+  },
+  'characteristic-changed': {
+    status: 409,
+    title: 'Somebody else changed this characteristic meanwhile',
+    help: 'Read it again, and change the version that stands.',
+  },
+  'characteristic-invalid': {
+    status: 422,
+    title: 'This characteristic does not fit',
+    help: 'See `detail` for what; docs/spc.md tells the fields.',
+  },
+  'baseline-refused': {
+    status: 422,
+    title: 'No limits can be made of this',
+    help: 'See `detail`: too few points, all of them equal, or none in the window.',
+  },
+  'signal-unknown': {
+    status: 404,
+    title: 'There is no such signal',
+    help: 'GET /api/v1/quality/signals lists them.',
+  },
+  'signal-refused': {
+    status: 409,
+    title: 'This cannot be done with the signal any more',
+    help: 'See `detail`: a closed signal stays as it is.',
+  },
   'lot-unknown': {
     status: 404,
     title: 'There is no such lot',

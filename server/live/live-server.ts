@@ -17,6 +17,7 @@ import {
   PROTOCOL_VERSION,
   type SequencedEvent,
   type ServerMessages,
+  type SignalView,
   type SourceView,
   type SubscribeAnswer,
   type SubscribeRequest,
@@ -64,12 +65,23 @@ interface Audience {
 type LiveNamespace = Namespace<ClientMessages, ServerMessages, Record<string, never>, Member>;
 type LiveSocket = Socket<ClientMessages, ServerMessages, Record<string, never>, Member>;
 
+interface NewsSources {
+  readonly alarms: NewsSource<AlarmView>;
+  readonly calls: NewsSource<CallView>;
+  readonly signals: NewsSource<SignalView>;
+}
+interface NewsBoards {
+  readonly alarms: NewsBoard<AlarmView>;
+  readonly calls: NewsBoard<CallView>;
+  readonly signals: NewsBoard<SignalView>;
+}
+
 export interface LiveOptions {
   readonly host: TwinHost;
   readonly log: Logger;
   readonly sources: () => readonly SourceView[];
-  /** Alarms and calls; absent = there are none. */
-  readonly news?: { readonly alarms: NewsSource<AlarmView>; readonly calls: NewsSource<CallView> };
+  /** Alarms, calls and signals; absent = there are none. */
+  readonly news?: NewsSources;
   /** What this connection may look at, by its cookie and address. */
   readonly mayView: (cookie: string | undefined, address: string) => View;
 }
@@ -88,14 +100,20 @@ export class LiveServer {
   private sourcesSent = '';
   private linesDue = false;
   private readonly pace = createPace(PUMP_MS);
-  private readonly news: { readonly alarms: NewsBoard<AlarmView>; readonly calls: NewsBoard<CallView> } | null;
+  private readonly news: NewsBoards | null;
 
   constructor(options: LiveOptions) {
     this.options = options;
     this.versions = new Versions(options.host.twin);
     this.board = new LineBoard(options.host);
     const { news } = options;
-    this.news = news ? { alarms: new NewsBoard(news.alarms), calls: new NewsBoard(news.calls) } : null;
+    this.news = news
+      ? {
+          alarms: new NewsBoard(news.alarms),
+          calls: new NewsBoard(news.calls),
+          signals: new NewsBoard(news.signals),
+        }
+      : null;
   }
 
   start(http: HttpServer): void {
@@ -162,6 +180,7 @@ export class LiveServer {
     this.unlisten?.();
     this.news?.alarms.stop();
     this.news?.calls.stop();
+    this.news?.signals.stop();
     await new Promise<void>((resolve) => {
       if (this.io) this.io.close(() => resolve());
       else resolve();
@@ -269,6 +288,7 @@ export class LiveServer {
     if (this.news) {
       socket.emit('alarms', this.news.alarms.all(view));
       socket.emit('calls', this.news.calls.all(view));
+      socket.emit('signals', this.news.signals.all(view));
     }
     const missed = eventsAfter(host.recentEvents, socket.data.events);
     const shown = eventsFor(view, host.plant, missed);
@@ -394,10 +414,13 @@ export class LiveServer {
   }
 
   private sendNews(): void {
-    for (const name of ['alarms', 'calls'] as const) {
+    for (const name of ['alarms', 'calls', 'signals'] as const) {
       const rows = this.news?.[name].take();
       if (!rows) continue;
-      const packed = new Map<string, { readonly own: News<AlarmView | CallView>; readonly packet: Buffer }>();
+      const packed = new Map<
+        string,
+        { readonly own: News<AlarmView | CallView | SignalView>; readonly packet: Buffer }
+      >();
       const packedFor = (view: View) => {
         const known = packed.get(String(view));
         if (known) return known;

@@ -13,6 +13,7 @@ import type { LotTables } from './lots/tables.ts';
 import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
+import type { QualityTables } from './quality/tables.ts';
 import type { ReportTables } from './reports/tables.ts';
 
 /** Column of a sum: `plannedStop` and `planned-stop` are `planned_stop`. */
@@ -257,6 +258,7 @@ export interface Tables
     ReportTables,
     ChecklistTables,
     MasterTables,
+    QualityTables,
     LotTables,
     AlarmTables,
     CallTables,

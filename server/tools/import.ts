@@ -72,9 +72,10 @@ async function main(): Promise<number> {
       if (!existsSync(file)) throw new Failed(`${file} does not exist`);
       const plan = await planPath(file);
       if (plan !== null) {
-        const judgesNothing = /\/(checklists\/import|stops\/import|epcis\/capture)$/.test(plan);
-        if (judgesNothing && values['dry-run'])
-          throw new Failed(`${file}: what was done cannot be tried, only taken in`);
+        const judgesNothing = ['checklists/import', 'stops/import', 'characteristics', 'epcis/capture'].some((end) =>
+          plan.endsWith(end),
+        );
+        if (judgesNothing && values['dry-run']) throw new Failed(`${file}: this cannot be tried, only taken in`);
         const query = new URLSearchParams({ name: basename(file), dry_run: String(values['dry-run']) });
         const answer = judgesNothing
           ? await ask<PlanTaken>(server, 'POST', plan, await readFile(file), 'application/json')

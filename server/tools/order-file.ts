@@ -40,6 +40,7 @@ function jsonPath(text: string): string {
     if ('revisions' in value || first?.kind !== undefined) return REVISIONS;
     if ('epcisBody' in value || (Array.isArray(value) && 'eventTime' in (value[0] ?? {}))) return EPCIS;
     if ('runs' in value) return '/api/v1/checklists/import';
+    if ('characteristics' in value) return '/api/v1/quality/characteristics';
     if ('reasons' in value) return '/api/v1/stops/import';
   } catch {
     // The server says what is wrong with it.

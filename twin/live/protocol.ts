@@ -179,7 +179,27 @@ export interface CallView {
 export const isOver = ({ resolved, cancelled }: Pick<CallView, 'resolved' | 'cancelled'>): boolean =>
   resolved !== null || cancelled !== null;
 
-/** All rows that matter (alarms that are not normal, calls that are open), or those that changed, over ones too. */
+/** A control chart that left control; times are epoch ms. */
+export interface SignalView {
+  readonly id: string;
+  readonly characteristic: string;
+  /** Empty = of all products. */
+  readonly product: string;
+  readonly machine: string;
+  readonly line: string | null;
+  /** Of the point that completed a rule, and of the newest that joined it. */
+  readonly at: number;
+  readonly last: number;
+  readonly rules: readonly string[];
+  /** A stop of the machine is recommended. */
+  readonly stop: boolean;
+  /** Levels it was raised by because nobody had taken it. */
+  readonly level: number;
+  readonly state: 'open' | 'taken' | 'closed';
+  readonly takenBy: string;
+}
+
+/** All rows that matter (alarms that are not normal, calls and signals that are open), or those that changed, over ones too. */
 export interface News<Row> {
   readonly all: boolean;
   readonly rows: readonly Row[];
@@ -194,6 +214,7 @@ export interface ServerMessages {
   events(rows: readonly SequencedEvent[]): void;
   alarms(news: News<AlarmView>): void;
   calls(news: News<CallView>): void;
+  signals(news: News<SignalView>): void;
   /** The plant was changed: the subscription has ended; read the plant again, then subscribe by its numbers. */
   plant(): void;
 }

@@ -19,6 +19,7 @@ import { calendar } from './0053-calendar.ts';
 import { routings } from './0054-routings.ts';
 import { reworkTotal } from './0055-rework-total.ts';
 import { oneOnce } from './0056-one-once.ts';
+import { quality } from './0057-quality.ts';
 import { lots } from './0065-lots.ts';
 import { lotsOfOrders } from './0066-lots-of-orders.ts';
 import { views } from './0090-views.ts';
@@ -43,6 +44,7 @@ export const migrations: Record<string, Migration> = {
   '0054-routings': routings,
   '0055-rework-total': reworkTotal,
   '0056-one-once': oneOnce,
+  '0057-quality': quality,
   '0065-lots': lots,
   '0066-lots-of-orders': lotsOfOrders,
   '0090-views': views,

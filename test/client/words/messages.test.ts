@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CHART_RULES } from '../../../analytics/spc/judge.ts';
 import de from '../../../client/words/de.json';
 import en from '../../../client/words/en.json';
 import { LANGUAGES } from '../../../client/words/languages.ts';
 import tr from '../../../client/words/tr.json';
 import { ROLES } from '../../../server/auth/roles.ts';
 import { AUDITED } from '../../../server/records/audit/words.ts';
+import { CHARTS } from '../../../server/records/quality/words.ts';
 import { STATES } from '../../../twin/words.ts';
 
 type Messages = { readonly [key: string]: string | Messages };
@@ -95,6 +97,17 @@ const DYNAMIC = [
   'reports.sending.',
   'reasons.class.',
   'safety.kind.',
+  'spc.spread.',
+  'spc.kind.',
+  'spc.span.',
+  'spc.change.',
+  'spc.fit.',
+  'spc.auto.',
+  'spc.offer.',
+  'spc.crossing.',
+  'spc.cannot.',
+  'spc.rule.',
+  'spc.ruleShort.',
 ];
 
 const flat = (messages: Messages, at = ''): [string, string][] =>
@@ -145,6 +158,12 @@ describe('message files', () => {
   test('every role, and everything the audit tells of, has its word', () => {
     for (const role of ROLES) expect(keysOf('en')).toContain(`roles.${role}`);
     for (const word of AUDITED) expect(keysOf('en')).toContain(`audit.did.${word}`);
+  });
+
+  test('every kind of chart and every rule has its words', () => {
+    for (const chart of CHARTS) expect(keysOf('en')).toContain(`spc.kind.${chart}`);
+    for (const rule of CHART_RULES)
+      for (const list of ['rule', 'ruleShort']) expect(keysOf('en')).toContain(`spc.${list}.${rule}`);
   });
 
   test('every state of a machine has its word', () => {

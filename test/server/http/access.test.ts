@@ -38,11 +38,11 @@ const SIGNED_IN = `
   GET /api/v1/checklists/report
   GET /api/v1/checklists/runs/{id}
   GET /api/v1/checklists/templates
-  GET /api/v1/files/{hash}
   GET /api/v1/energy
   GET /api/v1/events
   GET /api/v1/export/intervals
   GET /api/v1/export/readings
+  GET /api/v1/files/{hash}
   GET /api/v1/import
   GET /api/v1/instructions
   GET /api/v1/intervals
@@ -59,11 +59,18 @@ const SIGNED_IN = `
   GET /api/v1/orders/{id}/response
   GET /api/v1/plant
   GET /api/v1/products/{id}/revisions
+  GET /api/v1/quality/characteristics
+  GET /api/v1/quality/charts
+  GET /api/v1/quality/charts/{id}
+  GET /api/v1/quality/charts/{id}/capability
+  GET /api/v1/quality/signals
+  GET /api/v1/quality/signals/{id}
+  GET /api/v1/quality/signals/{id}/changes
+  GET /api/v1/records/intervals
+  GET /api/v1/records/oee
   GET /api/v1/reports/sendings
   GET /api/v1/reports/shift
   GET /api/v1/reports/shift.pdf
-  GET /api/v1/records/intervals
-  GET /api/v1/records/oee
   GET /api/v1/revisions
   GET /api/v1/safety
   GET /api/v1/series
@@ -147,6 +154,19 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/lots/events
      POST /api/v1/lots/scans
      POST /api/v1/orders/{id}/quantities`,
+  ],
+  [
+    ['operator', 'quality', 'maintenance', 'engineer', 'admin'],
+    `POST /api/v1/quality/signals/{id}/close
+     POST /api/v1/quality/signals/{id}/take`,
+  ],
+  [
+    ['quality', 'engineer', 'admin'],
+    `DELETE /api/v1/quality/characteristics/{id}
+     POST /api/v1/quality/characteristics
+     POST /api/v1/quality/charts/{id}/exclusions
+     POST /api/v1/quality/charts/{id}/stages
+     PUT /api/v1/quality/characteristics/{id}`,
   ],
   [
     ['operator', 'planner', 'engineer', 'admin'],

@@ -1,0 +1,57 @@
+/** What the screens of quality ask of the server. */
+import { get, send } from './api.ts';
+import type {
+  QualityChartsAnswer,
+  QualityChartsOfAnswer,
+  QualitySignalsAnswer,
+  QualitySignalsChangesOfAnswer,
+} from './openapi.d.ts';
+
+const V1 = '/api/v1/quality';
+export type Tile = QualityChartsAnswer['charts'][number];
+export type Chart = QualityChartsOfAnswer;
+export type Signal = QualitySignalsAnswer['signals'][number];
+export type Changes = QualitySignalsChangesOfAnswer;
+
+export const getWall = (asked: { line: string | null; at: string | null }, signal?: AbortSignal) => {
+  const query = new URLSearchParams();
+  if (asked.line) query.set('line', asked.line);
+  if (asked.at) query.set('at', asked.at);
+  return get<QualityChartsAnswer>(`${V1}/charts?${query}`, signal);
+};
+
+export const getChart = (
+  id: string,
+  asked: { product: string | null; from: string; to: string; most: number },
+  signal?: AbortSignal,
+): Promise<Chart> => {
+  const query = new URLSearchParams({ from: asked.from, to: asked.to, most: String(asked.most) });
+  if (asked.product !== null) query.set('product', asked.product);
+  return get(`${V1}/charts/${encodeURIComponent(id)}?${query}`, signal);
+};
+
+export const getSignalsOf = async (characteristic: string, signal?: AbortSignal): Promise<readonly Signal[]> =>
+  (
+    await get<QualitySignalsAnswer>(
+      `${V1}/signals?characteristic=${encodeURIComponent(characteristic)}&limit=20`,
+      signal,
+    )
+  ).signals;
+
+export const takeSignal = (id: string): Promise<Signal> => send('POST', `${V1}/signals/${id}/take`, {});
+export const closeSignal = (id: string, told: { cause: string; action: string }): Promise<Signal> =>
+  send('POST', `${V1}/signals/${id}/close`, told);
+
+export interface StageAsked {
+  readonly product: string;
+  readonly from: string;
+  readonly window: { readonly from: string; readonly to: string };
+  readonly reason: string;
+}
+export const freezeStage = (id: string, asked: StageAsked): Promise<unknown> =>
+  send('POST', `${V1}/charts/${encodeURIComponent(id)}/stages`, asked);
+
+export const excludePoint = (
+  id: string,
+  asked: { product: string; at: string; cause: string | null },
+): Promise<unknown> => send('POST', `${V1}/charts/${encodeURIComponent(id)}/exclusions`, asked);

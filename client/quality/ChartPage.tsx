@@ -1,0 +1,141 @@
+import { useState } from 'react';
+import { getChart, getSignalsOf } from '../http/quality-api.ts';
+import { useSecond } from '../live/twin-context.ts';
+import { usePolled } from '../orders/use-polled.ts';
+import { setQuery } from '../router/router.ts';
+import { Trouble } from '../ui/Trouble.tsx';
+import { productName } from '../words/product-name.ts';
+import { useWords } from '../words/use-words.ts';
+import { Capability } from './Capability.tsx';
+import { ControlChart } from './ControlChart.tsx';
+import { PointCard } from './PointCard.tsx';
+import { SignalCard } from './SignalCard.tsx';
+import { StageCard } from './StageCard.tsx';
+
+const HOUR_MS = 3_600_000;
+const SPANS = { hour: HOUR_MS, shift: 8 * HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
+type Span = keyof typeof SPANS;
+/** So that the same is not asked for anew each second. */
+const STEP_MS = 5_000;
+const MOST = 100_000;
+
+/** One characteristic large: its chart, the signal that stands with what changed before it, stages, capability. */
+export function ChartPage({
+  id,
+  product,
+  news,
+}: {
+  readonly id: string;
+  readonly product: string | null;
+  readonly news: number;
+}) {
+  const { t, f } = useWords();
+  const store = useSecond();
+  const { plant } = store;
+  const [span, setSpan] = useState<Span>('shift');
+  const [picked, setPicked] = useState<number | null>(null);
+  const live = store.status !== 'replay';
+  const to = live ? null : Math.ceil(store.moment() / STEP_MS) * STEP_MS;
+  const { answer, trouble, again } = usePolled(
+    async (signal) => {
+      const end = to ?? store.now();
+      const window = { from: new Date(end - SPANS[span]).toISOString(), to: new Date(end + 1000).toISOString() };
+      const [chart, signals] = await Promise.all([
+        getChart(id, { product, ...window, most: MOST }, signal),
+        getSignalsOf(id, signal),
+      ]);
+      return { chart, signals: signals.filter((one) => one.product === chart.product) };
+    },
+    `${id} ${product} ${span} ${to}`,
+    news,
+  );
+  if (!answer)
+    return <section className="card spc-chart">{trouble ? <Trouble words={trouble} /> : t('why.reading')}</section>;
+  const { chart, signals } = answer;
+  const { characteristic } = chart;
+  const machine = plant.machines.find((one) => one.id === characteristic.machine);
+  const made = productName(plant, chart.product, f);
+  const standing = signals.filter(({ state }) => state !== 'closed');
+  const index = picked === null ? null : chart.points.at.indexOf(picked);
+  return (
+    <div className={standing.length > 0 ? 'spc-detail spc-with-signal' : 'spc-detail'}>
+      <div className="spc-chart-column">
+        <section className="card spc-chart" data-chart-large={characteristic.id}>
+          <header className="spc-chart-head">
+            <div>
+              <h2>{f.say(characteristic.name)}</h2>
+              <p className="quiet">
+                {machine && f.say(machine.name)} ·{' '}
+                {t(`spc.kind.${characteristic.chart}`, { count: characteristic.size })}
+                {made && ` · ${made}`}
+              </p>
+            </div>
+            <fieldset className="segments" aria-label={t('losses.periods')}>
+              {(Object.keys(SPANS) as Span[]).map((one) => (
+                <button key={one} type="button" aria-pressed={one === span} onClick={() => setSpan(one)}>
+                  {t(`spc.span.${one}`)}
+                </button>
+              ))}
+            </fieldset>
+            <button type="button" className="button" onClick={() => setQuery('chart', null)}>
+              {t('spc.back')}
+            </button>
+          </header>
+          {chart.points.at.length === 0 ? (
+            <p className="quiet">{t('spc.noPoints')}</p>
+          ) : (
+            <ControlChart
+              chart={chart}
+              picked={index === null || index < 0 ? null : index}
+              pick={(next) => setPicked(next === null ? null : (chart.points.at[next] ?? null))}
+            />
+          )}
+          {chart.stages.length === 0 && (
+            <p className="quiet">
+              {t(characteristic.learn === null ? 'spc.unfrozen' : 'spc.learning', {
+                have: chart.points.at.length,
+                need: characteristic.learn,
+              })}
+            </p>
+          )}
+          {index !== null && index >= 0 && <PointCard chart={chart} index={index} changed={again} />}
+        </section>
+        <div className="spc-cards">
+          <Capability
+            id={characteristic.id}
+            product={chart.product}
+            unit={characteristic.unit}
+            from={chart.window.from}
+            to={chart.window.to}
+          />
+          <StageCard chart={chart} changed={again} />
+        </div>
+        {signals.length > standing.length && (
+          <section className="card">
+            <h3>{t('spc.before')}</h3>
+            <ul className="spc-history">
+              {signals
+                .filter(({ state }) => state === 'closed')
+                .map((one) => (
+                  <li key={one.id}>
+                    <span className="num">
+                      {f.day(Date.parse(one.at))} {f.clock(Date.parse(one.at))}
+                    </span>{' '}
+                    <b>{one.rules.map((rule) => t(`spc.ruleShort.${rule}`)).join(', ')}</b>
+                    <span>{t('spc.closedAs', { cause: one.cause, action: one.action, who: one.closedBy })}</span>
+                  </li>
+                ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      {standing.length > 0 && (
+        <aside className="spc-signals">
+          {standing.map((one) => (
+            <SignalCard key={one.id} signal={one} characteristic={characteristic} changed={again} />
+          ))}
+        </aside>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import './quality.css';
+import { getWall, type Tile } from '../http/quality-api.ts';
+import { LinePicker } from '../line/LinePicker.tsx';
+import { useTwinWords } from '../live/twin-context.ts';
+import { usePolled } from '../orders/use-polled.ts';
+import { navigate, usePlace } from '../router/router.ts';
+import { Trouble } from '../ui/Trouble.tsx';
+import { useWords } from '../words/use-words.ts';
+import { ChartPage } from './ChartPage.tsx';
+import { ChartTile } from './ChartTile.tsx';
+
+/** Every chart of the plant small, the most urgent first; one of them large beside them. */
+export function QualityScreen() {
+  const { t } = useWords();
+  const { plant, signals } = useTwinWords();
+  const { query } = usePlace();
+  const line = plant.lines.find(({ id }) => id === query.get('line')) ?? null;
+  const at = query.get('at');
+  // A signal that comes, is taken or is closed is looked at once.
+  const news = [...signals.values()].reduce((sum, { last, state }) => sum + last + state.length, signals.size);
+  const { answer, trouble } = usePolled(
+    (signal) => getWall({ line: line?.id ?? null, at }, signal),
+    `${line?.id ?? ''} ${at ?? ''}`,
+    news,
+  );
+  const charts = answer?.charts ?? [];
+  const shown = query.get('chart');
+  const product = query.get('product');
+  const chosen = charts.find((tile) => tile.characteristic === shown && (product === null || tile.product === product));
+  const open = (tile: Tile) => {
+    const same = tile === chosen;
+    const next = new URLSearchParams(location.search);
+    next.delete('chart');
+    next.delete('product');
+    if (!same) {
+      next.set('chart', tile.characteristic);
+      next.set('product', tile.product);
+    }
+    navigate(`${location.pathname}?${next.toString().replaceAll('%3A', ':')}`);
+  };
+  const waiting = charts.filter(({ signal }) => signal?.state === 'open').length;
+  const learning = charts.filter((tile) => tile.learning !== null).length;
+  const taken = charts.filter(({ signal }) => signal?.state === 'taken').length;
+  return (
+    <div className={shown ? 'page spc-page spc-one' : 'page spc-page'}>
+      <header className="spc-head">
+        <h1>{t('nav.quality')}</h1>
+        <LinePicker lines={plant.lines} chosen={line} all={{ words: t('spc.allLines'), query: null }} />
+        <p role="status" className={waiting > 0 ? 'spc-waiting' : 'quiet'}>
+          {answer === null
+            ? t('why.reading')
+            : waiting > 0
+              ? t('spc.waiting', { count: waiting })
+              : taken > 0
+                ? t('spc.allTaken', { count: taken })
+                : charts.length === 0
+                  ? t('spc.none')
+                  : learning > 0
+                    ? t('spc.quietAndLearning', { count: charts.length - learning, learning })
+                    : t('spc.allQuiet', { count: charts.length })}
+        </p>
+      </header>
+      <Trouble words={trouble} />
+      <div className="spc-columns">
+        <section className="spc-wall" aria-label={t('spc.wall')}>
+          {charts.map((tile) => (
+            <ChartTile
+              key={`${tile.characteristic} ${tile.product}`}
+              tile={tile}
+              on={tile === chosen}
+              open={() => open(tile)}
+            />
+          ))}
+        </section>
+        {shown && <ChartPage key={`${shown} ${product}`} id={shown} product={product} news={news} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+/** What is wrong with a characteristic, in one sentence for who wrote it. */
+import type { PlantModel } from '../../../twin/plant/model.ts';
+import { ATTRIBUTE_CHARTS, type Characteristic } from './words.ts';
+
+/** Null = nothing. */
+export function faultOf(one: Omit<Characteristic, 'version'>): string | null {
+  const { chart, size, measured, specifications, rules, stopOn } = one;
+  const attribute = ATTRIBUTE_CHARTS.includes(chart);
+  if ((chart === 'xbar-r' || chart === 'xbar-s') && size < 2) return `a chart ${chart} needs subgroups of two or more`;
+  if (chart === 'xbar-r' && size > 12) return 'ranges say little above twelve readings; use xbar-s';
+  if (chart === 'i-mr' && size !== 1) return 'individuals have subgroups of one';
+  if (attribute && size !== 1) return `a chart ${chart} counts; its size is 1`;
+  if (attribute && measured.from === 'tag') return `a chart ${chart} counts units; it is made of counters or of checks`;
+  if (!attribute && measured.from === 'counters') return `counters are watched by p, np, c, u or laney-p, not ${chart}`;
+  for (const { low, high, target, product } of specifications) {
+    const of = product ?? 'all products';
+    if (low !== null && high !== null && low >= high) return `the lower limit of ${of} is not below the upper one`;
+    if (target !== null && ((low !== null && target < low) || (high !== null && target > high)))
+      return `the target of ${of} is outside its limits`;
+  }
+  const products = specifications.map(({ product }) => product);
+  if (new Set(products).size < products.length) return 'a product has two specifications';
+  const strange = stopOn.find((rule) => !rules.includes(rule));
+  return strange ? `a stop is recommended on ${strange}, which is not one of the rules` : null;
+}
+
+/** What the plant has not; null = it has all of it. */
+export function missingOf(plant: PlantModel, { machine, measured, specifications }: Characteristic): string | null {
+  const found = plant.machines.find(({ id }) => id === machine);
+  if (!found) return `the plant has no machine ${machine}`;
+  const keys = found.tags.map((slot) => plant.tags[slot]?.key);
+  if (measured.from === 'tag') {
+    if (!keys.includes(measured.tag)) return `${machine} has no tag ${measured.tag}`;
+    const tag = plant.tags.find(({ name }) => name === `${machine}/${measured.tag}`);
+    if (tag?.type === 'text') return `${measured.tag} of ${machine} is a text`;
+    if (measured.sampling.kind === 'event' && !keys.includes(measured.sampling.tag))
+      return `${machine} has no tag ${measured.sampling.tag}`;
+  }
+  const product = specifications.find(
+    (one) => one.product !== null && !plant.products.some(({ id }) => id === one.product),
+  );
+  return product ? `the plant has no product ${product.product}` : null;
+}

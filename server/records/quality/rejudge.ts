@@ -1,0 +1,32 @@
+/** What was plotted since a stage began, judged by it: the points of a chart are what its limits make of them. */
+import { bitsOf, Judge } from '../../../analytics/spc/judge.ts';
+import type { Work } from '../database.ts';
+import type { Stage } from './baseline-store.ts';
+import type { Characteristic, ChartKey } from './words.ts';
+
+export async function rejudge(
+  trx: Work,
+  one: Characteristic,
+  { characteristic, product }: ChartKey,
+  stage: Stage,
+): Promise<void> {
+  const points = await trx
+    .selectFrom('spc_point')
+    .select(['at_ms', 'value', 'spread', 'n'])
+    .where('characteristic', '=', characteristic)
+    .where('product', '=', product)
+    .where('at_ms', '>=', stage.from)
+    .orderBy('at_ms')
+    .execute();
+  const judge = new Judge(one.chart, bitsOf(one.rules), stage.baseline);
+  for (const { at_ms, value, spread, n } of points) {
+    const { rules, plotted, plottedLow } = judge.take({ value: value ?? Number.NaN, spread, n });
+    await trx
+      .updateTable('spc_point')
+      .set({ rules, plotted, plotted_low: plottedLow, baseline: stage.id })
+      .where('characteristic', '=', characteristic)
+      .where('product', '=', product)
+      .where('at_ms', '=', at_ms)
+      .execute();
+  }
+}

@@ -1,0 +1,98 @@
+/** A process leaves control, end to end: the wall of charts says so, with what changed and what to do; without a source it says that. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { visitor, wordsOf } from './pages.ts';
+import { openBrowser, openStage, type Stage, until } from './stage.ts';
+
+/** Two readings a point, one a second; a loaded machine takes its time. */
+const PATIENCE_MS = 60_000;
+const FILL = {
+  ...{ name: 'Fill weight', machine: 'line1-filler', unit: 'g', chart: 'xbar-r', size: 2, perProduct: false },
+  measured: { from: 'tag', tag: 'fill_weight', sampling: { kind: 'time', seconds: 1 } },
+  specifications: [],
+  ...{ rules: ['nelson-1'], sigma: null, learn: null, plan: ['Weigh ten bottles by hand'], escalateMin: null },
+  ...{ stopOn: ['nelson-1'], base: 0 },
+};
+
+let stage: Stage;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  [stage, browser] = await Promise.all([openStage('quality'), openBrowser()]);
+  context = await visitor(browser, { viewport: { width: 1366, height: 768 } });
+  page = await context.newPage();
+  await page.goto(stage.signin);
+  await until('the record is there', async () =>
+    (await context.request.get(`${stage.address}/api/v1/quality/charts`)).ok(),
+  );
+  const put = await context.request.put(`${stage.address}/api/v1/quality/characteristics/fill`, { data: FILL });
+  expect(put.status(), await put.text()).toBe(200);
+  await page.goto(`${stage.address}/quality`);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+}, 60_000);
+
+const tile = () => page.locator('[data-chart="fill"]');
+const says = async (words: RegExp, place = tile()) => words.test(await wordsOf(place));
+
+test('without limits it says so; a person freezes them from the last points', async () => {
+  await until('points come', () => says(/\d g/), PATIENCE_MS);
+  expect(await says(/No limits yet/)).toBe(true);
+  await tile().click();
+  await until(
+    'there are points enough',
+    async () => {
+      const name = await page.locator('.control-chart canvas').getAttribute('aria-label', { timeout: 20_000 });
+      return Number(/(\d+) points/.exec(name ?? '')?.[1] ?? 0) >= 25;
+    },
+    120_000,
+  );
+  await page.getByRole('button', { name: 'Freeze a new stage' }).click();
+  await page.getByLabel('What changed, and why it stays').fill('First run');
+  await page.getByRole('button', { name: 'Freeze', exact: true }).click();
+  await until('the stage is there', async () => /First run/.test(await wordsOf(page.locator('.spc-stages'))), 20_000);
+}, 240_000);
+
+test('the filler drifts: the chart leaves control, is first on the wall, and says rule, plan and advice', async () => {
+  await stage.fault('line1-filler', 'drift');
+  await until('it says that it is out of control', () => says(/Beyond 3 σ/), 120_000);
+  await until(
+    'the top bar counts it',
+    async () => /1/.test(await wordsOf(page.locator('nav .nav[href="/quality"]'))),
+    10_000,
+  );
+  const card = page.locator('[data-signal]');
+  await until('the card is there', async () => (await card.count()) === 1, 20_000);
+  const words = await wordsOf(card);
+  expect(words).toContain('One point beyond 3 σ');
+  expect(words).toContain('Weigh ten bottles by hand');
+  expect(words).toContain('A stop is recommended');
+  await until(
+    'it says what changed, and that this is no cause',
+    async () => /That does not make them its cause/.test(await wordsOf(card)),
+    30_000,
+  );
+}, 240_000);
+
+test('somebody takes it, and closes it with cause and action; both stand in the history', async () => {
+  await page.getByRole('button', { name: 'I look after it' }).click();
+  await until('the wall says who', () => says(/looks after it/), 20_000);
+  await page.getByRole('button', { name: 'Close with cause and action' }).click();
+  await page.getByLabel('Cause', { exact: true }).fill('Valve worn');
+  await page.getByLabel('What was done').fill('Valve changed');
+  await page.getByRole('button', { name: 'Close with cause and action' }).click();
+  await until(
+    'the history has it',
+    async () => /Valve worn. Done: Valve changed/.test(await wordsOf(page.locator('.spc-history'))),
+    20_000,
+  );
+}, 90_000);
+
+test('the source falls silent: the chart says since when there is no data', async () => {
+  await stage.demo.end('SIGKILL');
+  await until('it says so', () => says(/No data since \d/), PATIENCE_MS);
+}, 90_000);
