@@ -3,7 +3,24 @@ import { usePlant } from '../live/twin-context.ts';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 
-const TRIGGERS: readonly Binding['trigger'][] = ['shift-start', 'order-start', 'changeover', 'hours', 'units', 'hand'];
+const TRIGGERS: readonly Binding['trigger'][] = [
+  'shift-start',
+  'order-start',
+  'changeover',
+  'lot',
+  'hours',
+  'minutes',
+  'units',
+  'after-stop',
+  'hand',
+];
+/** Those that need a number, with what is offered. */
+const EVERY: Readonly<Partial<Record<Binding['trigger'], number>>> = {
+  hours: 4,
+  minutes: 30,
+  units: 10_000,
+  'after-stop': 15,
+};
 const positive = (text: string): number | null => (Number(text) > 0 ? Number(text) : null);
 
 /** Where and when a checklist is to be done, and by when. */
@@ -22,7 +39,7 @@ export function BindingFields({
     ...plant.lines.map((line) => ({ scope: `line:${line.id}`, words: f.say(line.name) })),
     ...plant.machines.map((machine) => ({ scope: `machine:${machine.id}`, words: f.say(machine.name) })),
   ];
-  const counts = binding.trigger === 'hours' || binding.trigger === 'units';
+  const counts = binding.trigger in EVERY;
   return (
     <fieldset className="template-binding" aria-label={t('checklists.when')}>
       <label className="field">
@@ -41,8 +58,7 @@ export function BindingFields({
           value={binding.trigger}
           onChange={(event) => {
             const trigger = event.target.value as Binding['trigger'];
-            const every = trigger === 'hours' ? 4 : trigger === 'units' ? 10_000 : null;
-            change({ ...binding, trigger, every });
+            change({ ...binding, trigger, every: EVERY[trigger] ?? null });
           }}
         >
           {TRIGGERS.map((one) => (

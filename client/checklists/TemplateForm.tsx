@@ -12,7 +12,15 @@ import { StepFields } from './StepFields.tsx';
 
 /** The server takes 40. */
 const MOST_ID = 36;
-const KINDS: readonly Template['kind'][] = ['start-up', 'changeover', 'cleaning', 'maintenance', 'instruction'];
+const KINDS: readonly Template['kind'][] = [
+  'start-up',
+  'changeover',
+  'first-article',
+  'inspection',
+  'cleaning',
+  'maintenance',
+  'instruction',
+];
 const NEW_STEP: Omit<Step, 'id'> = {
   ...{ text: {}, file: null, asks: 'ok', unit: '', low: null, high: null, choices: [] },
   ...{ required: true, skippable: true },

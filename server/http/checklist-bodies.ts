@@ -41,7 +41,13 @@ const BindingBody = Type.Object(
     scope: Type.String({ pattern: '^(line|machine):.{1,64}$', description: '`line:<id>` or `machine:<id>`' }),
     product: orNull(Type.String({ maxLength: 80 })),
     trigger: Type.Enum([...TRIGGERS]),
-    every: orNull(Type.Number({ exclusiveMinimum: 0, maximum: 1e9, description: 'Hours, or good units.' })),
+    every: orNull(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1e9,
+        description: 'Hours, minutes of shift time, good units, or at least so many minutes of a stop.',
+      }),
+    ),
     dueMin: orNull(Type.Number({ exclusiveMinimum: 0, maximum: 100_000, description: 'Minutes.' })),
   },
   closed,

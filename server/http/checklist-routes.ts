@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { REPORT_BY } from '../records/checklists/checklist-report.ts';
-import { RUN_STATES } from '../records/checklists/words.ts';
+import { RUN_STATES, type Trigger } from '../records/checklists/words.ts';
 import { MOST_PHOTO_BYTES } from '../records/files/file-store.ts';
 import { askedTime, askedWindow, TimeText } from './ask.ts';
 import { closed, orNull, WindowBody } from './bodies.ts';
@@ -17,6 +17,13 @@ import { GembaError, problemResponses } from './problems.ts';
 const MINUTE_MS = 60_000;
 /** A photo as text is a third longer. */
 const MOST_ANSWER_BYTES = Math.ceil((MOST_PHOTO_BYTES * 4) / 3) + 64 * 1024;
+/** Said where a trigger is not told how many. */
+const MANY: Readonly<Partial<Record<Trigger, string>>> = {
+  hours: 'say every how many hours',
+  minutes: 'say every how many minutes',
+  units: 'say every how many units',
+  'after-stop': 'say after a stop of at least how many minutes',
+};
 const None = Type.Object({}, closed);
 const TemplateId = Type.Object({ id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' }) }, closed);
 const RunId = Type.Object({ id: Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9-]+$' }) }, closed);
@@ -57,8 +64,8 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
         const [kind, id] = scope.split(':', 2);
         const known = kind === 'line' ? plant.lines.some((l) => l.id === id) : plant.machines.some((m) => m.id === id);
         if (!known) throw new GembaError('scope-unknown', `the plant has no ${kind} ${id}`);
-        if (every === null && (trigger === 'hours' || trigger === 'units'))
-          throw new GembaError('checklist-invalid', `${scope}: say every how many ${trigger}`);
+        const unsaid = every === null ? MANY[trigger] : undefined;
+        if (unsaid) throw new GembaError('checklist-invalid', `${scope}: ${unsaid}`);
       }
       const written = { id: request.params.id, ...template };
       return templateBody(await checklistsOf(deps).templates.put(written, base, actorWho(deps, request)));

@@ -8,8 +8,11 @@ import { shiftAt, shiftKey } from '../../../twin/plant/calendar.ts';
 import type { Line, PlantModel } from '../../../twin/plant/model.ts';
 import type { Records } from '../database.ts';
 import { Looking } from '../looking.ts';
+import { recordedIntervals } from '../recorded-intervals.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import type { RunStore } from './run-store.ts';
+import { lastTurn } from './shift-time.ts';
+import { lastStopEnded } from './stop-ended.ts';
 import type { Standing, TemplateStore } from './template-store.ts';
 import { type Binding, type Context, seriesOf } from './words.ts';
 
@@ -18,6 +21,8 @@ const LOOK_MS = 2_000;
 const COUNT_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+/** How far back a stop may have ended that nobody looked at, as after a restart. */
+const STOPS_MS = 24 * HOUR_MS;
 
 export interface ChecklistFollowerOptions {
   readonly records: Records;
@@ -26,6 +31,7 @@ export interface ChecklistFollowerOptions {
   readonly runs: RunStore;
   plant(): PlantModel;
   contextNow(line: Line): Promise<Context>;
+  lotNow(line: Line): Promise<string | null>;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -66,7 +72,7 @@ export class ChecklistFollower {
     if (counts) this.counted = now();
     for (const line of plant().lines) {
       const context = await this.options.contextNow(line);
-      const changed = await this.changes(line.id, context);
+      const changed = await this.changes(line.id, context, await this.options.lotNow(line));
       for (const template of standing)
         for (const binding of template.bindings) {
           if (lineOf(plant(), binding.scope) !== line.id) continue;
@@ -112,6 +118,12 @@ export class ChecklistFollower {
         return changed.order === null ? null : { name: changed.order, at: now() };
       case 'changeover':
         return changed.product === null ? null : { name: `${changed.product} ${now()}`, at: now() };
+      case 'lot':
+        return changed.lot === null ? null : { name: changed.lot, at: now() };
+      case 'minutes':
+        return counts ? this.minutesOf(template, binding, line) : null;
+      case 'after-stop':
+        return counts ? this.stopOf(template, binding, line) : null;
       case 'hours': {
         const every = (binding.every ?? 1) * HOUR_MS;
         const turn = Math.floor((now() - template.since) / every);
@@ -130,33 +142,68 @@ export class ChecklistFollower {
 
   /** So many good units since it was opened last, or since it was written. */
   private async unitsOf(template: Standing, binding: Binding, line: Line): Promise<Cause | null> {
-    const { plant, records, questions, now } = this.options;
+    const { questions, now } = this.options;
+    const from = await this.openedLast(template, binding);
+    if (from >= now()) return null;
+    const scope = this.machineOf(binding, line);
+    const { good } = await questions.total({ scopes: [scope], window: { from, to: now() } });
+    return good >= (binding.every ?? 1) ? { name: String(from), at: now() } : null;
+  }
+
+  /** So many minutes of shift time since it was opened last, or since it was written. */
+  private async minutesOf(template: Standing, binding: Binding, line: Line): Promise<Cause | null> {
+    const { plant, now } = this.options;
+    // A line that does not work asks nobody for anything.
+    if (line.shifts.length > 0 && !shiftAt(plant(), line, now())) return null;
+    const from = await this.openedLast(template, binding);
+    const at = lastTurn(plant(), line, (binding.every ?? 1) * MINUTE_MS, from, now());
+    return at === null ? null : { name: String(from), at };
+  }
+
+  /** Its machine, or the line's constraint, runs again after a stop of at least so many minutes. */
+  private async stopOf(template: Standing, binding: Binding, line: Line): Promise<Cause | null> {
+    const { plant, questions, now } = this.options;
+    const window = { from: now() - STOPS_MS, to: now() };
+    const scope = this.machineOf(binding, line);
+    const machine = plant().machines.find(({ id }) => `machine:${id}` === scope);
+    if (!machine) return null;
+    const asked = { scope: { kind: 'machine', machine }, window, step: 0, known: null, now: now() } as const;
+    const intervals = await recordedIntervals(plant(), questions, asked);
+    const at = lastStopEnded(intervals, (binding.every ?? 1) * MINUTE_MS, now());
+    return at === null || at < template.since ? null : { name: `${scope} ${at}`, at };
+  }
+
+  /** When one of its series was opened last, or it was written first, epoch ms. */
+  private async openedLast(template: Standing, binding: Binding): Promise<number> {
     const series = seriesOf(template.id, binding);
-    const last = await records.ask((db) =>
+    const last = await this.options.records.ask((db) =>
       db
         .selectFrom('checklist_run')
         .select(({ fn }) => fn.max('opened_ms').as('at'))
         .where('series', '=', series)
         .executeTakeFirst(),
     );
-    const from = last?.at ?? template.since;
-    if (from >= now()) return null;
-    const scope = binding.scope.startsWith('machine:')
-      ? binding.scope
-      : `machine:${plant().machines[line.constraint]?.id}`;
-    const { good } = await questions.total({ scopes: [scope], window: { from, to: now() } });
-    return good >= (binding.every ?? 1) ? { name: String(from), at: now() } : null;
+    return last?.at ?? template.since;
   }
 
-  /** What of order and product is other than when it was looked at last, also before a restart; null = nothing new. */
-  private changes(line: string, { order, product }: Context): Promise<Changes> {
+  /** `machine:<id>`: of a line its constraint. */
+  private machineOf({ scope }: Binding, line: Line): string {
+    return scope.startsWith('machine:') ? scope : `machine:${this.options.plant().machines[line.constraint]?.id}`;
+  }
+
+  /** What of order, lot and product is other than when it was looked at last, also before a restart; null = nothing new. */
+  private changes(line: string, { order, product }: Context, lot: string | null): Promise<Changes> {
     return this.options.records.transact(async (trx) => {
       const reader = `checklists:${line}`;
       const known = await trx.selectFrom('progress').select('place').where('reader', '=', reader).executeTakeFirst();
-      const before = known ? (JSON.parse(known.place) as { order: string | null; product: string | null }) : null;
-      const next = { order: order ?? before?.order ?? null, product: product ?? before?.product ?? null };
-      if (before && before.order === next.order && before.product === next.product)
-        return { order: null, product: null };
+      const before = known ? (JSON.parse(known.place) as Partial<Changes>) : null;
+      const next = {
+        order: order ?? before?.order ?? null,
+        product: product ?? before?.product ?? null,
+        lot: lot ?? before?.lot ?? null,
+      };
+      if (before && before.order === next.order && before.product === next.product && before.lot === next.lot)
+        return { order: null, product: null, lot: null };
       const place = JSON.stringify(next);
       await trx
         .insertInto('progress')
@@ -165,6 +212,7 @@ export class ChecklistFollower {
         .execute();
       return {
         order: order !== null && order !== before?.order ? order : null,
+        lot: lot !== null && lot !== before?.lot ? lot : null,
         // The first product of a line is no change of one.
         product: product !== null && before?.product && product !== before.product ? product : null,
       };
@@ -175,6 +223,7 @@ export class ChecklistFollower {
 interface Changes {
   readonly order: string | null;
   readonly product: string | null;
+  readonly lot: string | null;
 }
 
 /** The line of a scope; null = the plant has none. */

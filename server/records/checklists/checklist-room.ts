@@ -5,6 +5,7 @@ import type { PlantRecord } from '../../past/plant-record.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { FileStore } from '../files/file-store.ts';
 import { lineContext } from '../time/line-context.ts';
+import { lineLot } from '../time/line-lot.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import { ChecklistFollower } from './checklist-follower.ts';
 import { checklistReport, type ReportBy, type ReportRow } from './checklist-report.ts';
@@ -44,7 +45,9 @@ export class ChecklistRoom {
   followerOf(log: Logger): ChecklistFollower {
     const { options, templates, runs } = this;
     const contextNow = (line: Line) => options.records.ask((db) => this.contextAt(db, line.id, options.now()));
-    return new ChecklistFollower({ ...options, templates, runs, contextNow, log });
+    const lotNow = (line: Line) =>
+      options.records.ask((db) => lineLot(db, options.plant(), options.record(), line.id, options.now()));
+    return new ChecklistFollower({ ...options, templates, runs, contextNow, lotNow, log });
   }
 
   async stop(): Promise<void> {

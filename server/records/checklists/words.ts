@@ -2,15 +2,33 @@
 import type { Words } from '../../../twin/plant/schema-parts.ts';
 import type { LineContext } from '../time/line-context.ts';
 
-export const CHECKLIST_KINDS = ['start-up', 'changeover', 'cleaning', 'maintenance', 'instruction'] as const;
+export const CHECKLIST_KINDS = [
+  'start-up',
+  'changeover',
+  'first-article',
+  'inspection',
+  'cleaning',
+  'maintenance',
+  'instruction',
+] as const;
 export type ChecklistKind = (typeof CHECKLIST_KINDS)[number];
 
 /** What a step asks for: `ok` = ok or not ok. */
 export const ASKED = ['ok', 'number', 'text', 'choice', 'photo'] as const;
 export type Asked = (typeof ASKED)[number];
 
-/** What opens a checklist; `hours` and `units` of the line's time and good units, each so many. */
-export const TRIGGERS = ['shift-start', 'order-start', 'changeover', 'hours', 'units', 'hand'] as const;
+/** What opens a checklist; `hours`, `minutes` of shift time and `units` (good ones) each so many, `after-stop` of at least so many minutes. */
+export const TRIGGERS = [
+  'shift-start',
+  'order-start',
+  'changeover',
+  'lot',
+  'hours',
+  'minutes',
+  'units',
+  'after-stop',
+  'hand',
+] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
 export const VERDICTS = ['ok', 'not-ok', 'out-of-range', 'told', 'skipped'] as const;
@@ -41,7 +59,7 @@ export interface Binding {
   /** Only while this is made; null = whatever is. */
   readonly product: string | null;
   readonly trigger: Trigger;
-  /** Hours or units; null = the trigger needs none. */
+  /** Hours, minutes or units, of a stop its minutes; null = the trigger needs none. */
   readonly every: number | null;
   /** Minutes in which it is to be done; null = no time is set. */
   readonly dueMin: number | null;
