@@ -221,6 +221,14 @@ export class TwinStore implements TwinView {
     return this.#good[machine] ?? 0;
   }
 
+  signalsOf(machine: number): number {
+    if (this.status !== 'live' || this.signals.size === 0) return 0;
+    const id = this.plant.machines[machine]?.id;
+    let count = 0;
+    for (const signal of this.signals.values()) if (signal.machine === id) count++;
+    return count;
+  }
+
   rejectOf(machine: number): number {
     return this.#reject[machine] ?? 0;
   }

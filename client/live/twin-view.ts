@@ -27,6 +27,8 @@ export interface TwinView {
   speedOf(machine: number): number;
   goodOf(machine: number): number;
   rejectOf(machine: number): number;
+  /** Control charts of the machine that left control and are not closed; of a past moment nothing is said. */
+  signalsOf(machine: number): number;
 
   /** Tag readings by tag slot; NaN and quality 3 (stale) where nothing is known. Text tags: see `textOf`. */
   valueOf(tag: number): number;

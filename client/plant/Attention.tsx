@@ -1,4 +1,4 @@
-import type { CallView } from '../../twin/live/protocol.ts';
+import type { CallView, SignalView } from '../../twin/live/protocol.ts';
 import { useCallWords } from '../alarms/use-call-words.ts';
 import { attentionOf, type Matter } from '../live/attention.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
@@ -16,7 +16,11 @@ export function Attention() {
   const known = store.status === 'live' || store.status === 'replay';
   // Calls are of now; a past moment says nothing of them.
   const calls = store.status === 'live' ? [...store.calls.values()].sort((a, b) => a.raised - b.raised) : [];
-  const count = matters.length + calls.length;
+  const signals =
+    store.status === 'live'
+      ? [...store.signals.values()].filter(({ state }) => state === 'open').sort((a, b) => a.at - b.at)
+      : [];
+  const count = matters.length + calls.length + signals.length;
   return (
     <section className="attention" aria-labelledby="attention-title">
       <div className="list-head">
@@ -28,6 +32,11 @@ export function Attention() {
         {calls.map((call) => (
           <li key={call.id}>
             <CallRow call={call} />
+          </li>
+        ))}
+        {signals.map((signal) => (
+          <li key={`q${signal.id}`}>
+            <SignalRow signal={signal} />
           </li>
         ))}
         {matters.map((matter) => (
@@ -60,6 +69,25 @@ function CallRow({ call }: { readonly call: CallView }) {
         <span>{stands(call, store.now())}</span>
       </span>
       <span className="num attention-age">{f.duration(store.now() - call.raised)}</span>
+    </Link>
+  );
+}
+
+function SignalRow({ signal }: { readonly signal: SignalView }) {
+  const { t, f } = useWords();
+  const store = useSecond();
+  const machine = store.plant.machines.find(({ id }) => id === signal.machine);
+  const query = new URLSearchParams({ chart: signal.characteristic, product: signal.product });
+  return (
+    <Link className="matter" href={`/quality?${query}`}>
+      <svg width="15" height="15" viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M8 1 15 8 8 15 1 8Z" fill="var(--state-down)" />
+      </svg>
+      <span className="matter-words">
+        <b>{t('spc.signalAt', { machine: machine ? f.say(machine.name) : signal.machine })}</b>
+        <span>{t(`spc.ruleShort.${signal.rules[0] ?? 'nelson-1'}`)}</span>
+      </span>
+      <span className="num attention-age">{f.duration(Math.max(0, store.now() - signal.at))}</span>
     </Link>
   );
 }

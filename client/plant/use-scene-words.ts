@@ -27,6 +27,7 @@ export function useSceneWords(): SceneWords {
             .filter(Boolean)
             .join(', '),
         }),
+      signals: (count) => t('scene.signals', { count }),
       duration: f.duration,
       percent: (ratio) => f.percent(ratio),
       more: (count) => t('scene.more', { count }),

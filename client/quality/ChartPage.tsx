@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { getChart, getSignalsOf } from '../http/quality-api.ts';
+import { useRef, useState } from 'react';
+import { type Chart, getChart, getSignalsOf } from '../http/quality-api.ts';
 import { useSecond } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { setQuery } from '../router/router.ts';
@@ -8,6 +8,7 @@ import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { Capability } from './Capability.tsx';
 import { ControlChart } from './ControlChart.tsx';
+import { morePoints, sameStages } from './more-points.ts';
 import { PointCard } from './PointCard.tsx';
 import { SignalCard } from './SignalCard.tsx';
 import { StageCard } from './StageCard.tsx';
@@ -36,17 +37,25 @@ export function ChartPage({
   const [picked, setPicked] = useState<number | null>(null);
   const live = store.status !== 'replay';
   const to = live ? null : Math.ceil(store.moment() / STEP_MS) * STEP_MS;
+  const key = `${id} ${product} ${span} ${to}`;
+  const held = useRef<{ readonly key: string; readonly chart: Chart } | null>(null);
   const { answer, trouble, again } = usePolled(
     async (signal) => {
       const end = to ?? store.now();
-      const window = { from: new Date(end - SPANS[span]).toISOString(), to: new Date(end + 1000).toISOString() };
-      const [chart, signals] = await Promise.all([
-        getChart(id, { product, ...window, most: MOST }, signal),
-        getSignalsOf(id, signal),
-      ]);
+      const from = end - SPANS[span];
+      const text = (at: number) => new Date(at).toISOString();
+      const ask = (since: number) =>
+        getChart(id, { product, from: text(since), to: text(end + 1000), most: MOST }, signal);
+      // What is there already stays; only what came since is asked for, unless other limits hold.
+      const before = held.current?.key === key ? held.current.chart : null;
+      const since = before?.points.at.at(-1);
+      const [newer, signals] = await Promise.all([ask(since ?? from), getSignalsOf(id, signal)]);
+      const goes = before !== null && since !== undefined && sameStages(before, newer);
+      const chart = goes ? morePoints(before, newer, from) : since === undefined ? newer : await ask(from);
+      held.current = { key, chart };
       return { chart, signals: signals.filter((one) => one.product === chart.product) };
     },
-    `${id} ${product} ${span} ${to}`,
+    key,
     news,
   );
   if (!answer)

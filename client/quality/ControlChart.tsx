@@ -44,7 +44,7 @@ export function ControlChart({ chart, picked, pick }: Props) {
   const drag = useRef<{ x: number; view: View } | null>(null);
   const box = { left: LEFT, top: TOP, width: Math.max(10, width - LEFT - RIGHT), height: HEIGHT };
   const stage = chart.stages.at(-1) ?? null;
-  const hasSpread = stage?.spread !== null && stage !== null && chart.points.spread.some((value) => value !== null);
+  const hasSpread = stage !== null && stage.spread !== null && columns.spreads;
   const height = TOP + HEIGHT + (hasSpread ? GAP + SPREAD_HEIGHT : 0) + FOOT;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours to draw with.
@@ -75,7 +75,7 @@ export function ControlChart({ chart, picked, pick }: Props) {
     if (isNumber(centre))
       drawLevel(context, picture, centre, t('spc.mean', { value: say(centre) }), { ...limits, colour: ink.text });
     drawPoints(context, picture, columns.plotted, columns.signals);
-    if (columns.low.some((value) => !Number.isNaN(value))) drawPoints(context, picture, columns.low, columns.signals);
+    if (columns.twoSided) drawPoints(context, picture, columns.low, columns.signals);
     drawStages(context, picture, (number) => t('spc.stage', { number }));
     if (picked !== null) drawCursor(context, picture, picked);
     drawTimes(context, picture, height - 6, (at) => f.clock(at));

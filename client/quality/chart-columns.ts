@@ -11,6 +11,9 @@ export interface Columns {
   readonly ucl: Float64Array;
   readonly lcl: Float64Array;
   readonly spread: Float64Array;
+  /** There is a lower sum; there are spreads. */
+  readonly twoSided: boolean;
+  readonly spreads: boolean;
   /** 1 = the point completed a rule of its level, or of its spread. */
   readonly signals: Uint8Array;
   readonly spreadSignals: Uint8Array;
@@ -37,6 +40,8 @@ export function columnsOf({ points, masks, exclusions, stages }: Chart): Columns
     ucl: numbers(points.ucl),
     lcl: numbers(points.lcl),
     spread: numbers(points.spread),
+    twoSided: points.plottedLow.some((value) => value !== null),
+    spreads: points.spread.some((value) => value !== null),
     signals: Uint8Array.from(points.rules, (mask) => level[mask] ?? 0),
     spreadSignals: Uint8Array.from(points.rules, (mask) => uneven[mask] ?? 0),
     excluded: Uint8Array.from(points.at, (moment) => (out.has(Math.floor(moment)) ? 1 : 0)),

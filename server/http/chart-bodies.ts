@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { limitsAt } from '../../analytics/spc/charts.ts';
 import { CUSUM_SETTINGS } from '../../analytics/spc/cusum.ts';
-import { EwmaFold } from '../../analytics/spc/ewma.ts';
+import { EWMA_SETTINGS, EwmaFold, ewmaLimits } from '../../analytics/spc/ewma.ts';
 import { CHART_RULES } from '../../analytics/spc/judge.ts';
 import type { SignalView } from '../../twin/live/protocol.ts';
 import type { Stage } from '../records/quality/baseline-store.ts';
@@ -38,7 +38,9 @@ function shownOf(one: Characteristic, points: readonly PlottedPoint[], stages: r
   let ewma: EwmaFold | null = null;
   return points.map((point) => {
     const next = stageAt(stages, point.at);
-    if (next?.id !== stage?.id) ewma = one.chart === 'ewma' && next ? new EwmaFold(next.baseline) : null;
+    // Of a stage that began before the first point that is shown, limits have settled.
+    if (next?.id !== stage?.id)
+      ewma = one.chart === 'ewma' && next && next.from >= (points[0]?.at ?? 0) ? new EwmaFold(next.baseline) : null;
     stage = next;
     const plotted = point.plotted ?? point.value;
     if (!stage) return { plotted, ...UNJUDGED };
@@ -48,7 +50,9 @@ function shownOf(one: Characteristic, points: readonly PlottedPoint[], stages: r
       const { ucl, lcl, centre } = ewma.limits;
       return { plotted, ucl, lcl, centre };
     }
-    const { ucl, lcl, centre } = limitsAt(stage.baseline, Math.max(1, point.n));
+    const n = Math.max(1, point.n);
+    const { ucl, lcl, centre } =
+      one.chart === 'ewma' ? ewmaLimits(stage.baseline, EWMA_SETTINGS, n) : limitsAt(stage.baseline, n);
     return { plotted, ucl, lcl, centre };
   });
 }

@@ -40,6 +40,7 @@ function wordsOf(plant: PlantModel): SceneWords {
     duration: (ms) => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}`,
     percent: (ratio) => `${Math.round(ratio * 100)}%`,
     more: (count) => `+${count} more`,
+    signals: (count) => `${count} charts out of control`,
     moreLines: (count) => `${count} more lines`,
   };
 }

@@ -11,6 +11,8 @@ export interface SceneWords {
   fault(machine: number, code: number): string | null;
   /** "4 machines waiting: 1 blocked, 3 starved". */
   waiting(counts: { readonly total: number; readonly blocked: number; readonly starved: number }): string;
+  /** "2 charts out of control". */
+  signals(count: number): string;
   /** A duration in ms, as short as can be: "4:12", "1 h 12". */
   duration(ms: number): string;
   /** A ratio 0..1 as per cent. */

@@ -112,6 +112,7 @@ export function createScriptedView(plant: PlantModel): ScriptedView {
     faultOf: (slot) => fault[slot] as number,
     speedOf: (slot) => (wordOf(slot) === 'producing' ? (plant.machines[slot]?.idealRate ?? Number.NaN) : 0),
     goodOf: () => 0,
+    signalsOf: () => 0,
     rejectOf: () => 0,
     valueOf: (tag) => levels[tag] ?? Number.NaN,
     qualityOf: (tag) => (tag < levels.length ? 0 : 3),

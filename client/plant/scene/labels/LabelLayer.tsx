@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { State } from '../../../../twin/words.ts';
 import type { TwinView } from '../../../live/twin-view.ts';
 import { StateGlyph } from '../../../ui/StateGlyph.tsx';
 import { STATE_LOOK } from '../../../ui/state-look.ts';
@@ -118,6 +119,19 @@ export function LabelLayer(props: Props) {
   );
 }
 
+/** A machine that runs shows its chart; one that stands shows that it stands. */
+const RUNS: readonly State[] = ['producing', 'slow'];
+
+/** A control chart that left control: the diamond of its points. */
+function SignalGlyph({ title }: { readonly title: string }) {
+  return (
+    <svg width="15" height="15" viewBox="0 0 16 16" role="img" aria-label={title}>
+      <title>{title}</title>
+      <path d="M8 1 15 8 8 15 1 8Z" fill="var(--state-down)" />
+    </svg>
+  );
+}
+
 const NOTHING: Pick<LabelLayout, 'plates' | 'rest'> = { plates: [], rest: { lines: [], hidden: [] } };
 
 const sameCounts = (a: Pick<LabelLayout, 'plates' | 'rest'>, b: Pick<LabelLayout, 'plates' | 'rest'>): boolean =>
@@ -173,7 +187,7 @@ function MachineLabelBox(props: {
       data-label={label.id}
       data-asked={asked || undefined}
       style={{ '--state': `var(--state-${STATE_LOOK[state].token})` }}
-      aria-label={`${label.name}: ${label.reason} ${label.age}`}
+      aria-label={[`${label.name}: ${label.reason} ${label.age}`, label.signals].filter(Boolean).join(', ')}
       onClick={() => onSelect(slot)}
       onPointerEnter={() => onHover(slot)}
       onPointerLeave={() => onHover(null)}
@@ -181,6 +195,8 @@ function MachineLabelBox(props: {
       <span className="plant-row">
         {solid && label.kind === 'full' ? (
           <StateGlyph state={state} size={17} colour="#fff" ink="var(--down-label)" />
+        ) : label.signals && RUNS.includes(state) ? (
+          <SignalGlyph title={label.signals} />
         ) : (
           <StateGlyph state={state} size={15} title={words.state(state)} />
         )}
@@ -193,6 +209,7 @@ function MachineLabelBox(props: {
       </span>
       {label.kind === 'full' && <span className="plant-reason">{label.reason}</span>}
       {label.kind === 'full' && label.waiting && <span className="plant-waiting">{label.waiting}</span>}
+      {label.kind === 'full' && label.signals && <span className="plant-waiting">{label.signals}</span>}
     </button>
   );
 }

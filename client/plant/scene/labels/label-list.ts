@@ -19,6 +19,8 @@ export interface MachineLabel {
   readonly age: string;
   readonly reason: string;
   readonly waiting: string;
+  /** Control charts that left control, in words; empty = none. */
+  readonly signals: string;
 }
 
 export interface LinePlate {
@@ -46,7 +48,8 @@ export function labelsOf(view: TwinView, marks: readonly Mark[], asked: Asked, w
     const mark = marks[slot];
     if (!mark) continue;
     const isAsked = slot === asked.selected || slot === asked.hovered;
-    if (!mark.labelled && !isAsked) continue;
+    const signals = view.signalsOf(slot);
+    if (!mark.labelled && !isAsked && signals === 0) continue;
     const full = isAsked || mark.rank === 'root';
     const since = view.sinceOf(slot);
     const fault = view.faultOf(slot);
@@ -61,6 +64,7 @@ export function labelsOf(view: TwinView, marks: readonly Mark[], asked: Asked, w
       age: full && mark.state !== 'unknown' && since > 0 ? words.duration(Math.max(0, view.at - since)) : '',
       reason: full ? (fault > 0 && words.fault(slot, fault)) || words.state(mark.state) : words.state(mark.state),
       waiting: mark.waiting.length > 0 ? words.waiting(counted(mark.waiting)) : '',
+      signals: signals > 0 ? words.signals(signals) : '',
     });
   }
   const plates = view.plant.lines.map((line): LinePlate => {
