@@ -10,7 +10,13 @@ import type {
 
 type TemplateDocument = ChecklistsTemplatesAnswer['templates'][number];
 /** The document spells "at least one" as a tuple, and texts by language out. */
-export type Step = Omit<TemplateDocument['steps'][number], 'text' | 'choices'> & {
+type StepDocument = TemplateDocument['steps'][number];
+export type StepDefect = Omit<NonNullable<StepDocument['defects']>[number], 'text' | 'places'> & {
+  readonly text: string | Readonly<Record<string, string>>;
+  readonly places?: readonly string[];
+};
+export type Step = Omit<StepDocument, 'text' | 'choices' | 'defects'> & {
+  readonly defects?: readonly StepDefect[];
   readonly choices: readonly string[];
   readonly text: string | Readonly<Record<string, string>>;
 };
@@ -22,6 +28,7 @@ export type Template = Omit<TemplateDocument, 'steps' | 'name' | 'bindings'> & {
 };
 type RunDocument = ChecklistsRunsAnswer['runs'][number];
 export type RunAnswer = RunDocument['answers'][number];
+export type CountPlan = NonNullable<RunDocument['plans'][number]['plan']>;
 export type Run = Omit<RunDocument, 'template' | 'answers'> & {
   readonly template: Template;
   readonly answers: readonly RunAnswer[];

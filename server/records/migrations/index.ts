@@ -21,6 +21,7 @@ import { reworkTotal } from './0055-rework-total.ts';
 import { oneOnce } from './0056-one-once.ts';
 import { quality } from './0057-quality.ts';
 import { lots } from './0065-lots.ts';
+import { inspections } from './0070-inspections.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -45,5 +46,6 @@ export const migrations: Record<string, Migration> = {
   '0056-one-once': oneOnce,
   '0057-quality': quality,
   '0065-lots': lots,
+  '0070-inspections': inspections,
   '0090-views': views,
 };
