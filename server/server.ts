@@ -101,7 +101,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const views = (): SourceView[] => [...sources.views(), ...(conditions?.views() ?? [])];
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
-  const outputs = new OutputSet(host, log, config.data, process.env, factTail(record.records));
+  const outputs = new OutputSet(host, log, config.data, process.env, factTail(record.records), () => quality.current());
   const recheck = new AlarmRecheck({
     host,
     records: record.records,
@@ -135,6 +135,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     log,
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
   });
+  quality.listen(() => outputs.happened());
   quality.start();
 
   const people = await openPeople({

@@ -57,6 +57,7 @@ interface LineLedger {
   pallets: number;
   order: string;
   lot: string;
+  tank: { code: string; left: number; number: number };
 }
 
 export interface LotLedger {
@@ -72,7 +73,16 @@ export function openLedger(
 ): LotLedger {
   const chance = dice(seed, 'lots');
   const supplies = new Map<string, Supply>();
-  const lines = floor.lines.map((line): LineLedger => ({ floor: line, waiting: [], pallets: 0, order: '', lot: '' }));
+  const lines = floor.lines.map(
+    (line): LineLedger => ({
+      floor: line,
+      waiting: [],
+      pallets: 0,
+      order: '',
+      lot: '',
+      tank: { code: '', left: 0, number: 0 },
+    }),
+  );
   // Serial numbers of the company's pallets: minutes since it began, then a count, so that a later start has later ones.
   let serial = Math.floor((floor.startedAt - Date.UTC(2025, 0, 1)) / MINUTE) * 100;
   const warehouse: Warehouse = {
@@ -140,16 +150,24 @@ function palletOf(
     if (i === 0) {
       // What the machines say they work on is the first material of the bill: bottles, trays.
       if (ledger.lot !== lot) {
-        events.push(...deliveryOf(name, unit, lot, amount * PALLETS_A_LOT, at - 40 * MINUTE, chance));
+        events.push(
+          ...deliveryOf(name, unit, lot, Math.ceil(quantity * (batch.units + 2 * units)), at - 40 * MINUTE, chance),
+        );
         scans.push({ order, code: lot, at: iso(at) });
       }
       inputs.push({ code: lot, quantity: amount, unit });
       return;
     }
     if (name.startsWith('filling-')) {
-      const code = `${name.slice('filling-'.length)}-fill-${order}`;
-      if (isNewOrder) events.push(...fillingOf(name, code, rounded(amount * PALLETS_A_LOT), at, warehouse));
-      inputs.push({ code, quantity: amount, unit });
+      // A tank holds enough for some pallets; a new order begins with a new one.
+      if (isNewOrder || ledger.tank.left < amount) {
+        const code = `${name.slice('filling-'.length)}-fill-${order}-${isNewOrder ? 1 : ledger.tank.number + 1}`;
+        const kg = rounded(amount * PALLETS_A_LOT);
+        ledger.tank = { code, left: kg, number: isNewOrder ? 1 : ledger.tank.number + 1 };
+        events.push(...fillingOf(name, code, kg, at, warehouse));
+      }
+      ledger.tank.left = rounded(ledger.tank.left - amount);
+      inputs.push({ code: ledger.tank.code, quantity: amount, unit });
       return;
     }
     const supply = warehouse.supply(name, unit, amount, at);

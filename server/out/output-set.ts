@@ -6,7 +6,7 @@ import { type Environment, filledSpec } from '../connect/fill-spec.ts';
 import type { FactTail } from '../records/out/fact-tail.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { opcuaOutput } from './opcua/opcua-output.ts';
-import type { Output, OutputView } from './output.ts';
+import type { Output, OutputView, Signals } from './output.ts';
 import { sparkplugOutput } from './sparkplug-node.ts';
 import { type OutputReport, tryOutput } from './try-output.ts';
 import { unsOutput } from './uns.ts';
@@ -21,26 +21,32 @@ export class OutputSet {
   private changing: Promise<void> = Promise.resolve();
 
   private readonly facts: FactTail | null;
+  private readonly signals: Signals;
 
-  /** `facts`: of the record; null = there is none. */
+  /** `facts`: of the record; null = there is none. `signals`: of control charts. */
   constructor(
     host: TwinHost,
     log: Logger,
     data: string,
     environment: Environment = process.env,
     facts: FactTail | null = null,
+    signals: Signals = () => [],
   ) {
     this.facts = facts;
+    this.signals = signals;
     this.environment = environment;
     this.host = host;
     this.log = log;
     this.data = data;
     host.listen({
-      events: () => {
-        for (const { output } of this.running) output.happened?.();
-      },
+      events: () => this.happened(),
       adopted: () => this.adopt(),
     });
+  }
+
+  /** Something is to be told at once. */
+  happened(): void {
+    for (const { output } of this.running) output.happened?.();
   }
 
   start(): void {
@@ -90,20 +96,31 @@ export class OutputSet {
   }
 
   private open(spec: OutputSpec): { output: Output; opened: string } {
-    const output = openOutput(spec, this.host, this.data, this.log.child({ output: spec.id }), this.facts);
+    const output = openOutput(spec, {
+      ...{ host: this.host, data: this.data, facts: this.facts, signals: this.signals },
+      log: this.log.child({ output: spec.id }),
+    });
     output.start();
     return { output, opened: JSON.stringify(spec) };
   }
 }
 
-function openOutput(spec: OutputSpec, host: TwinHost, data: string, log: Logger, facts: FactTail | null): Output {
+interface Told {
+  readonly host: TwinHost;
+  readonly data: string;
+  readonly log: Logger;
+  readonly facts: FactTail | null;
+  readonly signals: Signals;
+}
+
+function openOutput(spec: OutputSpec, { host, data, log, facts, signals }: Told): Output {
   switch (spec.kind) {
     case 'mqtt':
-      return unsOutput(spec, host);
+      return unsOutput(spec, host, signals);
     case 'sparkplug':
       return sparkplugOutput(spec, host);
     case 'opcua':
-      return opcuaOutput(spec, host, data);
+      return opcuaOutput(spec, host, data, signals);
     case 'webhook':
       return webhookOutput(spec, host, data, log, facts);
   }

@@ -2,6 +2,8 @@
  * An Output is a way out: it tells others what the twin knows, over one protocol, to one receiver. It starts whether or not
  * the other side can be reached, and never holds up the twin.
  */
+import type { SignalView } from '../../twin/live/protocol.ts';
+
 export interface Output {
   readonly id: string;
   start(): void;
@@ -11,6 +13,9 @@ export interface Output {
   /** Things happened: look again. Absent = it looks by itself. */
   happened?(): void;
 }
+
+/** Signals of control charts that nobody has closed. */
+export type Signals = () => readonly SignalView[];
 
 export interface OutputView {
   readonly output: string;

@@ -1,6 +1,7 @@
 /** What Gemba tells of machines and lines to others: the same words and figures as on the screens. */
 import type { Twin } from '../../twin/core/twin.ts';
 import { blankRow } from '../../twin/live/frames.ts';
+import type { SignalView } from '../../twin/live/protocol.ts';
 import type { Line, Machine } from '../../twin/plant/model.ts';
 import { STATES, type State } from '../../twin/words.ts';
 import { lineNow } from '../live/line-view.ts';
@@ -26,6 +27,28 @@ export interface LineTold {
   readonly order: string | null;
   readonly rate: number | null;
   readonly idealRate: number | null;
+}
+
+/** What control charts say of a machine: a stop is advised, never commanded. */
+export interface QualityTold {
+  readonly stopRecommended: boolean;
+  readonly signals: readonly {
+    readonly characteristic: string;
+    readonly product: string;
+    readonly rules: readonly string[];
+    readonly since: string;
+    readonly state: SignalView['state'];
+  }[];
+}
+
+export function qualityTold(signals: readonly SignalView[], machine: string): QualityTold {
+  const own = signals.filter((one) => one.machine === machine);
+  return {
+    stopRecommended: own.some(({ stop }) => stop),
+    signals: own.map(({ characteristic, product, rules, at, state }) => ({
+      ...{ characteristic, product, rules, state, since: new Date(at).toISOString() },
+    })),
+  };
 }
 
 const row = blankRow();

@@ -7,14 +7,14 @@ import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import { withoutSecrets } from '../connect/cause.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { type BrokerLink, brokerLink } from './broker-link.ts';
-import { type Output, outputStanding } from './output.ts';
-import { lineTold, machineTold } from './told.ts';
+import { type Output, outputStanding, type Signals } from './output.ts';
+import { lineTold, machineTold, qualityTold } from './told.ts';
 
 export type UnsSpec = Extract<OutputSpec, { kind: 'mqtt' }>;
 
 const DEFAULT_BEAT_S = 1;
 
-export function unsOutput(spec: UnsSpec, host: TwinHost): Output {
+export function unsOutput(spec: UnsSpec, host: TwinHost, signals: Signals): Output {
   const standing = outputStanding({ output: spec.id, kind: spec.kind, address: withoutSecrets(spec.broker) }, host.now);
   const root = `${spec.root ?? 'gemba'}/${host.plant.site.id}`;
   const online = `${root}/online`;
@@ -37,6 +37,7 @@ export function unsOutput(spec: UnsSpec, host: TwinHost): Output {
       const { good, reject, speed, ...state } = machineTold(twin, machine);
       tell(`${place}/state`, state);
       tell(`${place}/counts`, { good, reject, unit: machine.unit, speed });
+      tell(`${place}/quality`, qualityTold(signals(), machine.id));
     }
   };
 

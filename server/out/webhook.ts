@@ -30,7 +30,11 @@ const MOST_DEAD = 1000;
 const CHOSEN: readonly TwinEvent['type'][] = ['state-changed', 'line-changed', 'source-changed'];
 
 /** Facts are numbered beyond every event, each kind in a range of its own: a sequence names one message. */
-const FIRST_FACT: Readonly<Record<FactKind, number>> = { 'order-changed': 2 ** 51, 'stop-explained': 2 ** 52 };
+const FIRST_FACT: Readonly<Record<FactKind, number>> = {
+  'order-changed': 2 ** 51,
+  'stop-explained': 2 ** 52,
+  'quality-signal': 2 ** 52 + 2 ** 51,
+};
 
 /** How far the receiver took it: next event of the twin, and the last fact of each kind. */
 type Cursor = { next: number } & Partial<Record<FactKind, number>>;

@@ -7,6 +7,7 @@ import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { lossAnswers } from './loss-answers.ts';
 import { Losses } from './losses.ts';
+import { Consumption } from './lots/consumption.ts';
 import { LotRoom } from './lots/lot-room.ts';
 import { MasterRoom } from './masters/master-room.ts';
 import { OrderRoom } from './orders/order-room.ts';
@@ -73,6 +74,10 @@ export async function openRecord(
     now: () => host().now(),
   });
   const lots = new LotRoom({ records, now: () => host().now() });
+  const consumption = new Consumption({
+    ...{ records, store: lots.store, scans: lots.scans, orders: orders.store, questions, log },
+    now: () => host().now(),
+  });
   const figures = new Figures(plant, records, questions);
   const losses = new Losses(questions);
   const answers = lossAnswers(plant, { losses, questions });
@@ -127,6 +132,7 @@ export async function openRecord(
         writers.eras.start();
         orders.follow(log);
         checklists.follow(log);
+        consumption.start();
       });
     },
     stop: async () => {
@@ -134,6 +140,7 @@ export async function openRecord(
       forget?.();
       await orders.stop();
       await checklists.stop();
+      await consumption.stop();
       await recorder?.stop();
       await eras?.stop();
       await records.stop();

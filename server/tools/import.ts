@@ -15,7 +15,8 @@ Gives past readings to the running server: CSV with the columns tag,at,value[,qu
 Parquet. Times are ISO 8601 with a zone, or epoch ms. What the live record has is left out; importing a file again changes
 nothing. Files are imported in the order given; in order of time is best (docs/import.md).
 Orders come the same way: CSV with the columns order,line,product,quantity,..., JSON, or XML by B2MML (docs/orders.md); so do
-bills of material, recipes and documents as CSV or JSON, and checklists and reasons of before as JSON (docs/supply.md).
+bills of material, recipes and documents as CSV or JSON, and checklists and reasons of before as JSON (docs/supply.md),
+and events of lots as EPCIS 2.0 in JSON (docs/traceability.md).
   --server URL       address of the server; absent = the one that runs on GEMBA_DATA
   --key KEY          an API key that may import; absent = the one that the server leaves in GEMBA_DATA
   --dry-run          reads and judges everything, takes nothing
@@ -71,7 +72,7 @@ async function main(): Promise<number> {
       if (!existsSync(file)) throw new Failed(`${file} does not exist`);
       const plan = await planPath(file);
       if (plan !== null) {
-        const judgesNothing = ['checklists/import', 'stops/import', 'characteristics'].some((end) =>
+        const judgesNothing = ['checklists/import', 'stops/import', 'characteristics', 'epcis/capture'].some((end) =>
           plan.endsWith(end),
         );
         if (judgesNothing && values['dry-run']) throw new Failed(`${file}: this cannot be tried, only taken in`);

@@ -1,4 +1,4 @@
-/** Orders, masters, checklists and reasons among files that are imported: told apart from readings by name, head or content. */
+/** Orders, masters, checklists, reasons and events of lots among files that are imported: told apart from readings by name, head or content. */
 import { open, readFile } from 'node:fs/promises';
 
 const HEAD_BYTES = 4_096;
@@ -29,6 +29,7 @@ export async function planPath(file: string): Promise<string | null> {
 
 const ORDERS = '/api/v1/orders/import';
 const REVISIONS = '/api/v1/revisions/import';
+const EPCIS = '/api/v1/epcis/capture';
 
 /** By what it holds; what is none of them is told so as orders. */
 function jsonPath(text: string): string {
@@ -37,6 +38,7 @@ function jsonPath(text: string): string {
     if (typeof value !== 'object' || value === null) return ORDERS;
     const [first] = Array.isArray(value) ? (value as { kind?: unknown }[]) : [];
     if ('revisions' in value || first?.kind !== undefined) return REVISIONS;
+    if ('epcisBody' in value || (Array.isArray(value) && 'eventTime' in (value[0] ?? {}))) return EPCIS;
     if ('runs' in value) return '/api/v1/checklists/import';
     if ('characteristics' in value) return '/api/v1/quality/characteristics';
     if ('reasons' in value) return '/api/v1/stops/import';
@@ -53,6 +55,7 @@ interface Fault {
   readonly revision?: string;
   readonly run?: string;
   readonly machine?: string;
+  readonly event?: string;
   readonly field: string;
   readonly reason: string;
 }
@@ -71,9 +74,9 @@ export interface PlanTaken {
 export function tellPlan(file: string, answer: PlanTaken, json: boolean, most: number): boolean {
   const { dryRun = false, taken, changed = 0, unchanged = 0, refused, faults, warnings = [] } = answer;
   const told = (kind: string, list: readonly Fault[]) => {
-    for (const { line, order, revision, run, machine, field, reason } of list.slice(0, most))
+    for (const { line, order, revision, run, machine, event, field, reason } of list.slice(0, most))
       process.stderr.write(
-        `${file}:${line}: ${kind}${[order && `order ${order}`, revision ?? run ?? machine, field, reason].filter(Boolean).join(': ')}\n`,
+        `${file}:${line}: ${kind}${[order && `order ${order}`, revision ?? run ?? machine ?? event, field, reason].filter(Boolean).join(': ')}\n`,
       );
     if (list.length > most) process.stderr.write(`${file}: ${list.length} in all\n`);
   };

@@ -1,10 +1,11 @@
 /** A pallet that the demo told of, walked back to what it was made of; a recall; and a plant that falls silent is said to. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFaults } from './axe-faults.ts';
 import { visitor, wordsOf } from './pages.ts';
-import { openBrowser, openStage, type Stage, until } from './stage.ts';
+import { openBrowser, openStage, run, type Stage, until } from './stage.ts';
 
 /** Told within two seconds, seen within five more; this much more for a loaded machine. */
 const SEEN_MS = 30_000;
@@ -58,6 +59,7 @@ test('a pallet of the demo appears, and its graph leads back to what it was made
     .evaluateAll((all) => all.map((one) => one.getAttribute('data-lot') ?? ''));
   const finished = codes.find((one) => one.startsWith('F-')) ?? '';
   expect(codes.some((one) => one.startsWith('salt-'))).toBe(true);
+  expect(await axeFaults(page)).toEqual([]);
   // By keys: to the finished lot and to one of its materials.
   await node(code).focus();
   await page.keyboard.press('ArrowLeft');
@@ -79,6 +81,32 @@ test('a recall names the customers that the lot can be at', async () => {
   const customers = page.getByRole('list', { name: 'Customers' });
   await customers.getByRole('listitem').first().waitFor({ timeout: SEEN_MS });
   expect(await wordsOf(customers)).toMatch(/\(demo\).*%.*kg.*shipment/s);
+  expect(await axeFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1366, height: 768 });
+}, 60_000);
+
+test('an EPCIS file is given by `gemba import`, and the lot is found by how its code begins', async () => {
+  const epcClass = 'urn:epc:class:lgtin:4012345.011111.4444';
+  const event = { type: 'ObjectEvent', action: 'ADD', eventID: 'urn:uuid:1', eventTimeZoneOffset: '+00:00' };
+  const eventTime = new Date(Date.now() - 60_000).toISOString();
+  const file = join(stage.data, 'lots.json');
+  const quantityList = [{ epcClass, quantity: 12, uom: 'KGM' }];
+  writeFileSync(
+    file,
+    JSON.stringify([
+      { ...event, eventTime, quantityList },
+      { ...event, eventTime: 'soon' },
+    ]),
+  );
+  const { code, out, err } = await run('bin/gemba.mjs', ['import', '--json', file], { GEMBA_DATA: stage.data });
+  expect([code, JSON.parse(out).taken]).toEqual([1, 1]);
+  expect(err).toContain('lots.json:2: urn:uuid:1: eventTime: is no time');
+  await page.goto(`${stage.address}/trace`);
+  await page.getByRole('combobox', { name: 'Code of a complaint, lot or pallet' }).fill('urn:epc:class:lgtin:40');
+  await page.getByRole('option', { name: epcClass }).click();
+  await page.locator('.dossier', { hasText: '12 kg' }).waitFor({ timeout: SEEN_MS });
 }, 60_000);
 
 test('the demo stops, and the screen says that what is made now is in no lot', async () => {

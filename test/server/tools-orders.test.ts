@@ -1,4 +1,4 @@
-/** What `gemba import` takes a file for: orders, masters, checklists and reasons of before, or readings. */
+/** What `gemba import` takes a file for: orders, masters, checklists and reasons of before, events of lots, or readings. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +19,15 @@ test.each([
   ['broken.json', '{', 'orders'],
   ['done.json', '{"runs":[]}', 'checklists'],
   ['why.json', '{"reasons":[]}', 'stops'],
+  ['lots.json', '{"type":"EPCISDocument","epcisBody":{}}', 'epcis/capture'],
+  ['lots.json', '[{"type":"ObjectEvent","eventTime":""}]', 'epcis/capture'],
 ])('%s that begins with %j: %s', async (name, text, room) => {
   const folder = await mkdtemp(join(tmpdir(), 'gemba-orders-'));
   try {
     await writeFile(join(folder, name), text);
-    expect(await planPath(join(folder, name))).toBe(room && `/api/v1/${room}/import`);
+    expect(await planPath(join(folder, name))).toBe(
+      room && (room.includes('/') ? `/api/v1/${room}` : `/api/v1/${room}/import`),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -63,6 +63,7 @@ export const OutputSchema = Type.Union(
                 'source-changed',
                 'order-changed',
                 'stop-explained',
+                'quality-signal',
               ] as const,
               'An event of the twin, or what people and orders did.',
             ),

@@ -12,10 +12,11 @@ export interface ServedPlant {
 }
 
 /** `line:<id>.Rate` or `machine:<id>.State`; a value of null is not known. */
-export type Row = readonly [node: string, value: string | number | null];
+export type Row = readonly [node: string, value: string | number | boolean | null];
 
-/** A machine stands for a reason that somebody has to act on, or does not any more. */
+/** A machine stands for a reason that somebody has to act on, a stop of it is recommended, or neither any more. */
 export interface Alarm {
+  readonly what: 'Stopped' | 'StopRecommended';
   readonly machine: string;
   readonly active: boolean;
   readonly message: string;
@@ -58,6 +59,8 @@ export const MACHINE_NODES = {
   GoodCount: 'Double',
   RejectCount: 'Double',
   Speed: 'Double',
+  QualitySignals: 'Double',
+  StopRecommended: 'Boolean',
 } as const;
 /** Kept with their history, so that a client can draw them. */
 export const KPIS: readonly string[] = [

@@ -10,9 +10,9 @@ import { atMost } from '../../connect/cause.ts';
 import { shiftView } from '../../live/line-view.ts';
 import { fromRoot } from '../../package-root.ts';
 import type { TwinHost } from '../../twin-host.ts';
-import { type Output, outputStanding } from '../output.ts';
-import { lineTold, machineTold } from '../told.ts';
-import type { FromServed, Row, ServedOptions, ServedPlant, ToServed } from './messages.ts';
+import { type Output, outputStanding, type Signals } from '../output.ts';
+import { lineTold, machineTold, qualityTold } from '../told.ts';
+import type { Alarm, FromServed, Row, ServedOptions, ServedPlant, ToServed } from './messages.ts';
 
 export type OpcuaOutSpec = Extract<OutputSpec, { kind: 'opcua' }>;
 
@@ -22,14 +22,14 @@ const BEAT_MS = 1000;
 const FIGURES_MS = 10_000;
 const LEAVE_MS = 3000;
 
-export function opcuaOutput(spec: OpcuaOutSpec, host: TwinHost, data: string): Output {
+export function opcuaOutput(spec: OpcuaOutSpec, host: TwinHost, data: string, signals: Signals): Output {
   const address = spec.host ?? '127.0.0.1';
   const standing = outputStanding(
     { output: spec.id, kind: spec.kind, address: `opc.tcp://${address}:${spec.port}` },
     host.now,
   );
-  const told = new Map<string, string | number | null>();
-  const stopped = new Set<string>();
+  const told = new Map<string, string | number | boolean | null>();
+  const active = new Set<string>();
   let thread: Worker | null = null;
   let closed: (() => void) | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -39,20 +39,32 @@ export function opcuaOutput(spec: OpcuaOutSpec, host: TwinHost, data: string): O
   const alarms = () => {
     for (const machine of host.plant.machines) {
       const { state, faultText, fault } = machineTold(host.twin, machine);
-      const active = state === 'breakdown';
-      if (active === stopped.has(machine.id)) continue;
-      if (active) stopped.add(machine.id);
-      else stopped.delete(machine.id);
       const words = faultText || (fault > 0 ? `fault ${fault}` : 'no reason told');
-      const message = active ? `${machine.id} is down: ${words}` : `${machine.id} is not down any more`;
-      tell({ type: 'alarm', alarm: { machine: machine.id, active, message } });
+      const down = state === 'breakdown';
+      alarm(
+        'Stopped',
+        machine.id,
+        down,
+        down ? `${machine.id} is down: ${words}` : `${machine.id} is not down any more`,
+      );
+      const { stopRecommended, signals: own } = qualityTold(signals(), machine.id);
+      const charts = own.map(({ characteristic }) => characteristic).join(', ');
+      const advice = stopRecommended ? 'a stop is recommended' : 'a stop is not recommended any more';
+      alarm('StopRecommended', machine.id, stopRecommended, `${machine.id}: ${advice}${charts && ` (${charts})`}`);
     }
+  };
+  const alarm = (what: Alarm['what'], machine: string, on: boolean, message: string) => {
+    const key = `${what} ${machine}`;
+    if (on === active.has(key)) return;
+    if (on) active.add(key);
+    else active.delete(key);
+    tell({ type: 'alarm', alarm: { what, machine, active: on, message } });
   };
   const look = () => {
     if (standing.view().status !== 'up') return;
     const now = host.now();
     const rows: Row[] = [];
-    const put = (node: string, value: string | number | null) => {
+    const put = (node: string, value: string | number | boolean | null) => {
       if (told.has(node) && told.get(node) === value) return;
       told.set(node, value);
       rows.push([node, value]);
@@ -84,6 +96,9 @@ export function opcuaOutput(spec: OpcuaOutSpec, host: TwinHost, data: string): O
       put(`${key}.GoodCount`, good);
       put(`${key}.RejectCount`, reject);
       put(`${key}.Speed`, speed);
+      const { stopRecommended, signals: own } = qualityTold(signals(), machine.id);
+      put(`${key}.QualitySignals`, own.length);
+      put(`${key}.StopRecommended`, stopRecommended);
     }
     if (rows.length > 0) {
       tell({ type: 'values', at: now, rows });

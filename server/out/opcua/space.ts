@@ -20,6 +20,8 @@ const DI_URI = 'http://opcfoundation.org/UA/DI/';
 /** Values a variable keeps in memory: a day of changes a few seconds apart. */
 const KEPT_VALUES = 20_000;
 const SEVERITY = 700;
+/** The variable that an alarm of a machine is of. */
+const ALARM_NODES: Readonly<Record<Alarm['what'], string>> = { Stopped: 'State', StopRecommended: 'StopRecommended' };
 
 export interface Space {
   write(at: number, rows: readonly Row[]): void;
@@ -47,7 +49,7 @@ export function buildSpace(space: AddressSpace, plant: ServedPlant): Space {
   const machinery = space.getNamespaceIndex(MACHINERY_URI);
   const machines = machinery > 0 ? (space.findNode(`ns=${machinery};i=1001`) as UAObject | null) : null;
 
-  const fill = (parent: UAObject, key: string, nodes: Readonly<Record<string, 'String' | 'Double'>>) => {
+  const fill = (parent: UAObject, key: string, nodes: Readonly<Record<string, 'String' | 'Double' | 'Boolean'>>) => {
     for (const [name, type] of Object.entries(nodes)) {
       const dataType = DataType[type];
       const variable = own.addVariable({
@@ -89,18 +91,17 @@ export function buildSpace(space: AddressSpace, plant: ServedPlant): Space {
       machines.addReference({ referenceType: 'Organizes', nodeId: object.nodeId });
       identify(space, own, object, machine, plant);
     }
-    const state = variables.get(`machine:${machine.id}.State`)?.variable;
-    if (state)
-      alarms.set(
-        machine.id,
-        own.instantiateDiscreteAlarm('DiscreteAlarmType', {
-          browseName: 'Stopped',
-          componentOf: object,
-          conditionSource: object,
-          inputNode: state,
-          optionals: ['Acknowledge'],
-        } as never),
-      );
+    for (const [what, node] of Object.entries(ALARM_NODES)) {
+      const inputNode = variables.get(`machine:${machine.id}.${node}`)?.variable;
+      if (inputNode)
+        alarms.set(
+          `${what} ${machine.id}`,
+          own.instantiateDiscreteAlarm('DiscreteAlarmType', {
+            ...{ browseName: what, componentOf: object, conditionSource: object, inputNode },
+            optionals: ['Acknowledge'],
+          } as never),
+        );
+    }
   }
   return {
     write(at, rows) {
@@ -112,8 +113,8 @@ export function buildSpace(space: AddressSpace, plant: ServedPlant): Space {
         else known.variable.setValueFromSource({ dataType: known.dataType, value }, StatusCodes.Good, when);
       }
     },
-    alarm({ machine, active, message }) {
-      const condition = alarms.get(machine);
+    alarm({ what, machine, active, message }) {
+      const condition = alarms.get(`${what} ${machine}`);
       if (!condition) return;
       if (active) condition.activateAlarm();
       else condition.deactivateAlarm();

@@ -21,6 +21,7 @@ import { reworkTotal } from './0055-rework-total.ts';
 import { oneOnce } from './0056-one-once.ts';
 import { quality } from './0057-quality.ts';
 import { lots } from './0065-lots.ts';
+import { lotsOfOrders } from './0066-lots-of-orders.ts';
 import { inspections } from './0070-inspections.ts';
 import { views } from './0090-views.ts';
 
@@ -46,6 +47,7 @@ export const migrations: Record<string, Migration> = {
   '0056-one-once': oneOnce,
   '0057-quality': quality,
   '0065-lots': lots,
+  '0066-lots-of-orders': lotsOfOrders,
   '0070-inspections': inspections,
   '0090-views': views,
 };

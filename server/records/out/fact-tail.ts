@@ -3,9 +3,10 @@
  * the twin. Both kinds are written one transaction after the other (the lock of the record of time), so that their numbers
  * rise in the order in which they are seen.
  */
+import { rulesOf } from '../../../analytics/spc/judge.ts';
 import type { Records } from '../database.ts';
 
-export const FACT_KINDS = ['order-changed', 'stop-explained'] as const;
+export const FACT_KINDS = ['order-changed', 'stop-explained', 'quality-signal'] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 export type Fact =
@@ -30,6 +31,21 @@ export type Fact =
       readonly reason: string;
       readonly comment: string;
       readonly by: string;
+    }
+  | {
+      readonly type: 'quality-signal';
+      readonly at: number;
+      readonly signal: string;
+      /** `raised`, `again`, `taken`, `escalated` or `closed`. */
+      readonly what: string;
+      readonly characteristic: string;
+      readonly product: string;
+      readonly machine: string;
+      readonly rules: readonly string[];
+      readonly stopRecommended: boolean;
+      readonly cause: string;
+      readonly action: string;
+      readonly by: string;
     };
 
 export interface NumberedFact {
@@ -48,22 +64,28 @@ export function factTail(records: Records): FactTail {
   return {
     async newest(kind) {
       const { id } = await records.ask((db) =>
-        kind === 'order-changed'
-          ? db
-              .selectFrom('order_event')
-              .select(({ fn }) => fn.max('id').as('id'))
-              .executeTakeFirstOrThrow()
-          : db
-              .selectFrom('declaration')
-              .select(({ fn }) => fn.max('id').as('id'))
-              .executeTakeFirstOrThrow(),
+        db
+          .selectFrom(TABLE[kind])
+          .select(({ fn }) => fn.max('id').as('id'))
+          .executeTakeFirstOrThrow(),
       );
       return Number(id ?? 0);
     },
-    read: (kind, after, limit) =>
-      kind === 'order-changed' ? orders(records, after, limit) : stops(records, after, limit),
+    read: (kind, after, limit) => READ[kind](records, after, limit),
   };
 }
+
+const TABLE = {
+  'order-changed': 'order_event',
+  'stop-explained': 'declaration',
+  'quality-signal': 'spc_signal_event',
+} as const satisfies Record<FactKind, string>;
+
+const READ: Readonly<Record<FactKind, (records: Records, after: number, limit: number) => Promise<NumberedFact[]>>> = {
+  'order-changed': orders,
+  'stop-explained': stops,
+  'quality-signal': signals,
+};
 
 async function orders(records: Records, after: number, limit: number): Promise<NumberedFact[]> {
   const rows = await records.ask((db) =>
@@ -91,4 +113,22 @@ async function stops(records: Records, after: number, limit: number): Promise<Nu
       .execute(),
   );
   return rows.map(({ id, ...rest }) => ({ id: Number(id), fact: { type: 'stop-explained', ...rest } }));
+}
+
+async function signals(records: Records, after: number, limit: number): Promise<NumberedFact[]> {
+  const rows = await records.ask((db) =>
+    db
+      .selectFrom('spc_signal_event as e')
+      .innerJoin('spc_signal as s', 's.id', 'e.signal')
+      .select(['e.id', 'e.signal', 'e.what', 'e.at_ms as at', 'e.rules', 'e.cause', 'e.action', 'e.by_whom as by'])
+      .select(['s.characteristic', 's.product', 's.machine', 's.stop as stopRecommended'])
+      .where('e.id', '>', after)
+      .orderBy('e.id')
+      .limit(limit)
+      .execute(),
+  );
+  return rows.map(({ id, signal, rules, ...rest }) => ({
+    id: Number(id),
+    fact: { type: 'quality-signal', ...rest, signal: String(signal), rules: rulesOf(rules) },
+  }));
 }

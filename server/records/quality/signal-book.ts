@@ -4,6 +4,7 @@ import { type Rule, rulesOf } from '../../../analytics/spc/judge.ts';
 import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { type Actor, Refused } from '../people/refused.ts';
+import { oneWriter } from '../time/time-record.ts';
 import type { ChartKey, SignalEventWord, SignalState } from './words.ts';
 
 export interface Signal extends ChartKey {
@@ -105,6 +106,8 @@ export async function signalEvent(
   event: { what: SignalEventWord; at: number; rules: number; cause: string; action: string; by: string },
 ): Promise<void> {
   const { what, at, rules, cause, action, by } = event;
+  // Told to others in the order of their numbers (out/fact-tail.ts).
+  await oneWriter(trx);
   await trx
     .insertInto('spc_signal_event')
     .values({ signal, what, at_ms: at, rules, cause, action, by_whom: by, recorded: at })

@@ -8,16 +8,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OutputSet } from '../../../server/out/output-set.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
+import type { SignalView } from '../../../twin/live/protocol.ts';
 import { lineText, plantOf, tagSlot } from '../../plants.ts';
 import { ensureAsyncua, python } from '../connect/asyncua.ts';
 import { freePort, quiet, until } from '../connect/recorder.ts';
 
 const PATIENCE_MS = 60_000;
+const SIGNAL: SignalView = {
+  ...{ id: '1', characteristic: 'temp', product: '', machine: 'm1', line: 'line', at: Date.now(), last: Date.now() },
+  ...{ rules: ['nelson-1'], stop: true, level: 0, state: 'open', takenBy: '' },
+};
 type Told = Record<string, unknown>;
 
 let data: string;
 let host: TwinHost;
 let outputs: OutputSet;
+let signals: SignalView[] = [];
 let client: ChildProcess;
 const told: Told[] = [];
 
@@ -28,7 +34,7 @@ beforeAll(async () => {
   const plant = plantOf(lineText(3, `outputs: [{ id: ua, kind: opcua, port: ${port} }]`));
   host = new TwinHost({ plant, directory: data, log: quiet });
   await host.start();
-  outputs = new OutputSet(host, quiet, data);
+  outputs = new OutputSet(host, quiet, data, {}, null, () => signals);
   outputs.start();
   await until('the server listens', () => outputs.views()[0]?.status !== 'connecting', PATIENCE_MS);
   expect(outputs.views()[0]).toMatchObject({ status: 'up', reason: '' });
@@ -91,6 +97,21 @@ test('a machine that goes down raises an alarm with its reason; when it runs aga
   await say('m1/state', 6);
   await until('the end of it', () => event('is not down any more') !== undefined, PATIENCE_MS);
   expect(event('is not down any more')).toMatchObject({ active: false });
+});
+
+test('a chart that recommends a stop raises an alarm and sets a variable that a PLC can read; taken back, both go', async () => {
+  const event = (text: string) => told.find((answer) => String(answer['event'] ?? '').includes(text));
+  expect(await reads('machine:m1.StopRecommended', false)).toMatchObject({ value: false });
+  signals = [SIGNAL];
+  outputs.happened();
+  expect(await reads('machine:m1.StopRecommended', true)).toMatchObject({ value: true });
+  expect(await reads('machine:m1.QualitySignals', 1)).toMatchObject({ value: 1 });
+  await until('the alarm', () => event('a stop is recommended') !== undefined, PATIENCE_MS);
+  expect(event('a stop is recommended')).toMatchObject({ event: 'm1: a stop is recommended (temp)', active: true });
+  signals = [];
+  outputs.happened();
+  await until('the end of it', () => event('not recommended any more') !== undefined, PATIENCE_MS);
+  expect(await reads('machine:m1.StopRecommended', false)).toMatchObject({ value: false });
 });
 
 test('a figure has its history', async () => {

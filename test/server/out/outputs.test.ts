@@ -11,6 +11,7 @@ import { OutputSet } from '../../../server/out/output-set.ts';
 import { factTail } from '../../../server/records/out/fact-tail.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
+import type { SignalView } from '../../../twin/live/protocol.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { lineText, oneMachine, plantOf, tagSlot } from '../../plants.ts';
 import { startMosquitto } from '../connect/mosquitto.ts';
@@ -32,7 +33,8 @@ const withOutput = (output: string): PlantModel => plantOf(lineText(3, `outputs:
 async function hostOf(plant: PlantModel) {
   const host = new TwinHost({ plant, directory: data, log: quiet });
   await host.start();
-  const outputs = new OutputSet(host, quiet, data);
+  const signals: SignalView[] = [];
+  const outputs = new OutputSet(host, quiet, data, {}, null, () => signals);
   outputs.start();
   let stopped = false;
   const stop = async () => {
@@ -47,13 +49,13 @@ async function hostOf(plant: PlantModel) {
     batch.push(tagSlot(host.plant, tag), at, value, 0);
     await host.deliver(batch);
   };
-  return { host, outputs, say, stop };
+  return { host, outputs, say, stop, signals };
 }
 
 test('over MQTT each machine and line has its place by area and line, retained, and the will says when Gemba has gone', async () => {
   const broker = await startMosquitto(await freePort());
   open.push(() => broker.stop());
-  const { say, stop, outputs } = await hostOf(
+  const { say, stop, outputs, signals } = await hostOf(
     withOutput(`{ id: uns, kind: mqtt, broker: "${broker.url}", root: plant, every_s: 0.2 }`),
   );
   await until('the output is up', () => outputs.views()[0]?.status === 'up');
@@ -72,6 +74,17 @@ test('over MQTT each machine and line has its place by area and line, retained, 
   expect(heard.get('plant/site/hall/line/m1/state')).toMatchObject({ fault: 7, faultText: 'Cap feed jam' });
   expect(heard.get('plant/site/hall/line/state')).toMatchObject({ state: 'breakdown' });
   expect(heard.get('plant/site/online')).toMatchObject({ online: true });
+  expect(heard.get('plant/site/hall/line/m1/quality')).toMatchObject({ stopRecommended: false, signals: [] });
+  const at = Date.now();
+  signals.push({
+    ...{ id: '1', characteristic: 'temp', product: '', machine: 'm1', line: 'line', at, last: at, rules: ['nelson-1'] },
+    ...{ stop: true, level: 0, state: 'open', takenBy: '' },
+  });
+  outputs.happened();
+  await until('the advice is there', () => heard.get('plant/site/hall/line/m1/quality')?.['stopRecommended'] === true);
+  expect(heard.get('plant/site/hall/line/m1/quality')).toMatchObject({
+    signals: [{ characteristic: 'temp', state: 'open' }],
+  });
   await stop();
   await until('it says that it left', () => heard.get('plant/site/online')?.['online'] === false);
 });

@@ -1,5 +1,7 @@
 /** Lots over HTTP in a real record: told, corrected, traced, recalled; material scanned at an order. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Consumption } from '../../../../server/records/lots/consumption.ts';
+import { quiet } from '../../connect/recorder.ts';
 import { openSurface, type Surface } from '../../http/surface.ts';
 
 const HOUR = 3_600_000;
@@ -293,7 +295,10 @@ describe('material scanned at an order', () => {
       id: 'red',
       revision: 'A',
       effective_from: '2020-01-01T00:00:00Z',
-      materials: [{ name: 'cap', quantity: 1, unit: 'pcs' }],
+      materials: [
+        { name: 'cap', quantity: 1, unit: 'pcs' },
+        { name: 'foil', quantity: 0.5, unit: 'm' },
+      ],
     };
     expect((await post('/revisions', { revisions: [bom] })).body.taken).toBe(1);
     await tell(raw('S-GOOD', 100), raw('S-OLD', 100, { expires: at }), { ...raw('S-LABEL', 100), material: 'label' });
@@ -384,4 +389,52 @@ test('a dossier tells what was so around a lot: order, machines with their stops
   // Of a lot that no order knows nothing is made up.
   expect((await get('/lots/C1/dossier')).body).toMatchObject({ stays: [], traces: [] });
   expect((await get('/lots/NOBODY/dossier')).status).toBe(404);
+});
+
+test('what an ended order used is worked out where nobody told it: by what was scanned, and by what machines named', async () => {
+  const minute = (n: number) => iso(surface.from + n * 60_000);
+  await tell(
+    { type: 'commission', at: minute(0), material: 'cap', lots: [{ code: 'R-1', quantity: 500, unit: 'pcs' }] },
+    { type: 'commission', at: minute(0), material: 'cap', lots: [{ code: 'R-2', quantity: 500, unit: 'pcs' }] },
+    { type: 'commission', at: minute(0), material: 'foil', lots: [{ code: 'FOIL', quantity: 400, unit: 'm' }] },
+  );
+  for (const [code, at] of [
+    ['R-1', 2],
+    ['R-2', 5],
+  ] as const)
+    expect((await post('/lots/scans', { order: 'd-1', code, at: minute(at) })).body.accepted).toBe(true);
+  const said = { scope: 'line:line', what: 'lot', value: 'FOIL', from: minute(2), to: minute(8), why: 'roll was on' };
+  expect((await post('/context', said)).status).toBe(200);
+  expect((await post('/orders/d-1/complete', { at: minute(8) })).status).toBe(200);
+  const record = await surface.recorded();
+  const { records, lots, orders, questions } = record;
+  const parts = { records, store: lots.store, scans: lots.scans, orders: orders.store, questions, log: quiet };
+  const look = (now: number) => new Consumption({ ...parts, now: () => now }).look();
+  // Its last readings are waited for.
+  await look(surface.from + 8 * 60_000 + 1000);
+  expect((await get('/lots/R-1')).body.events).toHaveLength(1);
+  await look(surface.to);
+  await look(surface.to);
+  // 55 units a minute, of six minutes.
+  const { lots: traced } = (await get('/lots/D-FIN/trace?direction=backward')).body;
+  const amounts = Object.fromEntries(
+    traced.map(({ code, amount }: { code: string; amount: number }) => [code, amount]),
+  );
+  expect(amounts).toMatchObject({ 'R-1': 165, 'R-2': 165, FOIL: 165 });
+  const { events } = (await get('/lots/FOIL')).body;
+  expect(events.at(-1)).toMatchObject({ type: 'transform', order: 'd-1', by: 'consumption' });
+});
+
+test('what was told of a material counts alone', async () => {
+  const minute = (n: number) => iso(surface.from + n * 60_000);
+  await post('/orders', { orders: [{ order: 't-1', line: 'line', product: 'red', quantity: 100 }] });
+  await post('/orders/t-1/start', { at: minute(8) });
+  await post('/lots/scans', { order: 't-1', code: 'R-1', at: minute(8) });
+  await tell({ type: 'transform', at: minute(9), order: 't-1', inputs: [{ code: 'R-2', quantity: 7, unit: 'pcs' }] });
+  expect((await post('/orders/t-1/complete', { at: minute(9) })).status).toBe(200);
+  const { records, lots, orders, questions } = await surface.recorded();
+  const parts = { records, store: lots.store, scans: lots.scans, orders: orders.store, questions, log: quiet };
+  await new Consumption({ ...parts, now: () => surface.to + 60_000 }).look();
+  const orderOf = ({ order }: { order: string | null }) => order;
+  expect((await get('/lots/R-1')).body.events.map(orderOf)).not.toContain('t-1');
 });
