@@ -233,3 +233,44 @@ describe('defects', () => {
     expect((await write('twice', [], [step('a', 'ok', { defects: [defects[1], defects[1]] })])).status).toBe(422);
   });
 });
+
+describe('before the line runs', () => {
+  const gate = async () => (await call('GET', '/checklists/gate?line=line')).body;
+
+  test('the start-up of its order must be finished and OK; what is redone and OK releases it', async () => {
+    await write('first', [bound('order-start')], [step('torque', 'number', { low: 1, high: 2 })], 'start-up');
+    // An inspection does not hold the line.
+    await write('later', [bound('order-start')]);
+    expect(await gate()).toMatchObject({ release: true, asked: 0, holding: [] });
+    await call('POST', '/orders', { orders: [{ order: 'g-1', line: 'line', product: 'red', quantity: 10 }] });
+    await call('POST', '/orders/g-1/start', {});
+    surface.pass(MINUTE);
+    await look();
+    const run = String((await opened('first'))[0]?.['id']);
+    const held = { run, template: 'first', kind: 'start-up', machine: null, notOk: [] };
+    expect(await gate()).toMatchObject({
+      ...{ line: 'line', order: 'g-1', release: false, asked: 1 },
+      holding: [{ ...held, state: 'open' }],
+    });
+    await answer(run, 'torque', 3);
+    await call('POST', `/checklists/runs/${run}/finish`, {});
+    expect(await gate()).toMatchObject({ release: false, holding: [{ state: 'done', notOk: ['torque'] }] });
+    surface.pass(MINUTE);
+    const again = await begun('first');
+    expect((await gate()).holding).toMatchObject([{ run: again, state: 'open' }]);
+    await answer(again, 'torque', 1.5);
+    await call('POST', `/checklists/runs/${again}/finish`, {});
+    expect(await gate()).toMatchObject({ order: 'g-1', release: true, asked: 1, holding: [] });
+  });
+
+  test('the next order asks anew; a line that is not there is told so', async () => {
+    await call('POST', '/orders/g-1/complete', {});
+    await call('POST', '/orders', { orders: [{ order: 'g-2', line: 'line', product: 'red', quantity: 10 }] });
+    surface.pass(MINUTE);
+    await call('POST', '/orders/g-2/start', {});
+    surface.pass(MINUTE);
+    await look();
+    expect(await gate()).toMatchObject({ order: 'g-2', release: false, holding: [{ state: 'open' }] });
+    expect((await call('GET', '/checklists/gate?line=nowhere')).status).toBe(404);
+  });
+});
