@@ -258,7 +258,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
       dossierOf(
         {
           ...{ plant: () => host.plant, now: host.now, records: record.records, questions: record.questions },
-          ...{ orders: record.orders, alarms: alarmBook, scans: record.lots.scans },
+          ...{ orders: record.orders, alarms: alarmBook, scans: record.lots.scans, signals: quality.signals },
           series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
         },
         lot,

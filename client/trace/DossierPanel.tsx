@@ -136,6 +136,19 @@ function StayCard({ stay }: { readonly stay: Stay }) {
           {stay.stops.length > 6 && <li className="caption">{t('trace.more', { count: stay.stops.length - 6 })}</li>}
         </ul>
       )}
+      {stay.signals.length > 0 && (
+        <ul className="stay-list" aria-label={t('trace.signals')}>
+          {stay.signals.slice(0, 6).map((signal) => (
+            <li key={signal.id}>
+              <span className="num">{at(signal.at)}</span> {names.machine(signal.machine)}, {signal.characteristic}:{' '}
+              {signal.rules.map((rule) => t(`spc.ruleShort.${rule}`)).join(', ')}
+            </li>
+          ))}
+          {stay.signals.length > 6 && (
+            <li className="caption">{t('trace.more', { count: stay.signals.length - 6 })}</li>
+          )}
+        </ul>
+      )}
       {stay.alarms.length > 0 && (
         <p className="caption">
           {t('trace.alarms', { count: stay.alarms.filter(({ what }) => what === 'activated').length })}

@@ -4,6 +4,7 @@ import type { Dossier, Stay } from '../records/lots/dossier.ts';
 import { iso, isoOrNull } from './ask.ts';
 import { closed, Instant, orNull, StateWord } from './bodies.ts';
 import { LotBody, lotBody, ScanBody, scanBody } from './lot-bodies.ts';
+import { SignalBody, signalBody } from './quality-bodies.ts';
 
 const Text = orNull(Type.String());
 const StayBody = Type.Object(
@@ -80,6 +81,7 @@ const StayBody = Type.Object(
       ),
       { description: 'The newest 50 events of the line.' },
     ),
+    signals: Type.Array(SignalBody, { description: 'Of control charts of the line, the newest 50.' }),
   },
   closed,
 );
@@ -127,6 +129,7 @@ const stayBody = (stay: Stay): Type.Static<typeof StayBody> => ({
   people: stay.people.map((one) => ({ ...one })),
   checks: stay.checks.map((one) => ({ ...one, opened: iso(one.opened), done: isoOrNull(one.done) })),
   scans: stay.scans.map(scanBody),
+  signals: stay.signals.map(signalBody),
   alarms: stay.alarms.map(({ alarm, machine, priority, what, at_ms: at, by_whom: by }) => ({
     ...{ alarm, machine, priority, what, at: iso(at), by },
   })),

@@ -12,6 +12,7 @@ import type { Series } from '../../historian/series.ts';
 import type { Database, Records } from '../database.ts';
 import type { OrderRoom } from '../orders/order-room.ts';
 import type { KnownOrder } from '../orders/order-store.ts';
+import type { Signal, SignalBook } from '../quality/signal-book.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import type { Lot, Scan } from './words.ts';
 
@@ -19,6 +20,7 @@ import type { Lot, Scan } from './words.ts';
 const MOST_STAYS = 4;
 const MOST_STOPS = 50;
 const MOST_ALARMS = 50;
+const MOST_SIGNALS = 50;
 const MOST_TRACES = 12;
 const TRACE_POINTS = 120;
 
@@ -29,6 +31,7 @@ export interface DossierParts {
   readonly questions: TimeQuestions;
   readonly orders: OrderRoom;
   readonly alarms: Pick<AlarmBook, 'history'>;
+  readonly signals: Pick<SignalBook, 'list'>;
   readonly scans: { list(asked: { order: string; before: null; limit: number }): Promise<readonly Scan[]> };
   series(tag: string, from: number, to: number, points: number): Promise<Series>;
 }
@@ -77,6 +80,8 @@ export interface Stay extends Window {
   readonly checks: readonly DossierCheck[];
   readonly scans: readonly Scan[];
   readonly alarms: readonly AlarmEvent[];
+  /** Of control charts, by rules. */
+  readonly signals: readonly Signal[];
 }
 
 export interface ParameterTrace extends Window {
@@ -148,6 +153,7 @@ async function stayOf(parts: DossierParts, lot: Lot, order: KnownOrder): Promise
     recipes: distinct(pieces.map(({ machine, recipe }) => (recipe === null ? null : `${machine}: ${recipe}`))),
     ...{ people: people.signedOn, checks: people.checks },
     scans: await parts.scans.list({ order: order.order, before: null, limit: 100 }),
+    signals: await parts.signals.list({ lines: [order.line], window: stay, limit: MOST_SIGNALS }),
     alarms: (
       await parts.alarms.history({
         ...{ window: stay, lines: [order.line], alarm: null, brief: true, limit: MOST_ALARMS, after: null },

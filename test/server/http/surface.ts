@@ -21,6 +21,7 @@ import { lossAnswers } from '../../../server/records/loss-answers.ts';
 import { dossierOf } from '../../../server/records/lots/dossier.ts';
 import { masterDifferences } from '../../../server/records/masters/master-data.ts';
 import { openPeople, type People } from '../../../server/records/people/people.ts';
+import { SignalBook } from '../../../server/records/quality/signal-book.ts';
 import { recordedIntervals } from '../../../server/records/recorded-intervals.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
@@ -211,7 +212,12 @@ export async function openSurface(
       const parts = { plant: () => plant, now: () => now, records, questions, orders, scans: lots.scans };
       const series = (tag: string, begin: number, end: number, points: number) =>
         seriesOf(room, tag, begin, end, points);
-      return dossierOf({ ...parts, alarms: new AlarmBook(records), series }, lot);
+      const signals = new SignalBook(
+        records,
+        () => now,
+        () => undefined,
+      );
+      return dossierOf({ ...parts, signals, alarms: new AlarmBook(records), series }, lot);
     },
     masters: () => {
       if (!followed) throw new Error('a test of masters asks for recorded() first');

@@ -374,6 +374,39 @@ test('a dossier tells what was so around a lot: order, machines with their stops
     material: 'red',
     lots: [{ code: 'D-FIN', quantity: 9, unit: 'pcs' }],
   });
+  const raised = begun + 60_000;
+  const { db } = (await surface.recorded()).records;
+  const frozen = await db
+    .insertInto('spc_baseline')
+    .values({
+      ...{ characteristic: 'weight', product: 'red', stage: 1, from_ms: begun, window_from: null, window_to: null },
+      ...{ baseline: '{}', reason: '', by_whom: '', recorded: begun, superseded: null },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id } = await db
+    .insertInto('spc_signal')
+    .values({
+      ...{ characteristic: 'weight', product: 'red', machine: 'm1', line: 'line', at_ms: raised, from_ms: raised },
+      ...{
+        rules: 1,
+        value: 9,
+        baseline: Number(frozen.id),
+        order: 'd-1',
+        lot: null,
+        crew: null,
+        shift: null,
+        stop: false,
+      },
+      recorded: raised,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const about = { signal: Number(id), rules: 1, cause: '', action: '', by_whom: '', recorded: raised };
+  await db
+    .insertInto('spc_signal_event')
+    .values({ ...about, what: 'raised', at_ms: raised })
+    .execute();
   const { status, body } = await get('/lots/D-FIN/dossier');
   expect(status).toBe(200);
   expect(body.lot).toMatchObject({ code: 'D-FIN', order: 'd-1' });
@@ -384,6 +417,7 @@ test('a dossier tells what was so around a lot: order, machines with their stops
   // The constraint is down from minute 4 to 7 of the history.
   expect(stay.stops).toMatchObject([{ machine: 'm1', state: 'breakdown', from: iso(surface.from + 4 * 60_000) }]);
   expect(stay.scans).toMatchObject([{ code: 'S-LABEL', accepted: false, refusal: 'wrong-material' }]);
+  expect(stay.signals).toMatchObject([{ characteristic: 'weight', machine: 'm1', rules: ['nelson-1'] }]);
   const temperature = body.traces.find(({ tag }: { tag: string }) => tag === 'm1/temperature');
   expect(temperature.points.map(([, value]: [number, number]) => value)).toEqual([22, 23, 24, 25, 26, 27, 28, 29]);
   // Of a lot that no order knows nothing is made up.
