@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { RUNS_PATH } from '../http/checklists-api.ts';
+import { RUNS_PATH, type RunAnswer } from '../http/checklists-api.ts';
 import { useWords } from '../words/use-words.ts';
+import { meanAndRange } from './mean-and-range.ts';
 import { StepPad } from './StepPad.tsx';
 import type { SeenRun } from './with-waiting.ts';
 
@@ -17,13 +18,24 @@ export function PanelRun({
   readonly close: () => void;
 }) {
   const { t, f } = useWords();
-  const { run, template, answers } = seen.run;
+  const { run, template, answers, plans } = seen.run;
   const [picked, setPicked] = useState<string | null>(null);
   const answered = new Map(answers.map((answer) => [answer.step, answer]));
   const current =
     template.steps.find(({ id }) => id === picked) ?? template.steps.find(({ id }) => !answered.has(id)) ?? null;
   const missing = template.steps.filter(({ id, required }) => required && !answered.has(id)).length;
   const at = () => new Date(now).toISOString();
+  /** Of several pieces what they come to; else the verdict says enough. */
+  const valueWords = ({ value }: RunAnswer) => {
+    if (typeof value !== 'object' || value === null) return '';
+    if ('defective' in value)
+      return t('checklists.counted', {
+        defective: f.number(value.defective, 0),
+        inspected: f.number(value.inspected, 0),
+      });
+    const sums = meanAndRange(value);
+    return sums ? t('checklists.meanRange', { mean: f.number(sums.mean, 3), range: f.number(sums.range, 3) }) : '';
+  };
   return (
     <section className="operator-now panel-run" data-run={run.id}>
       <p className="operator-state">{f.say(template.name)}</p>
@@ -35,6 +47,7 @@ export function PanelRun({
         <StepPad
           key={current.id}
           step={current}
+          plan={plans.find(({ step }) => step === current.id)?.plan ?? null}
           give={(answer) => {
             setPicked(null);
             enter(`${RUNS_PATH}/${run.id}/answers`, { step: current.id, ...answer, at: at() });
@@ -55,7 +68,11 @@ export function PanelRun({
               >
                 <span aria-hidden="true">{answer ? (seen.waiting.has(step.id) ? '…' : '✓') : '○'}</span>
                 <span>{f.say(step.text)}</span>
-                <span className="num">{answer ? t(`checklists.verdict.${answer.verdict}`) : ''}</span>
+                <span className="num">
+                  {answer
+                    ? [valueWords(answer), t(`checklists.verdict.${answer.verdict}`)].filter(Boolean).join(' · ')
+                    : ''}
+                </span>
               </button>
             </li>
           );

@@ -2,9 +2,14 @@ import { useState } from 'react';
 import { filePath, keepFile, type Step } from '../http/checklists-api.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
+import { CountFields } from './CountFields.tsx';
+import { DefectFields } from './DefectFields.tsx';
 import { withLanguage } from './in-language.ts';
 
-const ASKS: readonly Step['asks'][] = ['ok', 'number', 'text', 'choice', 'photo'];
+const ASKS: readonly Step['asks'][] = ['ok', 'number', 'count', 'text', 'choice', 'photo'];
+const MOST_PIECES = 25;
+/** What belongs to another answer goes with it. */
+const asking = ({ pieces: _pieces, plan: _plan, ...step }: Step, asks: Step['asks']): Step => ({ ...step, asks });
 const limit = (text: string): number | null => (text.trim() === '' || Number.isNaN(Number(text)) ? null : Number(text));
 
 /** One step as it is written. */
@@ -43,7 +48,7 @@ export function StepFields({
       </label>
       <label className="field">
         <span>{t('checklists.answer')}</span>
-        <select value={step.asks} onChange={(event) => change({ ...step, asks: event.target.value as Step['asks'] })}>
+        <select value={step.asks} onChange={(event) => change(asking(step, event.target.value as Step['asks']))}>
           {ASKS.map((one) => (
             <option key={one} value={one}>
               {t(`checklists.asks.${one}`)}
@@ -74,6 +79,21 @@ export function StepFields({
           </label>
         </>
       )}
+      {(step.asks === 'number' || (step.asks === 'count' && !step.plan)) && (
+        <label className="field">
+          <span>{t('checklists.pieces')}</span>
+          <input
+            type="number"
+            min={1}
+            max={MOST_PIECES}
+            value={step.pieces ?? 1}
+            onChange={(event) =>
+              change({ ...step, pieces: Math.min(MOST_PIECES, Math.max(1, Math.floor(Number(event.target.value)))) })
+            }
+          />
+        </label>
+      )}
+      {step.asks === 'count' && <CountFields step={step} change={change} />}
       {step.asks === 'choice' && (
         <label className="field">
           <span>{t('checklists.choices')}</span>
@@ -117,6 +137,9 @@ export function StepFields({
         />
         {t('checklists.skippable')}
       </label>
+      {(step.asks === 'ok' || step.asks === 'count' || step.asks === 'photo') && (
+        <DefectFields step={step} change={change} />
+      )}
       <Trouble words={trouble} />
       <button type="button" className="button" onClick={remove}>
         {t('skills.remove')}

@@ -1,10 +1,20 @@
 import { useState } from 'react';
-import { filePath, type Step } from '../http/checklists-api.ts';
+import { type CountPlan, filePath, type Step } from '../http/checklists-api.ts';
 import { useWords } from '../words/use-words.ts';
+import { CountPad } from './CountPad.tsx';
+import { DefectPad, type FoundDefect } from './DefectPad.tsx';
+import { PiecesPad } from './PiecesPad.tsx';
 import { smallPhoto } from './small-photo.ts';
 
 export interface StepAnswer {
-  readonly value: boolean | number | string | null;
+  readonly value:
+    | boolean
+    | number
+    | string
+    | readonly number[]
+    | { readonly defective: number; readonly inspected: number }
+    | null;
+  readonly defects?: readonly FoundDefect[];
   readonly photo?: string;
   readonly reason?: string;
 }
@@ -12,13 +22,26 @@ export interface StepAnswer {
 const REASONS = ['tools', 'time', 'running', 'other'] as const;
 
 /** One step for one hand: what is to be done, its picture, and large tiles for the answer. */
-export function StepPad({ step, give }: { readonly step: Step; readonly give: (answer: StepAnswer) => void }) {
+export function StepPad({
+  step,
+  plan,
+  give: send,
+}: {
+  readonly step: Step;
+  /** Of a count; null = there is none. */
+  readonly plan: CountPlan | null;
+  readonly give: (answer: StepAnswer) => void;
+}) {
   const { t, f } = useWords();
   const [text, setText] = useState('');
   const [skips, setSkips] = useState(false);
   const [trouble, setTrouble] = useState('');
+  const [found, setFound] = useState<readonly FoundDefect[]>([]);
+  const give = (answer: StepAnswer) => send(found.length > 0 ? { ...answer, defects: found } : answer);
   const amount = Number(text.replace(',', '.'));
-  const limits = [step.low, step.high].map((limit) => (limit === null ? '' : f.number(limit, 2)));
+  const [low, high] = [step.low, step.high].map((limit) => (limit === null ? '' : f.number(limit, 2)));
+  const limits = [step.unit, (low || high) && `${low} – ${high}`].filter(Boolean).join(' · ');
+  const severalNumbers = step.asks === 'number' && (step.pieces ?? 1) > 1;
   if (skips)
     return (
       <fieldset className="pad">
@@ -28,7 +51,7 @@ export function StepPad({ step, give }: { readonly step: Step; readonly give: (a
             key={reason}
             type="button"
             className="tile"
-            onClick={() => give({ value: null, reason: t(`checklists.reason.${reason}`) })}
+            onClick={() => send({ value: null, reason: t(`checklists.reason.${reason}`) })}
           >
             {t(`checklists.reason.${reason}`)}
           </button>
@@ -46,6 +69,9 @@ export function StepPad({ step, give }: { readonly step: Step; readonly give: (a
           <img src={filePath(step.file)} alt={t('checklists.document')} />
         </a>
       )}
+      {step.defects && <DefectPad step={step} found={found} change={setFound} />}
+      {severalNumbers && <PiecesPad step={step} limits={limits} give={(value) => give({ value })} />}
+      {step.asks === 'count' && <CountPad step={step} plan={plan} give={(value) => give({ value })} />}
       {step.asks === 'ok' && (
         <>
           <button type="button" className="tile strong" onClick={() => give({ value: true })}>
@@ -62,13 +88,10 @@ export function StepPad({ step, give }: { readonly step: Step; readonly give: (a
             {choice}
           </button>
         ))}
-      {(step.asks === 'number' || step.asks === 'text') && (
+      {((step.asks === 'number' && !severalNumbers) || step.asks === 'text') && (
         <>
           <label className="pad-text">
-            {step.asks === 'number'
-              ? [step.unit, (limits[0] || limits[1]) && `${limits[0]} – ${limits[1]}`].filter(Boolean).join(' · ') ||
-                t('checklists.number')
-              : t('operator.own')}
+            {step.asks === 'number' ? limits || t('checklists.number') : t('operator.own')}
             <input
               inputMode={step.asks === 'number' ? 'decimal' : 'text'}
               value={text}

@@ -1,8 +1,9 @@
 /** Checklists of a line's panel, asked again every few seconds; kept on the device, so that a reload without a network has them. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { getRuns, getTemplates, type Run, type Template } from '../http/checklists-api.ts';
 import type { Entry } from '../operator/entry-queue.ts';
 import { usePolled } from '../orders/use-polled.ts';
+import { justSent, type Queue } from './just-sent.ts';
 import { type SeenRun, withWaiting } from './with-waiting.ts';
 
 interface Lists {
@@ -32,11 +33,14 @@ export function usePanelLists(line: string, entries: readonly Entry[]): PanelLis
   useEffect(() => {
     if (answer) localStorage.setItem(KEPT + line, JSON.stringify(answer));
   }, [answer, line]);
+  const queue = useRef<Queue<Lists | null> | null>(null);
+  queue.current = justSent(queue.current, answer, entries);
   return useMemo(() => {
     const { runs, templates } = answer ?? kept ?? { runs: [], templates: [] };
+    const told = [...(queue.current?.sent ?? []), ...entries];
     const byHand = templates.filter(({ bindings }) =>
       bindings.some(({ trigger, scope }) => trigger === 'hand' && scope === `line:${line}`),
     );
-    return { runs: withWaiting(runs, templates, entries, line), byHand };
+    return { runs: withWaiting(runs, templates, told, line), byHand };
   }, [answer, kept, entries, line]);
 }

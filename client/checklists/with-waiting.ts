@@ -47,7 +47,7 @@ function begunHere(id: string, template: Template, line: string, openedAt: strin
     trigger: 'hand' as const,
   };
   const times = { openedAt, dueAt: null, doneAt: null, doneBy: null, state: 'open' as const };
-  return { run: { ...fields, ...NOWHERE, ...times }, template, answers: [] };
+  return { run: { ...fields, ...NOWHERE, ...times }, template, answers: [], plans: [] };
 }
 
 /** What the server will make of it is not known here but for what is plain. */
@@ -56,5 +56,6 @@ function answerHere(body: Entry['body']): RunAnswer {
   const skipped = value === null && body['photo'] === undefined;
   const verdict = skipped ? 'skipped' : value === false ? 'not-ok' : value === true ? 'ok' : 'told';
   const said = { reason: String(body['reason'] ?? ''), at: String(body['at']), by: String(body['by'] ?? '') };
-  return { id: 0, step: String(body['step']), value, verdict, ...NOWHERE, ...said };
+  const defects = body['defects'] as RunAnswer['defects'];
+  return { id: 0, step: String(body['step']), value, verdict, ...NOWHERE, ...said, ...(defects && { defects }) };
 }

@@ -1,6 +1,7 @@
 /** What screens ask of checklists: templates, runs, the report, and the files they show. */
 import { get, send, sendFile } from './api.ts';
 import type {
+  ChecklistsGateAnswer,
   ChecklistsReportAnswer,
   ChecklistsRunsAnswer,
   ChecklistsTemplatesAnswer,
@@ -10,7 +11,13 @@ import type {
 
 type TemplateDocument = ChecklistsTemplatesAnswer['templates'][number];
 /** The document spells "at least one" as a tuple, and texts by language out. */
-export type Step = Omit<TemplateDocument['steps'][number], 'text' | 'choices'> & {
+type StepDocument = TemplateDocument['steps'][number];
+export type StepDefect = Omit<NonNullable<StepDocument['defects']>[number], 'text' | 'places'> & {
+  readonly text: string | Readonly<Record<string, string>>;
+  readonly places?: readonly string[];
+};
+export type Step = Omit<StepDocument, 'text' | 'choices' | 'defects'> & {
+  readonly defects?: readonly StepDefect[];
   readonly choices: readonly string[];
   readonly text: string | Readonly<Record<string, string>>;
 };
@@ -22,9 +29,13 @@ export type Template = Omit<TemplateDocument, 'steps' | 'name' | 'bindings'> & {
 };
 type RunDocument = ChecklistsRunsAnswer['runs'][number];
 export type RunAnswer = RunDocument['answers'][number];
+export type CountPlan = NonNullable<RunDocument['plans'][number]['plan']>;
 export type Run = Omit<RunDocument, 'template' | 'answers'> & {
   readonly template: Template;
   readonly answers: readonly RunAnswer[];
+};
+export type Gate = Omit<ChecklistsGateAnswer, 'holding'> & {
+  readonly holding: readonly (Omit<ChecklistsGateAnswer['holding'][number], 'name'> & Pick<Template, 'name'>)[];
 };
 export type Report = ChecklistsReportAnswer;
 export type Signature = SignaturesAnswer['signatures'][number];
@@ -44,6 +55,8 @@ export const retireTemplate = (id: string): Promise<void> =>
   send('DELETE', `${V1}/checklists/templates/${id}`, undefined);
 export const getReport = (query: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Report> =>
   get(`${V1}/checklists/report?${new URLSearchParams(query)}`, signal);
+export const getGate = (line: string, signal?: AbortSignal): Promise<Gate> =>
+  get(`${V1}/checklists/gate?${new URLSearchParams({ line })}`, signal);
 export const keepFile = (file: File): Promise<PostFilesAnswer> =>
   sendFile(`${V1}/files?${new URLSearchParams({ name: file.name })}`, file, FILE_MS);
 /** `name`: who signs, where somebody else is signed in. */

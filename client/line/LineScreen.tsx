@@ -4,7 +4,8 @@ import type { Line } from '../../twin/plant/model.ts';
 import { STATES } from '../../twin/words.ts';
 import '../alarms/alarms.css';
 import { CallList } from '../alarms/CallList.tsx';
-import { lineFace, STANDING } from '../live/line-face.ts';
+import { ReleaseGate } from '../checklists/ReleaseGate.tsx';
+import { lineFace, RUNNING, STANDING } from '../live/line-face.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { RunningOrder } from '../orders/RunningOrder.tsx';
 import { CauseChain } from '../plant/CauseChain.tsx';
@@ -71,6 +72,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
         </Link>
       </div>
       <CallList line={line.id} />
+      <ReleaseGate line={line.id} running={known && RUNNING.has(face.state)} />
 
       <StateBlock
         state={face.state}

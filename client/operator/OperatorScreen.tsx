@@ -4,6 +4,7 @@ import type { Line } from '../../twin/plant/model.ts';
 import { PanelChecklists } from '../checklists/PanelChecklists.tsx';
 import { PanelRun } from '../checklists/PanelRun.tsx';
 import { PanelSignatures } from '../checklists/PanelSignatures.tsx';
+import { ReleaseGate } from '../checklists/ReleaseGate.tsx';
 import { usePanelLists } from '../checklists/use-panel-lists.ts';
 import { RUNS_PATH } from '../http/checklists-api.ts';
 import { lineFace, RUNNING } from '../live/line-face.ts';
@@ -122,6 +123,7 @@ function Panel({ line }: { readonly line: Line }) {
             </button>
           </p>
         ))}
+      <ReleaseGate line={line.id} running={known && RUNNING.has(state)} />
       <CallPad line={line} materials={materials} waiting={waiting} enter={(path, body) => say('', path, body)} />
       <div className="operator-main">
         <section className={`operator-now ${stands ? 'stands' : ''}`}>

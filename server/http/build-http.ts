@@ -21,6 +21,7 @@ import { actionRoutes } from './action-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { callRoutes } from './call-routes.ts';
+import { checklistGate } from './checklist-gate.ts';
 import { checklistImport } from './checklist-import.ts';
 import { checklistRoutes } from './checklist-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
@@ -164,6 +165,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(recordRoutes, { deps, prefix: '/api/v1' });
   await app.register(checklistRoutes, { deps, prefix: '/api/v1/checklists' });
   await app.register(qualityRoutes, { deps, prefix: '/api/v1/quality' });
+  await app.register(checklistGate, { deps, prefix: '/api/v1/checklists' });
   await app.register(checklistImport, { deps, prefix: '/api/v1/checklists' });
   await app.register(reasonImport, { deps, prefix: '/api/v1/stops' });
   await app.register(masterDataRoutes, { deps, prefix: '/api/v1' });

@@ -1,12 +1,15 @@
 /** Checklists as they travel. */
 import Type from 'typebox';
+import { LEVELS } from '../../analytics/spc/sampling-plans.ts';
 import { Words } from '../../twin/plant/schema-parts.ts';
-import type { WholeRun } from '../records/checklists/run-store.ts';
+import type { RunStore, WholeRun } from '../records/checklists/run-store.ts';
 import {
+  type AnswerValue,
   ASKED,
   CHECKLIST_KINDS,
   RUN_STATES,
   type Run,
+  type Step,
   type Template,
   TRIGGERS,
   VERDICTS,
@@ -17,9 +20,43 @@ import { closed, Instant, orNull } from './bodies.ts';
 const Text = Type.Unsafe<Template['name']>({ ...Words, description: 'A text, or texts by language.' });
 export const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of a file, hex.' });
 
+const MOST_PIECES = 25;
+
 /** What a step may be answered with. */
 export const AnyValue = (description: string) =>
-  Type.Union([Type.Boolean(), Type.Number(), Type.String({ maxLength: 2_000 }), Type.Null()], { description });
+  Type.Union(
+    [
+      Type.Boolean(),
+      Type.Number(),
+      Type.String({ maxLength: 2_000 }),
+      Type.Array(Type.Number(), { maxItems: MOST_PIECES, description: 'One a piece.' }),
+      Type.Object({ defective: Type.Number(), inspected: Type.Number() }, closed),
+      Type.Null(),
+    ],
+    { description },
+  );
+
+/** What was wrong, as an answer names it. */
+export const Found = Type.Array(
+  Type.Object(
+    {
+      id: Type.String({ maxLength: 40 }),
+      count: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+      place: Type.String({ maxLength: 80, description: 'One of the step; empty = nowhere in particular.' }),
+    },
+    closed,
+  ),
+  { maxItems: 50 },
+);
+
+const DefectBody = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
+    text: Text,
+    places: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 30 })),
+  },
+  closed,
+);
 
 const StepBody = Type.Object(
   {
@@ -31,6 +68,25 @@ const StepBody = Type.Object(
     low: orNull(Type.Number()),
     high: orNull(Type.Number()),
     choices: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 20 }),
+    pieces: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MOST_PIECES,
+        description: 'Of a number, or inspected of a count; absent = 1.',
+      }),
+    ),
+    plan: Type.Optional(
+      orNull(
+        Type.Object(
+          {
+            aql: Type.Number({ description: 'Defectives in a hundred, one of the series 0.01 … 10.' }),
+            level: Type.Enum([...LEVELS]),
+          },
+          { ...closed, description: 'Of a count: single sampling, normal inspection, by the quantity of the order.' },
+        ),
+      ),
+    ),
+    defects: Type.Optional(Type.Array(DefectBody, { maxItems: 30 })),
     required: Type.Boolean(),
     skippable: Type.Boolean({ description: 'With a reason.' }),
   },
@@ -67,15 +123,33 @@ export const TemplateWritten = Type.Object(
   closed,
 );
 export const TemplateBody = Type.Object({ id: Type.String(), version: Type.Integer(), ...templateFields }, closed);
+const stepBody = ({ defects, ...step }: Step): Type.Static<typeof StepBody> => ({
+  ...step,
+  choices: [...step.choices],
+  ...(defects && {
+    defects: defects.map(({ places, ...defect }) => ({ ...defect, ...(places && { places: [...places] }) })),
+  }),
+});
 export const templateBody = (one: Template): Type.Static<typeof TemplateBody> => ({
   id: one.id,
   version: one.version,
   kind: one.kind,
   name: one.name,
-  steps: one.steps.map((step) => ({ ...step, choices: [...step.choices] })),
+  steps: one.steps.map(stepBody),
   bindings: one.bindings.map((binding) => ({ ...binding })),
   signature: one.signature,
 });
+
+const PlanBody = Type.Object(
+  {
+    lotSize: Type.Integer(),
+    letter: Type.String(),
+    n: Type.Integer({ description: 'Inspected at least.' }),
+    accept: Type.Integer(),
+    reject: Type.Integer(),
+  },
+  closed,
+);
 
 const context = {
   product: orNull(Type.String()),
@@ -111,6 +185,8 @@ export const RunBody = Type.Object(
           step: Type.String(),
           value: AnyValue('Of a photo its hash; null = skipped.'),
           verdict: Type.Enum([...VERDICTS]),
+          defects: Type.Optional(Found),
+          plan: Type.Optional({ ...PlanBody, description: 'That it was judged by.' }),
           reason: Type.String(),
           ...context,
           at: Instant,
@@ -120,6 +196,9 @@ export const RunBody = Type.Object(
       ),
       { description: 'In force, one a step.' },
     ),
+    plans: Type.Array(Type.Object({ step: Type.String(), plan: orNull(PlanBody) }, closed), {
+      description: 'Of the counts of an open run; null = no order with whole units is known.',
+    }),
   },
   closed,
 );
@@ -129,8 +208,16 @@ const runFields = ({ openedAt, dueAt, doneAt, ...run }: Run) => ({
   dueAt: isoOrNull(dueAt),
   doneAt: isoOrNull(doneAt),
 });
-export const runBody = (whole: WholeRun): Type.Static<typeof RunBody> => ({
+const isNumbers = (value: AnswerValue): value is readonly number[] => Array.isArray(value);
+const valueBody = (value: AnswerValue) =>
+  isNumbers(value) ? [...value] : typeof value === 'object' && value !== null ? { ...value } : value;
+export const runBody = async (runs: RunStore, whole: WholeRun): Promise<Type.Static<typeof RunBody>> => ({
   run: runFields(whole.run),
   template: templateBody(whole.template),
-  answers: whole.answers.map((answer) => ({ ...answer, at: iso(answer.at) })),
+  answers: whole.answers.map(({ value, defects, ...answer }) => ({
+    ...{ ...answer, at: iso(answer.at) },
+    value: valueBody(value),
+    ...(defects && { defects: defects.map((one) => ({ ...one })) }),
+  })),
+  plans: await runs.plans(whole),
 });

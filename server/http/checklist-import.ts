@@ -6,7 +6,7 @@ import { TRIGGERS } from '../records/checklists/words.ts';
 import { askedTime, TimeText } from './ask.ts';
 import { closed, orNull } from './bodies.ts';
 import { actorWho, checklistsOf } from './checklist-ask.ts';
-import { AnyValue, templateFields } from './checklist-bodies.ts';
+import { AnyValue, Found, templateFields } from './checklist-bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { OnceKey } from './once.ts';
 import { WRITE } from './order-ask.ts';
@@ -36,6 +36,7 @@ const RunWritten = Type.Object(
         {
           step: Type.String({ maxLength: 40 }),
           value: AnyValue('Null = skipped.'),
+          defects: Type.Optional(Found),
           reason: Type.Optional(Type.String({ maxLength: 500 })),
           at: TimeText,
           by: Type.Optional(Name),
@@ -101,8 +102,8 @@ export const checklistImport: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
         return {
           ...{ ...run, machine, openedAt: askedTime('opened', opened), dueAt: time(due) },
           ...{ doneAt: time(done), missedAt: time(missed) },
-          answers: answers.map(({ step, value, reason = '', at, by: who = run.by }) => ({
-            ...{ step, value, reason, at: askedTime('at', at), by: who },
+          answers: answers.map(({ step, value, defects = [], reason = '', at, by: who = run.by }) => ({
+            ...{ step, value, defects, reason, at: askedTime('at', at), by: who },
           })),
         };
       });

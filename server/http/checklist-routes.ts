@@ -7,7 +7,7 @@ import { MOST_PHOTO_BYTES } from '../records/files/file-store.ts';
 import { askedTime, askedWindow, TimeText } from './ask.ts';
 import { closed, orNull, WindowBody } from './bodies.ts';
 import { actorWho, checklistsOf, DOES, runToDo, WRITES } from './checklist-ask.ts';
-import { AnyValue, RunBody, runBody, TemplateBody, TemplateWritten, templateBody } from './checklist-bodies.ts';
+import { AnyValue, Found, RunBody, runBody, TemplateBody, TemplateWritten, templateBody } from './checklist-bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole, hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
 import { OnceKey } from './once.ts';
@@ -117,7 +117,8 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
       const { runs } = checklistsOf(deps);
       const at = before === undefined ? null : askedTime('before', before);
       const found = await runs.list({ line, state, limit, before: at });
-      return { runs: (await runs.whole(found)).map(runBody) };
+      const whole = await runs.whole(found);
+      return { runs: await Promise.all(whole.map((one) => runBody(runs, one))) };
     },
   );
 
@@ -164,7 +165,7 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
         ...{ id, cause: `hand ${id}`, series: null, template: name, version: template.version, line, machine },
         ...{ trigger: 'hand', at: moment, dueAt: bound?.dueMin ? moment + bound.dueMin * MINUTE_MS : null },
       });
-      return runBody(await runToDo(deps, request, id));
+      return runBody(runs, await runToDo(deps, request, id));
     },
   );
 
@@ -183,7 +184,7 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
       const whole = await checklistsOf(deps).runs.get(request.params.id);
       if (!whole) throw new GembaError('run-unknown', `there is no run \`${request.params.id}\``);
       mayLookAt(deps, request, whole.run.line);
-      return runBody(whole);
+      return runBody(checklistsOf(deps).runs, whole);
     },
   );
 
@@ -201,6 +202,7 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
           {
             step: Type.String({ maxLength: 40 }),
             value: AnyValue('Null = skipped, or a photo comes with it.'),
+            defects: Type.Optional(Found),
             photo: Type.Optional(
               Type.String({ maxLength: MOST_ANSWER_BYTES, description: 'JPEG, PNG or WebP as base64, at most 4 MB.' }),
             ),
@@ -226,16 +228,16 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
     },
     async (request) => {
       const { id } = request.params;
-      const { step, value, photo, reason = '', at, by } = request.body;
+      const { step, value, defects = [], photo, reason = '', at, by } = request.body;
       await runToDo(deps, request, id);
       const key = (request.headers['idempotency-key'] as string | undefined) ?? null;
       const whole = await checklistsOf(deps).runs.answer({
-        ...{ run: id, key, step, value, reason },
+        ...{ run: id, key, step, value, defects, reason },
         photo: photo === undefined ? null : Buffer.from(photo, 'base64'),
         at: at === undefined ? deps.now() : Math.min(askedTime('at', at), deps.now()),
         by: by ?? actorWho(deps, request).who,
       });
-      return runBody(whole);
+      return runBody(checklistsOf(deps).runs, whole);
     },
   );
 
@@ -258,7 +260,8 @@ export const checklistRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = as
       await runToDo(deps, request, id);
       const actor = actorWho(deps, request);
       const moment = at === undefined ? deps.now() : Math.min(askedTime('at', at), deps.now());
-      return runBody(await checklistsOf(deps).runs.finish(id, moment, { ...actor, name: by ?? actor.who }));
+      const { runs } = checklistsOf(deps);
+      return runBody(runs, await runs.finish(id, moment, { ...actor, name: by ?? actor.who }));
     },
   );
 

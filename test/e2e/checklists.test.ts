@@ -116,3 +116,64 @@ test('the report tells what was skipped and out of range', async () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
   }
 }, 60_000);
+
+test('an inspection at the panel: several pieces with mean and range, a count, and defects by place, all for gloves', async () => {
+  const step = (id: string, asks: string, more: object) => ({
+    ...{ id, asks, text: { en: id }, file: null, unit: '', low: null, high: null, choices: [] },
+    ...{ required: true, skippable: false, ...more },
+  });
+  const written = {
+    ...{ kind: 'inspection', name: { en: 'Inspection of caps' }, signature: false, base: 0 },
+    bindings: [{ scope: 'line:line1', product: null, trigger: 'hand', every: null, dueMin: null }],
+    steps: [
+      step('weight', 'number', { pieces: 3, low: 9, high: 11, unit: 'g' }),
+      step('caps', 'count', { pieces: 20 }),
+      step('seal', 'count', { plan: { aql: 1, level: 'II' } }),
+      step('look', 'ok', { defects: [{ id: 'dent', text: { en: 'Dent' }, places: ['rim', 'base'] }] }),
+    ],
+  };
+  const put = await context.request.put(`${stage.address}/api/v1/checklists/templates/caps`, { data: written });
+  expect(put.status(), await put.text()).toBe(200);
+  await page.goto(`${stage.address}/operator/line1`);
+  await page.getByRole('button', { name: 'Begin: Inspection of caps' }).tap();
+  const run = page.locator('.panel-run');
+  const small = () =>
+    page
+      .locator('main.operator :is(button, input:not([type=file]))')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height).filter((height) => height < 64));
+  for (const [number, value] of ['10', '9,5', '12'].entries())
+    await run.getByLabel(`Piece ${number + 1} · g · 9`).fill(value);
+  expect(await wordsOf(run)).toContain('mean 10.500, range 2.500');
+  expect(await small(), `${TARGET_PX} px`).toEqual([]);
+  await run.getByRole('button', { name: 'Enter' }).tap();
+  await run.getByLabel('Defective').fill('21');
+  expect(await wordsOf(run)).toContain('No more can be defective than were inspected.');
+  expect(await run.getByRole('button', { name: 'Enter' }).isDisabled()).toBe(true);
+  await run.getByLabel('Defective').fill('1');
+  expect(await small(), `${TARGET_PX} px`).toEqual([]);
+  await run.getByRole('button', { name: 'Enter' }).tap();
+  await run.locator('.step-plan').waitFor();
+  await run.getByLabel('Inspected').fill('200');
+  await run.getByLabel('Defective').fill('0');
+  await run.getByRole('button', { name: 'Enter' }).tap();
+  await run.getByRole('button', { name: 'Dent · rim' }).tap();
+  await run.getByRole('button', { name: 'Dent · rim' }).tap();
+  for (const size of [PANEL, PHONE]) {
+    await page.setViewportSize(size);
+    expect(await small(), `${TARGET_PX} px`).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+  }
+  await page.setViewportSize(PANEL);
+  await run.getByRole('button', { name: 'Not OK', exact: true }).tap();
+  await until('what was counted is shown', async () => /1 of 20 defective · Not OK/.test(await wordsOf(run)));
+  await run.getByRole('button', { name: 'Finish' }).tap();
+  await until('nothing waits', async () => !/entries wait|entry waits/.test(await wordsOf(main())), 30_000);
+  const answer = await context.request.get(`${stage.address}/api/v1/checklists/runs?line=line1&state=done&limit=1`);
+  const { runs } = (await answer.json()) as { runs: { answers: object[] }[] };
+  expect(runs[0]?.answers).toMatchObject([
+    { value: [10, 9.5, 12], verdict: 'out-of-range' },
+    { value: { defective: 1, inspected: 20 }, verdict: 'not-ok' },
+    { value: { defective: 0, inspected: 200 } },
+    { value: false, defects: [{ id: 'dent', count: 2, place: 'rim' }] },
+  ]);
+}, 120_000);

@@ -1,5 +1,6 @@
 /** Checklists as the server has them: written, opened, answered, told of. */
 import type { Logger } from 'pino';
+import { shiftAt } from '../../../twin/plant/calendar.ts';
 import type { Line, PlantModel } from '../../../twin/plant/model.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
 import type { Database, Records, Work } from '../database.ts';
@@ -9,9 +10,13 @@ import { lineLot } from '../time/line-lot.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import { ChecklistFollower } from './checklist-follower.ts';
 import { checklistReport, type ReportBy, type ReportRow } from './checklist-report.ts';
+import { type GateCheck, gateChecks } from './release-gate.ts';
 import { RunStore } from './run-store.ts';
 import { TemplateStore } from './template-store.ts';
 import type { Context } from './words.ts';
+
+/** Of a line without shifts: how long a check that belongs to no order holds it, ms. */
+const DAY_MS = 86_400_000;
 
 export interface ChecklistRoomOptions {
   readonly records: Records;
@@ -20,6 +25,14 @@ export interface ChecklistRoomOptions {
   /** The live record: what machines say they make. */
   record(): PlantRecord;
   readonly now: () => number;
+}
+
+interface Gate {
+  /** Null = none is known. */
+  readonly order: string | null;
+  /** Checks that the line is held to. */
+  readonly asked: number;
+  readonly holding: readonly GateCheck[];
 }
 
 export class ChecklistRoom {
@@ -56,6 +69,17 @@ export class ChecklistRoom {
 
   report(asked: { window: { from: number; to: number }; by: ReportBy; line: string | null }): Promise<ReportRow[]> {
     return checklistReport(this.options.records, { ...asked, now: this.options.now() });
+  }
+
+  /** What must be OK before a line runs on with its present order. */
+  async gate(id: string): Promise<Gate> {
+    const { records, plant, now } = this.options;
+    const line = plant().lines.find((one) => one.id === id);
+    return records.ask(async (db) => {
+      const { order } = await this.contextAt(db, id, now());
+      const since = (line && shiftAt(plant(), line, now())?.from) ?? now() - DAY_MS;
+      return { order, ...(await gateChecks(db, { line: id, order, since })) };
+    });
   }
 
   private contextAt(db: Database | Work, line: string, at: number): Promise<Context> {

@@ -1,7 +1,7 @@
 /** Checklists that were worked through before, elsewhere: on paper, in another system. Told again, nothing is done twice. */
 import { type Actor, Refused } from '../people/refused.ts';
 import type { ChecklistRoom } from './checklist-room.ts';
-import type { Template, Trigger } from './words.ts';
+import type { AnswerValue, FoundDefect, Template, Trigger } from './words.ts';
 
 /** Times are epoch ms; null = not so. */
 export interface PastRun {
@@ -17,7 +17,8 @@ export interface PastRun {
   readonly by: string;
   readonly answers: readonly {
     readonly step: string;
-    readonly value: boolean | number | string | null;
+    readonly value: AnswerValue;
+    readonly defects: readonly FoundDefect[];
     readonly reason: string;
     readonly at: number;
     readonly by: string;

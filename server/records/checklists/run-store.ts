@@ -4,10 +4,21 @@ import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { keepFile, MOST_PHOTO_BYTES, PHOTO_TYPES } from '../files/file-store.ts';
 import { type Actor, Refused } from '../people/refused.ts';
+import { countPlan, orderQuantity } from './count-plan.ts';
 import { judgeAnswer, missingSteps } from './judge-answer.ts';
 import type { ChecklistAnswerTable, ChecklistRunTable } from './tables.ts';
 import { templateIn } from './template-store.ts';
-import type { Answer, Context, Run, RunState, Template, Trigger } from './words.ts';
+import type {
+  Answer,
+  AnswerValue,
+  Context,
+  CountPlan,
+  FoundDefect,
+  Run,
+  RunState,
+  Template,
+  Trigger,
+} from './words.ts';
 
 export interface Opening {
   readonly id: string;
@@ -29,7 +40,8 @@ export interface GivenAnswer {
   /** Of its sender; null = it is not sent again. */
   readonly key: string | null;
   readonly step: string;
-  readonly value: boolean | number | string | null;
+  readonly value: AnswerValue;
+  readonly defects: readonly FoundDefect[];
   readonly photo: Buffer | null;
   readonly reason: string;
   /** When it was given, epoch ms. */
@@ -115,6 +127,16 @@ export class RunStore {
     return this.records.ask((db) => wholeIn(db, id));
   }
 
+  /** Plans of an open run's counts, for its order as it is planned now; null = there is none. */
+  plans({ run, template }: WholeRun): Promise<{ readonly step: string; readonly plan: CountPlan | null }[]> {
+    const steps = run.state === 'done' ? [] : template.steps.filter(({ plan }) => plan);
+    if (steps.length === 0) return Promise.resolve([]);
+    return this.records.ask(async (db) => {
+      const lotSize = await orderQuantity(db, run.order);
+      return steps.map((step) => ({ step: step.id, plan: countPlan(step, lotSize) }));
+    });
+  }
+
   /** Runs with their templates and answers, as they were listed. */
   async whole(runs: readonly Run[]): Promise<WholeRun[]> {
     return this.records.ask(async (db) => {
@@ -129,7 +151,7 @@ export class RunStore {
 
   /** Throws `Refused`. A later answer to a step replaces the earlier one; both stay on record. */
   answer(given: GivenAnswer, part?: Work): Promise<WholeRun> {
-    const { run: id, key, step: name, value, photo, reason, at, by } = given;
+    const { run: id, key, step: name, value, defects, photo, reason, at, by } = given;
     return this.within(part, async (trx) => {
       const run = await locked(trx, id);
       if (key !== null) {
@@ -147,7 +169,8 @@ export class RunStore {
       const template = await templateIn(trx, run.template, run.version);
       const step = template?.steps.find((one) => one.id === name);
       if (!step) throw new Refused('checklist-refused', `${run.template} has no step \`${name}\``);
-      const judged = judgeAnswer(step, { value, reason, photo: photo !== null });
+      const plan = step.plan ? countPlan(step, await orderQuantity(trx, run.order)) : null;
+      const judged = judgeAnswer(step, { value, reason, photo: photo !== null, defects, plan });
       if (!judged.ok) throw new Refused('checklist-invalid', judged.reason);
       const recorded = this.now();
       const kept =
@@ -167,6 +190,8 @@ export class RunStore {
         .insertInto('checklist_answer')
         .values({
           ...{ key, run: id, step: name, value: JSON.stringify(kept ? kept.hash : value), verdict: judged.verdict },
+          defects: defects.length > 0 ? JSON.stringify(defects) : null,
+          plan: judged.plan ? JSON.stringify(judged.plan) : null,
           ...{ reason, at_ms: at, by_whom: by, recorded, superseded: null },
           ...(await this.contextAt(trx, run.line, at)),
         })
@@ -250,6 +275,9 @@ const answerOf = (row: Selectable<ChecklistAnswerTable>): Answer => ({
   step: row.step,
   value: row.value,
   verdict: row.verdict,
+  // Absent where there are none: what was signed before there were any stays what was signed.
+  ...(row.defects && { defects: row.defects }),
+  ...(row.plan && { plan: row.plan }),
   reason: row.reason,
   product: row.product,
   order: row.order,

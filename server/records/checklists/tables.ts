@@ -2,7 +2,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Words } from '../../../twin/plant/schema-parts.ts';
 import type { FileType } from '../files/file-store.ts';
-import type { Binding, ChecklistKind, Step, Trigger, Verdict } from './words.ts';
+import type { AnswerValue, Binding, ChecklistKind, CountPlan, FoundDefect, Step, Trigger, Verdict } from './words.ts';
 
 /** A photo or document, by the hash of its content. */
 interface StoredFileTable {
@@ -61,8 +61,12 @@ export interface ChecklistAnswerTable extends ChecklistContext {
   key: string | null;
   run: string;
   step: string;
-  value: ColumnType<boolean | number | string | null, string, string>;
+  value: ColumnType<AnswerValue, string, string>;
   verdict: Verdict;
+  /** Null = none was named. */
+  defects: ColumnType<readonly FoundDefect[] | null, string | null, string | null>;
+  /** That it was judged by; null = by none. */
+  plan: ColumnType<CountPlan | null, string | null, string | null>;
   reason: string;
   at_ms: number;
   by_whom: string;

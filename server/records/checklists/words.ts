@@ -1,4 +1,5 @@
 /** Words of work instructions and checklists. */
+import type { Level } from '../../../analytics/spc/sampling-plans.ts';
 import type { Words } from '../../../twin/plant/schema-parts.ts';
 import type { LineContext } from '../time/line-context.ts';
 
@@ -13,8 +14,8 @@ export const CHECKLIST_KINDS = [
 ] as const;
 export type ChecklistKind = (typeof CHECKLIST_KINDS)[number];
 
-/** What a step asks for: `ok` = ok or not ok. */
-export const ASKED = ['ok', 'number', 'text', 'choice', 'photo'] as const;
+/** What a step asks for: `ok` = ok or not ok, `count` = how many defective of how many inspected. */
+export const ASKED = ['ok', 'number', 'count', 'text', 'choice', 'photo'] as const;
 export type Asked = (typeof ASKED)[number];
 
 /** What opens a checklist; `hours`, `minutes` of shift time and `units` (good ones) each so many, `after-stop` of at least so many minutes. */
@@ -34,6 +35,32 @@ export type Trigger = (typeof TRIGGERS)[number];
 export const VERDICTS = ['ok', 'not-ok', 'out-of-range', 'told', 'skipped'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+export interface Counted {
+  readonly defective: number;
+  readonly inspected: number;
+}
+
+/** true or false, a number, one number a piece, a count, a text, a choice, the hash of a photo; null = skipped. */
+export type AnswerValue = boolean | number | string | readonly number[] | Counted | null;
+
+/** Something wrong with what was inspected, and how often. */
+export interface FoundDefect {
+  readonly id: string;
+  readonly count: number;
+  /** Empty = nowhere in particular. */
+  readonly place: string;
+}
+
+/** Sampling plan that a count is judged by: normal inspection. */
+export interface CountPlan {
+  readonly lotSize: number;
+  readonly letter: string;
+  /** To be inspected, at least. */
+  readonly n: number;
+  readonly accept: number;
+  readonly reject: number;
+}
+
 export const RUN_STATES = ['open', 'done', 'missed'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
@@ -48,9 +75,22 @@ export interface Step {
   readonly low: number | null;
   readonly high: number | null;
   readonly choices: readonly string[];
+  /** Of a number: so many values; of a count: so many are inspected at least where no plan says how many. Absent = one. */
+  readonly pieces?: number;
+  /** Of a count: it is judged by the plan for the order's quantity; absent, null = by `high`, or none may be defective. */
+  readonly plan?: { readonly aql: number; readonly level: Level } | null;
+  /** What may be wrong; absent = nothing has a name. */
+  readonly defects?: readonly StepDefect[];
   readonly required: boolean;
   /** It may be skipped with a reason. */
   readonly skippable: boolean;
+}
+
+export interface StepDefect {
+  readonly id: string;
+  readonly text: Words;
+  /** Where it may be. */
+  readonly places?: readonly string[];
 }
 
 export interface Binding {
@@ -96,9 +136,12 @@ export interface Run extends Context {
 export interface Answer extends Context {
   readonly id: number;
   readonly step: string;
-  /** true or false, a number, a text, a choice, the hash of a photo; null = skipped. */
-  readonly value: boolean | number | string | null;
+  readonly value: AnswerValue;
   readonly verdict: Verdict;
+  /** Absent = none was named. */
+  readonly defects?: readonly FoundDefect[];
+  /** Absent = it was not judged by one. */
+  readonly plan?: CountPlan;
   readonly reason: string;
   readonly at: number;
   readonly by: string;

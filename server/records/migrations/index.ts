@@ -22,6 +22,7 @@ import { oneOnce } from './0056-one-once.ts';
 import { quality } from './0057-quality.ts';
 import { lots } from './0065-lots.ts';
 import { lotsOfOrders } from './0066-lots-of-orders.ts';
+import { inspections } from './0070-inspections.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -47,5 +48,6 @@ export const migrations: Record<string, Migration> = {
   '0057-quality': quality,
   '0065-lots': lots,
   '0066-lots-of-orders': lotsOfOrders,
+  '0070-inspections': inspections,
   '0090-views': views,
 };

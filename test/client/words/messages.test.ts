@@ -80,6 +80,7 @@ const DYNAMIC = [
   'checklists.asks.',
   'checklists.by.',
   'checklists.figure.',
+  'checklists.noRun.',
   'operator.orderSure.',
   'orders.why.',
   'orders.standing.',

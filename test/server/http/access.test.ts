@@ -35,6 +35,7 @@ const SIGNED_IN = `
   GET /api/v1/calls
   GET /api/v1/calls/material
   GET /api/v1/calls/response
+  GET /api/v1/checklists/gate
   GET /api/v1/checklists/report
   GET /api/v1/checklists/runs/{id}
   GET /api/v1/checklists/templates

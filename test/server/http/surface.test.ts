@@ -139,6 +139,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/calls/{id}/arrive',
     '/api/v1/calls/{id}/cancel',
     '/api/v1/calls/{id}/resolve',
+    '/api/v1/checklists/gate',
     '/api/v1/checklists/import',
     '/api/v1/checklists/report',
     '/api/v1/checklists/runs',
