@@ -53,9 +53,12 @@ export function ControlChart({ chart, picked, pick }: Props) {
     const context = element?.getContext('2d');
     if (!element || !context || width === 0) return;
     const scale = window.devicePixelRatio || 1;
-    element.width = width * scale;
-    element.height = height * scale;
-    context.scale(scale, scale);
+    // Another size empties it and costs more than all that is drawn.
+    if (element.width !== Math.round(width * scale) || element.height !== Math.round(height * scale)) {
+      element.width = Math.round(width * scale);
+      element.height = Math.round(height * scale);
+    }
+    context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
     context.font = '11px "Inter Variable", Inter, sans-serif';
     const ink = inkOf();
