@@ -251,6 +251,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     figures: record.figures,
     orders: () => record.orders,
     checklists: () => record.checklists,
+    gauges: () => record.gauges,
     quality: () => quality,
     masters: () => record.masters,
     lots: () => record.lots,

@@ -33,6 +33,7 @@ import { epcisRoutes } from './epcis-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
 import { fileRoutes } from './file-routes.ts';
+import { gaugeRoutes } from './gauge-routes.ts';
 import { guardAll, knownHost, signedIn } from './guard.ts';
 import { hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
@@ -164,6 +165,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(contextRoutes, { deps, prefix: '/api/v1' });
   await app.register(recordRoutes, { deps, prefix: '/api/v1' });
   await app.register(checklistRoutes, { deps, prefix: '/api/v1/checklists' });
+  await app.register(gaugeRoutes, { deps, prefix: '/api/v1/quality' });
   await app.register(qualityRoutes, { deps, prefix: '/api/v1/quality' });
   await app.register(checklistGate, { deps, prefix: '/api/v1/checklists' });
   await app.register(checklistImport, { deps, prefix: '/api/v1/checklists' });

@@ -25,6 +25,7 @@ import type { QualityRoom } from '../quality/quality-room.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
+import type { GaugeStore } from '../records/gauges/gauge-store.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
 import type { Dossier } from '../records/lots/dossier.ts';
 import type { LotRoom } from '../records/lots/lot-room.ts';
@@ -134,6 +135,8 @@ export interface HttpDeps {
   readonly orders?: () => OrderRoom;
   /** Work instructions and checklists. Absent where none are kept. */
   readonly checklists?: () => ChecklistRoom;
+  /** Gauge studies. Absent where none are kept. */
+  readonly gauges?: () => GaugeStore;
   /** Control charts. Absent where none are kept. */
   readonly quality?: () => QualityRoom;
   /** Bills of material, recipes and documents. Absent where none are kept. */

@@ -195,6 +195,11 @@ export const PROBLEMS = {
     title: 'This characteristic does not fit',
     help: 'See `detail` for what; docs/spc.md tells the fields.',
   },
+  'gauge-study-invalid': {
+    status: 422,
+    title: 'No gauge study can be made of this',
+    help: 'See `detail` for what; every operator measures every part equally often, twice or more.',
+  },
   'baseline-refused': {
     status: 422,
     title: 'No limits can be made of this',

@@ -5,6 +5,7 @@ import type { TwinHost } from '../twin-host.ts';
 import { ChecklistRoom } from './checklists/checklist-room.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
+import { GaugeStore } from './gauges/gauge-store.ts';
 import { lossAnswers } from './loss-answers.ts';
 import { Losses } from './losses.ts';
 import { Consumption } from './lots/consumption.ts';
@@ -30,6 +31,7 @@ export interface RecordRoom {
   readonly losses: Losses;
   readonly orders: OrderRoom;
   readonly checklists: ChecklistRoom;
+  readonly gauges: GaugeStore;
   readonly masters: MasterRoom;
   readonly lots: LotRoom;
   readonly stops: Stops;
@@ -93,6 +95,7 @@ export async function openRecord(
     reports,
     orders,
     checklists,
+    gauges: new GaugeStore(records, () => host().now()),
     masters,
     lots,
     stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },

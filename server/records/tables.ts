@@ -9,6 +9,7 @@ import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
+import type { GaugeTables } from './gauges/tables.ts';
 import type { LotTables } from './lots/tables.ts';
 import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
@@ -258,6 +259,7 @@ export interface Tables
     ReportTables,
     ChecklistTables,
     MasterTables,
+    GaugeTables,
     QualityTables,
     LotTables,
     AlarmTables,

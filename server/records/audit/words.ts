@@ -47,6 +47,7 @@ export const AUDITED = [
   'safety-withdrawn',
   'characteristic-put',
   'characteristic-retired',
+  'gauge-studied',
   'baseline-frozen',
   'point-excluded',
   'point-included',

@@ -23,6 +23,7 @@ import { quality } from './0057-quality.ts';
 import { lots } from './0065-lots.ts';
 import { lotsOfOrders } from './0066-lots-of-orders.ts';
 import { inspections } from './0070-inspections.ts';
+import { gauges } from './0071-gauges.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -49,5 +50,6 @@ export const migrations: Record<string, Migration> = {
   '0065-lots': lots,
   '0066-lots-of-orders': lotsOfOrders,
   '0070-inspections': inspections,
+  '0071-gauges': gauges,
   '0090-views': views,
 };

@@ -64,6 +64,7 @@ const SIGNED_IN = `
   GET /api/v1/quality/charts
   GET /api/v1/quality/charts/{id}
   GET /api/v1/quality/charts/{id}/capability
+  GET /api/v1/quality/gauge-studies
   GET /api/v1/quality/signals
   GET /api/v1/quality/signals/{id}
   GET /api/v1/quality/signals/{id}/changes
@@ -167,6 +168,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/quality/characteristics
      POST /api/v1/quality/charts/{id}/exclusions
      POST /api/v1/quality/charts/{id}/stages
+     POST /api/v1/quality/gauge-studies
      PUT /api/v1/quality/characteristics/{id}`,
   ],
   [

@@ -219,6 +219,10 @@ export async function openSurface(
       );
       return dossierOf({ ...parts, signals, alarms: new AlarmBook(records), series }, lot);
     },
+    gauges: () => {
+      if (!followed) throw new Error('a test of gauges asks for recorded() first');
+      return followed.gauges;
+    },
     masters: () => {
       if (!followed) throw new Error('a test of masters asks for recorded() first');
       return followed.masters;
