@@ -38,6 +38,7 @@ import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { QualityRoom } from './quality/quality-room.ts';
 import { intervals, stateAt } from './record/answers.ts';
+import { HoldStore } from './records/holds/hold-store.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { dossierOf } from './records/lots/dossier.ts';
 import { masterDifferences } from './records/masters/master-data.ts';
@@ -134,6 +135,13 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     records: record.records,
     log,
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+  });
+  const holds = new HoldStore(record.records, {
+    plant: () => host.plant,
+    now: host.now,
+    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+    signal: (id) => quality.signals.get(id),
+    pointBefore: (signal) => quality.charts.pointBefore(signal, signal.from),
   });
   quality.listen(() => outputs.happened());
   quality.start();
@@ -255,6 +263,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     quality: () => quality,
     masters: () => record.masters,
     lots: () => record.lots,
+    holds: () => holds,
     lotDossier: (lot) =>
       dossierOf(
         {

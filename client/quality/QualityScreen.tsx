@@ -3,11 +3,14 @@ import { getWall, type Tile } from '../http/quality-api.ts';
 import { LinePicker } from '../line/LinePicker.tsx';
 import { useTwinWords } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
-import { navigate, usePlace } from '../router/router.ts';
+import { navigate, setQuery, usePlace } from '../router/router.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChartPage } from './ChartPage.tsx';
 import { ChartTile } from './ChartTile.tsx';
+import { HoldsTab } from './HoldsTab.tsx';
+
+const TABS = ['charts', 'holds'] as const;
 
 /** Every chart of the plant small, the most urgent first; one of them large beside them. */
 export function QualityScreen() {
@@ -24,7 +27,8 @@ export function QualityScreen() {
     news,
   );
   const charts = answer?.charts ?? [];
-  const shown = query.get('chart');
+  const tab = query.get('tab') === 'holds' ? 'holds' : 'charts';
+  const shown = tab === 'charts' ? query.get('chart') : null;
   const product = query.get('product');
   const chosen = charts.find((tile) => tile.characteristic === shown && (product === null || tile.product === product));
   const open = (tile: Tile) => {
@@ -45,6 +49,18 @@ export function QualityScreen() {
     <div className={shown ? 'page spc-page spc-one' : 'page spc-page'}>
       <header className="spc-head">
         <h1>{t('nav.quality')}</h1>
+        <nav className="segments" aria-label={t('nav.quality')}>
+          {TABS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={one === tab}
+              onClick={() => setQuery('tab', one === 'charts' ? null : one)}
+            >
+              {t(one === 'charts' ? 'holds.charts' : 'holds.tab')}
+            </button>
+          ))}
+        </nav>
         <LinePicker lines={plant.lines} chosen={line} all={{ words: t('spc.allLines'), query: null }} />
         <p role="status" className={waiting > 0 ? 'spc-waiting' : 'quiet'}>
           {answer === null
@@ -61,7 +77,8 @@ export function QualityScreen() {
         </p>
       </header>
       <Trouble words={trouble} />
-      <div className="spc-columns">
+      {tab === 'holds' && <HoldsTab line={line?.id ?? null} />}
+      <div className="spc-columns" hidden={tab === 'holds'}>
         <section className="spc-wall" aria-label={t('spc.wall')}>
           {charts.map((tile) => (
             <ChartTile

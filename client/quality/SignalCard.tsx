@@ -10,6 +10,7 @@ import { goTo } from '../timeline/moment.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { HoldSince } from './HoldSince.tsx';
 
 const ANSWERS = ['operator', 'quality', 'maintenance', 'engineer', 'admin'] as const;
 
@@ -73,6 +74,7 @@ export function SignalCard({ signal, characteristic, changed }: Props) {
             </ol>
           )}
           {mayAnswer && <Answer signal={signal} changed={changed} />}
+          <HoldSince signal={signal} />
         </div>
       </div>
     </section>

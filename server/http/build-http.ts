@@ -35,6 +35,7 @@ import { figureRoutes } from './figure-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 import { gaugeRoutes } from './gauge-routes.ts';
 import { guardAll, knownHost, signedIn } from './guard.ts';
+import { holdRoutes } from './hold-routes.ts';
 import { hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { keyRoutes } from './key-routes.ts';
@@ -173,6 +174,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(masterDataRoutes, { deps, prefix: '/api/v1' });
   await app.register(masterRoutes, { deps, prefix: '/api/v1' });
   await app.register(lotRoutes, { deps, prefix: '/api/v1' });
+  await app.register(holdRoutes, { deps, prefix: '/api/v1/holds' });
   await app.register(epcisRoutes, { deps, prefix: '/api/v1/epcis' });
   await app.register(fileRoutes, { deps, prefix: '/api/v1' });
   await app.register(hookRoutes, { deps, prefix: '/api/v1' });

@@ -205,6 +205,13 @@ export const PROBLEMS = {
     title: 'No limits can be made of this',
     help: 'See `detail`: too few points, all of them equal, or none in the window.',
   },
+  'hold-unknown': { status: 404, title: 'There is no such hold', help: 'GET /api/v1/holds lists them.' },
+  'hold-invalid': { status: 422, title: 'This cannot be held', help: 'See `detail` for what does not fit.' },
+  'hold-refused': {
+    status: 409,
+    title: 'This cannot be decided any more',
+    help: 'See `detail`: what was decided on a lot stays.',
+  },
   'signal-unknown': {
     status: 404,
     title: 'There is no such signal',

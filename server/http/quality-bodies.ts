@@ -31,7 +31,14 @@ const Sampling = Type.Union(
 const Measured = Type.Union([
   Type.Object({ from: Type.Literal('tag'), tag: TagKey, sampling: Sampling }, closed),
   Type.Object({ from: Type.Literal('counters'), minutes: Type.Integer({ minimum: 1, maximum: 1_440 }) }, closed),
-  Type.Object({ from: Type.Literal('check') }, closed),
+  Type.Object(
+    {
+      from: Type.Literal('check'),
+      template: Type.String({ maxLength: 64, description: 'A checklist.' }),
+      step: Type.String({ maxLength: 40 }),
+    },
+    closed,
+  ),
 ]);
 const SpecificationBody = Type.Object(
   {

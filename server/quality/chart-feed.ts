@@ -8,12 +8,13 @@ import type { SampleBatch } from '../../twin/core/batch.ts';
 import { STATES, type State } from '../../twin/words.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import { JournalTail } from '../journal/tail.ts';
-import { type Records, RecordsAway } from '../records/database.ts';
+import { type Records, RecordsAway, type Work } from '../records/database.ts';
 import { characteristicsIn } from '../records/quality/characteristic-store.ts';
 import { type Signal, signalsIn } from '../records/quality/signal-book.ts';
 import type { Characteristic } from '../records/quality/words.ts';
 import { declaredFor } from '../records/time/time-record.ts';
 import type { TwinHost } from '../twin-host.ts';
+import { type AnswersRead, answersAfter } from './check-answers.ts';
 import { ContextOf } from './context-of.ts';
 import { LiveCharts } from './live-charts.ts';
 import { Sampler } from './sampler.ts';
@@ -27,6 +28,9 @@ const PIECE = 512 * 1024;
 /** What is remembered is written at least so often, ms, though no point was made. */
 const KEEP_MS = 10_000;
 const READER = 'charts';
+const ANSWERS = 'charts:answers';
+/** How often answers of checklists are looked for, ms. */
+const ANSWERS_MS = 1_000;
 
 export interface ChartFeedOptions {
   readonly host: TwinHost;
@@ -46,6 +50,9 @@ export class ChartFeed {
   /** Something was defined, frozen or changed: it is begun anew from what is in the record. */
   private renewing = true;
   private writtenAt = 0;
+  /** Number of the newest answer of a checklist that was read, and when that was. */
+  private answer = 0;
+  private answeredAt = 0;
   private running: Promise<void> | null = null;
   private stopping = false;
   private wake: (() => void) | null = null;
@@ -110,7 +117,12 @@ export class ChartFeed {
     this.renewing = false;
     const { journal, plant } = host;
     const known = await records.snapshot(async (trx) => ({
-      place: await trx.selectFrom('progress').select('place').where('reader', '=', READER).executeTakeFirst(),
+      place: await placeOf(trx, READER),
+      answer: await placeOf(trx, ANSWERS),
+      answers: await trx
+        .selectFrom('checklist_answer')
+        .select(({ fn }) => fn.max('id').as('newest'))
+        .executeTakeFirst(),
       characteristics: await characteristicsIn(trx),
       folds: await trx.selectFrom('spc_fold').selectAll().execute(),
       baselines: await trx
@@ -122,8 +134,8 @@ export class ChartFeed {
       standing: await signalsIn(trx, { state: 'standing', limit: 10_000 }),
     }));
     // A plant that never had a chart begins with what comes.
-    const place = known.place ? Number(known.place.place) : journal.durable;
-    this.offset = Math.min(place, journal.next);
+    this.offset = Math.min(known.place ?? journal.durable, journal.next);
+    this.answer = known.answer ?? known.answers?.newest ?? 0;
     this.characteristics = known.characteristics;
     this.tail = new JournalTail(
       journal,
@@ -160,19 +172,28 @@ export class ChartFeed {
     const taken = sampler.taken;
     sampler.taken = [];
     this.stats.late = sampler.late;
-    const due = always || taken.length > 0 || host.now() - this.writtenAt >= KEEP_MS;
+    const answers = await this.answers();
+    const due = always || taken.length > 0 || answers.measured.length > 0 || host.now() - this.writtenAt >= KEEP_MS;
     if (!due) return;
     const context = await this.contextFor(taken.map(({ chart, at }) => ({ machine: this.machineOf(chart), at })));
     for (const { chart, at, value, of } of taken) {
       const one = this.characteristics[chart];
       if (one) charts.reading(one, context.of(one.machine, at), { at, value, of });
     }
+    for (const { chart, ...measured } of answers.measured) {
+      const one = this.characteristics[chart];
+      const { product, order, crew, shift } = measured;
+      if (one) charts.measured(one, { product, order, crew, shift, lot: null }, measured);
+    }
     for (const [id, sampled] of sampler.changed()) charts.keepSampled(id, sampled);
     const now = host.now();
     const found = charts.takeOut(now);
-    const written = await records.transact((trx) => writeStep(trx, found, { reader: READER, place: tail.offset, now }));
+    const written = await records.transact((trx) =>
+      writeStep(trx, found, { places: { [READER]: tail.offset, [ANSWERS]: answers.place }, now }),
+    );
     const raised = written.signals;
-    if (written.learned) this.renewing = true;
+    this.answer = answers.place;
+    if (written.anew) this.renewing = true;
     this.writtenAt = now;
     this.offset = tail.offset;
     this.stats.points += found.points.length;
@@ -181,6 +202,15 @@ export class ChartFeed {
     if (raised.length > 0) this.options.raised(raised);
     for (const { characteristic, rules } of raised)
       this.options.log.info({ characteristic, rules }, 'a chart gave a signal');
+  }
+
+  private async answers(): Promise<AnswersRead> {
+    const { host, records } = this.options;
+    const none = { measured: [], place: this.answer };
+    if (host.now() - this.answeredAt < ANSWERS_MS) return none;
+    this.answeredAt = host.now();
+    if (!this.characteristics.some(({ measured }) => measured.from === 'check')) return none;
+    return records.ask((db) => answersAfter(db, this.characteristics, this.answer, host.now()));
   }
 
   private async contextFor(moments: readonly { machine: string; at: number }[]): Promise<ContextOf> {
@@ -219,4 +249,9 @@ export class ChartFeed {
       }
     });
   }
+}
+
+async function placeOf(trx: Work, reader: string): Promise<number | null> {
+  const row = await trx.selectFrom('progress').select('place').where('reader', '=', reader).executeTakeFirst();
+  return row ? Number(row.place) : null;
 }

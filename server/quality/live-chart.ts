@@ -81,6 +81,16 @@ export class LiveChart {
     return this.variable(at, values);
   }
 
+  isLate(at: number): boolean {
+    return at <= this.lastAt;
+  }
+
+  /** What people measured before something that is plotted already: its rules are judged where it is put in. */
+  late(at: number, values: readonly number[]): LivePoint {
+    const chart = new LiveChart(this.one, this.specification, null, this.usualMs, null);
+    return chart.measured(at, values) as LivePoint;
+  }
+
   /** A whole subgroup at once, as people measure. */
   measured(at: number, values: readonly number[]): LivePoint | null {
     if (at <= this.lastAt || values.length === 0) return null;

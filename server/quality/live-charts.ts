@@ -52,10 +52,24 @@ export interface Learned extends ChartKey {
   readonly baseline: Baseline;
   readonly from: number;
   readonly window: { readonly from: number; readonly to: number } | null;
+  readonly line: string | null;
+}
+
+/** A point that takes its place before others, which are judged anew. */
+export interface LatePoint extends NewPoint {
+  readonly one: Characteristic;
+}
+
+/** A point whose measurement was told again otherwise. */
+export interface Corrected extends ChartKey {
+  readonly at: number;
+  readonly by: string;
 }
 
 export interface Found {
   readonly points: readonly NewPoint[];
+  readonly late: readonly LatePoint[];
+  readonly corrected: readonly Corrected[];
   readonly broken: readonly Broken[];
   readonly again: readonly { readonly signal: number; readonly at: number; readonly rules: number }[];
   readonly escalated: readonly { readonly signal: number; readonly at: number }[];
@@ -92,6 +106,8 @@ export class LiveCharts {
   private readonly touched = new Set<Held>();
   private readonly open = new Map<string, { signal: Signal; rules: number; told: number; level: number }>();
   private points: NewPoint[] = [];
+  private late: LatePoint[] = [];
+  private corrected: Corrected[] = [];
   private broken: Broken[] = [];
   private again: { signal: number; at: number; rules: number }[] = [];
   private learned: Learned[] = [];
@@ -115,10 +131,15 @@ export class LiveCharts {
     this.plotted(held, context, held.chart.reading(at, value, of));
   }
 
-  /** A subgroup that people measured. */
-  measured(one: Characteristic, context: PointContext, at: number, values: readonly number[]): void {
+  /** A subgroup that people measured; one that comes late takes its place in time when it is written. */
+  measured(one: Characteristic, context: PointContext, { at, values, corrects, by }: ByHand): void {
     const held = this.heldOf(one, context);
-    this.plotted(held, context, held.chart.measured(at, values));
+    const { characteristic, product } = held;
+    if (corrects !== null) this.corrected.push({ characteristic, product, at: corrects, by });
+    if (held.chart.isLate(at)) {
+      const point = held.chart.late(at, values);
+      this.late.push({ ...point, characteristic, product, context, baseline: held.stage?.id ?? null, one });
+    } else this.plotted(held, context, held.chart.measured(at, values));
   }
 
   keepSampled(characteristic: string, sampled: Sampled): void {
@@ -137,13 +158,15 @@ export class LiveCharts {
       if (chart) folds.push({ characteristic, product, state: keptOf(held.one, stage, chart, times, learning) });
     }
     this.touched.clear();
-    const { points, broken, again, learned } = this;
+    const { points, late, corrected, broken, again, learned } = this;
+    this.late = [];
+    this.corrected = [];
     this.folds = [];
     this.points = [];
     this.broken = [];
     this.again = [];
     this.learned = [];
-    return { points, broken, again, escalated, learned, folds };
+    return { points, late, corrected, broken, again, escalated, learned, folds };
   }
 
   /** Signals that nobody has closed: what breaks a rule on their charts joins them. */
@@ -228,7 +251,7 @@ export class LiveCharts {
     const target = specificationOf(one, product)?.target ?? null;
     if (one.sigma !== null && target !== null) {
       const baseline = declaredBaseline(one.chart, target, one.sigma, one.size);
-      this.learned.push({ characteristic, product, one, baseline, from: at, window: null });
+      this.learned.push({ characteristic, product, one, baseline, from: at, window: null, line: this.lineOf(one) });
       return;
     }
     if (one.learn === null) return;
@@ -244,7 +267,11 @@ export class LiveCharts {
     // All equal, or none counted: it goes on collecting.
     if (!made.ok) return;
     const from = learning[0]?.at ?? at;
-    this.learned.push({ characteristic, product, one, baseline: made.baseline, from, window: { from, to: at + 1 } });
+    const window = { from, to: at + 1 };
+    this.learned.push({
+      ...{ characteristic, product, one, baseline: made.baseline, from, window },
+      line: this.lineOf(one),
+    });
   }
 
   private escalate(now: number): { signal: number; at: number }[] {
@@ -264,6 +291,13 @@ export class LiveCharts {
     const found = this.plant.machines.find(({ id }) => id === machine);
     return this.plant.lines[found?.line ?? -1]?.id ?? null;
   }
+}
+
+interface ByHand {
+  readonly at: number;
+  readonly values: readonly number[];
+  readonly corrects: number | null;
+  readonly by: string;
 }
 
 interface Reading {

@@ -6,6 +6,7 @@ import { ChecklistRoom } from './checklists/checklist-room.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { GaugeStore } from './gauges/gauge-store.ts';
+import { heldBy } from './holds/hold-store.ts';
 import { lossAnswers } from './loss-answers.ts';
 import { Losses } from './losses.ts';
 import { Consumption } from './lots/consumption.ts';
@@ -75,7 +76,7 @@ export async function openRecord(
     record: () => host().record,
     now: () => host().now(),
   });
-  const lots = new LotRoom({ records, now: () => host().now() });
+  const lots = new LotRoom({ records, now: () => host().now(), heldBy });
   const consumption = new Consumption({
     ...{ records, store: lots.store, scans: lots.scans, orders: orders.store, questions, log },
     now: () => host().now(),

@@ -10,6 +10,7 @@ import type { NotifyTables } from '../notify/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
 import type { GaugeTables } from './gauges/tables.ts';
+import type { HoldTables } from './holds/tables.ts';
 import type { LotTables } from './lots/tables.ts';
 import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
@@ -261,6 +262,7 @@ export interface Tables
     MasterTables,
     GaugeTables,
     QualityTables,
+    HoldTables,
     LotTables,
     AlarmTables,
     CallTables,

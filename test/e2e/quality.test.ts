@@ -78,6 +78,39 @@ test('the filler drifts: the chart leaves control, is first on the wall, and say
   );
 }, 240_000);
 
+test('what was made since is held: shown before it is, and decided on lot by lot', async () => {
+  const at = new Date().toISOString();
+  const made = { code: 'F-77', quantity: 480, unit: 'pcs' };
+  const told = await context.request.post(`${stage.address}/api/v1/lots/events`, {
+    data: {
+      events: [
+        { id: 'made', type: 'transform', at, line: 'line1', order: '77', material: 'tomato-500', lots: [made] },
+        { id: 'packed', type: 'pack', at, inputs: [made], lots: [{ code: '340123450000000017' }] },
+      ],
+    },
+  });
+  expect(told.status(), await told.text()).toBe(200);
+  await page.getByRole('button', { name: 'Hold what was made since' }).click();
+  await until(
+    'it says which',
+    async () => /1 lot .*340123450000000017/s.test(await wordsOf(page.locator('[data-signal]'))),
+    20_000,
+  );
+  await page.getByLabel('Why they are held').fill('Underfilled');
+  await page.getByRole('button', { name: 'Hold them' }).click();
+  await page.getByRole('link', { name: 'To the holds' }).click();
+  const hold = page.locator('[data-hold]');
+  await until('the hold is there', async () => /Underfilled.*1 of 1 lots? waits/s.test(await wordsOf(hold)), 20_000);
+  await page.getByRole('button', { name: 'Rework' }).click();
+  await page.getByLabel('On what ground').fill('Top up and weigh');
+  await page.getByRole('button', { name: 'Decide', exact: true }).click();
+  await until('nothing waits', async () => /Nothing is held/.test(await wordsOf(page.locator('.holds'))), 20_000);
+  await page.getByRole('button', { name: 'All', exact: true }).click();
+  await until('it stays to be seen', async () => /Rework: Top up and weigh/.test(await wordsOf(hold)), 20_000);
+  await page.getByRole('button', { name: 'Charts' }).click();
+  await tile().click();
+}, 120_000);
+
 test('somebody takes it, and closes it with cause and action; both stand in the history', async () => {
   await page.getByRole('button', { name: 'I look after it' }).click();
   await until('the wall says who', () => says(/looks after it/), 20_000);

@@ -53,6 +53,8 @@ export const AUDITED = [
   'point-included',
   'signal-taken',
   'signal-closed',
+  'hold-raised',
+  'hold-decided',
   'lot-event',
   'lot-event-withdrawn',
   'lot-scanned',

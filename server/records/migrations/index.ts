@@ -24,6 +24,7 @@ import { lots } from './0065-lots.ts';
 import { lotsOfOrders } from './0066-lots-of-orders.ts';
 import { inspections } from './0070-inspections.ts';
 import { gauges } from './0071-gauges.ts';
+import { holds } from './0075-holds.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -51,5 +52,6 @@ export const migrations: Record<string, Migration> = {
   '0066-lots-of-orders': lotsOfOrders,
   '0070-inspections': inspections,
   '0071-gauges': gauges,
+  '0075-holds': holds,
   '0090-views': views,
 };

@@ -2,6 +2,7 @@
 import type { PlantStore } from '../../plant/plant-store.ts';
 import { wholeIn } from '../checklists/run-store.ts';
 import type { Records } from '../database.ts';
+import { holdIn } from '../holds/hold-store.ts';
 import { recipeUse } from '../masters/master-room.ts';
 import type { Signable } from './signatures.ts';
 
@@ -21,6 +22,8 @@ export function signables(records: Records, setup: () => PlantStore): Record<str
       }),
     /** A line set up by a recipe for an order: `<order>/<recipe>/<revision>`. */
     'recipe-order': (id) => records.ask((db) => recipeUse(db, id)),
+    /** What is held, and what was decided on it. */
+    hold: async (id) => (await records.ask((db) => holdIn(db, number(id)))) ?? undefined,
     /** Training: `<person>/<skill>`. */
     skill: async (id) => {
       const [person = '', skill = ''] = id.split('/', 2);

@@ -154,6 +154,20 @@ export class ChartAnswers {
     });
   }
 
+  /** Time of the last point of a chart before a moment; null = there is none. */
+  pointBefore({ characteristic, product }: ChartKey, moment: number): Promise<number | null> {
+    return this.records.ask(async (db) => {
+      const { at } = await db
+        .selectFrom('spc_point')
+        .select(({ fn }) => fn.max('at_ms').as('at'))
+        .where('characteristic', '=', characteristic)
+        .where('product', '=', product)
+        .where('at_ms', '<', moment)
+        .executeTakeFirstOrThrow();
+      return at;
+    });
+  }
+
   /** Products of which a characteristic has points, the newest first. */
   productsOf(characteristic: string): Promise<string[]> {
     return this.records.ask(async (db) => {

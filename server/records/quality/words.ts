@@ -25,8 +25,8 @@ export type Measured =
   | { readonly from: 'tag'; readonly tag: string; readonly sampling: Sampling }
   /** Rejects among what the machine made, in each full so many minutes. */
   | { readonly from: 'counters'; readonly minutes: number }
-  /** What people measure. */
-  | { readonly from: 'check' };
+  /** What people answer to a step of a checklist: a number, several of them, or a count. */
+  | { readonly from: 'check'; readonly template: string; readonly step: string };
 
 /** Limits of the specification, of a product or of all (null). None of them has a part in control limits. */
 export interface Specification {

@@ -98,6 +98,8 @@ const DYNAMIC = [
   'reports.sending.',
   'reasons.class.',
   'safety.kind.',
+  'holds.state.',
+  'holds.disposition.',
   'spc.spread.',
   'spc.kind.',
   'spc.span.',

@@ -44,6 +44,8 @@ const SIGNED_IN = `
   GET /api/v1/export/intervals
   GET /api/v1/export/readings
   GET /api/v1/files/{hash}
+  GET /api/v1/holds/
+  GET /api/v1/holds/{id}
   GET /api/v1/import
   GET /api/v1/instructions
   GET /api/v1/intervals
@@ -162,6 +164,12 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     `POST /api/v1/quality/signals/{id}/close
      POST /api/v1/quality/signals/{id}/take`,
   ],
+  [
+    ['operator', 'quality', 'engineer', 'admin'],
+    `POST /api/v1/holds/
+     POST /api/v1/holds/preview`,
+  ],
+  [['quality', 'admin'], 'POST /api/v1/holds/{id}/dispositions'],
   [
     ['quality', 'engineer', 'admin'],
     `DELETE /api/v1/quality/characteristics/{id}

@@ -278,3 +278,52 @@ test('what does not fit is refused with its cause, one of a file alone', async (
     (await plant.get('/api/v1/quality/charts/nothing?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z')).status,
   ).toBe(404);
 });
+
+test('what people measure at the panel is plotted too: pieces, counts, late ones in their place, corrected ones left out', async () => {
+  const step = (id: string, more: object) => ({
+    ...{
+      id,
+      text: id,
+      file: null,
+      unit: '',
+      low: null,
+      high: null,
+      choices: [],
+      required: false,
+      skippable: true,
+      ...more,
+    },
+  });
+  const put = await plant.send('PUT', '/api/v1/checklists/templates/hourly', {
+    ...{ kind: 'inspection', name: 'Hourly', signature: false, base: 0 },
+    steps: [step('weight', { asks: 'number', pieces: 3 }), step('caps', { asks: 'count' })],
+    bindings: [{ scope: 'line:line', product: null, trigger: 'hand', every: null, dueMin: null }],
+  });
+  expect(put.status).toBe(200);
+  const check = (name: string) => ({ measured: { from: 'check', template: 'hourly', step: name } });
+  await define({ ...check('weight'), chart: 'xbar-r', size: 3 });
+  await define({ ...check('caps'), chart: 'p', specifications: [], stopOn: [] }, 'caps');
+  const begun = Date.now() - 60_000;
+  await declare(80, 1, begun);
+  const answer = async (run: string, name: string, value: unknown, second: number) => {
+    await plant.send('POST', '/api/v1/checklists/runs', { id: run, template: 'hourly', line: 'line' });
+    const at = new Date(begun + second * 1000).toISOString();
+    const told = await plant.send('POST', `/api/v1/checklists/runs/${run}/answers`, { step: name, value, at });
+    expect(told.status).toBe(200);
+  };
+  await answer('check-0001', 'weight', [80, 81, 79], 10);
+  await answer('check-0003', 'weight', [79, 80, 81], 30);
+  await answer('check-0001', 'caps', { defective: 2, inspected: 50 }, 11);
+  await plotted(2);
+  // Entered without a network: it was measured between the two.
+  await answer('check-0002', 'weight', [95, 96, 97], 20);
+  const late = await plotted(3);
+  expect(late.points.value).toEqual([80, 96, 80]);
+  expect(late.masks[late.points.rules[1] as number]).toContain('nelson-1');
+  // Typed wrongly, and told again.
+  await answer('check-0003', 'weight', [80, 80, 83], 40);
+  const corrected = await plotted(4);
+  expect(corrected.exclusions).toMatchObject([{ cause: 'corrected' }]);
+  const counts = await plotted(1, 'caps');
+  expect(counts.points).toMatchObject({ value: [0.04], n: [50] });
+});

@@ -1,0 +1,29 @@
+/** What the screens of holds ask of the server. */
+import { get, send, sendOnce } from './api.ts';
+import type { HoldsAnswer, PostHoldsPreviewAnswer } from './openapi.d.ts';
+
+const V1 = '/api/v1/holds';
+export type Hold = HoldsAnswer['holds'][number];
+export type HeldLot = Hold['lots'][number];
+export type HoldPreview = PostHoldsPreviewAnswer;
+export type Disposition = NonNullable<HeldLot['disposition']>;
+export const DISPOSITIONS: readonly Disposition[] = ['release', 'rework', 'scrap', 'concession'];
+
+export type HoldAsked =
+  | { readonly kind: 'lots'; readonly codes: readonly string[] }
+  | { readonly kind: 'signal'; readonly signal: string; readonly packedMin: number };
+
+export const getHolds = async (
+  asked: { line: string | null; state: 'open' | 'all' },
+  signal?: AbortSignal,
+): Promise<readonly Hold[]> => {
+  const query = new URLSearchParams({ state: asked.state, ...(asked.line ? { line: asked.line } : {}) });
+  return (await get<HoldsAnswer>(`${V1}/?${query}`, signal)).holds;
+};
+export const previewHold = (asked: HoldAsked): Promise<HoldPreview> => send('POST', `${V1}/preview`, asked);
+export const raiseHold = (asked: HoldAsked, reason: string): Promise<Hold> =>
+  sendOnce('POST', `${V1}/`, { asked, reason }, crypto.randomUUID());
+export const decideHold = (
+  id: string,
+  told: { codes?: readonly string[]; disposition: Disposition; note: string },
+): Promise<Hold> => sendOnce('POST', `${V1}/${id}/dispositions`, told, crypto.randomUUID());

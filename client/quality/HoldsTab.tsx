@@ -1,0 +1,166 @@
+import { useState } from 'react';
+import { DISPOSITIONS, type Disposition, decideHold, getHolds, type Hold } from '../http/holds-api.ts';
+import { usePlant } from '../live/twin-context.ts';
+import { usePolled } from '../orders/use-polled.ts';
+import { Link } from '../router/Link.tsx';
+import { TextField } from '../sign-in/TextField.tsx';
+import { hasRole, useMe } from '../sign-in/use-me.ts';
+import { useSending } from '../sign-in/use-sending.ts';
+import { Trouble } from '../ui/Trouble.tsx';
+import { productName } from '../words/product-name.ts';
+import { useWords } from '../words/use-words.ts';
+
+const DECIDES = ['quality', 'admin'] as const;
+const STATES = ['open', 'all'] as const;
+
+/** What is held, why, since when, and what was decided on each lot. */
+export function HoldsTab({ line }: { readonly line: string | null }) {
+  const { t } = useWords();
+  const [state, setState] = useState<(typeof STATES)[number]>('open');
+  const { answer, trouble, again } = usePolled((signal) => getHolds({ line, state }, signal), `${line} ${state}`);
+  return (
+    <section className="holds">
+      <fieldset className="segments" aria-label={t('holds.which')}>
+        {STATES.map((one) => (
+          <button key={one} type="button" aria-pressed={one === state} onClick={() => setState(one)}>
+            {t(`holds.state.${one}`)}
+          </button>
+        ))}
+      </fieldset>
+      <Trouble words={trouble} />
+      {answer?.length === 0 && <p className="quiet">{t('holds.none')}</p>}
+      {answer?.map((hold) => (
+        <HoldCard key={hold.id} hold={hold} changed={again} />
+      ))}
+    </section>
+  );
+}
+
+function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
+  const { t, f } = useWords();
+  const plant = usePlant();
+  const me = useMe();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const open = hold.lots.filter(({ disposition }) => disposition === null);
+  const mayDecide = hasRole(me, DECIDES, false) && open.length > 0;
+  const choose = (code: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(code)) next.add(code);
+    setChosen(next);
+  };
+  const shipped = hold.lots.filter(({ shippedAt, disposition }) => shippedAt !== null && disposition === null).length;
+  return (
+    <article className="card hold" data-hold={hold.id}>
+      <header className="spc-signal-head">
+        <h3>
+          {t('holds.title', { id: hold.id })}: {hold.reason}
+        </h3>
+        <span className="quiet">
+          {t('holds.by', {
+            who: hold.by,
+            time: `${f.day(Date.parse(hold.raised))} ${f.clock(Date.parse(hold.raised))}`,
+          })}
+        </span>
+      </header>
+      <p>
+        <b>
+          {open.length > 0 ? t('holds.undecided', { count: open.length, of: hold.lots.length }) : t('holds.decided')}
+        </b>
+        {hold.windows.map(({ from, to }) => (
+          <span key={from} className="quiet num">
+            {' '}
+            {t('holds.made', { from: f.clock(Date.parse(from)), to: f.clock(Date.parse(to)) })}
+          </span>
+        ))}
+      </p>
+      {shipped > 0 && <p className="spc-stop">{t('holds.shipped', { count: shipped })}</p>}
+      <div className="table-frame">
+        <table className="order-table">
+          <thead>
+            <tr>
+              {mayDecide && <th scope="col" aria-label={t('holds.choose')} />}
+              <th scope="col">{t('holds.lot')}</th>
+              <th scope="col">{t('holds.what')}</th>
+              <th scope="col">{t('holds.madeAt')}</th>
+              <th scope="col">{t('holds.where')}</th>
+              <th scope="col">{t('holds.decision')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {hold.lots.map((lot) => (
+              <tr key={lot.code}>
+                {mayDecide && (
+                  <td>
+                    {lot.disposition === null && (
+                      <input
+                        type="checkbox"
+                        aria-label={lot.code}
+                        checked={chosen.has(lot.code)}
+                        onChange={() => choose(lot.code)}
+                      />
+                    )}
+                  </td>
+                )}
+                <th scope="row">
+                  <Link href={`/trace?lot=${encodeURIComponent(lot.code)}`}>{lot.code}</Link>
+                </th>
+                <td>{productName(plant, lot.material, f) ?? lot.order ?? '–'}</td>
+                <td className="num">{lot.madeAt ? f.clock(Date.parse(lot.madeAt)) : '–'}</td>
+                <td>{lot.shippedAt ? t('holds.left', { customer: lot.customer ?? '–' }) : t('holds.here')}</td>
+                <td>
+                  {lot.disposition
+                    ? `${t(`holds.disposition.${lot.disposition}`)}: ${lot.note} (${lot.by})`
+                    : t('holds.waits')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {mayDecide && (
+        <Decide
+          hold={hold}
+          codes={[...chosen]}
+          done={() => {
+            setChosen(new Set());
+            changed();
+          }}
+        />
+      )}
+    </article>
+  );
+}
+
+function Decide({ hold, codes, done }: { readonly hold: Hold; readonly codes: readonly string[]; done(): void }) {
+  const { t } = useWords();
+  const [disposition, setDisposition] = useState<Disposition | null>(null);
+  const [note, setNote] = useState('');
+  const { busy, trouble, submit } = useSending(
+    () =>
+      disposition === null
+        ? Promise.resolve()
+        : decideHold(hold.id, { ...(codes.length > 0 ? { codes } : {}), disposition, note }),
+    () => {
+      setDisposition(null);
+      setNote('');
+      done();
+    },
+  );
+  return (
+    <form className="spc-answer" onSubmit={submit}>
+      <span>{codes.length > 0 ? t('holds.ofChosen', { count: codes.length }) : t('holds.ofAll')}</span>
+      <fieldset className="segments" aria-label={t('holds.decision')}>
+        {DISPOSITIONS.map((one) => (
+          <button key={one} type="button" aria-pressed={one === disposition} onClick={() => setDisposition(one)}>
+            {t(`holds.disposition.${one}`)}
+          </button>
+        ))}
+      </fieldset>
+      <TextField label={t('holds.note')} value={note} change={setNote} />
+      <Trouble words={trouble} />
+      <button type="submit" className="button primary" disabled={busy || disposition === null || note.trim() === ''}>
+        {t('holds.decide')}
+      </button>
+    </form>
+  );
+}
