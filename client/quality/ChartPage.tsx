@@ -127,9 +127,7 @@ export function ChartPage({
                 .filter(({ state }) => state === 'closed')
                 .map((one) => (
                   <li key={one.id}>
-                    <span className="num">
-                      {f.day(Date.parse(one.at))} {f.clock(Date.parse(one.at))}
-                    </span>{' '}
+                    <span className="num">{f.day(Date.parse(one.at))}</span>{' '}
                     <b>{one.rules.map((rule) => t(`spc.ruleShort.${rule}`)).join(', ')}</b>
                     <span>{t('spc.closedAs', { cause: one.cause, action: one.action, who: one.closedBy })}</span>
                   </li>

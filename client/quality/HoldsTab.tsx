@@ -58,7 +58,7 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
         <span className="quiet">
           {t('holds.by', {
             who: hold.by,
-            time: `${f.day(Date.parse(hold.raised))} ${f.clock(Date.parse(hold.raised))}`,
+            time: f.day(Date.parse(hold.raised)),
           })}
         </span>
       </header>

@@ -37,9 +37,7 @@ export function PointCard({
       <b className="num">
         {value === null || value === undefined ? '–' : f.number(value, 3)} {characteristic.unit}
       </b>{' '}
-      <span className="num">
-        {f.day(at)} {f.clock(at)}
-      </span>{' '}
+      <span className="num">{f.day(at)}</span>{' '}
       <span className="quiet">
         {[
           context?.order && t('spc.order', { order: context.order }),

@@ -1,3 +1,5 @@
+import '../orders/orders.css';
+import '../setup/setup.css';
 import './quality.css';
 import { getWall, type Tile } from '../http/quality-api.ts';
 import { LinePicker } from '../line/LinePicker.tsx';

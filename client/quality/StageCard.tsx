@@ -25,9 +25,7 @@ export function StageCard({ chart, changed }: { readonly chart: Chart; changed()
         {chart.stages.toReversed().map((stage) => (
           <li key={stage.stage}>
             <b>{t('spc.stage', { number: stage.stage })}</b>{' '}
-            <span className="num">
-              {f.day(Date.parse(stage.from))} {f.clock(Date.parse(stage.from))}
-            </span>
+            <span className="num">{f.day(Date.parse(stage.from))}</span>
             <div className="num">
               {t('spc.meanSigma', {
                 mean: f.number(stage.limits.centre, digits),
