@@ -83,7 +83,11 @@ test('a recall names the customers that the lot can be at', async () => {
   expect(await wordsOf(customers)).toMatch(/\(demo\).*%.*kg.*shipment/s);
   expect(await axeFaults(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  // What measures its own width lays itself out once more behind the browser.
+  await until(
+    'nothing is wider than the phone',
+    async () => (await page.evaluate(() => document.documentElement.scrollWidth)) <= 390,
+  );
   await page.setViewportSize({ width: 1366, height: 768 });
 }, 60_000);
 
