@@ -5,6 +5,7 @@ import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
 import { select } from '../router/selection.ts';
 import { Icon } from '../ui/icons.tsx';
+import { SignalGlyph } from '../ui/SignalGlyph.tsx';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -80,9 +81,7 @@ function SignalRow({ signal }: { readonly signal: SignalView }) {
   const query = new URLSearchParams({ chart: signal.characteristic, product: signal.product });
   return (
     <Link className="matter" href={`/quality?${query}`}>
-      <svg width="15" height="15" viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M8 1 15 8 8 15 1 8Z" fill="var(--state-down)" />
-      </svg>
+      <SignalGlyph size={15} />
       <span className="matter-words">
         <b>{t('spc.signalAt', { machine: machine ? f.say(machine.name) : signal.machine })}</b>
         <span>{t(`spc.ruleShort.${signal.rules[0] ?? 'nelson-1'}`)}</span>

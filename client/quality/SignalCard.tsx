@@ -7,6 +7,7 @@ import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
 import { goTo } from '../timeline/moment.ts';
+import { SignalGlyph } from '../ui/SignalGlyph.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
@@ -34,9 +35,7 @@ export function SignalCard({ signal, characteristic, changed }: Props) {
       aria-label={t('spc.signal')}
     >
       <header className="spc-signal-head">
-        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-          <path d="M9 1 17 9 9 17 1 9Z" className="spc-mark" />
-        </svg>
+        <SignalGlyph size={18} />
         <h3>
           {signal.state === 'open' ? t('spc.outOfControl') : t('spc.takenBy', { who: signal.takenBy })}
           <span className="num"> {f.duration(Math.max(0, store.moment() - at))}</span>

@@ -5,7 +5,7 @@
  */
 import type { Logger } from 'pino';
 import type { SampleBatch } from '../../twin/core/batch.ts';
-import { STATES, type State } from '../../twin/words.ts';
+import type { State } from '../../twin/words.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import { JournalTail } from '../journal/tail.ts';
 import { type Records, RecordsAway, type Work } from '../records/database.ts';
@@ -13,6 +13,7 @@ import { characteristicsIn } from '../records/quality/characteristic-store.ts';
 import { type Signal, signalsIn } from '../records/quality/signal-book.ts';
 import type { Characteristic } from '../records/quality/words.ts';
 import { declaredFor } from '../records/time/time-record.ts';
+import { Rest } from '../rest.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { type AnswersRead, answersAfter } from './check-answers.ts';
 import { ContextOf } from './context-of.ts';
@@ -55,7 +56,7 @@ export class ChartFeed {
   private answeredAt = 0;
   private running: Promise<void> | null = null;
   private stopping = false;
-  private wake: (() => void) | null = null;
+  private readonly rest = new Rest();
   private readonly letGo: (() => void)[] = [];
   private readonly reader: JournalReader = {
     samples: (batch: SampleBatch) => this.sampler?.samples(batch),
@@ -68,9 +69,12 @@ export class ChartFeed {
 
   /** Offset of the first journal record that the charts do not surely have. */
   offset = 0;
+  /** Where the journal stood at the start: a plant that never had a chart begins here, however late its database comes. */
+  private startedAt = 0;
 
   start(): void {
     const { host } = this.options;
+    this.startedAt = host.journal.durable;
     this.letGo.push(
       host.listen({ adopted: () => this.renew() }),
       host.hold(() => this.offset),
@@ -80,7 +84,7 @@ export class ChartFeed {
 
   async stop(): Promise<void> {
     this.stopping = true;
-    this.wake?.();
+    this.rest.wake();
     await this.running;
     for (const letGo of this.letGo) letGo();
   }
@@ -88,7 +92,7 @@ export class ChartFeed {
   /** What is in the record counts from now on. */
   renew(): void {
     this.renewing = true;
-    this.wake?.();
+    this.rest.wake();
   }
 
   private async run(): Promise<void> {
@@ -105,7 +109,7 @@ export class ChartFeed {
         pause = AWAY_MS;
         if (!(error instanceof RecordsAway)) this.options.log.error({ error }, 'charts could not be written');
       }
-      if (!this.stopping) await this.rest(pause);
+      if (!this.stopping) await this.rest.for(pause);
     }
     if (!this.renewing) await this.write(true).catch(() => undefined); // what is not written comes again
   }
@@ -133,8 +137,7 @@ export class ChartFeed {
         .execute(),
       standing: await signalsIn(trx, { state: 'standing', limit: 10_000 }),
     }));
-    // A plant that never had a chart begins with what comes.
-    this.offset = Math.min(known.place ?? journal.durable, journal.next);
+    this.offset = Math.min(known.place ?? this.startedAt, journal.next);
     this.answer = known.answer ?? known.answers?.newest ?? 0;
     this.characteristics = known.characteristics;
     this.tail = new JournalTail(
@@ -174,6 +177,7 @@ export class ChartFeed {
     this.stats.late = sampler.late;
     const answers = await this.answers();
     const due = always || taken.length > 0 || answers.measured.length > 0 || host.now() - this.writtenAt >= KEEP_MS;
+    this.answer = answers.place;
     if (!due) return;
     const context = await this.contextFor(taken.map(({ chart, at }) => ({ machine: this.machineOf(chart), at })));
     for (const { chart, at, value, of } of taken) {
@@ -192,7 +196,6 @@ export class ChartFeed {
       writeStep(trx, found, { places: { [READER]: tail.offset, [ANSWERS]: answers.place }, now }),
     );
     const raised = written.signals;
-    this.answer = answers.place;
     if (written.anew) this.renewing = true;
     this.writtenAt = now;
     this.offset = tail.offset;
@@ -229,25 +232,12 @@ export class ChartFeed {
 
   private machineOf = (chart: number): string => this.characteristics[chart]?.machine ?? '';
 
-  /** What a machine did at a moment, as the record says; its open stretch included. */
+  /** What a machine did at a moment, as the record says; stretches that are not closed yet included. */
   private stateAt(machine: number, at: number): State {
-    const { record, twin } = this.options.host;
-    const [closed] = record.intervalsOf(machine, at, at + Number.MIN_VALUE);
-    if (closed && closed.from <= at && at < closed.to) return closed.state;
-    const since = twin.machines.shownSince(machine);
-    return at >= since ? (STATES[twin.machines.announced[machine] ?? 0] as State) : 'unknown';
-  }
-
-  private rest(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      timer.unref();
-      this.wake = done;
-      function done() {
-        clearTimeout(timer);
-        resolve();
-      }
-    });
+    const { record, twin, now } = this.options.host;
+    const holds = ({ from, to }: { from: number; to: number | null }) => from <= at && at < (to ?? Infinity);
+    const closed = record.intervalsOf(machine, at, at + 1).find(holds);
+    return (closed ?? twin.machines.openSpans(machine, now()).find(holds))?.state ?? 'unknown';
   }
 }
 

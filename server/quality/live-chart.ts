@@ -35,7 +35,8 @@ const HOLE = 5;
 
 export class LiveChart {
   readonly one: Characteristic;
-  private readonly specification: Specification | null;
+  /** Of the product that is made: points of one chart may be of several. */
+  specification: Specification | null = null;
   private group: number[];
   private groupAt: number;
   private last: number | null;
@@ -45,15 +46,8 @@ export class LiveChart {
   private changed = false;
 
   /** `usualMs`: way between two readings; 0 = not known. */
-  constructor(
-    one: Characteristic,
-    specification: Specification | null,
-    baseline: Baseline | null,
-    usualMs: number,
-    kept: ChartState | null,
-  ) {
+  constructor(one: Characteristic, baseline: Baseline | null, usualMs: number, kept: ChartState | null) {
     this.one = one;
-    this.specification = specification;
     this.usualMs = usualMs;
     this.group = [...(kept?.group ?? [])];
     this.groupAt = kept?.groupAt ?? 0;
@@ -87,7 +81,8 @@ export class LiveChart {
 
   /** What people measured before something that is plotted already: its rules are judged where it is put in. */
   late(at: number, values: readonly number[]): LivePoint {
-    const chart = new LiveChart(this.one, this.specification, null, this.usualMs, null);
+    const chart = new LiveChart(this.one, null, this.usualMs, null);
+    chart.specification = this.specification;
     return chart.measured(at, values) as LivePoint;
   }
 

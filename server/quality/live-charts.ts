@@ -16,8 +16,6 @@ import type { Sampled } from './sampler.ts';
 /** More than enough for every rule's window. */
 const REMEMBERED = 16;
 const MINUTE_MS = 60_000;
-/** Points that a first baseline is made of at most, the newest. */
-const MOST_LEARNED = 1_000;
 
 export interface Known {
   readonly characteristics: readonly Characteristic[];
@@ -31,7 +29,7 @@ export interface NewPoint extends LivePoint, ChartKey {
   readonly baseline: number | null;
 }
 
-/** A rule was broken; `standing`: the signal of that chart that nobody has closed yet. */
+/** A rule was broken on a chart of which no signal stands. */
 export interface Broken extends ChartKey {
   readonly one: Characteristic;
   readonly line: string | null;
@@ -85,7 +83,6 @@ interface Held extends ChartKey {
   readonly times: number[];
   /** Points of before a baseline. */
   readonly learning: { at: number; point: Point }[];
-  readonly usualMs: number;
 }
 
 /** What is written of a chart: its own state, and what it was made by. */
@@ -177,28 +174,27 @@ export class LiveCharts {
 
   private heldOf(one: Characteristic, context: PointContext): Held {
     const key = { characteristic: one.id, product: one.perProduct ? (context.product ?? '') : '' };
-    const found = this.held.get(keyOf(key));
-    if (found) {
-      this.touched.add(found);
-      return found;
-    }
+    const held = this.held.get(keyOf(key)) ?? this.begun(one, key);
+    held.chart.specification = specificationOf(one, context.product ?? '');
+    this.touched.add(held);
+    return held;
+  }
+
+  private begun(one: Characteristic, key: ChartKey): Held {
     const row = this.known.baselines.findLast((base) => keyOf(base) === keyOf(key));
     const stage = row ? stageOf(row) : null;
     const kept = this.keptOf(one, key);
     const chart =
       kept && kept.stage === (stage?.id ?? null) ? kept.chart : kept ? { ...kept.chart, judge: null } : null;
-    const usualMs = usualOf(one);
     const held: Held = {
       ...key,
       one,
-      chart: new LiveChart(one, specificationOf(one, context.product ?? ''), stage?.baseline ?? null, usualMs, chart),
+      chart: new LiveChart(one, stage?.baseline ?? null, usualOf(one), chart),
       stage,
       times: [...(kept?.times ?? [])],
       learning: stage ? [] : [...(kept?.learning ?? [])],
-      usualMs,
     };
     this.held.set(keyOf(key), held);
-    this.touched.add(held);
     return held;
   }
 
@@ -257,14 +253,14 @@ export class LiveCharts {
     if (one.learn === null) return;
     learning.push({ at, point: { value, spread, n } });
     if (learning.length < one.learn) return;
-    if (learning.length > MOST_LEARNED) learning.shift();
+    if (learning.length > one.learn) learning.shift();
     // Points that follow each other make limits that lie: somebody has to choose another sampling, or freeze all the same.
     if (followEachOther(learning)) return;
     const made = baselineOf(
       one.chart,
       learning.map(({ point }) => point),
     );
-    // All equal, or none counted: it goes on collecting.
+    // All equal, or none counted: it goes on with the newest.
     if (!made.ok) return;
     const from = learning[0]?.at ?? at;
     const window = { from, to: at + 1 };

@@ -6,7 +6,7 @@ import type { SampleBatch } from '../../twin/core/batch.ts';
 import type { PlantModel, Tag } from '../../twin/plant/model.ts';
 import type { State } from '../../twin/words.ts';
 import type { PlantRecord } from '../past/plant-record.ts';
-import { type Characteristic, keyOf, type Sampling } from '../records/quality/words.ts';
+import type { Characteristic, Sampling } from '../records/quality/words.ts';
 
 /** From here on a reading says nothing (index into QUALITIES). */
 const BAD = 2;
@@ -111,7 +111,7 @@ export class Sampler {
     for (const chart of this.charts)
       if (chart?.changed) {
         chart.changed = false;
-        rows.push([keyOf({ characteristic: chart.id, product: '*' }), { ...chart.sampled }]);
+        rows.push([chart.id, { ...chart.sampled }]);
       }
     return rows;
   }

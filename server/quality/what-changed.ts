@@ -2,7 +2,9 @@
  * What changed just before a chart left control, in step with the moment at which its own mean moved: orders, lots, crews,
  * stops, and readings of the same machine that moved too. It says what came together; it never says what caused it.
  */
+import { mean } from 'simple-statistics';
 import { changePointsOf } from '../../analytics/causes/change-points.ts';
+import { constantsOf } from '../../analytics/spc/constants.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { Machine, PlantModel } from '../../twin/plant/model.ts';
 import type { State } from '../../twin/words.ts';
@@ -131,8 +133,8 @@ async function readingsMoved({
     const edges = [0, ...(found?.at ?? []), values.length];
     for (let i = 1; i < edges.length - 1; i++) {
       const at = known[edges[i] as number]?.[0] ?? 0;
-      const before = meanOf(values.slice(edges[i - 1], edges[i]));
-      const after = meanOf(values.slice(edges[i], edges[i + 1]));
+      const before = mean(values.slice(edges[i - 1], edges[i]));
+      const after = mean(values.slice(edges[i], edges[i + 1]));
       const size = Math.abs(after - before) / sigma;
       if (at < window.from || size < MOVED_SIGMA || at > moved + 5 * MINUTE_MS) continue;
       changes.push({ what: 'reading', at, before, after, tag: tag.key, sigma: size });
@@ -141,12 +143,10 @@ async function readingsMoved({
   return changes;
 }
 
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** Standard deviation from steps between neighbours: a mean that moves does not widen it (moving range of two). */
 function stepSigma(values: readonly number[]): number {
   if (values.length < 2) return 0;
   let sum = 0;
   for (let i = 1; i < values.length; i++) sum += Math.abs((values[i] as number) - (values[i - 1] as number));
-  return sum / (values.length - 1) / 1.128379;
+  return sum / (values.length - 1) / constantsOf(2).d2;
 }

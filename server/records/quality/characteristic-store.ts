@@ -1,4 +1,5 @@
 /** Characteristics as people define them: each change is a version of its own, and points stay judged as they were. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Selectable } from 'kysely';
 import { audit } from '../audit/trail.ts';
 import type { Audited } from '../audit/words.ts';
@@ -47,7 +48,7 @@ export class CharacteristicStore {
       const before = last?.superseded === null ? characteristicOf(last) : null;
       if (base !== null && (before?.version ?? 0) !== base)
         throw new Refused('characteristic-changed', `${one.id} is version ${before?.version ?? 0} now`);
-      if (before && sameDefinition(before, one)) return before;
+      if (before && isDeepStrictEqual(before, { ...one, version: before.version })) return before;
       const version = (last?.version ?? 0) + 1;
       const after = { ...one, version };
       await this.replace(trx, one.id, by, 'characteristic-put', before, after);
@@ -119,15 +120,3 @@ const characteristicOf = (row: Selectable<CharacteristicTable>): Characteristic 
   id: row.characteristic,
   version: row.version,
 });
-
-/** PostgreSQL does not keep the order of keys. */
-function sameDefinition(a: Omit<Characteristic, 'version'>, b: Omit<Characteristic, 'version'>): boolean {
-  return inOrder({ ...a, version: 0 }) === inOrder({ ...b, version: 0 });
-}
-
-const inOrder = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );

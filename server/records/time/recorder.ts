@@ -9,6 +9,7 @@ import type { Interval, TwinEvent } from '../../../twin/events.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { EventTail, type LoggedEvent } from '../../historian/event-tail.ts';
 import type { PlantRecord } from '../../past/plant-record.ts';
+import { Rest } from '../../rest.ts';
 import { type Records, RecordsAway, type Work } from '../database.ts';
 import { LIVE, type TimeRecord } from './time-record.ts';
 
@@ -51,7 +52,7 @@ export class Recorder {
   private waiting: readonly LoggedEvent[] = [];
   private running: Promise<void> | null = null;
   private stopping = false;
-  private wake: (() => void) | null = null;
+  private readonly rest = new Rest();
 
   constructor(options: RecorderOptions) {
     this.options = options;
@@ -63,7 +64,7 @@ export class Recorder {
 
   async stop(): Promise<void> {
     this.stopping = true;
-    this.wake?.();
+    this.rest.wake();
     await this.running;
   }
 
@@ -83,27 +84,15 @@ export class Recorder {
         pause = AWAY_MS;
         if (!(error instanceof RecordsAway)) this.options.log.error({ error }, 'the record could not be written');
       }
-      if (!this.stopping) await this.rest(pause);
+      if (!this.stopping) await this.rest.for(pause);
     }
     // What was told last goes in, as far as it goes at once.
     if (this.tail) await this.step().catch(() => false);
   }
 
-  private rest(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      timer.unref();
-      this.wake = done;
-      function done() {
-        clearTimeout(timer);
-        resolve();
-      }
-    });
-  }
-
   private async begin(): Promise<void> {
     const { records, events, foldedEvents } = this.options;
-    await Promise.race([records.ready, this.rest(LOOK_MS)]);
+    await Promise.race([records.ready, this.rest.for(LOOK_MS)]);
     const { place, ends } = await records.ask(async (db) => ({
       place: await db.selectFrom('progress').select('place').where('reader', '=', READER).executeTakeFirst(),
       ends: await db

@@ -327,3 +327,36 @@ test('what people measure at the panel is plotted too: pieces, counts, late ones
   const counts = await plotted(1, 'caps');
   expect(counts.points).toMatchObject({ value: [0.04], n: [50] });
 });
+
+test('sampling goes on over a restart where it stood: each third reading stays each third', async () => {
+  await define({ measured: { from: 'tag', tag: 'temperature', sampling: { kind: 'every', n: 3 } } });
+  await readings([81, 82, 83, 84, 85]);
+  await plotted(1);
+  await plant.stop();
+  plant = await startPlant(PLANT, { data: plant.data });
+  await told({ 'm1/state': EXECUTE });
+  await readings([86, 87, 88, 89]);
+  const { points } = await plotted(3);
+  expect(points.value).toEqual([83, 86, 89]);
+});
+
+test('limits of the specification are those of the product that is made, also where products share a chart', async () => {
+  await define({
+    specifications: [
+      { product: 'red', low: null, high: 85, target: null },
+      { product: 'blue', low: null, high: 95, target: null },
+    ],
+  });
+  const make = (product: string) => plant.send('POST', '/api/v1/context', declared(product));
+  const declared = (product: string) => ({
+    ...{ scope: 'line:line', what: 'product', value: product, why: 'test' },
+    ...{ from: new Date(Date.now() - 1).toISOString(), to: new Date(Date.now() + 60_000).toISOString() },
+  });
+  expect((await make('red')).status).toBe(200);
+  await readings([90]);
+  await plotted(1);
+  expect((await make('blue')).status).toBe(200);
+  await readings([91]);
+  const { points } = await plotted(2);
+  expect(points.above).toEqual([1, 0]);
+});

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { State } from '../../../../twin/words.ts';
 import type { TwinView } from '../../../live/twin-view.ts';
+import { SignalGlyph } from '../../../ui/SignalGlyph.tsx';
 import { StateGlyph } from '../../../ui/StateGlyph.tsx';
 import { STATE_LOOK } from '../../../ui/state-look.ts';
 import type { Inset } from '../camera/fly-to.ts';
@@ -122,16 +123,6 @@ export function LabelLayer(props: Props) {
 /** A machine that runs shows its chart; one that stands shows that it stands. */
 const RUNS: readonly State[] = ['producing', 'slow'];
 
-/** A control chart that left control: the diamond of its points. */
-function SignalGlyph({ title }: { readonly title: string }) {
-  return (
-    <svg width="15" height="15" viewBox="0 0 16 16" role="img" aria-label={title}>
-      <title>{title}</title>
-      <path d="M8 1 15 8 8 15 1 8Z" fill="var(--state-down)" />
-    </svg>
-  );
-}
-
 const NOTHING: Pick<LabelLayout, 'plates' | 'rest'> = { plates: [], rest: { lines: [], hidden: [] } };
 
 const sameCounts = (a: Pick<LabelLayout, 'plates' | 'rest'>, b: Pick<LabelLayout, 'plates' | 'rest'>): boolean =>
@@ -196,7 +187,7 @@ function MachineLabelBox(props: {
         {solid && label.kind === 'full' ? (
           <StateGlyph state={state} size={17} colour="#fff" ink="var(--down-label)" />
         ) : label.signals && RUNS.includes(state) ? (
-          <SignalGlyph title={label.signals} />
+          <SignalGlyph size={15} title={label.signals} />
         ) : (
           <StateGlyph state={state} size={15} title={words.state(state)} />
         )}
