@@ -38,6 +38,7 @@ import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { QualityRoom } from './quality/quality-room.ts';
 import { intervals, stateAt } from './record/answers.ts';
+import { CauseRoom } from './records/causes/cause-room.ts';
 import { HoldStore } from './records/holds/hold-store.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { dossierOf } from './records/lots/dossier.ts';
@@ -142,6 +143,10 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
     signal: (id) => quality.signals.get(id),
     pointBefore: (signal) => quality.charts.pointBefore(signal, signal.from),
+  });
+  const causes = new CauseRoom({
+    ...{ records: record.records, questions: record.questions, plant: () => host.plant, now: host.now },
+    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
   });
   quality.listen(() => outputs.happened());
   quality.start();
@@ -296,6 +301,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
+    causes: () => causes,
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
   });

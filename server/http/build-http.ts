@@ -21,6 +21,7 @@ import { actionRoutes } from './action-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { callRoutes } from './call-routes.ts';
+import { causeRoutes } from './cause-routes.ts';
 import { characteristicRoutes } from './characteristic-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { checklistGate } from './checklist-gate.ts';
@@ -160,6 +161,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(callRoutes, { deps, prefix: '/api/v1/calls' });
   await app.register(notifyRoutes, { deps, prefix: '/api/v1/notify' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
+  await app.register(causeRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });
   await app.register(actionRoutes, { deps, prefix: '/api/v1' });
   await app.register(reportRoutes, { deps, prefix: '/api/v1' });

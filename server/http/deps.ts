@@ -23,6 +23,7 @@ import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { QualityRoom } from '../quality/quality-room.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
+import type { CauseRoom } from '../records/causes/cause-room.ts';
 import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
 import type { GaugeStore } from '../records/gauges/gauge-store.ts';
@@ -130,6 +131,8 @@ export interface HttpDeps {
   readonly stops: Stops;
   readonly losses: LossAnswers;
   readonly alarms: AlarmDeps;
+  /** What came with what. Absent where no record is kept. */
+  readonly causes?: () => CauseRoom;
   /** Who is told when. Absent where nobody is told anything. */
   readonly notify?: () => Notify;
   /** Orders. Absent where none are kept. */

@@ -35,6 +35,10 @@ const SIGNED_IN = `
   GET /api/v1/calls
   GET /api/v1/calls/material
   GET /api/v1/calls/response
+  GET /api/v1/causes/bottleneck
+  GET /api/v1/causes/walk
+  GET /api/v1/causes/walk/flood
+  GET /api/v1/causes/walk/order
   GET /api/v1/checklists/gate
   GET /api/v1/checklists/report
   GET /api/v1/checklists/runs/{id}
