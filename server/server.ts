@@ -265,6 +265,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     orders: () => record.orders,
     checklists: () => record.checklists,
     gauges: () => record.gauges,
+    inspections: () => record.inspections,
     quality: () => quality,
     masters: () => record.masters,
     lots: () => record.lots,

@@ -28,6 +28,7 @@ import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
 import type { GaugeStore } from '../records/gauges/gauge-store.ts';
 import type { HoldStore } from '../records/holds/hold-store.ts';
+import type { InspectionRoom } from '../records/inspections/inspection-room.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
 import type { Dossier } from '../records/lots/dossier.ts';
 import type { LotRoom } from '../records/lots/lot-room.ts';
@@ -149,6 +150,7 @@ export interface HttpDeps {
   readonly lots?: () => LotRoom;
   /** Absent where nothing is held. */
   readonly holds?: () => HoldStore;
+  readonly inspections?: () => InspectionRoom;
   /** What was so around a lot. Absent where none are kept. */
   readonly lotDossier?: (lot: Lot) => Promise<Dossier>;
   /** What is declared of a line beside what the record of a window shows. Absent where no masters are kept. */

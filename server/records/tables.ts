@@ -11,6 +11,7 @@ import type { ActionTables } from './actions/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
 import type { GaugeTables } from './gauges/tables.ts';
 import type { HoldTables } from './holds/tables.ts';
+import type { InspectionTables } from './inspections/tables.ts';
 import type { LotTables } from './lots/tables.ts';
 import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
@@ -263,6 +264,7 @@ export interface Tables
     GaugeTables,
     QualityTables,
     HoldTables,
+    InspectionTables,
     LotTables,
     AlarmTables,
     CallTables,
