@@ -149,6 +149,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/calls/{id}/cancel',
     '/api/v1/calls/{id}/resolve',
     '/api/v1/causes/bottleneck',
+    '/api/v1/causes/together',
     '/api/v1/causes/walk',
     '/api/v1/causes/walk/flood',
     '/api/v1/causes/walk/order',
