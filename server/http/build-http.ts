@@ -20,6 +20,7 @@ import { aasRoutes } from './aas-routes.ts';
 import { actionRoutes } from './action-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { characteristicRoutes } from './characteristic-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
@@ -177,6 +178,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(masterDataRoutes, { deps, prefix: '/api/v1' });
   await app.register(masterRoutes, { deps, prefix: '/api/v1' });
   await app.register(lotRoutes, { deps, prefix: '/api/v1' });
+  await app.register(batchRoutes, { deps, prefix: '/api/v1/batches' });
   await app.register(holdRoutes, { deps, prefix: '/api/v1/holds' });
   await app.register(epcisRoutes, { deps, prefix: '/api/v1/epcis' });
   await app.register(fileRoutes, { deps, prefix: '/api/v1' });
