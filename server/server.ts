@@ -42,6 +42,7 @@ import { intervals, stateAt } from './record/answers.ts';
 import { BatchFollower } from './records/batches/batch-follower.ts';
 import { listBatches } from './records/batches/batch-list.ts';
 import { BatchRoom } from './records/batches/batch-room.ts';
+import { CauseRoom } from './records/causes/cause-room.ts';
 import { HoldStore } from './records/holds/hold-store.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { dossierOf } from './records/lots/dossier.ts';
@@ -147,6 +148,10 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
     signal: (id) => quality.signals.get(id),
     pointBefore: (signal) => quality.charts.pointBefore(signal, signal.from),
+  });
+  const causes = new CauseRoom({
+    ...{ records: record.records, questions: record.questions, plant: () => host.plant, now: host.now },
+    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
   });
   quality.listen(() => outputs.happened());
   quality.start();
@@ -276,6 +281,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     orders: () => record.orders,
     checklists: () => record.checklists,
     gauges: () => record.gauges,
+    inspections: () => record.inspections,
     quality: () => quality,
     masters: () => record.masters,
     lots: () => record.lots,
@@ -317,6 +323,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
+    causes: () => causes,
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
   });

@@ -25,10 +25,12 @@ import type { QualityRoom } from '../quality/quality-room.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { BatchesAsked, ListedBatch } from '../records/batches/batch-list.ts';
 import type { BatchRoom, BatchView } from '../records/batches/batch-room.ts';
+import type { CauseRoom } from '../records/causes/cause-room.ts';
 import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
 import type { GaugeStore } from '../records/gauges/gauge-store.ts';
 import type { HoldStore } from '../records/holds/hold-store.ts';
+import type { InspectionRoom } from '../records/inspections/inspection-room.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
 import type { Dossier } from '../records/lots/dossier.ts';
 import type { LotRoom } from '../records/lots/lot-room.ts';
@@ -139,6 +141,8 @@ export interface HttpDeps {
   readonly stops: Stops;
   readonly losses: LossAnswers;
   readonly alarms: AlarmDeps;
+  /** What came with what. Absent where no record is kept. */
+  readonly causes?: () => CauseRoom;
   /** Who is told when. Absent where nobody is told anything. */
   readonly notify?: () => Notify;
   /** Orders. Absent where none are kept. */
@@ -157,6 +161,7 @@ export interface HttpDeps {
   readonly holds?: () => HoldStore;
   /** Electronic batch records. Absent where none are kept. */
   readonly batches?: () => BatchDeps;
+  readonly inspections?: () => InspectionRoom;
   /** What was so around a lot. Absent where none are kept. */
   readonly lotDossier?: (lot: Lot) => Promise<Dossier>;
   /** What is declared of a line beside what the record of a window shows. Absent where no masters are kept. */

@@ -212,6 +212,27 @@ export const PROBLEMS = {
     title: 'This cannot be decided any more',
     help: 'See `detail`: what was decided on a lot stays.',
   },
+  'inspection-unknown': {
+    status: 404,
+    title: 'There is no such inspection',
+    help: 'GET /api/v1/inspections/ lists them.',
+  },
+  'inspection-invalid': { status: 422, title: 'This plan of inspection does not fit', help: 'See `detail` for what.' },
+  'inspection-changed': {
+    status: 409,
+    title: 'Somebody changed this plan meanwhile',
+    help: 'Read it again, and change what stands now.',
+  },
+  'inspection-refused': {
+    status: 409,
+    title: 'This cannot be decided so',
+    help: 'See `detail` for what stands against it.',
+  },
+  'shipment-refused': {
+    status: 409,
+    title: 'This may not leave',
+    help: 'See `detail`; POST /api/v1/shipments/check tells it of every lot.',
+  },
   'signal-unknown': {
     status: 404,
     title: 'There is no such signal',

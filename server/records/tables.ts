@@ -12,6 +12,7 @@ import type { BatchTables } from './batches/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
 import type { GaugeTables } from './gauges/tables.ts';
 import type { HoldTables } from './holds/tables.ts';
+import type { InspectionTables } from './inspections/tables.ts';
 import type { LotTables } from './lots/tables.ts';
 import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
@@ -265,6 +266,7 @@ export interface Tables
     QualityTables,
     BatchTables,
     HoldTables,
+    InspectionTables,
     LotTables,
     AlarmTables,
     CallTables,

@@ -3,6 +3,8 @@ import type { PlantStore } from '../../plant/plant-store.ts';
 import { wholeIn } from '../checklists/run-store.ts';
 import type { Records } from '../database.ts';
 import { holdIn } from '../holds/hold-store.ts';
+import { inspectionIn } from '../inspections/inspection-store.ts';
+import { releaseIn } from '../inspections/shipments.ts';
 import { recipeUse } from '../masters/master-room.ts';
 import type { Signable } from './signatures.ts';
 
@@ -35,6 +37,9 @@ export function signables(records: Records, setup: () => PlantStore): Record<str
           .executeTakeFirst();
         return seal && frozenOf(seal.content);
       }),
+    /** How a lot was found, and what was decided on it. */
+    inspection: async (id) => (await records.ask((db) => inspectionIn(db, number(id)))) ?? undefined,
+    'shipment-release': async (id) => (await records.ask((db) => releaseIn(db, number(id)))) ?? undefined,
     /** Training: `<person>/<skill>`. */
     skill: async (id) => {
       const [person = '', skill = ''] = id.split('/', 2);

@@ -38,6 +38,10 @@ const SIGNED_IN = `
   GET /api/v1/calls
   GET /api/v1/calls/material
   GET /api/v1/calls/response
+  GET /api/v1/causes/bottleneck
+  GET /api/v1/causes/walk
+  GET /api/v1/causes/walk/flood
+  GET /api/v1/causes/walk/order
   GET /api/v1/checklists/gate
   GET /api/v1/checklists/report
   GET /api/v1/checklists/runs/{id}
@@ -50,6 +54,11 @@ const SIGNED_IN = `
   GET /api/v1/holds/
   GET /api/v1/holds/{id}
   GET /api/v1/import
+  GET /api/v1/inspections/
+  GET /api/v1/inspections/lots/{code}
+  GET /api/v1/inspections/plans
+  GET /api/v1/inspections/sources
+  GET /api/v1/inspections/{id}
   GET /api/v1/instructions
   GET /api/v1/intervals
   GET /api/v1/losses
@@ -81,6 +90,7 @@ const SIGNED_IN = `
   GET /api/v1/revisions
   GET /api/v1/safety
   GET /api/v1/series
+  GET /api/v1/shipments/releases
   GET /api/v1/sign-ons
   GET /api/v1/sources
   GET /api/v1/state
@@ -89,7 +99,8 @@ const SIGNED_IN = `
   GET /api/v1/stops/unexplained
   GET /api/v1/stops/{id}/suggestions
   GET /api/v1/why/{kpi}
-  POST /api/v1/alarms/try`;
+  POST /api/v1/alarms/try
+  POST /api/v1/shipments/check`;
 
 /** Whoever has a name of their own. */
 const PERSONS = `
@@ -178,11 +189,17 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['quality', 'admin'],
     `POST /api/v1/batches/{order}/reopen
-     POST /api/v1/holds/{id}/dispositions`,
+     POST /api/v1/holds/{id}/dispositions
+     POST /api/v1/inspections/sources/resume
+     POST /api/v1/inspections/{id}/decisions
+     POST /api/v1/shipments/releases`,
   ],
   [
     ['quality', 'engineer', 'admin'],
-    `DELETE /api/v1/quality/characteristics/{id}
+    `DELETE /api/v1/inspections/plans/{material}
+     DELETE /api/v1/quality/characteristics/{id}
+     POST /api/v1/inspections/results
+     PUT /api/v1/inspections/plans/{material}
      POST /api/v1/quality/characteristics
      POST /api/v1/quality/charts/{id}/exclusions
      POST /api/v1/quality/charts/{id}/stages
