@@ -20,6 +20,7 @@ const PAGES = [
   'report',
   'meeting',
   'master-data',
+  'why',
   'actions',
   'andon',
   'operator',
