@@ -68,16 +68,18 @@ function BottleneckRow(props: {
   const share = answer.shares.find((one) => one.machine === machine?.id);
   if (!machine || !share) return null;
   const length = window.to - window.from;
-  const about = t('find.heldAbout', {
-    share: f.percent(share.share, share.share < 0.1 ? 1 : 0),
-    sole: f.duration(share.soleMs),
-    waited: f.duration(share.waitedMs),
-  });
+  const about = share.silent
+    ? t('find.silent')
+    : t('find.heldAbout', {
+        share: f.percent(share.share, share.share < 0.1 ? 1 : 0),
+        sole: f.duration(share.soleMs),
+        waited: f.duration(share.waitedMs),
+      });
   return (
     <>
       <span className={machine.id === most ? 'bottleneck-most' : undefined}>{f.say(machine.name)}</span>
       <span className="num" title={about}>
-        {f.percent(share.share, share.share < 0.1 ? 1 : 0)}
+        {share.silent ? f.none : f.percent(share.share, share.share < 0.1 ? 1 : 0)}
         <span className="visually-hidden">{about}</span>
       </span>
       <button type="button" tabIndex={-1} aria-label={t('panel.showThen')} className="bottleneck-strip" onClick={show}>

@@ -29,6 +29,9 @@ export function TogetherTab({ asked }: { readonly asked: Asked }) {
     `/api/v1/causes/together?scope=${asked.scope}&${windowQuery({ from, to: until })}&outcome=${word}${of === null ? '' : `&of=${encodeURIComponent(of)}`}`,
     `${asked.key} together ${outcome}`,
   );
+  const found = answer?.found ?? [];
+  const isMore = ({ ratio }: (typeof found)[number]) => ratio === null || ratio >= 1;
+  const moreFirst = [...found.filter(isMore), ...found.filter((one) => !isMore(one))];
   return (
     <section className="card" aria-labelledby="together-title">
       <div className="card-head">
@@ -68,15 +71,17 @@ export function TogetherTab({ asked }: { readonly asked: Asked }) {
         </p>
       )}
       <ul className="together">
-        {answer?.found.map((one) => (
+        {moreFirst.map((one) => (
           <li key={`${one.factor} ${one.value}`} className={one.goneBeside ? 'together-gone' : undefined}>
             <b>
-              {one.ratio === null
-                ? t('find.onlyWith', { with: named(one) })
-                : t(one.ratio >= 1 ? 'find.moreWith' : 'find.lessWith', {
-                    with: named(one),
-                    times: f.number(one.ratio, one.ratio < 10 ? 2 : 0),
-                  })}
+              {one.ratio === 0
+                ? t('find.neverWith', { with: named(one) })
+                : one.ratio === null
+                  ? t('find.onlyWith', { with: named(one) })
+                  : t(one.ratio >= 1 ? 'find.moreWith' : 'find.lessWith', {
+                      with: named(one),
+                      times: f.number(one.ratio, one.ratio < 10 ? 2 : 0),
+                    })}
             </b>
             <span className="quiet num">
               {t('find.surely', {
@@ -100,7 +105,9 @@ export function TogetherTab({ asked }: { readonly asked: Asked }) {
                   title={t('panel.showThen')}
                   onClick={() => goTo(Date.parse(cell.from))}
                 >
-                  {f.day(Date.parse(cell.from))}: {f.number(cell.count)}
+                  {f.day(Date.parse(cell.from))}
+                  {one.factor !== 'machine' && asked.line !== null && `, ${names.machine(cell.machine)}`}:{' '}
+                  {f.number(cell.count)}
                 </button>
               ))}
             </span>

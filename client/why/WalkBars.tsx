@@ -1,5 +1,5 @@
 import type { CausesWalkAnswer } from '../http/openapi.d.ts';
-import { stripFill } from '../ui/state-paint.ts';
+import { stateColour } from '../ui/state-paint.ts';
 
 type Step = CausesWalkAnswer['steps'][number];
 const PERCENT = 100;
@@ -28,7 +28,7 @@ export function WalkBars({ step, steps }: { readonly step: Step; readonly steps:
           className="walk-window"
         />
       )}
-      <rect x={left} width={Math.max(0.4, right - left)} y="2" height="6" fill={stripFill(step.state)} />
+      <rect x={left} width={Math.max(0.4, right - left)} y="2" height="6" fill={stateColour(step.state)} />
     </svg>
   );
 }
