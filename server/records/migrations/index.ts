@@ -26,6 +26,7 @@ import { inspections } from './0070-inspections.ts';
 import { gauges } from './0071-gauges.ts';
 import { holds } from './0075-holds.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
+import { capa } from './0085-capa.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -55,5 +56,6 @@ export const migrations: Record<string, Migration> = {
   '0071-gauges': gauges,
   '0075-holds': holds,
   '0084-inspections-of-lots': inspectionsOfLots,
+  '0085-capa': capa,
   '0090-views': views,
 };
