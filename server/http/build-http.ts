@@ -20,7 +20,9 @@ import { aasRoutes } from './aas-routes.ts';
 import { actionRoutes } from './action-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { callRoutes } from './call-routes.ts';
+import { causeRoutes } from './cause-routes.ts';
 import { characteristicRoutes } from './characteristic-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { checklistGate } from './checklist-gate.ts';
@@ -162,6 +164,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(callRoutes, { deps, prefix: '/api/v1/calls' });
   await app.register(notifyRoutes, { deps, prefix: '/api/v1/notify' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
+  await app.register(causeRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });
   await app.register(actionRoutes, { deps, prefix: '/api/v1' });
   await app.register(reportRoutes, { deps, prefix: '/api/v1' });
@@ -179,6 +182,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(masterDataRoutes, { deps, prefix: '/api/v1' });
   await app.register(masterRoutes, { deps, prefix: '/api/v1' });
   await app.register(lotRoutes, { deps, prefix: '/api/v1' });
+  await app.register(batchRoutes, { deps, prefix: '/api/v1/batches' });
   await app.register(holdRoutes, { deps, prefix: '/api/v1/holds' });
   await app.register(inspectionRoutes, { deps, prefix: '/api/v1/inspections' });
   await app.register(shipmentRoutes, { deps, prefix: '/api/v1/shipments' });

@@ -243,6 +243,31 @@ export const PROBLEMS = {
     title: 'This cannot be done with the signal any more',
     help: 'See `detail`: a closed signal stays as it is.',
   },
+  'batch-unknown': {
+    status: 404,
+    title: 'There is no record of such a batch',
+    help: '/api/v1/batches lists them: an order has one from its begin on.',
+  },
+  'batch-refused': {
+    status: 409,
+    title: 'The batch record does not stand so that this can be done',
+    help: 'See `detail` for what stands against it.',
+  },
+  'deviation-unknown': {
+    status: 404,
+    title: 'The batch has no such deviation',
+    help: '/api/v1/batches/{order} lists them with their keys.',
+  },
+  'limit-unknown': {
+    status: 404,
+    title: 'There is no such limit, or exceedance of one',
+    help: '/api/v1/limits and /api/v1/limits/exceedances list them.',
+  },
+  'limit-invalid': {
+    status: 422,
+    title: 'This limit does not fit',
+    help: 'See `detail` for what; docs/batch-record.md tells the fields.',
+  },
   'lot-unknown': {
     status: 404,
     title: 'There is no such lot',

@@ -8,6 +8,7 @@ import type { AlarmTables } from '../alarms/tables.ts';
 import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
+import type { BatchTables } from './batches/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
 import type { GaugeTables } from './gauges/tables.ts';
 import type { HoldTables } from './holds/tables.ts';
@@ -263,6 +264,7 @@ export interface Tables
     MasterTables,
     GaugeTables,
     QualityTables,
+    BatchTables,
     HoldTables,
     InspectionTables,
     LotTables,

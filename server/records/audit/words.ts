@@ -64,5 +64,14 @@ export const AUDITED = [
   'lot-event',
   'lot-event-withdrawn',
   'lot-scanned',
+  'batch-deviation-told',
+  'batch-deviation-explained',
+  'batch-reviewed',
+  'batch-released',
+  'batch-reopened',
+  'limit-put',
+  'limit-retired',
+  'limit-read',
+  'limit-answered',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

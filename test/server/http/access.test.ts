@@ -32,9 +32,16 @@ const SIGNED_IN = `
   GET /api/v1/alarms
   GET /api/v1/alarms/history
   GET /api/v1/alarms/performance
+  GET /api/v1/batches/
+  GET /api/v1/batches/{order}
+  GET /api/v1/batches/{order}/verify
   GET /api/v1/calls
   GET /api/v1/calls/material
   GET /api/v1/calls/response
+  GET /api/v1/causes/bottleneck
+  GET /api/v1/causes/walk
+  GET /api/v1/causes/walk/flood
+  GET /api/v1/causes/walk/order
   GET /api/v1/checklists/gate
   GET /api/v1/checklists/report
   GET /api/v1/checklists/runs/{id}
@@ -147,6 +154,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/calls/{id}/cancel
      POST /api/v1/calls/{id}/resolve
      POST /api/v1/actions
+     POST /api/v1/batches/{order}/deviations
+     POST /api/v1/batches/{order}/signatures
      POST /api/v1/reports/shift/notes
      POST /api/v1/safety
      POST /api/v1/sign-ons
@@ -173,12 +182,14 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   ],
   [
     ['operator', 'quality', 'engineer', 'admin'],
-    `POST /api/v1/holds/
+    `POST /api/v1/batches/{order}/explanations
+     POST /api/v1/holds/
      POST /api/v1/holds/preview`,
   ],
   [
     ['quality', 'admin'],
-    `POST /api/v1/holds/{id}/dispositions
+    `POST /api/v1/batches/{order}/reopen
+     POST /api/v1/holds/{id}/dispositions
      POST /api/v1/inspections/sources/resume
      POST /api/v1/inspections/{id}/decisions
      POST /api/v1/shipments/releases`,
