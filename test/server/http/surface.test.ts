@@ -101,6 +101,7 @@ test('the codes of refusals are pinned: they are never renamed', () => {
     'file-refused': 422,
     'action-unknown': 404,
     'action-changed': 409,
+    'action-refused': 409,
     'note-unknown': 404,
     'safety-unknown': 404,
     'schedule-unknown': 404,
