@@ -58,5 +58,16 @@ export const AUDITED = [
   'lot-event',
   'lot-event-withdrawn',
   'lot-scanned',
+  'stock-location',
+  'stock-move',
+  'stock-adjust',
+  'stock-set',
+  'stock-withdrawn',
+  'stock-expected',
+  'stock-counted',
+  'stock-request-raised',
+  'stock-request-taken',
+  'stock-request-fulfilled',
+  'stock-request-cancelled',
 ] as const;
 export type Audited = (typeof AUDITED)[number];

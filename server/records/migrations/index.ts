@@ -25,6 +25,7 @@ import { lotsOfOrders } from './0066-lots-of-orders.ts';
 import { inspections } from './0070-inspections.ts';
 import { gauges } from './0071-gauges.ts';
 import { holds } from './0075-holds.ts';
+import { stock } from './0076-stock.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -53,5 +54,6 @@ export const migrations: Record<string, Migration> = {
   '0070-inspections': inspections,
   '0071-gauges': gauges,
   '0075-holds': holds,
+  '0076-stock': stock,
   '0090-views': views,
 };
