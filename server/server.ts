@@ -22,6 +22,7 @@ import { takesSamples } from './connect/rest/source.ts';
 import { takesCalls } from './connect/source.ts';
 import { SourceSet } from './connect/source-set.ts';
 import { openHistorian } from './historian/open-historian.ts';
+import { readingsIn, unreadUntil } from './historian/readings-in.ts';
 import { seriesOf } from './historian/series.ts';
 import { buildHttp } from './http/build-http.ts';
 import { openIdempotency } from './http/idempotency.ts';
@@ -38,6 +39,10 @@ import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { QualityRoom } from './quality/quality-room.ts';
 import { intervals, stateAt } from './record/answers.ts';
+import { BatchFollower } from './records/batches/batch-follower.ts';
+import { listBatches } from './records/batches/batch-list.ts';
+import { BatchRoom } from './records/batches/batch-room.ts';
+import { CauseRoom } from './records/causes/cause-room.ts';
 import { HoldStore } from './records/holds/hold-store.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { dossierOf } from './records/lots/dossier.ts';
@@ -46,6 +51,7 @@ import { openRecord } from './records/open-record.ts';
 import { factTail } from './records/out/fact-tail.ts';
 import { openPeople } from './records/people/people.ts';
 import { recordedIntervals } from './records/recorded-intervals.ts';
+import { batchRecordPdf } from './reports/batch-record-pdf.ts';
 import { ReportPost } from './reports/report-post.ts';
 import { TwinHost } from './twin-host.ts';
 
@@ -152,6 +158,10 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     signal: (id) => quality.signals.get(id),
     pointBefore: (signal) => quality.charts.pointBefore(signal, signal.from),
   });
+  const causes = new CauseRoom({
+    ...{ records: record.records, questions: record.questions, plant: () => host.plant, now: host.now },
+    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+  });
   quality.listen(() => outputs.happened());
   quality.start();
 
@@ -164,6 +174,17 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     plant: () => host.plant,
     setup: () => setup,
   });
+  const batches = new BatchRoom({
+    ...{ plant: () => host.plant, now: host.now, records: record.records, questions: record.questions },
+    ...{ orders: record.orders, alarms: alarmBook, scans: record.lots.scans, signals: quality.signals },
+    signatures: () => people.signatures,
+    readings: (tag, window) => readingsIn(room.historian, tag, window),
+    unread: (until) => unreadUntil(room, until),
+  });
+  const batchFollower = new BatchFollower({
+    ...{ records: record.records, room: batches, orders: record.orders.store, now: host.now, log },
+  });
+  batchFollower.start();
   const mailer = openMailer(config.mail);
   const notify = new Notify({
     host,
@@ -269,11 +290,17 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     orders: () => record.orders,
     checklists: () => record.checklists,
     gauges: () => record.gauges,
+    inspections: () => record.inspections,
     quality: () => quality,
     masters: () => record.masters,
     lots: () => record.lots,
     stock: () => record.stock,
     holds: () => holds,
+    batches: () => ({
+      room: batches,
+      list: (asked) => listBatches(record.records, asked),
+      pdf: (view, language) => batchRecordPdf(record.stops.reasons.withFormer(host.plant), view, language, host.now()),
+    }),
     lotDossier: (lot) =>
       dossierOf(
         {
@@ -306,6 +333,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
+    causes: () => causes,
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
   });
@@ -315,6 +343,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await http.close();
     await jobs.stop();
     await idempotency.stop();
+    await batchFollower.stop();
     await notify.stop();
     await bins.stop();
     await calls.stop();
@@ -358,6 +387,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await http.close();
         await jobs.stop();
         await idempotency.stop();
+        await batchFollower.stop();
         await notify.stop();
         await bins.stop();
         await calls.stop();

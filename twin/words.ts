@@ -41,6 +41,7 @@ export const ROLES = [
   'order',
   'lot',
   'level',
+  'phase',
   'calendar',
   'fault',
   'wait',

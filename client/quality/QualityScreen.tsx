@@ -11,8 +11,17 @@ import { useWords } from '../words/use-words.ts';
 import { ChartPage } from './ChartPage.tsx';
 import { ChartTile } from './ChartTile.tsx';
 import { HoldsTab } from './HoldsTab.tsx';
+import { InspectionsTab } from './InspectionsTab.tsx';
+import { ShipmentsTab } from './ShipmentsTab.tsx';
 
-const TABS = ['charts', 'holds'] as const;
+const TABS = {
+  charts: 'holds.charts',
+  holds: 'holds.tab',
+  inspections: 'inspections.tab',
+  shipments: 'inspections.shipments',
+} as const;
+type Tab = keyof typeof TABS;
+const isTab = (name: string | null): name is Tab => name !== null && Object.hasOwn(TABS, name);
 
 /** Every chart of the plant small, the most urgent first; one of them large beside them. */
 export function QualityScreen() {
@@ -29,7 +38,8 @@ export function QualityScreen() {
     news,
   );
   const charts = answer?.charts ?? [];
-  const tab = query.get('tab') === 'holds' ? 'holds' : 'charts';
+  const asked = query.get('tab');
+  const tab = isTab(asked) ? asked : 'charts';
   const shown = tab === 'charts' ? query.get('chart') : null;
   const product = query.get('product');
   const chosen = charts.find((tile) => tile.characteristic === shown && (product === null || tile.product === product));
@@ -52,14 +62,14 @@ export function QualityScreen() {
       <header className="spc-head">
         <h1>{t('nav.quality')}</h1>
         <nav className="segments" aria-label={t('nav.quality')}>
-          {TABS.map((one) => (
+          {(Object.keys(TABS) as Tab[]).map((one) => (
             <button
               key={one}
               type="button"
               aria-pressed={one === tab}
               onClick={() => setQuery('tab', one === 'charts' ? null : one)}
             >
-              {t(one === 'charts' ? 'holds.charts' : 'holds.tab')}
+              {t(TABS[one])}
             </button>
           ))}
         </nav>
@@ -80,7 +90,9 @@ export function QualityScreen() {
       </header>
       <Trouble words={trouble} />
       {tab === 'holds' && <HoldsTab line={line?.id ?? null} />}
-      <div className="spc-columns" hidden={tab === 'holds'}>
+      {tab === 'inspections' && <InspectionsTab />}
+      {tab === 'shipments' && <ShipmentsTab />}
+      <div className="spc-columns" hidden={tab !== 'charts'}>
         <section className="spc-wall" aria-label={t('spc.wall')}>
           {charts.map((tile) => (
             <ChartTile

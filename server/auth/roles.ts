@@ -37,7 +37,7 @@ export interface Identity {
 }
 
 /** Has one of these roles, on this line; `line` null = on all lines. */
-export const mayOn = (identity: Identity, roles: readonly Role[], line: string | null): boolean =>
+export const mayOn = (identity: Pick<Identity, 'grants'>, roles: readonly Role[], line: string | null): boolean =>
   identity.grants.some(
     (grant) => roles.includes(grant.role) && (grant.lines === null || (line !== null && grant.lines.includes(line))),
   );

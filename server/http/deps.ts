@@ -23,10 +23,14 @@ import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { QualityRoom } from '../quality/quality-room.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
+import type { BatchesAsked, ListedBatch } from '../records/batches/batch-list.ts';
+import type { BatchRoom, BatchView } from '../records/batches/batch-room.ts';
+import type { CauseRoom } from '../records/causes/cause-room.ts';
 import type { ChecklistRoom } from '../records/checklists/checklist-room.ts';
 import type { Figures } from '../records/figures.ts';
 import type { GaugeStore } from '../records/gauges/gauge-store.ts';
 import type { HoldStore } from '../records/holds/hold-store.ts';
+import type { InspectionRoom } from '../records/inspections/inspection-room.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
 import type { Dossier } from '../records/lots/dossier.ts';
 import type { LotRoom } from '../records/lots/lot-room.ts';
@@ -38,6 +42,7 @@ import type { ReportRoom } from '../records/reports/report-room.ts';
 import type { StockRoom } from '../records/stock/stock-room.ts';
 import type { Stops } from '../records/stops/stops.ts';
 import type { ReportPost } from '../reports/report-post.ts';
+import type { ReportLanguage } from '../reports/report-words.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** A figure for /metrics; named like `gemba_samples_total`. */
@@ -73,6 +78,12 @@ export interface AlarmDeps {
   /** How bins were replenished that were called for in a window. */
   material(asked: Omit<CallsAsked, 'limit'>): Promise<BinReport[]>;
   readonly calls: Pick<CallRoom, 'current' | 'list' | 'find' | 'raise' | 'act' | 'responseTimes'>;
+}
+
+export interface BatchDeps {
+  readonly room: Pick<BatchRoom, 'view' | 'tell' | 'explain' | 'sign' | 'reopen' | 'verify'>;
+  list(asked: BatchesAsked): Promise<readonly ListedBatch[]>;
+  pdf(view: BatchView, language: ReportLanguage): Promise<Buffer>;
 }
 
 export interface HttpDeps {
@@ -131,6 +142,8 @@ export interface HttpDeps {
   readonly stops: Stops;
   readonly losses: LossAnswers;
   readonly alarms: AlarmDeps;
+  /** What came with what. Absent where no record is kept. */
+  readonly causes?: () => CauseRoom;
   /** Who is told when. Absent where nobody is told anything. */
   readonly notify?: () => Notify;
   /** Orders. Absent where none are kept. */
@@ -149,6 +162,9 @@ export interface HttpDeps {
   readonly stock?: () => StockRoom;
   /** Absent where nothing is held. */
   readonly holds?: () => HoldStore;
+  /** Electronic batch records. Absent where none are kept. */
+  readonly batches?: () => BatchDeps;
+  readonly inspections?: () => InspectionRoom;
   /** What was so around a lot. Absent where none are kept. */
   readonly lotDossier?: (lot: Lot) => Promise<Dossier>;
   /** What is declared of a line beside what the record of a window shows. Absent where no masters are kept. */

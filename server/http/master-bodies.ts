@@ -23,7 +23,16 @@ export const RevisionBody = Type.Object(
       Type.Object({ material: Type.String(), quantity: Type.Number(), unit: Type.String() }, closed),
     ),
     parameters: Type.Array(
-      Type.Object({ name: Type.String(), unit: Type.String(), target: Num, low: Num, high: Num }, closed),
+      Type.Object(
+        {
+          ...{ name: Type.String(), unit: Type.String(), target: Num, low: Num, high: Num },
+          tag: Type.Optional(Type.String({ description: 'Tells the actual; docs/batch-record.md.' })),
+          unitProcedure: Type.Optional(Type.String({ description: 'ISA-88.' })),
+          operation: Type.Optional(Type.String()),
+          phase: Type.Optional(Type.String()),
+        },
+        closed,
+      ),
     ),
     steps: Type.Array(
       Type.Object(

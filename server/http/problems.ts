@@ -212,6 +212,27 @@ export const PROBLEMS = {
     title: 'This cannot be decided any more',
     help: 'See `detail`: what was decided on a lot stays.',
   },
+  'inspection-unknown': {
+    status: 404,
+    title: 'There is no such inspection',
+    help: 'GET /api/v1/inspections/ lists them.',
+  },
+  'inspection-invalid': { status: 422, title: 'This plan of inspection does not fit', help: 'See `detail` for what.' },
+  'inspection-changed': {
+    status: 409,
+    title: 'Somebody changed this plan meanwhile',
+    help: 'Read it again, and change what stands now.',
+  },
+  'inspection-refused': {
+    status: 409,
+    title: 'This cannot be decided so',
+    help: 'See `detail` for what stands against it.',
+  },
+  'shipment-refused': {
+    status: 409,
+    title: 'This may not leave',
+    help: 'See `detail`; POST /api/v1/shipments/check tells it of every lot.',
+  },
   'signal-unknown': {
     status: 404,
     title: 'There is no such signal',
@@ -221,6 +242,31 @@ export const PROBLEMS = {
     status: 409,
     title: 'This cannot be done with the signal any more',
     help: 'See `detail`: a closed signal stays as it is.',
+  },
+  'batch-unknown': {
+    status: 404,
+    title: 'There is no record of such a batch',
+    help: '/api/v1/batches lists them: an order has one from its begin on.',
+  },
+  'batch-refused': {
+    status: 409,
+    title: 'The batch record does not stand so that this can be done',
+    help: 'See `detail` for what stands against it.',
+  },
+  'deviation-unknown': {
+    status: 404,
+    title: 'The batch has no such deviation',
+    help: '/api/v1/batches/{order} lists them with their keys.',
+  },
+  'limit-unknown': {
+    status: 404,
+    title: 'There is no such limit, or exceedance of one',
+    help: '/api/v1/limits and /api/v1/limits/exceedances list them.',
+  },
+  'limit-invalid': {
+    status: 422,
+    title: 'This limit does not fit',
+    help: 'See `detail` for what; docs/batch-record.md tells the fields.',
   },
   'lot-unknown': {
     status: 404,

@@ -7,6 +7,9 @@ import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { GaugeStore } from './gauges/gauge-store.ts';
 import { heldBy } from './holds/hold-store.ts';
+import { InspectionRoom } from './inspections/inspection-room.ts';
+import { inspectionAgainst } from './inspections/inspection-store.ts';
+import { openInspections } from './inspections/open-inspections.ts';
 import { lossAnswers } from './loss-answers.ts';
 import { Losses } from './losses.ts';
 import { Consumption } from './lots/consumption.ts';
@@ -34,6 +37,7 @@ export interface RecordRoom {
   readonly orders: OrderRoom;
   readonly checklists: ChecklistRoom;
   readonly gauges: GaugeStore;
+  readonly inspections: InspectionRoom;
   readonly masters: MasterRoom;
   readonly lots: LotRoom;
   readonly stock: StockRoom;
@@ -78,7 +82,10 @@ export async function openRecord(
     record: () => host().record,
     now: () => host().now(),
   });
-  const lots = new LotRoom({ records, now: () => host().now(), heldBy });
+  const lots = new LotRoom({
+    ...{ records, now: () => host().now(), arrived: openInspections },
+    heldBy: async (trx, lot) => (await heldBy(trx, lot)) ?? inspectionAgainst(trx, lot),
+  });
   const consumption = new Consumption({
     ...{ records, store: lots.store, scans: lots.scans, orders: orders.store, questions, log },
     now: () => host().now(),
@@ -101,6 +108,7 @@ export async function openRecord(
     orders,
     checklists,
     gauges: new GaugeStore(records, () => host().now()),
+    inspections: new InspectionRoom(records, () => host().now()),
     masters,
     lots,
     stock,

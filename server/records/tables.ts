@@ -8,9 +8,11 @@ import type { AlarmTables } from '../alarms/tables.ts';
 import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
+import type { BatchTables } from './batches/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
 import type { GaugeTables } from './gauges/tables.ts';
 import type { HoldTables } from './holds/tables.ts';
+import type { InspectionTables } from './inspections/tables.ts';
 import type { LotTables } from './lots/tables.ts';
 import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
@@ -263,7 +265,9 @@ export interface Tables
     MasterTables,
     GaugeTables,
     QualityTables,
+    BatchTables,
     HoldTables,
+    InspectionTables,
     LotTables,
     StockTables,
     AlarmTables,

@@ -63,6 +63,7 @@ import type { Texts } from './texts.ts';
 
 export const ROLE_SIGNAL = ROLES.indexOf('signal');
 export const ROLE_LEVEL = ROLES.indexOf('level');
+export const ROLE_PHASE = ROLES.indexOf('phase');
 const ROLE_ENERGY = ROLES.indexOf('energy');
 const ROLE_SPEED = ROLES.indexOf('speed');
 const ROLE_PRODUCT = ROLES.indexOf('product');

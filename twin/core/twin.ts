@@ -11,7 +11,7 @@ import type { SampleBatch } from './batch.ts';
 import { Hash } from './hash.ts';
 import { Lateness } from './lateness.ts';
 import { LineFold } from './line-fold.ts';
-import { MachineFold, ROLE_LEVEL, ROLE_SIGNAL } from './machine-fold.ts';
+import { MachineFold, ROLE_LEVEL, ROLE_PHASE, ROLE_SIGNAL } from './machine-fold.ts';
 import {
   DEADLINE,
   FAULT,
@@ -60,9 +60,10 @@ export class Twin {
     this.refusedBy = plant.sources.map(noneRefused);
     this.tags = new TagStore(plant);
     this.machines = new MachineFold(plant, this.texts);
-    this.role = Uint8Array.from(plant.tags, (tag) =>
-      ROLES.indexOf(tag.role) === ROLE_LEVEL ? ROLE_SIGNAL : ROLES.indexOf(tag.role),
-    );
+    this.role = Uint8Array.from(plant.tags, (tag) => {
+      const role = ROLES.indexOf(tag.role);
+      return role === ROLE_LEVEL || role === ROLE_PHASE ? ROLE_SIGNAL : role;
+    });
     this.machineOf = Uint32Array.from(plant.tags, (tag) => tag.machine);
     this.scale = Float64Array.from(plant.tags, (tag) => tag.scale);
     this.low = Float64Array.from(plant.tags, (tag) => tag.low ?? Number.NEGATIVE_INFINITY);

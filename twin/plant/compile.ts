@@ -32,6 +32,7 @@ const SINGLE: readonly Role[] = [
   'product',
   'order',
   'lot',
+  'phase',
   'fault',
   'wait',
   'mode',

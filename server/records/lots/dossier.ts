@@ -18,9 +18,8 @@ import type { Lot, Scan } from './words.ts';
 
 /** A raw lot may be used by hundreds of orders: the first page holds the newest. */
 const MOST_STAYS = 4;
-const MOST_STOPS = 50;
-const MOST_ALARMS = 50;
-const MOST_SIGNALS = 50;
+/** Stops, alarms, signals and checklists each. */
+const FIRST_PAGE = 50;
 const MOST_TRACES = 12;
 const TRACE_POINTS = 120;
 
@@ -104,9 +103,11 @@ export async function dossierOf(parts: DossierParts, lot: Lot): Promise<Dossier>
   const first = names.slice(0, MOST_STAYS);
   const orders = await parts.records.ask((db) => parts.orders.store.known(db, first));
   const found = await Promise.all(
-    first.flatMap((name) => orders.filter(({ order }) => order === name)).map((order) => stayOf(parts, lot, order)),
+    first
+      .flatMap((name) => orders.filter(({ order }) => order === name))
+      .map((order) => stayOf(parts, order, { lot: lot.code, most: FIRST_PAGE })),
   );
-  const stays = found.filter((stay): stay is Stay => stay !== null);
+  const stays = found.flatMap((one) => one?.stay ?? []);
   const newest = stays[0];
   return {
     ...{ lot, stays, moreStays: names.length > first.length },
@@ -123,7 +124,12 @@ async function ordersOf(db: Database, lot: Lot): Promise<string[]> {
   return rows.map(({ order }) => order);
 }
 
-async function stayOf(parts: DossierParts, lot: Lot, order: KnownOrder): Promise<Stay | null> {
+/** With the pieces of the record that it is made of. `lot`: a code; of each list there are at most `most`. Null = it has not begun. */
+export async function stayOf(
+  parts: Omit<DossierParts, 'series'>,
+  order: KnownOrder,
+  { lot, most }: { readonly lot: string | null; readonly most: number },
+): Promise<{ readonly stay: Stay; readonly pieces: readonly RecordedPiece[] } | null> {
   const { records, questions, orders } = parts;
   const [progress] = await orders.progress.of([order]);
   const begun = progress?.begun ?? null;
@@ -132,34 +138,35 @@ async function stayOf(parts: DossierParts, lot: Lot, order: KnownOrder): Promise
   const machines = questions.machinesOf(`line:${order.line}`).map(({ id }) => id);
   const all = await questions.at(machines, (moment) => questions.piecesOf(moment, machines, window));
   const ofOrder = [...all.values()].flat().filter((piece) => piece.order === order.order);
-  const ofLot = ofOrder.filter((piece) => piece.lot === lot.code);
+  const ofLot = ofOrder.filter((piece) => lot !== null && piece.lot === lot);
   const pieces = ofLot.length > 0 ? ofLot : ofOrder;
   const span = {
     from: pieces.reduce((least, { from }) => Math.min(least, from), window.to),
     to: pieces.reduce((most, { to }) => Math.max(most, to), window.from),
   };
-  const stay = pieces.length > 0 ? span : window;
+  const within = pieces.length > 0 ? span : window;
   const stops = stopsOf(pieces);
   const people = await records.ask(async (db) => ({
-    signedOn: await signedOn(db, order.line, machines, stay),
-    checks: await checksOf(db, order),
+    signedOn: await signedOn(db, order.line, machines, within),
+    checks: await checksOf(db, order, most),
   }));
-  return {
-    ...{ ...stay, order, open: progress?.ended === null, by: ofLot.length > 0 ? 'signal' : 'order' },
+  const stay: Stay = {
+    ...{ ...within, order, open: progress?.ended === null, by: ofLot.length > 0 ? 'signal' : 'order' },
     machines: machines.flatMap((machine) => machineStay(machine, pieces) ?? []),
-    ...{ stops: stops.slice(0, MOST_STOPS), moreStops: stops.length > MOST_STOPS },
+    ...{ stops: stops.slice(0, most), moreStops: stops.length > most },
     crews: distinct(pieces.map(({ crew }) => crew)),
     shifts: distinct(pieces.map(({ shift }) => shift)),
     recipes: distinct(pieces.map(({ machine, recipe }) => (recipe === null ? null : `${machine}: ${recipe}`))),
     ...{ people: people.signedOn, checks: people.checks },
     scans: await parts.scans.list({ order: order.order, before: null, limit: 100 }),
-    signals: await parts.signals.list({ lines: [order.line], window: stay, limit: MOST_SIGNALS }),
+    signals: await parts.signals.list({ lines: [order.line], window: within, limit: most }),
     alarms: (
       await parts.alarms.history({
-        ...{ window: stay, lines: [order.line], alarm: null, brief: true, limit: MOST_ALARMS, after: null },
+        ...{ window: within, lines: [order.line], alarm: null, brief: true, limit: most, after: null },
       })
     ).filter(({ line, superseded }) => line === order.line && superseded === null),
   };
+  return { stay, pieces };
 }
 
 function machineStay(machine: string, pieces: readonly RecordedPiece[]): MachineStay | null {
@@ -204,14 +211,14 @@ async function signedOn(db: Database, line: string, machines: readonly string[],
   return rows.map(({ name, scope }) => ({ name, scope }));
 }
 
-async function checksOf(db: Database, { order, line }: KnownOrder): Promise<DossierCheck[]> {
+async function checksOf(db: Database, { order, line }: KnownOrder, most: number): Promise<DossierCheck[]> {
   const rows = await db
     .selectFrom('checklist_run')
     .select(['id', 'template', 'opened_ms', 'done_ms', 'done_by', 'missed_ms'])
     .where('line', '=', line)
     .where('order', '=', order)
     .orderBy('opened_ms')
-    .limit(MOST_STOPS)
+    .limit(most)
     .execute();
   return rows.map((row) => ({
     ...{ id: row.id, template: row.template, opened: row.opened_ms, done: row.done_ms },

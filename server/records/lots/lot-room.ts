@@ -1,7 +1,7 @@
 /** Lots as the server has them: told of, scanned, traced, recalled. */
 import type { Direction } from '../../../analytics/genealogy/shares.ts';
 import type { Records } from '../database.ts';
-import { LotStore } from './lot-store.ts';
+import { type Arrived, LotStore } from './lot-store.ts';
 import { type Recall, recallOf } from './recall.ts';
 import { type HeldBy, LotScans } from './scans.ts';
 import { type LotTrace, traceLot } from './trace.ts';
@@ -12,6 +12,8 @@ export interface LotRoomOptions {
   now(): number;
   /** Absent where nothing is ever held. */
   readonly heldBy?: HeldBy;
+  /** Absent where nothing waits for lots. */
+  readonly arrived?: Arrived;
 }
 
 export class LotRoom {
@@ -19,9 +21,9 @@ export class LotRoom {
   readonly scans: LotScans;
   private readonly records: Records;
 
-  constructor({ records, now, heldBy }: LotRoomOptions) {
+  constructor({ records, now, heldBy, arrived }: LotRoomOptions) {
     this.records = records;
-    this.store = new LotStore(records, now);
+    this.store = new LotStore(records, now, arrived ?? null);
     this.scans = new LotScans(records, this.store, now, heldBy ?? null);
   }
 

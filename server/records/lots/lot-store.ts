@@ -43,13 +43,18 @@ export interface EventsAsked {
   readonly limit: number;
 }
 
+/** Of these lots more is known, in the same transaction. */
+export type Arrived = (trx: Work, lots: readonly number[], now: number) => Promise<void>;
+
 export class LotStore {
   private readonly records: Records;
   private readonly now: () => number;
+  private readonly arrived: Arrived | null;
 
-  constructor(records: Records, now: () => number) {
+  constructor(records: Records, now: () => number, arrived: Arrived | null) {
     this.records = records;
     this.now = now;
+    this.arrived = arrived;
   }
 
   /** Sound entries go in, in their order; of the others it is told what is wrong. */
@@ -113,6 +118,7 @@ export class LotStore {
     }
     await projectLots(trx, [...touched]);
     await reopenStock(trx, [...moved]);
+    await this.arrived?.(trx, [...touched], recorded);
     await auditAll(trx, audits);
     // A code that only refused events named is no lot.
     await sql`

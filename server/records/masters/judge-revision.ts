@@ -76,8 +76,10 @@ export function judgeRevision(plant: PlantModel, text: RevisionText): Judged {
   for (const { line, cells } of isRouting ? [] : text.entries) {
     const name = cells['name'] ?? '';
     if (name === '' || name.length > LONGEST.id) wrong('name', `has 1 to ${LONGEST.id} characters`, line);
-    if (names.has(name)) wrong('name', `\`${name}\` is in it twice`, line);
-    names.add(name);
+    // In several phases a parameter may be set otherwise.
+    const place = [name, cells['unit_procedure'], cells['phase_operation'], cells['phase']].join('\n');
+    if (names.has(place)) wrong('name', `\`${name}\` is in it twice`, line);
+    names.add(place);
     const unit = cells['unit'] ?? '';
     const [quantity, target, low, high] = (['quantity', 'target', 'low', 'high'] as const).map((field) =>
       number(field, cells[field], line),
@@ -85,7 +87,20 @@ export function judgeRevision(plant: PlantModel, text: RevisionText): Judged {
     if (isBom && !((quantity ?? 0) > 0)) wrong('quantity', `of \`${name}\` a unit takes more than 0`, line);
     if (low != null && high != null && low > high) wrong('low', `of \`${name}\` it is above \`high\``, line);
     if (isBom) materials.push({ material: name, quantity: quantity ?? 0, unit });
-    else parameters.push({ name, unit, target: target ?? null, low: low ?? null, high: high ?? null });
+    else {
+      const tag = cells['tag'] || undefined;
+      const fault = tag === undefined ? null : tagFault(plant, machine, tag);
+      if (fault !== null) wrong('tag', fault, line);
+      for (const field of ['unit_procedure', 'phase_operation', 'phase'])
+        if ((cells[field] ?? '').length > LONGEST.id) wrong(field, `is longer than ${LONGEST.id} characters`, line);
+      parameters.push({
+        ...{ name, unit, target: target ?? null, low: low ?? null, high: high ?? null },
+        ...(tag === undefined ? {} : { tag }),
+        ...(cells['unit_procedure'] ? { unitProcedure: cells['unit_procedure'] } : {}),
+        ...(cells['phase_operation'] ? { operation: cells['phase_operation'] } : {}),
+        ...(cells['phase'] ? { phase: cells['phase'] } : {}),
+      });
+    }
   }
   if ((isBom || kind === 'recipe') && text.entries.length === 0)
     wrong('name', isBom ? 'a bill of materials has materials' : 'a recipe has parameters');
@@ -110,4 +125,14 @@ export function judgeRevision(plant: PlantModel, text: RevisionText): Judged {
       ...{ file: kind === 'document' ? file : null, link: kind === 'document' ? link : null },
     },
   };
+}
+
+/** Full name of the tag that tells a parameter's actual: `filler/temperature`. */
+export const tagName = (machine: string | null, tag: string): string =>
+  tag.includes('/') || machine === null ? tag : `${machine}/${tag}`;
+
+function tagFault(plant: PlantModel, machine: string | null, tag: string): string | null {
+  const found = plant.tags.find(({ name }) => name === tagName(machine, tag));
+  if (!found) return `there is no tag ${tagName(machine, tag)}`;
+  return found.type === 'number' ? null : `${found.name} tells no number`;
 }

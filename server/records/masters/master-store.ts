@@ -199,7 +199,13 @@ const masterOf = (row: Selectable<MasterRevisionTable>): MasterRevision => ({
   ...{ product: row.product, machine: row.machine, operation: row.operation },
   ...{ effectiveFrom: row.effective_from, effectiveTo: row.effective_to, note: row.note },
   materials: [],
-  parameters: row.content.parameters.map(({ name, unit, target, low, high }) => ({ name, unit, target, low, high })),
+  parameters: row.content.parameters.map(({ name, unit, target, low, high, tag, unitProcedure, operation, phase }) => ({
+    ...{ name, unit, target, low, high },
+    ...(tag === undefined ? {} : { tag }),
+    ...(unitProcedure === undefined ? {} : { unitProcedure }),
+    ...(operation === undefined ? {} : { operation }),
+    ...(phase === undefined ? {} : { phase }),
+  })),
   steps: row.content.steps.map(({ operation, name, line, machine, setupMin, runS, queueMin }) => ({
     ...{ operation, name, line, machine, setupMin, runS, queueMin },
   })),

@@ -12,6 +12,12 @@ export interface Parameter {
   readonly target: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** What tells the actual: key of a tag of the recipe's machine, or `<machine>/<key>`. Absent = nothing does. */
+  readonly tag?: string;
+  /** Where in the procedure it holds (ISA-88), in the order of the recipe's parameters; absent = throughout. */
+  readonly unitProcedure?: string;
+  readonly operation?: string;
+  readonly phase?: string;
 }
 
 /** Planned times of an operation; null = none is planned. */
@@ -110,8 +116,19 @@ export const REVISION_FIELDS = [
   'link',
 ] as const;
 export type RevisionField = (typeof REVISION_FIELDS)[number];
-/** Of a material: name, quantity, unit; of a parameter: name, unit, target, low, high. */
-export const ENTRY_FIELDS = ['name', 'quantity', 'unit', 'target', 'low', 'high'] as const;
+/** Of a material: name, quantity, unit; of a parameter the others, `phase_operation` its ISA-88 operation. */
+export const ENTRY_FIELDS = [
+  'name',
+  'quantity',
+  'unit',
+  'target',
+  'low',
+  'high',
+  'tag',
+  'unit_procedure',
+  'phase_operation',
+  'phase',
+] as const;
 
 /** Of a step of a routing; `rate` = units a minute, instead of `run_s`. In CSV they are those of the row. */
 export const STEP_FIELDS = ['operation', 'name', 'line', 'machine', 'setup_min', 'run_s', 'rate', 'queue_min'] as const;

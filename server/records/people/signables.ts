@@ -3,6 +3,8 @@ import type { PlantStore } from '../../plant/plant-store.ts';
 import { wholeIn } from '../checklists/run-store.ts';
 import type { Records } from '../database.ts';
 import { holdIn } from '../holds/hold-store.ts';
+import { inspectionIn } from '../inspections/inspection-store.ts';
+import { releaseIn } from '../inspections/shipments.ts';
 import { recipeUse } from '../masters/master-room.ts';
 import type { Signable } from './signatures.ts';
 
@@ -24,6 +26,20 @@ export function signables(records: Records, setup: () => PlantStore): Record<str
     'recipe-order': (id) => records.ask((db) => recipeUse(db, id)),
     /** What is held, and what was decided on it. */
     hold: async (id) => (await records.ask((db) => holdIn(db, number(id)))) ?? undefined,
+    /** A batch record as it was frozen when it was signed, by the number of its seal. */
+    'batch-record': (id) =>
+      records.ask(async (db) => {
+        const seal = await db
+          .selectFrom('batch_seal')
+          .select('content')
+          .where('id', '=', number(id))
+          .where('what', '!=', 'reopened')
+          .executeTakeFirst();
+        return seal && frozenOf(seal.content);
+      }),
+    /** How a lot was found, and what was decided on it. */
+    inspection: async (id) => (await records.ask((db) => inspectionIn(db, number(id)))) ?? undefined,
+    'shipment-release': async (id) => (await records.ask((db) => releaseIn(db, number(id)))) ?? undefined,
     /** Training: `<person>/<skill>`. */
     skill: async (id) => {
       const [person = '', skill = ''] = id.split('/', 2);
@@ -39,4 +55,13 @@ export function signables(records: Records, setup: () => PlantStore): Record<str
       );
     },
   };
+}
+
+/** One that somebody has changed may be no JSON any more, and is not what was signed. */
+function frozenOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

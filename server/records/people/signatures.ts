@@ -4,9 +4,10 @@
  */
 import { ordered, sha256 } from '../audit/chain.ts';
 import { audit } from '../audit/trail.ts';
-import type { Records } from '../database.ts';
+import type { Records, Work } from '../database.ts';
 import type { Accounts, Person } from './accounts.ts';
-import { Refused } from './refused.ts';
+import { type Actor, Refused } from './refused.ts';
+import type { PeopleTables } from './tables.ts';
 
 /** Kinds of record that can be signed, and where their content stands; null = there is no such record. */
 export type Signable = (id: string) => Promise<unknown>;
@@ -55,17 +56,37 @@ export class Signatures {
     const { records, now } = this.options;
     const { id: person, name, display } = await this.signerOf(who);
     const content = await this.contentOf(told.kind, told.record);
-    const { kind, record, meaning } = told;
     const at = now();
-    const id = await records.transact(async (trx) => {
-      const row = { person, printed: display, meaning, at_ms: at, kind, record, content };
-      const made = await trx.insertInto('signature').values(row).returning('id').executeTakeFirstOrThrow();
-      const after = { printed: display, meaning, content };
-      const subject = `${kind}:${record}`;
-      await audit(trx, { at, who: name, from: who.from, what: 'signed', subject, after });
-      return made.id;
-    });
+    const { meaning } = told;
+    const row = { person, printed: display, at_ms: at, ...told, content };
+    const id = await records.transact((trx) => put(trx, row, { who: name, from: who.from }));
     return { id, printed: display, name, meaning, at, content, matches: true };
+  }
+
+  /** Signs what is made in the same transaction: both are there, or neither. */
+  async seal(
+    kind: string,
+    meaning: string,
+    who: Signer,
+    make: (trx: Work, person: Person, at: number) => Promise<{ readonly record: string; readonly content: unknown }>,
+  ): Promise<void> {
+    const { records, now } = this.options;
+    const person = await this.signerOf(who);
+    await records.transact(async (trx) => {
+      const at = now();
+      const made = await make(trx, person, at);
+      const content = sha256(ordered(made.content));
+      const row = {
+        person: person.id,
+        printed: person.display,
+        meaning,
+        at_ms: at,
+        kind,
+        record: made.record,
+        content,
+      };
+      await put(trx, row, { who: person.name, from: who.from });
+    });
   }
 
   private async signerOf({ person, password }: Signer): Promise<Person> {
@@ -106,4 +127,12 @@ export class Signatures {
       throw new Refused('record-unknown', `there is no ${kind} \`${record}\``);
     return sha256(ordered(content));
   }
+}
+
+async function put(trx: Work, row: Omit<PeopleTables['signature'], 'id'>, by: Actor): Promise<number> {
+  const { id } = await trx.insertInto('signature').values(row).returning('id').executeTakeFirstOrThrow();
+  const { printed, meaning, content, kind, record, at_ms: at } = row;
+  const subject = `${kind}:${record}`;
+  await audit(trx, { at, ...by, what: 'signed', subject, after: { printed, meaning, content } });
+  return id;
 }

@@ -85,7 +85,7 @@ async function lotsOf(db: Database | Work, keys: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [Number(row.id), lotOf(row)]));
 }
 
-/** Of these lots those that were on hold at a moment. */
+/** Of these lots those that might not be used at a moment: on hold, waiting for an inspection, or refused by one. */
 async function heldOf(
   db: Database | Work,
   lots: readonly number[],
@@ -94,10 +94,18 @@ async function heldOf(
 ): Promise<Set<number>> {
   if (lots.length === 0) return new Set();
   const moment = Math.min(at, known ?? at);
+  const numbers = [...new Set(lots)];
   const { rows } = await sql<{ lot: number }>`
-    SELECT DISTINCT l.lot FROM hold_lot l JOIN hold h ON h.id = l.hold
-    WHERE l.lot = ANY(${[...new Set(lots)]}::bigint[]) AND h.recorded <= ${moment}::float8 AND NOT EXISTS (
+    SELECT l.lot FROM hold_lot l JOIN hold h ON h.id = l.hold
+    WHERE l.lot = ANY(${numbers}::bigint[]) AND h.recorded <= ${moment}::float8 AND NOT EXISTS (
       SELECT 1 FROM hold_disposition d WHERE d.hold = l.hold AND d.lot = l.lot
-        AND d.disposition IN ('release', 'concession') AND d.recorded <= ${moment}::float8)`.execute(db);
+        AND d.disposition IN ('release', 'concession') AND d.recorded <= ${moment}::float8)
+    UNION
+    SELECT i.lot FROM lot_inspection i LEFT JOIN LATERAL (
+      SELECT verdict FROM lot_decision d WHERE d.inspection = i.id AND d.recorded <= ${moment}::float8
+      ORDER BY d.id DESC LIMIT 1
+    ) d ON true
+    WHERE i.lot = ANY(${numbers}::bigint[]) AND i.opened <= ${moment}::float8
+      AND (d.verdict = 'rejected' OR (d.verdict IS NULL AND i.inspected))`.execute(db);
   return new Set(rows.map(({ lot }) => lot));
 }

@@ -38,7 +38,10 @@ export function suppliersOf(records: Records, from: number, now: number): Promis
           SELECT 1 FROM hold_lot h WHERE h.lot = l.id AND NOT EXISTS (
             SELECT 1 FROM hold_disposition d
             WHERE d.hold = h.hold AND d.lot = h.lot AND d.disposition IN ('release', 'concession'))
-        ) AS defective
+        ) OR coalesce((
+          SELECT d.verdict FROM lot_inspection i JOIN lot_decision d ON d.inspection = i.id
+          WHERE i.lot = l.id ORDER BY d.id DESC LIMIT 1
+        ) IN ('rejected', 'concession'), false) AS defective
       FROM lot l WHERE l.supplier IS NOT NULL AND l.material IS NOT NULL AND l.made_at >= ${from}::float8
       ORDER BY l.made_at LIMIT ${MOST}`.execute(db);
     const told = deliveriesOf(expected, arrived, now);

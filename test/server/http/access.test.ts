@@ -32,9 +32,16 @@ const SIGNED_IN = `
   GET /api/v1/alarms
   GET /api/v1/alarms/history
   GET /api/v1/alarms/performance
+  GET /api/v1/batches/
+  GET /api/v1/batches/{order}
+  GET /api/v1/batches/{order}/verify
   GET /api/v1/calls
   GET /api/v1/calls/material
   GET /api/v1/calls/response
+  GET /api/v1/causes/bottleneck
+  GET /api/v1/causes/walk
+  GET /api/v1/causes/walk/flood
+  GET /api/v1/causes/walk/order
   GET /api/v1/checklists/gate
   GET /api/v1/checklists/report
   GET /api/v1/checklists/runs/{id}
@@ -47,6 +54,11 @@ const SIGNED_IN = `
   GET /api/v1/holds/
   GET /api/v1/holds/{id}
   GET /api/v1/import
+  GET /api/v1/inspections/
+  GET /api/v1/inspections/lots/{code}
+  GET /api/v1/inspections/plans
+  GET /api/v1/inspections/sources
+  GET /api/v1/inspections/{id}
   GET /api/v1/instructions
   GET /api/v1/intervals
   GET /api/v1/losses
@@ -78,6 +90,7 @@ const SIGNED_IN = `
   GET /api/v1/revisions
   GET /api/v1/safety
   GET /api/v1/series
+  GET /api/v1/shipments/releases
   GET /api/v1/sign-ons
   GET /api/v1/sources
   GET /api/v1/state
@@ -86,7 +99,8 @@ const SIGNED_IN = `
   GET /api/v1/stops/unexplained
   GET /api/v1/stops/{id}/suggestions
   GET /api/v1/why/{kpi}
-  POST /api/v1/alarms/try`;
+  POST /api/v1/alarms/try
+  POST /api/v1/shipments/check`;
 
 /** Whoever has a name of their own. */
 const PERSONS = `
@@ -147,6 +161,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/calls/{id}/cancel
      POST /api/v1/calls/{id}/resolve
      POST /api/v1/actions
+     POST /api/v1/batches/{order}/deviations
+     POST /api/v1/batches/{order}/signatures
      POST /api/v1/reports/shift/notes
      POST /api/v1/safety
      POST /api/v1/sign-ons
@@ -177,13 +193,24 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   ],
   [
     ['operator', 'quality', 'engineer', 'admin'],
-    `POST /api/v1/holds/
+    `POST /api/v1/batches/{order}/explanations
+     POST /api/v1/holds/
      POST /api/v1/holds/preview`,
   ],
-  [['quality', 'admin'], 'POST /api/v1/holds/{id}/dispositions'],
+  [
+    ['quality', 'admin'],
+    `POST /api/v1/batches/{order}/reopen
+     POST /api/v1/holds/{id}/dispositions
+     POST /api/v1/inspections/sources/resume
+     POST /api/v1/inspections/{id}/decisions
+     POST /api/v1/shipments/releases`,
+  ],
   [
     ['quality', 'engineer', 'admin'],
-    `DELETE /api/v1/quality/characteristics/{id}
+    `DELETE /api/v1/inspections/plans/{material}
+     DELETE /api/v1/quality/characteristics/{id}
+     POST /api/v1/inspections/results
+     PUT /api/v1/inspections/plans/{material}
      POST /api/v1/quality/characteristics
      POST /api/v1/quality/charts/{id}/exclusions
      POST /api/v1/quality/charts/{id}/stages

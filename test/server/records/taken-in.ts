@@ -7,6 +7,7 @@ import type { Identity } from '../../../server/auth/roles.ts';
 import type { HttpDeps } from '../../../server/http/deps.ts';
 import { GembaError, PROBLEMS } from '../../../server/http/problems.ts';
 import { judging } from '../../../server/http/validation.ts';
+import { CauseRoom } from '../../../server/records/causes/cause-room.ts';
 import { lossAnswers } from '../../../server/records/loss-answers.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
@@ -67,11 +68,14 @@ export async function takeIn(
     const status = error instanceof GembaError ? PROBLEMS[error.code].status : (error.statusCode ?? 500);
     return reply.code(status).send({ detail: error.message });
   });
+  const causes = new CauseRoom({ ...record, plant: () => plant, now: () => host.now() });
   const deps = {
     host: '127.0.0.1',
     plant: () => plant,
     figures: record.figures,
     losses: lossAnswers(() => plant, record),
+    causes: () => causes,
+    orders: () => record.orders,
     reports: () => record.reports,
     auth: { whoIs: () => ADMIN },
     now: () => host.now(),

@@ -1,0 +1,223 @@
+/** Finding out why: walks back to first events, and who held a line up. What came with what, never what caused it. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import type { Line } from '../../twin/plant/model.ts';
+import type { CauseRoom } from '../records/causes/cause-room.ts';
+import { orderWindow } from '../records/causes/walks.ts';
+import { askedKnown, askedScope, askedTime, askedWindow, KnownText, ScopeText, TimeText } from './ask.ts';
+import { closed, Instant, orNull, WindowBody } from './bodies.ts';
+import { FirstEventBody, firstEventBody, WalkBody, walkBody } from './cause-bodies.ts';
+import type { HttpDeps } from './deps.ts';
+import { signedIn } from './guard.ts';
+import { windowBody } from './loss-bodies.ts';
+import { mayLookAt, orderAsked } from './order-ask.ts';
+import { GembaError, problemResponses, READS } from './problems.ts';
+
+const PROBLEMS = [
+  ...READS,
+  'scope-invalid',
+  'time-invalid',
+  'window-invalid',
+  'scope-unknown',
+  'records-away',
+  'not-ready',
+] as const;
+const DAY_MS = 86_400_000;
+const LONGEST_DAYS = 7;
+
+export function causesOf(deps: HttpDeps): CauseRoom {
+  if (!deps.causes) throw new GembaError('not-ready', 'this server keeps no record to look back in');
+  return deps.causes();
+}
+
+export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
+  app.addHook('onRequest', signedIn(deps));
+
+  /** The line of a scope, and the machine that is asked about: of a line its constraint. */
+  const placed = (text: string): { line: Line; machine: string } => {
+    const plant = deps.plant();
+    const scope = askedScope(plant, text);
+    const slot = scope.kind === 'machine' ? scope.machine.slot : scope.kind === 'line' ? scope.line.constraint : -1;
+    const machine = plant.machines[slot];
+    const line = machine && plant.lines[machine.line];
+    if (!machine || !line)
+      throw new GembaError('scope-invalid', `${text}: a walk begins at a line, or at a machine of one`);
+    return { line, machine: machine.id };
+  };
+
+  app.get(
+    '/causes/walk',
+    {
+      schema: {
+        summary: 'From a machine that stands back in time, along the flow of goods, to the first event',
+        description:
+          'While it is starved the walk goes to the machines before it, while it is blocked to those after it; buffers shift it in time. Each step has its evidence, and the neighbours that were ruled out. It tells what came before what, joined by the flow of goods.',
+        querystring: Type.Object({ scope: ScopeText, at: TimeText, known: KnownText }, closed),
+        response: { 200: WalkBody, ...problemResponses(...PROBLEMS) },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      const { line, machine } = placed(query.scope);
+      mayLookAt(deps, request, line.id);
+      const at = Math.min(askedTime('at', query.at), deps.now());
+      return walkBody(await causesOf(deps).walks.of(line, machine, at, askedKnown(query.known)));
+    },
+  );
+
+  app.get(
+    '/causes/walk/order',
+    {
+      schema: {
+        summary: 'What the standstills of an order began with: its line’s constraint, walked back from each',
+        querystring: Type.Object({ order: Type.String({ minLength: 1, maxLength: 80 }) }, closed),
+        response: {
+          200: Type.Object(
+            {
+              order: Type.String(),
+              line: Type.String(),
+              lateMs: Type.Union([Type.Number(), Type.Null()], {
+                description:
+                  'Behind its planned end, or expected to be; less than none = early; null = cannot be told.',
+              }),
+              machine: Type.String({ description: 'The constraint.' }),
+              window: orNull(WindowBody),
+              stoodMs: Type.Number({ description: 'How long it stood.' }),
+              standstills: Type.Integer(),
+              walkedMs: Type.Number({ description: 'Of these, walked back from: the longest.' }),
+              firstEvents: Type.Array(FirstEventBody),
+            },
+            closed,
+          ),
+          ...problemResponses(...PROBLEMS, 'order-unknown'),
+        },
+      },
+    },
+    async (request) => {
+      const { order, progress } = await orderAsked(deps, request.query.order);
+      mayLookAt(deps, request, order.line);
+      const line = deps.plant().lines.find(({ id }) => id === order.line);
+      if (!line) throw new GembaError('scope-unknown', `the plant has no line ${order.line}`);
+      const end = progress.ended ?? progress.expectedEnd;
+      const lateMs = end === null || order.plannedTo === null ? null : end - order.plannedTo;
+      const window = orderWindow(order, progress, deps.now());
+      const none = { machine: deps.plant().machines[line.constraint]?.id ?? '', window: null, stoodMs: 0 };
+      if (!window)
+        return { order: order.order, line: line.id, lateMs, ...none, standstills: 0, walkedMs: 0, firstEvents: [] };
+      const { window: looked, firstEvents, ...found } = await causesOf(deps).walks.ofOrder(line, window);
+      return {
+        ...{ order: order.order, line: line.id, lateMs, ...found },
+        window: windowBody(looked),
+        firstEvents: firstEvents.map(firstEventBody),
+      };
+    },
+  );
+
+  app.get(
+    '/causes/walk/flood',
+    {
+      schema: {
+        summary: 'What a flood of alarms began with: the walk from the machines with alarms that goes back furthest',
+        querystring: Type.Object({ scope: ScopeText, from: TimeText, to: TimeText }, closed),
+        response: {
+          200: Type.Object(
+            {
+              window: WindowBody,
+              alarms: Type.Array(
+                Type.Object({ alarm: Type.String(), machine: orNull(Type.String()), at: Instant }, closed),
+                { description: 'The first ones, in order.' },
+              ),
+              walk: orNull(WalkBody),
+              firstEvents: Type.Array(FirstEventBody),
+            },
+            closed,
+          ),
+          ...problemResponses(...PROBLEMS),
+        },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      const window = askedWindow(query.from, query.to);
+      if (window.to - window.from > DAY_MS) throw new GembaError('window-invalid', 'a flood is at most a day long');
+      const plant = deps.plant();
+      const scope = askedScope(plant, query.scope);
+      const one =
+        scope.kind === 'line' ? scope.line : scope.kind === 'machine' ? plant.lines[scope.machine.line] : null;
+      mayLookAt(deps, request, one?.id ?? null);
+      const { alarms, found, firstEvents } = await causesOf(deps).walks.ofFlood(window, one ? [one] : plant.lines);
+      return {
+        window: windowBody(window),
+        alarms: alarms.map(({ at, ...alarm }) => ({ ...alarm, at: new Date(at).toISOString() })),
+        walk: found && walkBody(found),
+        firstEvents: firstEvents.map(firstEventBody),
+      };
+    },
+  );
+
+  app.get(
+    '/causes/bottleneck',
+    {
+      schema: {
+        summary: 'Which machine held a line up: shares of a window, and moment by moment',
+        description:
+          'By active periods (Roser, Nakano and Tanaka 2002): at a moment it is the machine whose uninterrupted active period is the longest; working, changing over and being down are active, waiting is not.',
+        querystring: Type.Object({ scope: ScopeText, from: TimeText, to: TimeText, known: KnownText }, closed),
+        response: {
+          200: Type.Object(
+            {
+              line: Type.String(),
+              window: WindowBody,
+              reason: Type.Union([Type.Enum(['no-data', 'nobody-waits']), Type.Null()], {
+                description:
+                  'Why nothing can be told. nobody-waits: machines that never wait for each other have none.',
+              }),
+              stepMs: Type.Union([Type.Number(), Type.Null()], {
+                description: 'Each stretch is who held the line up longest in so long; null = as it was.',
+              }),
+              shares: Type.Array(
+                Type.Object(
+                  {
+                    machine: Type.String(),
+                    share: Type.Number({ description: 'Of the window in which it was the bottleneck, 0..1.' }),
+                    ms: Type.Number(),
+                    soleMs: Type.Number({ description: 'Alone; the rest it shared with the one before or after.' }),
+                    shiftingMs: Type.Number(),
+                    activeShare: Type.Number(),
+                    waitedMs: Type.Number({ description: 'Starved or blocked.' }),
+                  },
+                  closed,
+                ),
+                { description: 'The one that was it longest first.' },
+              ),
+              momentary: Type.Array(
+                Type.Object({ from: Instant, to: Instant, machine: orNull(Type.String()) }, closed),
+              ),
+            },
+            closed,
+          ),
+          ...problemResponses(...PROBLEMS),
+        },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      const { line } = placed(query.scope);
+      mayLookAt(deps, request, line.id);
+      const window = askedWindow(query.from, query.to);
+      if (window.to - window.from > LONGEST_DAYS * DAY_MS)
+        throw new GembaError('window-invalid', `of a bottleneck a window is at most ${LONGEST_DAYS} days long`);
+      const asked = { from: window.from, to: Math.max(window.from + 1, Math.min(window.to, deps.now())) };
+      const found = await causesOf(deps).bottleneck(line, asked, askedKnown(query.known));
+      const length = asked.to - asked.from;
+      return {
+        ...{ line: line.id, window: windowBody(asked), reason: found.reason, stepMs: found.stepMs },
+        shares: found.shares.map(({ machine, momentary, sole, shifting, activeShare, waitedMs }) => ({
+          ...{ machine, share: momentary / length, ms: momentary, soleMs: sole, shiftingMs: shifting },
+          ...{ activeShare, waitedMs },
+        })),
+        momentary: found.momentary.map(({ machine, ...span }) => ({ ...windowBody(span), machine })),
+      };
+    },
+  );
+};
