@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ActionButton } from '../actions/ActionButton.tsx';
 import { DISPOSITIONS, type Disposition, decideHold, getHolds, type Hold } from '../http/holds-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
@@ -9,6 +10,8 @@ import { useSending } from '../sign-in/use-sending.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { HoldForm } from './HoldForm.tsx';
+import { ReworkForm, reworkOf } from './ReworkForm.tsx';
 
 const DECIDES = ['quality', 'admin'] as const;
 const STATES = ['open', 'all'] as const;
@@ -27,6 +30,7 @@ export function HoldsTab({ line }: { readonly line: string | null }) {
           </button>
         ))}
       </fieldset>
+      <HoldForm line={line} held={again} />
       <Trouble words={trouble} />
       {answer?.length === 0 && <p className="quiet">{t('holds.none')}</p>}
       {answer?.map((hold) => (
@@ -73,6 +77,13 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
           </span>
         ))}
       </p>
+      <ActionButton
+        words
+        draft={{
+          ...{ line: hold.line, machine: null, title: hold.reason, measure: null, capa: true },
+          evidence: { hold: hold.id, ...(hold.line ? { scope: `line:${hold.line}` } : {}) },
+        }}
+      />
       {shipped > 0 && <p className="spc-stop">{t('holds.shipped', { count: shipped })}</p>}
       <div className="table-frame">
         <table className="order-table">
@@ -111,12 +122,14 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
                   {lot.disposition
                     ? `${t(`holds.disposition.${lot.disposition}`)}: ${lot.note} (${lot.by})`
                     : t('holds.waits')}
+                  {reworkOf(lot) !== '' && <b> {t(`holds.rework.is.${reworkOf(lot)}`)}</b>}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      <ReworkForm hold={hold} done={changed} />
       {mayDecide && (
         <Decide
           hold={hold}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { State } from '../../twin/words.ts';
+import { ActionButton } from '../actions/ActionButton.tsx';
 import { type Changes, type Chart, closeSignal, type Signal, takeSignal } from '../http/quality-api.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { usePlant, useSecond } from '../live/twin-context.ts';
@@ -11,7 +12,7 @@ import { SignalGlyph } from '../ui/SignalGlyph.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
-import { HoldSince } from './HoldSince.tsx';
+import { HoldAsking, PACKED_MIN } from './HoldAsking.tsx';
 
 const ANSWERS = ['operator', 'quality', 'maintenance', 'engineer', 'admin'] as const;
 
@@ -73,7 +74,20 @@ export function SignalCard({ signal, characteristic, changed }: Props) {
             </ol>
           )}
           {mayAnswer && <Answer signal={signal} changed={changed} />}
-          <HoldSince signal={signal} />
+          <HoldAsking asked={{ kind: 'signal', signal: signal.id, packedMin: PACKED_MIN }} ask={t('holds.since')} />
+          <ActionButton
+            words
+            draft={{
+              ...{ line: signal.line, machine: characteristic.machine, title: f.say(characteristic.name), capa: true },
+              evidence: { signal: signal.id, scope: `machine:${characteristic.machine}` },
+              measure: {
+                kind: 'points',
+                scope: `machine:${characteristic.machine}`,
+                characteristic: signal.characteristic,
+                by: 'signals',
+              },
+            }}
+          />
         </div>
       </div>
     </section>
