@@ -108,7 +108,16 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const views = (): SourceView[] => [...sources.views(), ...(conditions?.views() ?? [])];
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
-  const outputs = new OutputSet(host, log, config.data, process.env, factTail(record.records), () => quality.current());
+  const outputs = new OutputSet(
+    host,
+    log,
+    config.data,
+    process.env,
+    factTail(record.records),
+    () => quality.current(),
+    () => record.stock.open,
+  );
+  record.stock.listen(() => outputs.happened());
   const recheck = new AlarmRecheck({
     host,
     records: record.records,
@@ -285,6 +294,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     quality: () => quality,
     masters: () => record.masters,
     lots: () => record.lots,
+    stock: () => record.stock,
     holds: () => holds,
     batches: () => ({
       room: batches,

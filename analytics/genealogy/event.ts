@@ -45,6 +45,10 @@ export interface LotEvent {
   readonly order: string | null;
   /** Where it was shipped to. */
   readonly customer: string | null;
+  /** Place of the stock where it happened: where it comes to lie, or is taken from; absent = nobody said. */
+  readonly location?: string;
+  /** Of what is received: the expected delivery that it is. */
+  readonly delivery?: string;
 }
 
 /** An event that did not happen so; the ones that tell it right may follow. */

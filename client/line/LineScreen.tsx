@@ -14,6 +14,7 @@ import { StateBlock } from '../plant/StateBlock.tsx';
 import { StateStrip } from '../record/StateStrip.tsx';
 import { useRecord } from '../record/use-record.ts';
 import { Link } from '../router/Link.tsx';
+import { LineShortages } from '../stock/LineShortages.tsx';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useWidth } from '../ui/use-width.ts';
 import { productName } from '../words/product-name.ts';
@@ -72,6 +73,7 @@ export function LineScreen({ line }: { readonly line: Line }) {
         </Link>
       </div>
       <CallList line={line.id} />
+      {store.status === 'live' && <LineShortages line={line.id} />}
       <ReleaseGate line={line.id} running={known && RUNNING.has(face.state)} />
 
       <StateBlock

@@ -1,9 +1,12 @@
 import type { CallView, SignalView } from '../../twin/live/protocol.ts';
 import { useCallWords } from '../alarms/use-call-words.ts';
+import type { Coverage } from '../http/stock-api.ts';
 import { attentionOf, type Matter } from '../live/attention.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
 import { select } from '../router/selection.ts';
+import { useNearShortages } from '../stock/use-near-shortages.ts';
+import { useStockWords } from '../stock/use-stock-words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { SignalGlyph } from '../ui/SignalGlyph.tsx';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
@@ -21,7 +24,10 @@ export function Attention() {
     store.status === 'live'
       ? [...store.signals.values()].filter(({ state }) => state === 'open').sort((a, b) => a.at - b.at)
       : [];
-  const count = matters.length + calls.length + signals.length;
+  const found = useNearShortages(null);
+  // Of now, as calls are; where nothing is heard nobody knows how fast it is used.
+  const shortages = store.status === 'live' ? found : [];
+  const count = matters.length + calls.length + signals.length + shortages.length;
   return (
     <section className="attention" aria-labelledby="attention-title">
       <div className="list-head">
@@ -38,6 +44,11 @@ export function Attention() {
         {signals.map((signal) => (
           <li key={`q${signal.id}`}>
             <SignalRow signal={signal} />
+          </li>
+        ))}
+        {shortages.map((one) => (
+          <li key={`m${one.line} ${one.material}`}>
+            <ShortageRow shortage={one} />
           </li>
         ))}
         {matters.map((matter) => (
@@ -87,6 +98,24 @@ function SignalRow({ signal }: { readonly signal: SignalView }) {
         <span>{t(`spc.ruleShort.${signal.rules[0] ?? 'nelson-1'}`)}</span>
       </span>
       <span className="num attention-age">{f.duration(Math.max(0, store.now() - signal.at))}</span>
+    </Link>
+  );
+}
+
+function ShortageRow({ shortage }: { readonly shortage: Coverage }) {
+  const { f } = useWords();
+  const store = useSecond();
+  const { runsOutOf } = useStockWords();
+  const line = store.plant.lines.find(({ id }) => id === shortage.line);
+  const left = shortage.runsOut === null ? null : Math.max(0, Date.parse(shortage.runsOut) - store.now());
+  return (
+    <Link className="matter" href="/stock">
+      <Icon name="warning" size={15} />
+      <span className="matter-words">
+        <b>{runsOutOf(shortage)}</b>
+        <span>{line ? f.say(line.name) : shortage.line}</span>
+      </span>
+      <span className="num attention-age">{left === null ? '' : f.duration(left)}</span>
     </Link>
   );
 }

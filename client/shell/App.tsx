@@ -35,6 +35,7 @@ const MasterDataScreen = lazy(() =>
 );
 const QualityScreen = lazy(() => import('../quality/QualityScreen.tsx').then((m) => ({ default: m.QualityScreen })));
 const TraceScreen = lazy(() => import('../trace/TraceScreen.tsx').then((m) => ({ default: m.TraceScreen })));
+const StockScreen = lazy(() => import('../stock/StockScreen.tsx').then((m) => ({ default: m.StockScreen })));
 const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({ default: m.SetupScreen })));
 
 /** Everything but the wall: top bar, a screen, and the time bar that serves all of them. */
@@ -102,6 +103,7 @@ function useScreen(path: string): Screen {
   if (path === '/orders' || path.startsWith('/orders/'))
     return { name: 'orders', title: t('nav.orders'), body: <OrdersScreen />, timed: false };
   if (path === '/trace') return { name: 'trace', title: t('nav.trace'), body: <TraceScreen />, timed: true };
+  if (path === '/stock') return { name: 'stock', title: t('nav.stock'), body: <StockScreen />, timed: false };
   if (path === '/report') return { name: 'reports', title: t('nav.report'), body: <ReportScreen />, timed: true };
   if (path === '/meeting') return { name: 'reports', title: t('nav.meeting'), body: <MeetingScreen />, timed: false };
   if (path === '/energy') return { name: 'reports', title: t('nav.energy'), body: <EnergyScreen />, timed: true };

@@ -23,6 +23,7 @@ export type ScreenName =
   | 'quality'
   | 'orders'
   | 'trace'
+  | 'stock'
   | 'reports'
   | 'setup'
   | 'none';
@@ -69,6 +70,9 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         </Link>
         <Link className="nav" href="/trace" {...mark('trace')}>
           {t('nav.trace')}
+        </Link>
+        <Link className="nav" href="/stock" {...mark('stock')}>
+          {t('nav.stock')}
         </Link>
         <ReportsMenu line={current?.id ?? null} on={on === 'reports'} />
         <Menu position="bottom-start" shadow="sm">

@@ -68,6 +68,7 @@ import { signInRoutes } from './sign-in-routes.ts';
 import { signalRoutes } from './signal-routes.ts';
 import { signatureRoutes } from './signature-routes.ts';
 import { skillRoutes } from './skill-routes.ts';
+import { stockRoutes } from './stock-routes.ts';
 import { stopRoutes } from './stop-routes.ts';
 import { judging, wordsOf } from './validation.ts';
 import { watchRoutes } from './watch-routes.ts';
@@ -182,6 +183,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(masterDataRoutes, { deps, prefix: '/api/v1' });
   await app.register(masterRoutes, { deps, prefix: '/api/v1' });
   await app.register(lotRoutes, { deps, prefix: '/api/v1' });
+  await app.register(stockRoutes, { deps, prefix: '/api/v1/stock' });
   await app.register(batchRoutes, { deps, prefix: '/api/v1/batches' });
   await app.register(holdRoutes, { deps, prefix: '/api/v1/holds' });
   await app.register(inspectionRoutes, { deps, prefix: '/api/v1/inspections' });

@@ -39,6 +39,7 @@ import type { MasterRoom } from '../records/masters/master-room.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
 import type { ReportRoom } from '../records/reports/report-room.ts';
+import type { StockRoom } from '../records/stock/stock-room.ts';
 import type { Stops } from '../records/stops/stops.ts';
 import type { ReportPost } from '../reports/report-post.ts';
 import type { ReportLanguage } from '../reports/report-words.ts';
@@ -157,6 +158,8 @@ export interface HttpDeps {
   readonly masters?: () => MasterRoom;
   /** Lots and genealogy. Absent where none are kept. */
   readonly lots?: () => LotRoom;
+  /** Absent where no record is kept. */
+  readonly stock?: () => StockRoom;
   /** Absent where nothing is held. */
   readonly holds?: () => HoldStore;
   /** Electronic batch records. Absent where none are kept. */

@@ -78,6 +78,15 @@ export const LotEventIn = Type.Object(
     machine: Type.Optional(Name),
     order: Type.Optional(Name),
     customer: Type.Optional(Name),
+    location: Type.Optional(
+      Type.String({
+        ...Name,
+        description: 'Place of the stock (docs/stock.md) where it comes to lie or is taken from.',
+      }),
+    ),
+    delivery: Type.Optional(
+      Type.String({ ...Name, description: 'Of `commission`: the expected delivery that it is.' }),
+    ),
     reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
   },
   closed,
@@ -106,6 +115,8 @@ export function entryIn(told: Type.Static<typeof LotEventIn>): LotEntry {
       },
       ...{ line: told.line ?? null, machine: told.machine ?? null, order: told.order ?? null },
       customer: told.customer ?? null,
+      ...(told.location === undefined ? {} : { location: told.location }),
+      ...(told.delivery === undefined ? {} : { delivery: told.delivery }),
     };
     return { ok: true, event };
   } catch (error) {
@@ -152,6 +163,7 @@ export const LotEventBody = Type.Object(
     machine: Text,
     order: Text,
     customer: Text,
+    location: Text,
     by: Type.String(),
     recorded: Instant,
     withdrawn: orNull(Type.Object({ at: Instant, reason: Type.String() }, closed)),
@@ -165,6 +177,7 @@ export const lotEventBody = ({ event, by, recorded, withdrawn }: EventRow): Type
     ...{ id: event.id, type: event.kind, at: iso(event.at), transformation: event.transformation },
     ...{ inputs: amounts(event.inputs), lots: amounts(event.outputs) },
     ...{ line: event.line, machine: event.machine, order: event.order, customer: event.customer },
+    location: event.location ?? null,
     ...{ by, recorded: iso(recorded) },
     withdrawn: withdrawn && { at: iso(withdrawn.at), reason: withdrawn.reason },
   };
@@ -316,6 +329,9 @@ export const ScanBody = Type.Object(
     accepted: Type.Boolean(),
     refusal: orNull(Type.Enum([...SCAN_REFUSALS])),
     detail: Type.String({ description: 'Why it was refused, in words.' }),
+    advice: Type.String({
+      description: 'What is advised though it may be used: a lot that expires earlier. Empty = nothing.',
+    }),
     order: Type.String(),
     line: Type.String(),
     code: Type.String(),
@@ -328,6 +344,7 @@ export const ScanBody = Type.Object(
 );
 export const scanBody = (scan: Scan): Type.Static<typeof ScanBody> => ({
   ...{ id: scan.id, accepted: scan.refusal === null, refusal: scan.refusal, detail: scan.detail },
+  advice: scan.advice,
   ...{ order: scan.order, line: scan.line, code: scan.code, material: scan.material, quantity: scan.quantity },
   ...{ at: iso(scan.at), by: scan.by },
 });

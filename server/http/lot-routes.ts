@@ -59,7 +59,7 @@ export function mayTellLots(deps: HttpDeps, request: FastifyRequest, line: strin
 }
 
 /** The same before the body is read: of some line at least. */
-const mayTellSome =
+export const mayTellSome =
   (deps: HttpDeps): onRequestHookHandler =>
   async (request) => {
     request.guarded = true;

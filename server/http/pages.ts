@@ -15,6 +15,7 @@ const PAGES = [
   'plan',
   'orders',
   'trace',
+  'stock',
   'alarms',
   'energy',
   'report',

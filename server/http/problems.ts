@@ -273,6 +273,21 @@ export const PROBLEMS = {
     title: 'There is no such lot',
     help: '/api/v1/lots lists them by the beginning of their code.',
   },
+  'stock-invalid': {
+    status: 422,
+    title: 'This does not fit the stock',
+    help: 'See `detail` for what does not fit; GET /api/v1/stock/locations lists the places.',
+  },
+  'request-unknown': {
+    status: 404,
+    title: 'There is no such request',
+    help: 'GET /api/v1/stock/requests lists them.',
+  },
+  'request-over': {
+    status: 409,
+    title: 'This request is over',
+    help: 'See `detail`: what was fulfilled or called off stays so.',
+  },
   'checklist-unknown': {
     status: 404,
     title: 'There is no such checklist',
@@ -306,6 +321,7 @@ export const PROBLEMS = {
     title: 'Somebody else changed this action',
     help: 'Look at what it is now, then make your change of that.',
   },
+  'action-refused': { status: 409, title: 'The action cannot be moved so', help: 'See `detail` for what it lacks.' },
   'note-unknown': {
     status: 404,
     title: 'There is no such note',

@@ -6,7 +6,7 @@ import { type Environment, filledSpec } from '../connect/fill-spec.ts';
 import type { FactTail } from '../records/out/fact-tail.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { opcuaOutput } from './opcua/opcua-output.ts';
-import type { Output, OutputView, Signals } from './output.ts';
+import type { Output, OutputView, Requests, Signals } from './output.ts';
 import { sparkplugOutput } from './sparkplug-node.ts';
 import { type OutputReport, tryOutput } from './try-output.ts';
 import { unsOutput } from './uns.ts';
@@ -22,8 +22,9 @@ export class OutputSet {
 
   private readonly facts: FactTail | null;
   private readonly signals: Signals;
+  private readonly requests: Requests;
 
-  /** `facts`: of the record; null = there is none. `signals`: of control charts. */
+  /** `facts`: of the record; null = there is none. `signals`: of control charts. `requests`: of supermarkets. */
   constructor(
     host: TwinHost,
     log: Logger,
@@ -31,9 +32,11 @@ export class OutputSet {
     environment: Environment = process.env,
     facts: FactTail | null = null,
     signals: Signals = () => [],
+    requests: Requests = () => [],
   ) {
     this.facts = facts;
     this.signals = signals;
+    this.requests = requests;
     this.environment = environment;
     this.host = host;
     this.log = log;
@@ -98,6 +101,7 @@ export class OutputSet {
   private open(spec: OutputSpec): { output: Output; opened: string } {
     const output = openOutput(spec, {
       ...{ host: this.host, data: this.data, facts: this.facts, signals: this.signals },
+      requests: this.requests,
       log: this.log.child({ output: spec.id }),
     });
     output.start();
@@ -111,12 +115,13 @@ interface Told {
   readonly log: Logger;
   readonly facts: FactTail | null;
   readonly signals: Signals;
+  readonly requests: Requests;
 }
 
-function openOutput(spec: OutputSpec, { host, data, log, facts, signals }: Told): Output {
+function openOutput(spec: OutputSpec, { host, data, log, facts, signals, requests }: Told): Output {
   switch (spec.kind) {
     case 'mqtt':
-      return unsOutput(spec, host, signals);
+      return unsOutput(spec, host, signals, requests);
     case 'sparkplug':
       return sparkplugOutput(spec, host);
     case 'opcua':

@@ -3,6 +3,7 @@
  * the other side can be reached, and never holds up the twin.
  */
 import type { SignalView } from '../../twin/live/protocol.ts';
+import type { StockRequest } from '../records/stock/words.ts';
 
 export interface Output {
   readonly id: string;
@@ -16,6 +17,9 @@ export interface Output {
 
 /** Signals of control charts that nobody has closed. */
 export type Signals = () => readonly SignalView[];
+
+/** What supermarkets ask for, and is not there. */
+export type Requests = () => readonly StockRequest[];
 
 export interface OutputView {
   readonly output: string;

@@ -5,6 +5,7 @@ import type { SignalView } from '../../twin/live/protocol.ts';
 import type { Line, Machine } from '../../twin/plant/model.ts';
 import { STATES, type State } from '../../twin/words.ts';
 import { lineNow } from '../live/line-view.ts';
+import type { StockRequest } from '../records/stock/words.ts';
 
 export interface MachineTold {
   readonly state: State;
@@ -40,6 +41,13 @@ export interface QualityTold {
     readonly state: SignalView['state'];
   }[];
 }
+
+/** What supermarkets ask for, the oldest first: for a warehouse that listens. */
+export const requestsTold = (requests: readonly StockRequest[]) =>
+  [...requests].reverse().map(({ id, location, line, material, quantity, unit, raised, due, events }) => ({
+    ...{ id: String(id), location, line, material, quantity, unit, raised: new Date(raised).toISOString() },
+    ...{ due: due === null ? null : new Date(due).toISOString(), state: events.at(-1)?.what ?? 'raised' },
+  }));
 
 export function qualityTold(signals: readonly SignalView[], machine: string): QualityTold {
   const own = signals.filter((one) => one.machine === machine);

@@ -7,14 +7,14 @@ import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import { withoutSecrets } from '../connect/cause.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { type BrokerLink, brokerLink } from './broker-link.ts';
-import { type Output, outputStanding, type Signals } from './output.ts';
-import { lineTold, machineTold, qualityTold } from './told.ts';
+import { type Output, outputStanding, type Requests, type Signals } from './output.ts';
+import { lineTold, machineTold, qualityTold, requestsTold } from './told.ts';
 
 export type UnsSpec = Extract<OutputSpec, { kind: 'mqtt' }>;
 
 const DEFAULT_BEAT_S = 1;
 
-export function unsOutput(spec: UnsSpec, host: TwinHost, signals: Signals): Output {
+export function unsOutput(spec: UnsSpec, host: TwinHost, signals: Signals, requests: Requests): Output {
   const standing = outputStanding({ output: spec.id, kind: spec.kind, address: withoutSecrets(spec.broker) }, host.now);
   const root = `${spec.root ?? 'gemba'}/${host.plant.site.id}`;
   const online = `${root}/online`;
@@ -30,6 +30,7 @@ export function unsOutput(spec: UnsSpec, host: TwinHost, signals: Signals): Outp
   };
   const look = () => {
     const { plant, twin } = host;
+    tell(`${root}/stock/requests`, { requests: requestsTold(requests()) });
     for (const line of plant.lines) tell(`${root}/${line.area}/${line.id}/state`, lineTold(twin, line, host.now()));
     for (const machine of plant.machines) {
       const line = plant.lines[machine.line];

@@ -34,6 +34,7 @@ const FIRST_FACT: Readonly<Record<FactKind, number>> = {
   'order-changed': 2 ** 51,
   'stop-explained': 2 ** 52,
   'quality-signal': 2 ** 52 + 2 ** 51,
+  'stock-request': 2 ** 52 + 2 ** 51 + 2 ** 50,
 };
 
 /** How far the receiver took it: next event of the twin, and the last fact of each kind. */

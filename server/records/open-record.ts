@@ -17,6 +17,7 @@ import { LotRoom } from './lots/lot-room.ts';
 import { MasterRoom } from './masters/master-room.ts';
 import { OrderRoom } from './orders/order-room.ts';
 import { ReportRoom } from './reports/report-room.ts';
+import { StockRoom } from './stock/stock-room.ts';
 import { ReasonStore } from './stops/reason-store.ts';
 import { StopBook } from './stops/stop-book.ts';
 import { StopEntries } from './stops/stop-entries.ts';
@@ -39,6 +40,7 @@ export interface RecordRoom {
   readonly inspections: InspectionRoom;
   readonly masters: MasterRoom;
   readonly lots: LotRoom;
+  readonly stock: StockRoom;
   readonly stops: Stops;
   readonly reports: ReportRoom;
   /** Imported days that are not in the record yet. */
@@ -88,6 +90,8 @@ export async function openRecord(
     ...{ records, store: lots.store, scans: lots.scans, orders: orders.store, questions, log },
     now: () => host().now(),
   });
+  const stock = new StockRoom({ records, host, questions, orders, masters, lots, log });
+  lots.scans.adviceOn = (...asked) => stock.adviceOn(...asked);
   const figures = new Figures(plant, records, questions);
   const losses = new Losses(questions);
   const answers = lossAnswers(plant, { losses, questions });
@@ -107,6 +111,7 @@ export async function openRecord(
     inspections: new InspectionRoom(records, () => host().now()),
     masters,
     lots,
+    stock,
     stops: { book, entries: new StopEntries(records, time, book, () => host().now()), reasons },
     get daysLeft() {
       return eras?.left ?? 0;
@@ -145,6 +150,7 @@ export async function openRecord(
         orders.follow(log);
         checklists.follow(log);
         consumption.start();
+        stock.start();
       });
     },
     stop: async () => {
@@ -153,6 +159,7 @@ export async function openRecord(
       await orders.stop();
       await checklists.stop();
       await consumption.stop();
+      await stock.stop();
       await recorder?.stop();
       await eras?.stop();
       await records.stop();

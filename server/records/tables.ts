@@ -19,6 +19,7 @@ import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, Quanti
 import type { PeopleTables } from './people/tables.ts';
 import type { QualityTables } from './quality/tables.ts';
 import type { ReportTables } from './reports/tables.ts';
+import type { StockTables } from './stock/tables.ts';
 
 /** Column of a sum: `plannedStop` and `planned-stop` are `planned_stop`. */
 export const columnOf = (key: SumKey): string =>
@@ -268,6 +269,7 @@ export interface Tables
     HoldTables,
     InspectionTables,
     LotTables,
+    StockTables,
     AlarmTables,
     CallTables,
     NotifyTables {

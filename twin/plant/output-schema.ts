@@ -64,6 +64,7 @@ export const OutputSchema = Type.Union(
                 'order-changed',
                 'stop-explained',
                 'quality-signal',
+                'stock-request',
               ] as const,
               'An event of the twin, or what people and orders did.',
             ),

@@ -7,6 +7,7 @@ import { auditAll } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { oneAtATime } from '../once.ts';
 import type { Actor } from '../people/refused.ts';
+import { reopenStock } from './open-stock.ts';
 import { projectLots } from './project-lots.ts';
 import type { LotTable } from './tables.ts';
 import type { Lot, LotEntry, LotEventsTaken, LotFault } from './words.ts';
@@ -68,6 +69,7 @@ export class LotStore {
     const faults: LotFault[] = [];
     const counts = { taken: 0, withdrawn: 0, unchanged: 0 };
     const touched = new Set<number>();
+    const moved = new Set<string>();
     const audits: AuditEntry[] = [];
     const known = await knownEvents(trx, entries);
     const ids = await lotsOf(trx, entries, recorded);
@@ -85,6 +87,7 @@ export class LotStore {
         else if (before.withdrawn) counts.unchanged++;
         else {
           for (const lot of await withdraw(trx, entry.withdrawal, recorded, by)) touched.add(lot);
+          for (const code of codesOf(before.event)) moved.add(code);
           known.set(id, { ...before, withdrawn: true });
           audits.push({
             ...{ at: recorded, ...by, what: 'lot-event-withdrawn', subject: `lot-event:${id}` },
@@ -104,6 +107,7 @@ export class LotStore {
       else if (before) counts.unchanged++;
       else {
         for (const lot of await put(trx, event, ids, recorded, by)) touched.add(lot);
+        for (const code of codesOf(event)) moved.add(code);
         known.set(event.id, { event, withdrawn: false });
         audits.push({
           ...{ at: recorded, ...by, what: 'lot-event', subject: `lot-event:${event.id}` },
@@ -113,6 +117,7 @@ export class LotStore {
       }
     }
     await projectLots(trx, [...touched]);
+    await reopenStock(trx, [...moved]);
     await this.arrived?.(trx, [...touched], recorded);
     await auditAll(trx, audits);
     // A code that only refused events named is no lot.
@@ -168,8 +173,10 @@ export class LotStore {
   }
 }
 
+const codesOf = ({ inputs, outputs }: LotEvent): string[] => [...inputs, ...outputs].map(({ code }) => code);
+
 /** Clocks of those who tell may be a little ahead. */
-const AHEAD_MS = 300_000;
+export const AHEAD_MS = 300_000;
 const FUTURE = { field: 'at', reason: 'lies in the future' };
 
 export async function lotsByCode(db: Database | Work, codes: readonly string[]): Promise<Lot[]> {
@@ -211,7 +218,7 @@ const KEYS = [
     'material',
     'supplier',
   ],
-  ...['supplierLot', 'expires', 'line', 'machine', 'order', 'customer'],
+  ...['supplierLot', 'expires', 'line', 'machine', 'order', 'customer', 'location', 'delivery'],
 ];
 
 async function knownEvents(trx: Work, entries: readonly LotEntry[]) {

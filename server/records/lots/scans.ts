@@ -21,11 +21,16 @@ export interface Scanned {
 /** Why a lot may not be used; null = it may. */
 export type HeldBy = (trx: Work, lot: Lot) => Promise<string | null>;
 
+/** What is advised to whoever takes a lot that may be used; empty = nothing. */
+export type AdviceOn = (trx: Work, lot: Lot, line: string, at: number) => Promise<string>;
+
 export class LotScans {
   private readonly records: Records;
   private readonly store: LotStore;
   private readonly now: () => number;
   private readonly heldBy: HeldBy | null;
+  /** Set where a stock is kept. */
+  adviceOn: AdviceOn | null = null;
 
   constructor(records: Records, store: LotStore, now: () => number, heldBy: HeldBy | null) {
     this.records = records;
@@ -40,9 +45,12 @@ export class LotScans {
       const [lot] = await lotsByCode(trx, [code]);
       const refused = await this.refusalOf(trx, lot, order, at);
       const recorded = this.now();
+      // Before it is consumed: the lot itself is none of those that come first.
+      const advice = lot && !refused ? ((await this.adviceOn?.(trx, lot, order.line, at)) ?? '') : '';
       const row = {
         ...{ order: order.order, line: order.line, code, material: lot?.material ?? null, quantity },
-        ...{ refusal: refused?.refusal ?? null, detail: refused?.detail ?? '', at_ms: at, by_whom: by.who, recorded },
+        ...{ refusal: refused?.refusal ?? null, detail: refused?.detail ?? '', advice },
+        ...{ at_ms: at, by_whom: by.who, recorded },
       };
       const { id } = await trx.insertInto('lot_scan').values(row).returning('id').executeTakeFirstOrThrow();
       const scan = scanOf({ ...row, id: Number(id) });
@@ -101,5 +109,12 @@ const consumption = ({ id, order, line, at, code, quantity }: Scan, { unit }: Lo
 
 const scanOf = (row: Selectable<LotScanTable>): Scan => ({
   ...{ id: Number(row.id), order: row.order, line: row.line, code: row.code, material: row.material },
-  ...{ quantity: row.quantity, refusal: row.refusal, detail: row.detail, at: row.at_ms, by: row.by_whom },
+  ...{
+    quantity: row.quantity,
+    refusal: row.refusal,
+    detail: row.detail,
+    advice: row.advice,
+    at: row.at_ms,
+    by: row.by_whom,
+  },
 });

@@ -70,6 +70,8 @@ export interface LotScanTable {
   /** null = it may be used. */
   refusal: ScanRefusal | null;
   detail: string;
+  /** What was advised, though it may be used. */
+  advice: string;
   at_ms: number;
   by_whom: string;
   recorded: number;

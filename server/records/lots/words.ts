@@ -36,6 +36,8 @@ export interface Scan {
   readonly quantity: number | null;
   readonly refusal: ScanRefusal | null;
   readonly detail: string;
+  /** What was advised, though it may be used: another lot expires earlier. Empty = nothing. */
+  readonly advice: string;
   readonly at: number;
   readonly by: string;
 }

@@ -25,8 +25,10 @@ import { lotsOfOrders } from './0066-lots-of-orders.ts';
 import { inspections } from './0070-inspections.ts';
 import { gauges } from './0071-gauges.ts';
 import { holds } from './0075-holds.ts';
+import { stock } from './0076-stock.ts';
 import { batches } from './0079-batches.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
+import { capa } from './0085-capa.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -55,7 +57,9 @@ export const migrations: Record<string, Migration> = {
   '0070-inspections': inspections,
   '0071-gauges': gauges,
   '0075-holds': holds,
+  '0076-stock': stock,
   '0079-batches': batches,
   '0084-inspections-of-lots': inspectionsOfLots,
+  '0085-capa': capa,
   '0090-views': views,
 };

@@ -6,7 +6,7 @@
 import { rulesOf } from '../../../analytics/spc/judge.ts';
 import type { Records } from '../database.ts';
 
-export const FACT_KINDS = ['order-changed', 'stop-explained', 'quality-signal'] as const;
+export const FACT_KINDS = ['order-changed', 'stop-explained', 'quality-signal', 'stock-request'] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 export type Fact =
@@ -46,6 +46,23 @@ export type Fact =
       readonly cause: string;
       readonly action: string;
       readonly by: string;
+    }
+  | {
+      readonly type: 'stock-request';
+      readonly at: number;
+      /** Number of the request. */
+      readonly request: string;
+      /** `raised`, `taken`, `fulfilled` or `cancelled`. */
+      readonly what: string;
+      readonly location: string;
+      readonly line: string | null;
+      readonly material: string;
+      readonly quantity: number;
+      readonly unit: string;
+      /** When it is to be there; null = nobody says. */
+      readonly due: number | null;
+      readonly note: string;
+      readonly by: string;
     };
 
 export interface NumberedFact {
@@ -79,12 +96,14 @@ const TABLE = {
   'order-changed': 'order_event',
   'stop-explained': 'declaration',
   'quality-signal': 'spc_signal_event',
+  'stock-request': 'stock_request_event',
 } as const satisfies Record<FactKind, string>;
 
 const READ: Readonly<Record<FactKind, (records: Records, after: number, limit: number) => Promise<NumberedFact[]>>> = {
   'order-changed': orders,
   'stop-explained': stops,
   'quality-signal': signals,
+  'stock-request': stockRequests,
 };
 
 async function orders(records: Records, after: number, limit: number): Promise<NumberedFact[]> {
@@ -130,5 +149,23 @@ async function signals(records: Records, after: number, limit: number): Promise<
   return rows.map(({ id, signal, rules, ...rest }) => ({
     id: Number(id),
     fact: { type: 'quality-signal', ...rest, signal: String(signal), rules: rulesOf(rules) },
+  }));
+}
+
+async function stockRequests(records: Records, after: number, limit: number): Promise<NumberedFact[]> {
+  const rows = await records.ask((db) =>
+    db
+      .selectFrom('stock_request_event as e')
+      .innerJoin('stock_request as r', 'r.id', 'e.request')
+      .select(['e.id', 'e.request', 'e.what', 'e.at_ms as at', 'e.note', 'e.by_whom as by'])
+      .select(['r.location', 'r.line', 'r.material', 'r.quantity', 'r.unit', 'r.due'])
+      .where('e.id', '>', after)
+      .orderBy('e.id')
+      .limit(limit)
+      .execute(),
+  );
+  return rows.map(({ id, request, ...rest }) => ({
+    id: Number(id),
+    fact: { type: 'stock-request', ...rest, request: String(request) },
   }));
 }

@@ -39,6 +39,7 @@ const SIGNED_IN = `
   GET /api/v1/calls/material
   GET /api/v1/calls/response
   GET /api/v1/causes/bottleneck
+  GET /api/v1/causes/together
   GET /api/v1/causes/walk
   GET /api/v1/causes/walk/flood
   GET /api/v1/causes/walk/order
@@ -129,7 +130,14 @@ const ALL_LINES = `
   GET /api/v1/lots/{id}/recall
   GET /api/v1/lots/{id}/trace
   GET /api/v1/orders
-  GET /api/v1/restatements`;
+  GET /api/v1/restatements
+  GET /api/v1/stock/
+  GET /api/v1/stock/counts
+  GET /api/v1/stock/locations
+  GET /api/v1/stock/lots
+  GET /api/v1/stock/movements
+  GET /api/v1/stock/requests
+  GET /api/v1/stock/suppliers`;
 
 const WORKS = ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'] as const;
 const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = [
@@ -173,7 +181,11 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/epcis/capture
      POST /api/v1/lots/events
      POST /api/v1/lots/scans
-     POST /api/v1/orders/{id}/quantities`,
+     POST /api/v1/orders/{id}/quantities
+     POST /api/v1/stock/counts
+     POST /api/v1/stock/movements
+     POST /api/v1/stock/movements/import
+     POST /api/v1/stock/requests/{id}/answers`,
   ],
   [
     ['operator', 'quality', 'maintenance', 'engineer', 'admin'],
@@ -225,6 +237,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/stops/import
      POST /api/v1/revisions
      POST /api/v1/revisions/import
+     POST /api/v1/stock/locations
+     POST /api/v1/stock/locations/import
      POST /api/v1/reports/schedules
      PUT /api/v1/products/{id}/revisions
      POST /api/v1/skills/{id}/levels

@@ -207,6 +207,10 @@ export async function openSurface(
       if (!followed) throw new Error('a test of lots asks for recorded() first');
       return followed.lots;
     },
+    stock: () => {
+      if (!followed) throw new Error('a test of stock asks for recorded() first');
+      return followed.stock;
+    },
     lotDossier: async (lot) => {
       const { records, questions, orders, lots } = await recorded();
       const parts = { plant: () => plant, now: () => now, records, questions, orders, scans: lots.scans };
