@@ -27,6 +27,7 @@ import { gauges } from './0071-gauges.ts';
 import { holds } from './0075-holds.ts';
 import { stock } from './0076-stock.ts';
 import { batches } from './0079-batches.ts';
+import { limits } from './0080-limits.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
 import { capa } from './0085-capa.ts';
 import { views } from './0090-views.ts';
@@ -59,6 +60,7 @@ export const migrations: Record<string, Migration> = {
   '0075-holds': holds,
   '0076-stock': stock,
   '0079-batches': batches,
+  '0080-limits': limits,
   '0084-inspections-of-lots': inspectionsOfLots,
   '0085-capa': capa,
   '0090-views': views,
