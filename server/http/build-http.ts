@@ -30,6 +30,7 @@ import { checklistImport } from './checklist-import.ts';
 import { checklistRoutes } from './checklist-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import { contextRoutes } from './context-routes.ts';
+import { defectRoutes } from './defect-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { energyRoutes } from './energy-routes.ts';
@@ -167,6 +168,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(notifyRoutes, { deps, prefix: '/api/v1/notify' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
   await app.register(causeRoutes, { deps, prefix: '/api/v1' });
+  await app.register(defectRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });
   await app.register(actionRoutes, { deps, prefix: '/api/v1' });
   await app.register(reportRoutes, { deps, prefix: '/api/v1' });

@@ -1,6 +1,8 @@
 /** What helps to find out why: walks back to first events, who held a line up, what goes together. It tells what came with what, not causes. */
 import type { Window } from '../../../twin/derived.ts';
 import type { Line } from '../../../twin/plant/model.ts';
+import { type Defects, type DefectsBy, defectsIn } from '../defects/defects.ts';
+import { type RolledYield, rolledYield } from '../defects/rolled-yield.ts';
 import { type LineBottleneck, lineBottleneck } from './bottleneck.ts';
 import { TogetherAnswers } from './together.ts';
 import { Walks, type WalksOptions } from './walks.ts';
@@ -14,6 +16,18 @@ export class CauseRoom {
     this.options = options;
     this.walks = new Walks(options);
     this.together = new TogetherAnswers(options);
+  }
+
+  defects(asked: {
+    readonly lines: readonly string[];
+    readonly window: Window;
+    readonly by: DefectsBy;
+  }): Promise<Defects> {
+    return defectsIn(this.options.records, this.options.plant(), asked);
+  }
+
+  yields(line: Line, window: Window): Promise<RolledYield> {
+    return rolledYield(this.options.plant(), this.options.questions, line, window);
   }
 
   bottleneck(line: Line, window: Window, known: number | null): Promise<LineBottleneck> {
