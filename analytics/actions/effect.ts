@@ -20,7 +20,7 @@ export interface Effect {
   readonly low: number | null;
   readonly high: number | null;
   readonly p: number | null;
-  /** What was looked at: events and hours, or shifts. */
+  /** What was looked at: events and hours (or what rates are told by), or shifts. */
   readonly seen: Readonly<Record<'before' | 'after', { readonly n: number; readonly hours: number | null }>>;
 }
 
@@ -30,10 +30,10 @@ const HOUR_MS = 3_600_000;
 /** More shifts than these cost much and change little. */
 const MOST_SHIFTS = 42;
 
-/** Of events; exposure in ms. */
-export function effectOnEvents(before: Counted, after: Counted): Effect {
-  const seen = (side: Counted) => ({ n: side.count, hours: side.exposure / HOUR_MS });
-  const rate = (side: Counted) => (side.exposure > 0 ? side.count / (side.exposure / HOUR_MS) : null);
+/** Of events; exposure in ms, or in what rates are told `per`. */
+export function effectOnEvents(before: Counted, after: Counted, per = HOUR_MS): Effect {
+  const seen = (side: Counted) => ({ n: side.count, hours: side.exposure / per });
+  const rate = (side: Counted) => (side.exposure > 0 ? side.count / (side.exposure / per) : null);
   const found = rateChange(before, after, CONFIDENCE);
   const common = {
     before: rate(before),

@@ -6,7 +6,8 @@ import { useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
 import { wallMoment, wallText } from '../timeline/jumps.ts';
 import { useWords } from '../words/use-words.ts';
-import { type Action, type ActionDraft, actionChanged } from './open-action.ts';
+import { CapaFields } from './CapaFields.tsx';
+import { type Action, type ActionDraft, actionChanged, EMPTY_CAPA } from './open-action.ts';
 import { useMeasureWords } from './use-measure-words.ts';
 
 const DAY = 86_400_000;
@@ -24,6 +25,7 @@ export function ActionForm({ draft, done }: { readonly draft: ActionDraft; reado
   const [due, setDue] = useState(wallText(Date.now() + 7 * DAY, zone).slice(0, 10));
   const [line, setLine] = useState(draft.line ?? '');
   const [by, setBy] = useState<'stops' | 'ms'>('stops');
+  const [capa, setCapa] = useState(draft.capa ? EMPTY_CAPA : null);
   const [key] = useState(() => crypto.randomUUID());
   const lineId = useId();
   const { measure, evidence } = draft;
@@ -40,6 +42,7 @@ export function ActionForm({ draft, done }: { readonly draft: ActionDraft; reado
         due: until === null ? null : new Date(until).toISOString(),
         evidence: { ...evidence, from: iso(evidence.from), to: iso(evidence.to) },
         measure: measure?.kind === 'loss' ? { ...measure, by } : measure,
+        capa,
       },
       key,
     ).then(actionChanged);
@@ -78,6 +81,15 @@ export function ActionForm({ draft, done }: { readonly draft: ActionDraft; reado
           ))}
         </fieldset>
       )}
+      <label className="field inline">
+        <input
+          type="checkbox"
+          checked={capa !== null}
+          onChange={(event) => setCapa(event.currentTarget.checked ? EMPTY_CAPA : null)}
+        />
+        <span>{t('actions.capa.is')}</span>
+      </label>
+      {capa && <CapaFields capa={capa} change={setCapa} />}
       {trouble && <p role="alert">{trouble}</p>}
       <button type="submit" className="button primary" disabled={busy || title.trim() === ''}>
         {t('actions.save')}

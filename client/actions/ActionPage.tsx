@@ -9,6 +9,7 @@ import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
 import { useWords } from '../words/use-words.ts';
 import { MAKES } from './ActionButton.tsx';
+import { CapaFields } from './CapaFields.tsx';
 import { EffectWords } from './EffectWords.tsx';
 import { type Action, actionChanged, openAction, useActionChanges } from './open-action.ts';
 import { useMeasureWords } from './use-measure-words.ts';
@@ -17,8 +18,12 @@ const NEXT: Readonly<Record<Action['status'], readonly Action['status'][]>> = {
   open: ['doing', 'done', 'dropped'],
   doing: ['done', 'open', 'dropped'],
   done: ['open'],
+  verified: ['open'],
   dropped: ['open'],
 };
+
+/** What is done is closed by its effect, or begun again. */
+const CLOSES: readonly Action['status'][] = ['verified', 'open'];
 
 /** One action: where it came from, what became of it, whether it helped, and what comes next. */
 export function ActionPage({ id }: { readonly id: number }) {
@@ -35,10 +40,14 @@ function Body({ answer }: { readonly answer: ActionsOfAnswer }) {
   const me = useMe();
   const measureWords = useMeasureWords();
   const [note, setNote] = useState('');
+  const [capa, setCapa] = useState(answer.action.capa ?? null);
+  const [refused, setRefused] = useState('');
+  const fail = (error: unknown) => setRefused(error instanceof Error ? error.message : String(error));
   const { action, events } = answer;
   const put = (body: object) =>
     send('PUT', `/api/v1/actions/${action.id}`, { ...body, ...(note.trim() ? { note: note.trim() } : {}) }).then(() => {
       setNote('');
+      setRefused('');
       actionChanged();
     });
   const { busy, trouble, submit } = useSending(
@@ -57,6 +66,7 @@ function Body({ answer }: { readonly answer: ActionsOfAnswer }) {
       <p className={action.overdue ? 'short' : 'quiet'}>
         {t(`actions.status.${action.status}`)} · {action.owner || t('actions.nobody')} ·{' '}
         {line ? f.say(line.name) : t('actions.site')}
+        {action.capa && ` · ${t('actions.capa.is')}`}
         {action.due &&
           ` · ${t(action.overdue ? 'actions.overdueSince' : 'actions.until', { day: f.date(Date.parse(action.due)) })}`}
       </p>
@@ -65,6 +75,31 @@ function Body({ answer }: { readonly answer: ActionsOfAnswer }) {
         <Link href={place} className="link-button" onClickCapture={() => openAction(null)}>
           {t('actions.evidence')}
         </Link>
+      )}
+      {action.evidence.hold && (
+        <Link href="/quality?tab=holds" className="link-button" onClickCapture={() => openAction(null)}>
+          {t('holds.title', { id: action.evidence.hold })}
+        </Link>
+      )}
+      {capa && (
+        <form
+          className="action-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void put({ capa, version: action.version }).catch(fail);
+          }}
+        >
+          <CapaFields capa={capa} change={setCapa} />
+          {hasRole(me, MAKES, false) && action.status !== 'verified' && (
+            <button
+              type="submit"
+              className="button"
+              disabled={busy || JSON.stringify(capa) === JSON.stringify(action.capa)}
+            >
+              {t('actions.capa.keep')}
+            </button>
+          )}
+        </form>
       )}
       <h3>{t('actions.didItHelp')}</h3>
       {action.measure && <p className="caption">{measureWords(action.measure)}</p>}
@@ -82,13 +117,13 @@ function Body({ answer }: { readonly answer: ActionsOfAnswer }) {
             {t('actions.tell')}
           </button>
           <span className="action-next">
-            {NEXT[action.status].map((status) => (
+            {(action.capa && action.status === 'done' ? CLOSES : NEXT[action.status]).map((status) => (
               <button
                 key={status}
                 type="button"
-                className={status === 'done' ? 'button primary' : 'button'}
+                className={status === 'done' || status === 'verified' ? 'button primary' : 'button'}
                 disabled={busy}
-                onClick={() => void put({ status, version: action.version })}
+                onClick={() => void put({ status, version: action.version }).catch(fail)}
               >
                 {t(`actions.move.${status}`)}
               </button>
@@ -96,7 +131,7 @@ function Body({ answer }: { readonly answer: ActionsOfAnswer }) {
           </span>
         </form>
       )}
-      {trouble && <p role="alert">{trouble}</p>}
+      {(trouble || refused) && <p role="alert">{trouble || refused}</p>}
       <ol className="action-events">
         {[...events].reverse().map((event) => (
           <li key={`${event.at}${event.what}${event.note}`}>

@@ -11,8 +11,8 @@ import { useActionChanges } from './open-action.ts';
 const SHOWN = ['open', 'done', 'all'] as const;
 const STATUSES: Readonly<Record<(typeof SHOWN)[number], string>> = {
   open: 'open,doing',
-  done: 'done,dropped',
-  all: 'open,doing,done,dropped',
+  done: 'done,verified,dropped',
+  all: 'open,doing,done,verified,dropped',
 };
 
 /** What is being done about what: overdue first, and whether what was done helped. */

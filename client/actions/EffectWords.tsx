@@ -24,9 +24,11 @@ function Numbers({ effect }: { readonly effect: Effect }) {
       ? f.none
       : unit === 'per-hour'
         ? t('actions.perHour', { rate: f.number(value, 2) })
-        : f.percent(value, 1);
-  const bound = (value: number | null) =>
-    value === null ? '∞' : unit === 'per-hour' ? f.number(value, 2) : f.percent(value, 1);
+        : unit === 'per-100'
+          ? t('actions.perHundred', { rate: f.number(value, 1) })
+          : f.percent(value, 1);
+  const ratio = unit === 'per-hour' || unit === 'per-100';
+  const bound = (value: number | null) => (value === null ? '∞' : ratio ? f.number(value, 2) : f.percent(value, 1));
   return (
     <>
       <p className="num">
@@ -39,12 +41,19 @@ function Numbers({ effect }: { readonly effect: Effect }) {
                 m: f.number(seen.after.n),
                 later: f.number(seen.after.hours ?? 0, 1),
               })
-            : t('actions.seenShifts', { n: f.number(seen.before.n), m: f.number(seen.after.n) })}
+            : unit === 'per-100'
+              ? t('actions.seenPoints', {
+                  n: f.number(seen.before.n),
+                  points: f.number((seen.before.hours ?? 0) * 100),
+                  m: f.number(seen.after.n),
+                  later: f.number((seen.after.hours ?? 0) * 100),
+                })
+              : t('actions.seenShifts', { n: f.number(seen.before.n), m: f.number(seen.after.n) })}
         </span>
       </p>
       {change !== null && p !== null && verdict !== 'too-early' && (
         <p className="caption num">
-          {t(unit === 'per-hour' ? 'actions.ratio' : 'actions.shift', {
+          {t(ratio ? 'actions.ratio' : 'actions.shift', {
             change: bound(change),
             low: low === null ? '−∞' : bound(low),
             high: bound(high),

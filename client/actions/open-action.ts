@@ -16,9 +16,18 @@ export interface ActionDraft {
     readonly to?: number;
     readonly kpi?: string;
     readonly only?: Readonly<Record<string, string>>;
+    readonly signal?: string;
+    readonly hold?: string;
+    readonly lot?: string;
   };
   readonly measure: Action['measure'];
+  /** It begins as a corrective and preventive action. */
+  readonly capa?: boolean;
 }
+
+export type Capa = NonNullable<Action['capa']>;
+export const CAPA_PARTS: readonly (keyof Capa)[] = ['containment', 'cause', 'corrective', 'preventive'];
+export const EMPTY_CAPA: Capa = { containment: '', cause: '', corrective: '', preventive: '' };
 
 type Opened = { readonly draft: ActionDraft } | { readonly id: number };
 

@@ -13,11 +13,15 @@ export function useMeasureWords(): (measure: NonNullable<Action['measure']>) => 
     const named = kind === 'line' ? plant.lines.find((l) => l.id === id) : plant.machines.find((m) => m.id === id);
     const place = named ? f.say(named.name) : t('losses.allLines');
     const what =
-      measure.kind === 'kpi'
-        ? t(`kpi.${measure.kpi}`, { defaultValue: measure.kpi })
-        : measure.only.reason === undefined
-          ? t('actions.losses')
-          : names.reason(measure.only);
+      measure.kind === 'points'
+        ? t(measure.by === 'signals' ? 'actions.pointsBroken' : 'actions.pointsOutside', {
+            chart: measure.characteristic,
+          })
+        : measure.kind === 'kpi'
+          ? t(`kpi.${measure.kpi}`, { defaultValue: measure.kpi })
+          : measure.only.reason === undefined
+            ? t('actions.losses')
+            : names.reason(measure.only);
     return `${what}, ${place}`;
   };
 }

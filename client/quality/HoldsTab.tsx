@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ActionButton } from '../actions/ActionButton.tsx';
 import { DISPOSITIONS, type Disposition, decideHold, getHolds, type Hold } from '../http/holds-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
@@ -73,6 +74,13 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
           </span>
         ))}
       </p>
+      <ActionButton
+        words
+        draft={{
+          ...{ line: hold.line, machine: null, title: hold.reason, measure: null, capa: true },
+          evidence: { hold: hold.id, ...(hold.line ? { scope: `line:${hold.line}` } : {}) },
+        }}
+      />
       {shipped > 0 && <p className="spc-stop">{t('holds.shipped', { count: shipped })}</p>}
       <div className="table-frame">
         <table className="order-table">

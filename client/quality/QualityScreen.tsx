@@ -73,7 +73,9 @@ export function QualityScreen() {
             </button>
           ))}
         </nav>
-        <LinePicker lines={plant.lines} chosen={line} all={{ words: t('spc.allLines'), query: null }} />
+        {(tab === 'charts' || tab === 'holds') && (
+          <LinePicker lines={plant.lines} chosen={line} all={{ words: t('spc.allLines'), query: null }} />
+        )}
         <p role="status" className={waiting > 0 ? 'spc-waiting' : 'quiet'}>
           {answer === null
             ? t('why.reading')

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { State } from '../../twin/words.ts';
+import { ActionButton } from '../actions/ActionButton.tsx';
 import { type Changes, type Chart, closeSignal, type Signal, takeSignal } from '../http/quality-api.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { usePlant, useSecond } from '../live/twin-context.ts';
@@ -74,6 +75,19 @@ export function SignalCard({ signal, characteristic, changed }: Props) {
           )}
           {mayAnswer && <Answer signal={signal} changed={changed} />}
           <HoldSince signal={signal} />
+          <ActionButton
+            words
+            draft={{
+              ...{ line: signal.line, machine: characteristic.machine, title: f.say(characteristic.name), capa: true },
+              evidence: { signal: signal.id, scope: `machine:${characteristic.machine}` },
+              measure: {
+                kind: 'points',
+                scope: `machine:${characteristic.machine}`,
+                characteristic: signal.characteristic,
+                by: 'signals',
+              },
+            }}
+          />
         </div>
       </div>
     </section>

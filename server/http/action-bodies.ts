@@ -9,6 +9,7 @@ import {
   type ActionEvent,
   type ActionFields,
   LOSS_MEASURES,
+  POINT_MEASURES,
 } from '../records/actions/words.ts';
 import { askedTime, iso, ScopeText } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
@@ -29,6 +30,15 @@ const MeasureBody = Type.Union([
     },
     { ...closed, description: 'A figure, a value a shift.' },
   ),
+  Type.Object(
+    {
+      kind: Type.Literal('points'),
+      scope: ScopeText,
+      characteristic: Type.String({ minLength: 1, maxLength: 64 }),
+      by: Type.Enum([...POINT_MEASURES]),
+    },
+    { ...closed, description: 'A control chart: points that broke a rule, or readings outside the specification.' },
+  ),
 ]);
 const EvidenceBody = Type.Object(
   {
@@ -38,6 +48,9 @@ const EvidenceBody = Type.Object(
     kpi: Type.Optional(Type.String({ maxLength: 40 })),
     only: Type.Optional(Filters),
     stop: Type.Optional(Type.String({ maxLength: 120 })),
+    signal: Type.Optional(Type.String({ maxLength: 20, description: 'Of a control chart.' })),
+    hold: Type.Optional(Type.String({ maxLength: 20 })),
+    lot: Type.Optional(Type.String({ maxLength: 200 })),
   },
   { ...closed, description: 'What somebody looked at when they made it.' },
 );
@@ -51,6 +64,23 @@ export const ActionFieldsBody = {
   due: orNull(Type.String({ format: 'date-time', description: 'Until when; null = not said.' })),
   evidence: EvidenceBody,
   measure: orNull(MeasureBody),
+  capa: Type.Optional(
+    orNull(
+      Type.Object(
+        {
+          containment: Type.String({ maxLength: 2_000, description: 'What keeps it from the customer meanwhile.' }),
+          cause: Type.String({ maxLength: 2_000 }),
+          corrective: Type.String({ maxLength: 2_000, description: 'Against this cause.' }),
+          preventive: Type.String({ maxLength: 2_000, description: 'Against its like elsewhere.' }),
+        },
+        {
+          ...closed,
+          description:
+            'A corrective and preventive action: done with a cause and a measure, closed (`verified`) by its effect.',
+        },
+      ),
+    ),
+  ),
 };
 const Fields = Type.Object(ActionFieldsBody, closed);
 export const StatusWord = Type.Enum([...ACTION_STATUSES]);
@@ -72,12 +102,13 @@ export const ActionBody = Type.Object(
 export const EffectBody = Type.Object(
   {
     verdict: Type.Enum([...VERDICTS]),
-    unit: Type.Enum(['per-hour', 'share', 'figure'], {
-      description: 'Stops an hour of running; share of planned time lost; the figure’s own unit.',
+    unit: Type.Enum(['per-hour', 'per-100', 'share', 'figure'], {
+      description:
+        'Stops an hour of running; of a hundred points or readings; share of planned time lost; the figure’s own unit.',
     }),
     before: orNull(Type.Number({ description: 'Rate, or median of shifts.' })),
     after: orNull(Type.Number()),
-    change: orNull(Type.Number({ description: 'per-hour: after : before; else after less before.' })),
+    change: orNull(Type.Number({ description: 'per-hour and per-100: after : before; else after less before.' })),
     low: orNull(Type.Number({ description: '95 % interval of the change, exact; null = no bound.' })),
     high: orNull(Type.Number()),
     p: orNull(Type.Number({ description: 'Two-sided, exact.' })),
@@ -124,6 +155,7 @@ export function actionFieldsOf(body: Type.Static<typeof Fields>): ActionFields {
   const { from, to, ...evidence } = body.evidence;
   return {
     ...body,
+    capa: body.capa ?? null,
     due: body.due === null ? null : askedTime('due', body.due),
     evidence: {
       ...evidence,

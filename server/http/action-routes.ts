@@ -24,6 +24,8 @@ import { CHANGES, GembaError, problemResponses, READS } from './problems.ts';
 import { linesSeen, reportsOf } from './report-ask.ts';
 
 const MAKES = ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'] as const;
+/** A corrective and preventive action, closed by its effect or dropped. */
+const CLOSES = ['quality', 'admin'] as const;
 const KEPT = ['not-ready', 'records-away', 'time-invalid', 'scope-unknown'] as const;
 const MOST = 200;
 
@@ -146,7 +148,14 @@ export const actionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         ),
         response: {
           200: ActionBody,
-          ...problemResponses(...CHANGES, ...KEPT, 'action-unknown', 'action-changed', 'idempotency-conflict'),
+          ...problemResponses(
+            ...CHANGES,
+            ...KEPT,
+            'action-unknown',
+            'action-changed',
+            'action-refused',
+            'idempotency-conflict',
+          ),
         },
       },
     },
@@ -155,6 +164,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
       const before = await asked(request, request.params.id);
       if (before.line !== null) mayChange(deps, request, MAKES, before.line);
       if (some.line != null) mayChange(deps, request, MAKES, some.line);
+      if (status === 'verified' || (status === 'dropped' && before.capa)) mayChange(deps, request, CLOSES, before.line);
       const now = actionBody(before, deps.now());
       const whole = actionFieldsOf({
         line: now.line,
@@ -165,6 +175,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
         due: now.due,
         evidence: now.evidence,
         measure: now.measure,
+        capa: now.capa ?? null,
         ...some,
       });
       judged(whole);
@@ -174,7 +185,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
       const change = { ...fields, ...(status ? { status } : {}), ...(note ? { note } : {}) };
       const actor = actorOf(deps, request);
       return once(deps, request, async () =>
-        actionBody(await reportsOf(deps).actions.alter(before.id, version ?? null, change, actor), deps.now()),
+        actionBody(await reportsOf(deps).alter(before, version ?? null, change, actor), deps.now()),
       );
     },
   );

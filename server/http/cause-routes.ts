@@ -3,7 +3,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import type { Line } from '../../twin/plant/model.ts';
 import type { CauseRoom } from '../records/causes/cause-room.ts';
+import { OUTCOMES } from '../records/causes/outcome-cells.ts';
+import { TooMuch } from '../records/causes/together.ts';
 import { orderWindow } from '../records/causes/walks.ts';
+import { machinesIn } from '../records/lost/prices.ts';
 import { askedKnown, askedScope, askedTime, askedWindow, KnownText, ScopeText, TimeText } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 import { FirstEventBody, firstEventBody, WalkBody, walkBody } from './cause-bodies.ts';
@@ -12,6 +15,7 @@ import { signedIn } from './guard.ts';
 import { windowBody } from './loss-bodies.ts';
 import { mayLookAt, orderAsked } from './order-ask.ts';
 import { GembaError, problemResponses, READS } from './problems.ts';
+import { TogetherBody, togetherBody } from './together-bodies.ts';
 
 const PROBLEMS = [
   ...READS,
@@ -23,7 +27,9 @@ const PROBLEMS = [
   'not-ready',
 ] as const;
 const DAY_MS = 86_400_000;
+const MOST_FOUND = 60;
 const LONGEST_DAYS = 7;
+const LONGEST_TOGETHER_DAYS = 92;
 
 export function causesOf(deps: HttpDeps): CauseRoom {
   if (!deps.causes) throw new GembaError('not-ready', 'this server keeps no record to look back in');
@@ -218,6 +224,53 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         })),
         momentary: found.momentary.map(({ machine, ...span }) => ({ ...windowBody(span), machine })),
       };
+    },
+  );
+
+  app.get(
+    '/causes/together',
+    {
+      schema: {
+        summary: 'What an outcome goes together with: machine, product, lots, crew, skill, tool, time, readings',
+        description:
+          'Rates inside are set against those elsewhere, within each machine, with all that was tested held to 5 % of false findings. What goes together need not cause: a finding is a place to look.',
+        querystring: Type.Object(
+          {
+            ...{ scope: ScopeText, from: TimeText, to: TimeText },
+            outcome: Type.Enum([...OUTCOMES], {
+              description: 'rejects are counted among units, all others by running time of the machines.',
+            }),
+            of: Type.Optional(
+              Type.String({
+                maxLength: 200,
+                description: 'Of stops the reason as `/losses` names it; of signals the characteristic.',
+              }),
+            ),
+          },
+          closed,
+        ),
+        response: { 200: TogetherBody, ...problemResponses(...PROBLEMS) },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      const plant = deps.plant();
+      const scope = askedScope(plant, query.scope);
+      const line =
+        scope.kind === 'line' ? scope.line : scope.kind === 'machine' ? plant.lines[scope.machine.line] : null;
+      mayLookAt(deps, request, line?.id ?? null);
+      const window = askedWindow(query.from, query.to);
+      if (window.to - window.from > LONGEST_TOGETHER_DAYS * DAY_MS)
+        throw new GembaError('window-invalid', `a window is at most ${LONGEST_TOGETHER_DAYS} days long here`);
+      const outcome = { word: query.outcome, of: query.of ?? null };
+      const machines = machinesIn(plant, scope);
+      try {
+        const found = await causesOf(deps).together.ask({ machines, window, outcome });
+        return togetherBody(query.scope, window, outcome, found, MOST_FOUND);
+      } catch (error) {
+        if (error instanceof TooMuch) throw new GembaError('window-invalid', error.message);
+        throw error;
+      }
     },
   );
 };

@@ -321,6 +321,7 @@ export const PROBLEMS = {
     title: 'Somebody else changed this action',
     help: 'Look at what it is now, then make your change of that.',
   },
+  'action-refused': { status: 409, title: 'The action cannot be moved so', help: 'See `detail` for what it lacks.' },
   'note-unknown': {
     status: 404,
     title: 'There is no such note',

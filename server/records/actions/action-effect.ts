@@ -1,10 +1,13 @@
 /** Whether an action helped: what it is judged by, in the weeks before it was made and since it was done. */
+import { sql } from 'kysely';
 import { type Effect, effectOnEvents, effectOnShifts } from '../../../analytics/actions/effect.ts';
 import { KPIS } from '../../../analytics/oee/profiles/all.ts';
 import type { Sums } from '../../../analytics/oee/sums.ts';
+import type { Counted } from '../../../analytics/statistics/rates.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { type Scope, scopeOf } from '../../record/answers.ts';
+import type { Records } from '../database.ts';
 import { scopesOf } from '../figures.ts';
 import { figuresBy } from '../figures-by.ts';
 import type { Losses } from '../losses.ts';
@@ -19,7 +22,7 @@ const REACH_MS = 14 * 86_400_000;
 const LEAST_COVERAGE = 0.8;
 
 export interface ActionEffect extends Effect {
-  readonly unit: 'per-hour' | 'share' | 'figure';
+  readonly unit: 'per-hour' | 'per-100' | 'share' | 'figure';
   readonly windows: { readonly before: Window; readonly after: Window };
 }
 
@@ -30,6 +33,7 @@ export interface EffectParts {
   readonly plant: PlantModel;
   readonly losses: Losses;
   readonly questions: TimeQuestions;
+  readonly records: Records;
 }
 
 export async function effectOf(parts: EffectParts, action: Action, now: number): Promise<ActionEffect | NoEffect> {
@@ -42,6 +46,13 @@ export async function effectOf(parts: EffectParts, action: Action, now: number):
     before: { from: made - REACH_MS, to: made },
     after: { from: done, to: Math.max(done + 1, Math.min(now, done + REACH_MS)) },
   };
+  if (measure.kind === 'points') {
+    const [before, after] = [
+      await pointsOf(parts.records, measure, windows.before),
+      await pointsOf(parts.records, measure, windows.after),
+    ];
+    return { ...effectOnEvents(before, after, 100), unit: 'per-100', windows };
+  }
   const told = async (window: Window) => toldOf(parts, scope, measure, window);
   const [before, after] = [await told(windows.before), await told(windows.after)];
   if (measure.kind === 'loss' && measure.by === 'stops')
@@ -51,7 +62,34 @@ export async function effectOf(parts: EffectParts, action: Action, now: number):
   return { ...effectOnShifts(before.shifts, after.shifts, better), unit, windows };
 }
 
-async function toldOf(parts: EffectParts, scope: Scope, measure: Measure, window: Window) {
+/** Of a chart: points that broke a rule, of all; or readings outside the specification, of all. */
+async function pointsOf(
+  records: Records,
+  { characteristic, by }: Extract<Measure, { kind: 'points' }>,
+  { from, to }: Window,
+): Promise<Counted> {
+  const row = await records.ask((db) =>
+    db
+      .selectFrom('spc_point')
+      .select(({ fn }) => [
+        sql<number>`count(*) FILTER (WHERE rules <> 0)`.as('broken'),
+        fn.countAll().as('points'),
+        sql<number>`coalesce(sum(below + above), 0)`.as('outside'),
+        sql<number>`coalesce(sum(n), 0)`.as('readings'),
+      ])
+      .where('characteristic', '=', characteristic)
+      .where('at_ms', '>=', from)
+      .where('at_ms', '<', to)
+      .executeTakeFirstOrThrow(),
+  );
+  return by === 'signals'
+    ? { count: Number(row.broken), exposure: Number(row.points) }
+    : { count: Number(row.outside), exposure: Number(row.readings) };
+}
+
+type OfTime = Exclude<Measure, { kind: 'points' }>;
+
+async function toldOf(parts: EffectParts, scope: Scope, measure: OfTime, window: Window) {
   const { plant, losses, questions } = parts;
   const none = { events: { count: 0, exposure: 0 }, shifts: [] as number[] };
   if (measure.kind === 'kpi') {

@@ -43,7 +43,7 @@ export class ActionStore {
             ]),
           ),
         )
-        .orderBy(sql`status IN ('done', 'dropped')`)
+        .orderBy(sql`status IN ('done', 'verified', 'dropped')`)
         .orderBy(sql`due_ms NULLS LAST`)
         .orderBy('made_ms', 'desc')
         .limit(limit)
@@ -105,7 +105,7 @@ export class ActionStore {
         ...rest,
         ...fields,
         status: status ?? before.status,
-        done: moved ? (status === 'done' ? at : null) : before.done,
+        done: !moved || status === 'verified' ? before.done : status === 'done' ? at : null,
         by: by.who,
       };
       if (changed) await happened(trx, id, 'changed', moved ? '' : note, by, at);
@@ -142,7 +142,7 @@ export class ActionStore {
 }
 
 async function put(trx: Work, id: number, action: Omit<Action, 'id' | 'version'>, at: number): Promise<number> {
-  const { line, machine, title, why, owner, due, status, evidence, measure, made, done, by } = action;
+  const { line, machine, title, why, owner, due, status, evidence, measure, capa, made, done, by } = action;
   const row = await trx
     .insertInto('action')
     .values({
@@ -151,6 +151,7 @@ async function put(trx: Work, id: number, action: Omit<Action, 'id' | 'version'>
       due_ms: due,
       evidence: JSON.stringify(evidence),
       measure: measure === null ? (null as never) : JSON.stringify(measure),
+      capa: capa && JSON.stringify(capa),
       made_ms: made,
       done_ms: done,
       by_whom: by,
@@ -186,6 +187,7 @@ const actionOf = (row: Selectable<ActionTables['action']>): Action => ({
   status: row.status,
   evidence: row.evidence,
   measure: row.measure,
+  capa: row.capa,
   made: row.made_ms,
   done: row.done_ms,
   version: Number(row.id),

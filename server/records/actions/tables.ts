@@ -1,6 +1,6 @@
 /** Tables of actions. Times are epoch ms; `superseded` null = as it stands now. */
 import type { ColumnType, Generated } from 'kysely';
-import type { ActionStatus, ActionWhat, Evidence, Measure } from './words.ts';
+import type { ActionStatus, ActionWhat, Capa, Evidence, Measure } from './words.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
@@ -18,6 +18,7 @@ export interface ActionTables {
     status: ActionStatus;
     evidence: Json<Evidence>;
     measure: Json<Measure | null>;
+    capa: ColumnType<Capa | null, string | null, string | null>;
     made_ms: number;
     done_ms: number | null;
     by_whom: string;

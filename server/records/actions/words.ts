@@ -2,12 +2,14 @@
 import type { ProfileId } from '../../../analytics/oee/profiles/profile.ts';
 import type { LossDimension } from '../losses.ts';
 
-export const ACTION_STATUSES = ['open', 'doing', 'done', 'dropped'] as const;
+/** `verified`: done, and the record shows that it helped; only of corrective and preventive actions. */
+export const ACTION_STATUSES = ['open', 'doing', 'done', 'verified', 'dropped'] as const;
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
 /** What became of it: a status that it came to, or what was said or changed meanwhile. */
 export type ActionWhat = ActionStatus | 'made' | 'changed' | 'note';
 
 export const LOSS_MEASURES = ['stops', 'ms'] as const;
+export const POINT_MEASURES = ['signals', 'outside'] as const;
 type Filters = Readonly<Partial<Record<LossDimension, string>>>;
 
 /** How it is judged: a loss by its stops or its time, or a figure; null = nobody measures it. */
@@ -18,7 +20,24 @@ export type Measure =
       readonly only: Filters;
       readonly by: (typeof LOSS_MEASURES)[number];
     }
-  | { readonly kind: 'kpi'; readonly scope: string; readonly kpi: string; readonly profile: ProfileId };
+  | { readonly kind: 'kpi'; readonly scope: string; readonly kpi: string; readonly profile: ProfileId }
+  /** A control chart: by points that broke a rule, or by readings outside the specification. */
+  | {
+      readonly kind: 'points';
+      readonly scope: string;
+      readonly characteristic: string;
+      readonly by: (typeof POINT_MEASURES)[number];
+    };
+
+/** What a corrective and preventive action says beside what is done; texts, empty = not yet. */
+export interface Capa {
+  /** What keeps the defect from the customer meanwhile. */
+  readonly containment: string;
+  readonly cause: string;
+  /** Against this cause, and against its like elsewhere. */
+  readonly corrective: string;
+  readonly preventive: string;
+}
 
 /** Where it came from: what somebody looked at. Times in epoch ms. */
 export interface Evidence {
@@ -30,6 +49,10 @@ export interface Evidence {
   readonly only?: Filters;
   /** `machine@from` */
   readonly stop?: string;
+  /** Of a control chart. */
+  readonly signal?: string;
+  readonly hold?: string;
+  readonly lot?: string;
 }
 
 export interface ActionFields {
@@ -44,6 +67,8 @@ export interface ActionFields {
   readonly due: number | null;
   readonly evidence: Evidence;
   readonly measure: Measure | null;
+  /** Null = a plain action. */
+  readonly capa: Capa | null;
 }
 
 export interface Action extends ActionFields {

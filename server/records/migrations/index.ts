@@ -28,6 +28,7 @@ import { holds } from './0075-holds.ts';
 import { stock } from './0076-stock.ts';
 import { batches } from './0079-batches.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
+import { capa } from './0085-capa.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -59,5 +60,6 @@ export const migrations: Record<string, Migration> = {
   '0076-stock': stock,
   '0079-batches': batches,
   '0084-inspections-of-lots': inspectionsOfLots,
+  '0085-capa': capa,
   '0090-views': views,
 };

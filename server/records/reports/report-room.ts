@@ -3,7 +3,8 @@ import type { Window } from '../../../twin/derived.ts';
 import type { Line, PlantModel } from '../../../twin/plant/model.ts';
 import type { Scope } from '../../record/answers.ts';
 import { type ActionEffect, effectOf, type NoEffect } from '../actions/action-effect.ts';
-import { ActionStore } from '../actions/action-store.ts';
+import { type ActionChange, ActionStore } from '../actions/action-store.ts';
+import { refusalOf } from '../actions/capa.ts';
 import type { Action } from '../actions/words.ts';
 import type { Records } from '../database.ts';
 import { type EnergyAnswer, energyOf } from '../energy.ts';
@@ -11,6 +12,7 @@ import type { Figures } from '../figures.ts';
 import type { LossAnswers } from '../loss-answers.ts';
 import type { Losses } from '../losses.ts';
 import type { OrderRoom } from '../orders/order-room.ts';
+import { type Actor, Refused } from '../people/refused.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import { type DailyMeeting, dailyMeeting, dayOf } from './daily-meeting.ts';
 import { Handover } from './handover.ts';
@@ -63,8 +65,18 @@ export class ReportRoom {
   }
 
   effect(action: Action): Promise<ActionEffect | NoEffect> {
-    const { losses, questions } = this.parts;
-    return effectOf({ plant: this.parts.plant(), losses, questions }, action, this.parts.now());
+    const { losses, questions, records } = this.parts;
+    return effectOf({ plant: this.parts.plant(), losses, questions, records }, action, this.parts.now());
+  }
+
+  /** A corrective and preventive action is closed by what the record shows. Throws `Refused`. */
+  async alter(before: Action, version: number | null, change: ActionChange, by: Actor): Promise<Action> {
+    const { status = before.status, note = '', ...fields } = change;
+    const effect = status === 'verified' && before.status === 'done' ? await this.effect(before) : null;
+    const against = refusalOf({ before, fields: { ...before, ...fields }, status, note, effect, by: by.who });
+    if (against) throw new Refused('action-refused', against);
+    // The rules were looked at of this version.
+    return this.actions.alter(before.id, version ?? before.version, change, by);
   }
 
   private reading() {

@@ -92,6 +92,7 @@ const DYNAMIC = [
   'orders.verb.',
   'orders.what.',
   'actions.status.',
+  'actions.capa.',
   'actions.verdict.',
   'actions.noEffect.',
   'actions.event.',

@@ -109,6 +109,73 @@ test('moved on and changed, with every version kept and told in the audit; of tw
   expect(rows.map(({ what }) => what)).toEqual(['action-made', 'action-changed', 'action-changed', 'action-changed']);
 });
 
+/** Points of a chart an hour apart, so many of them with a reading outside. */
+async function points(from: number, count: number, outside: number): Promise<void> {
+  const { records } = await surface.recorded();
+  const rows = Array.from({ length: count }, (_, i) => ({
+    ...{ characteristic: 'temp', product: '', at_ms: from + i, value: 80, spread: null, n: 1, readings: [] },
+    ...{ plotted: null, plotted_low: null, below: 0, above: i < outside ? 1 : 0, rules: i < outside ? 1 : 0 },
+    ...{ baseline: null, order: null, lot: null, crew: null, shift: null },
+  }));
+  await records.db.insertInto('spc_point').values(rows).execute();
+}
+
+test('a corrective and preventive action is done with a cause, and closed by another one when the record shows that it helped', async () => {
+  const quality = await signsIn(surface, 'quentin', [{ role: 'quality', lines: null }]);
+  const qualityToo = await signsIn(surface, 'quirin', [{ role: 'quality', lines: null }]);
+  const nothing = { containment: '', cause: '', corrective: '', preventive: '' };
+  const measure = { kind: 'points', scope: 'machine:m1', characteristic: 'temp', by: 'outside' };
+  const made = await ask(
+    'POST',
+    '/actions',
+    quality,
+    fields({ measure: null, capa: nothing, evidence: { hold: '3' } }),
+  );
+  expect(made).toMatchObject({ status: 201, body: { capa: nothing, evidence: { hold: '3' } } });
+  await points(Date.parse(made.body.made) - 10_000, 60, 24);
+  const move = async (more: object, who = quality) => (await ask('PUT', `/actions/${made.body.id}`, who, more)).body;
+  expect((await move({ status: 'done' })).detail).toMatch(/say its cause first/);
+  expect((await move({ capa: { ...nothing, cause: 'Heater band loose' }, status: 'done' })).detail).toMatch(
+    /against its cause/,
+  );
+  const whole = { ...nothing, cause: 'Heater band loose', corrective: 'Band clamped' };
+  expect((await move({ capa: whole, status: 'done' })).detail).toMatch(/judged by/);
+  expect((await move({ status: 'verified' })).detail).toMatch(/not done yet/);
+  expect(await move({ capa: whole, measure, status: 'done' })).toMatchObject({ status: 'done' });
+  expect((await move({ capa: null })).detail).toMatch(/stays a corrective/);
+  expect((await move({ status: 'verified' })).detail).toMatch(/somebody else closes it/);
+  expect((await ask('PUT', `/actions/${made.body.id}`, operator, { status: 'verified' })).status).toBe(403);
+  expect((await move({ status: 'verified' }, qualityToo)).detail).toMatch(/too early/);
+  const { done } = (await ask('GET', `/actions/${made.body.id}`, quality)).body.action;
+  await points(Date.parse(done) + 1, 3, 0);
+  surface.pass(5);
+  expect((await move({ status: 'verified' }, qualityToo)).detail).toMatch(/too early/);
+  await points(Date.parse(done) + 10, 40, 1);
+  surface.pass(100);
+  const judged = (await ask('GET', `/actions/${made.body.id}`, quality)).body;
+  expect(judged.effect).toMatchObject({ verdict: 'helped', unit: 'per-100', before: 40, seen: { after: { n: 1 } } });
+  expect(await move({ status: 'verified' }, qualityToo)).toMatchObject({ status: 'verified', done });
+  expect((await move({ status: 'verified' }, qualityToo)).detail).toMatch(/it is closed/);
+});
+
+test('no difference, or a plain action: it is not closed by its effect', async () => {
+  const quality = await signsIn(surface, 'quinn', [{ role: 'quality', lines: null }]);
+  const plain = await ask('POST', '/actions', operator, fields());
+  await ask('PUT', `/actions/${plain.body.id}`, operator, { status: 'done' });
+  const closed = await ask('PUT', `/actions/${plain.body.id}`, quality, { status: 'verified' });
+  expect(closed.body.detail).toMatch(/only corrective and preventive/);
+  const capa = { containment: '', cause: 'Unknown', corrective: 'Cleaned', preventive: '' };
+  const measure = { kind: 'points', scope: 'machine:m1', characteristic: 'temp', by: 'signals' };
+  const made = (await ask('POST', '/actions', operator, fields({ capa, measure }))).body;
+  await points(Date.parse(made.made) - 9_000, 40, 20);
+  const { done } = (await ask('PUT', `/actions/${made.id}`, operator, { status: 'done' })).body;
+  await points(Date.parse(done) + 1_000, 60, 30);
+  surface.pass(2_000);
+  const same = await ask('PUT', `/actions/${made.id}`, quality, { status: 'verified' });
+  expect(same.body.detail).toMatch(/no difference that is more than chance|became worse/);
+  expect((await ask('PUT', `/actions/${made.id}`, quality, { status: 'dropped' })).body.detail).toMatch(/say why/);
+});
+
 const SHIFT = Date.UTC(2026, 2, 10, 20);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -138,11 +205,12 @@ test('thirty jams in four hours before, six in four hours after: it helped, to a
       {
         ...{ line: 'line', machine: 'm1', title: 'Chute', why: '', owner: '', due: null, evidence: {} },
         measure: { kind: 'loss', scope: 'line:line', only, by: 'stops' },
+        capa: null,
       },
       by,
     );
     const done = await store.alter(id, null, { status: 'done' }, by);
-    const parts = { plant, losses: record.losses, questions: record.questions };
+    const parts = { plant, losses: record.losses, questions: record.questions, records: record.records };
     return effectOf(parts, done, SHIFT + 8 * HOUR);
   };
   const effect = await judge('fault:7');

@@ -155,6 +155,7 @@ describe.each([
         due: END - HOUR,
         evidence: {},
         measure: null,
+        capa: null,
       },
       ADA,
     );
