@@ -180,6 +180,14 @@ function openWarehouse(floor: PlantFloor, chance: Dice): Warehouse {
   const nameOf = (name: string, at: number) => `${name}-${stamp(at)}-${++number}`;
   const put = (name: string, code: string, quantity: number) =>
     supplies.set(name, [...(supplies.get(name) ?? []), { code, left: quantity }]);
+  const order = (name: string, unit: string, size: number, due: number, comes: number) => {
+    const delivery = `PO-${nameOf(name, due)}`;
+    const quantity = Math.ceil(size);
+    awaited.push({ delivery, name, unit, quantity, comes });
+    told.push({
+      ...{ type: 'expect', id: delivery, at: iso(due), supplier: supplierOf(name), material: name, quantity, unit },
+    });
+  };
   return {
     chance,
     take(name, unit, amount, size, keep, at) {
@@ -193,6 +201,9 @@ function openWarehouse(floor: PlantFloor, chance: Dice): Warehouse {
         // What lies there when the demo begins; some of it has to be used soon.
         for (let left = keep + size; left > 0; left -= size)
           deliver(Math.ceil(size), left === keep + size ? SOON_DAYS : SHELF_DAYS);
+        // One that should have been there when the demo begins, and is not.
+        if (number <= Math.ceil((keep + size) / size))
+          order(name, unit, size, floor.startedAt - 10 * MINUTE, floor.startedAt + 25 * MINUTE);
       }
       let own = supplies.get(name) ?? [];
       if (own.reduce((sum, { left }) => sum + left, 0) < amount) deliver(Math.ceil(amount + size), SHELF_DAYS);
@@ -209,13 +220,8 @@ function openWarehouse(floor: PlantFloor, chance: Dice): Warehouse {
       }
       const left = own.reduce((sum, supply) => sum + supply.left, 0);
       if (left < keep && !awaited.some((one) => one.name === name)) {
-        const delivery = `PO-${nameOf(name, at)}`;
         const late = chance.chance(LATE) ? chance.between(5, 30) * MINUTE : -chance.between(0, 4) * MINUTE;
-        awaited.push({ delivery, name, unit, quantity: Math.ceil(size), comes: at + LEAD_MS + late });
-        told.push({
-          ...{ type: 'expect', id: delivery, at: iso(at + LEAD_MS), supplier: supplierOf(name) },
-          ...{ material: name, quantity: Math.ceil(size), unit },
-        });
+        order(name, unit, size, at + LEAD_MS, at + LEAD_MS + late);
       }
       return { taken, events };
     },
