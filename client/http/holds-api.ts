@@ -9,8 +9,26 @@ export type HoldPreview = PostHoldsPreviewAnswer;
 export type Disposition = NonNullable<HeldLot['disposition']>;
 export const DISPOSITIONS: readonly Disposition[] = ['release', 'rework', 'scrap', 'concession'];
 
+export type Rework = HeldLot['rework'][number]['what'];
 export type HoldAsked =
   | { readonly kind: 'lots'; readonly codes: readonly string[] }
+  | {
+      readonly kind: 'window';
+      readonly machine: string;
+      readonly from: string;
+      readonly to: string;
+      readonly packedMin: number;
+    }
+  | {
+      readonly kind: 'reading';
+      readonly machine: string;
+      readonly tag: string;
+      readonly low: number | null;
+      readonly high: number | null;
+      readonly from: string;
+      readonly to: string;
+      readonly packedMin: number;
+    }
   | { readonly kind: 'signal'; readonly signal: string; readonly packedMin: number };
 
 export const getHolds = async (
@@ -27,3 +45,7 @@ export const decideHold = (
   id: string,
   told: { codes?: readonly string[]; disposition: Disposition; note: string },
 ): Promise<Hold> => sendOnce('POST', `${V1}/${id}/dispositions`, told, crypto.randomUUID());
+export const tellRework = (
+  id: string,
+  told: { codes: readonly string[]; what: Rework; good: number | null; scrapped: number | null; note: string },
+): Promise<Hold> => sendOnce('POST', `${V1}/${id}/rework`, told, crypto.randomUUID());

@@ -10,6 +10,8 @@ import { useSending } from '../sign-in/use-sending.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { HoldForm } from './HoldForm.tsx';
+import { ReworkForm, reworkOf } from './ReworkForm.tsx';
 
 const DECIDES = ['quality', 'admin'] as const;
 const STATES = ['open', 'all'] as const;
@@ -28,6 +30,7 @@ export function HoldsTab({ line }: { readonly line: string | null }) {
           </button>
         ))}
       </fieldset>
+      <HoldForm line={line} held={again} />
       <Trouble words={trouble} />
       {answer?.length === 0 && <p className="quiet">{t('holds.none')}</p>}
       {answer?.map((hold) => (
@@ -119,12 +122,14 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
                   {lot.disposition
                     ? `${t(`holds.disposition.${lot.disposition}`)}: ${lot.note} (${lot.by})`
                     : t('holds.waits')}
+                  {reworkOf(lot) !== '' && <b> {t(`holds.rework.is.${reworkOf(lot)}`)}</b>}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      <ReworkForm hold={hold} done={changed} />
       {mayDecide && (
         <Decide
           hold={hold}

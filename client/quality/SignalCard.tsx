@@ -12,7 +12,7 @@ import { SignalGlyph } from '../ui/SignalGlyph.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
-import { HoldSince } from './HoldSince.tsx';
+import { HoldAsking, PACKED_MIN } from './HoldAsking.tsx';
 
 const ANSWERS = ['operator', 'quality', 'maintenance', 'engineer', 'admin'] as const;
 
@@ -74,7 +74,7 @@ export function SignalCard({ signal, characteristic, changed }: Props) {
             </ol>
           )}
           {mayAnswer && <Answer signal={signal} changed={changed} />}
-          <HoldSince signal={signal} />
+          <HoldAsking asked={{ kind: 'signal', signal: signal.id, packedMin: PACKED_MIN }} ask={t('holds.since')} />
           <ActionButton
             words
             draft={{

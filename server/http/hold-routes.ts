@@ -5,7 +5,7 @@ import Type from 'typebox';
 import { LOT_KINDS } from '../../analytics/genealogy/event.ts';
 import { linesOf, type Role } from '../auth/roles.ts';
 import type { HoldStore } from '../records/holds/hold-store.ts';
-import { DISPOSITIONS, type HeldLot, type Hold, type HoldAsked } from '../records/holds/words.ts';
+import { DISPOSITIONS, type HeldLot, type Hold, type HoldAsked, REWORKS } from '../records/holds/words.ts';
 import { askedTime, iso, isoOrNull, TimeText } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -69,12 +69,27 @@ const LotBody = Type.Object(
     note: Type.String(),
     by: Type.String(),
     decided: orNull(Instant),
+    rework: Type.Array(
+      Type.Object(
+        {
+          what: Type.Enum([...REWORKS]),
+          good: orNull(Type.Number({ description: 'Units, of `done`; null = nobody counted.' })),
+          scrapped: orNull(Type.Number()),
+          note: Type.String(),
+          by: Type.String(),
+          at: Instant,
+        },
+        closed,
+      ),
+      { description: 'What was done to a lot that is to be reworked, in turn; `passed` = it may be used again.' },
+    ),
   },
   closed,
 );
 const lotBody = (lot: HeldLot): Type.Static<typeof LotBody> => ({
   ...lot,
   ...{ madeAt: isoOrNull(lot.madeAt), shippedAt: isoOrNull(lot.shippedAt), decided: isoOrNull(lot.decided) },
+  rework: lot.rework.map((step) => ({ ...step, at: iso(step.at) })),
 });
 const PreviewBody = Type.Object(
   {
@@ -243,6 +258,44 @@ export const holdRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       const { codes = null, disposition, note } = request.body;
       return once(deps, request, async () =>
         holdBody(await store().dispose(hold.id, { codes, disposition, note }, actorOf(deps, request))),
+      );
+    },
+  );
+
+  app.post(
+    '/:id/rework',
+    {
+      onRequest: hasRoleSomewhere(deps, ...RAISES),
+      schema: {
+        summary:
+          'Rework of lots that were decided to be reworked: begun, done with what came of it, passed by quality, or scrapped',
+        params: HoldId,
+        querystring: None,
+        headers: OnceKey,
+        body: Type.Object(
+          {
+            codes: Type.Optional(
+              Type.Array(Code, { minItems: 1, maxItems: 5_000, description: 'Absent = all for which it is next.' }),
+            ),
+            what: Type.Enum([...REWORKS]),
+            good: Type.Optional(orNull(Type.Number({ minimum: 0 }))),
+            scrapped: Type.Optional(orNull(Type.Number({ minimum: 0 }))),
+            note: Type.String({ maxLength: 500 }),
+          },
+          closed,
+        ),
+        response: {
+          200: HoldBody,
+          ...problemResponses(...WRITE, 'hold-unknown', 'hold-refused', 'idempotency-conflict'),
+        },
+      },
+    },
+    async (request) => {
+      const hold = await holdAsked(request, request.params.id);
+      const { codes = null, what, good = null, scrapped = null, note } = request.body;
+      mayChange(deps, request, what === 'passed' || what === 'scrapped' ? DECIDES : RAISES, hold.line);
+      return once(deps, request, async () =>
+        holdBody(await store().rework(hold.id, { codes, what, good, scrapped, note }, actorOf(deps, request))),
       );
     },
   );

@@ -6,7 +6,7 @@ import { ChecklistRoom } from './checklists/checklist-room.ts';
 import { openRecords, type Records, type RecordsStatus } from './database.ts';
 import { Figures } from './figures.ts';
 import { GaugeStore } from './gauges/gauge-store.ts';
-import { heldBy } from './holds/hold-store.ts';
+import { heldBy } from './holds/holds-in.ts';
 import { InspectionRoom } from './inspections/inspection-room.ts';
 import { inspectionAgainst } from './inspections/inspection-store.ts';
 import { openInspections } from './inspections/open-inspections.ts';

@@ -55,6 +55,7 @@ export const AUDITED = [
   'signal-closed',
   'hold-raised',
   'hold-decided',
+  'hold-reworked',
   'inspection-plan-put',
   'inspection-plan-retired',
   'inspection-decided',

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { wholeIn } from '../checklists/run-store.ts';
 import type { Database } from '../database.ts';
-import { holdIn } from '../holds/hold-store.ts';
+import { holdIn } from '../holds/holds-in.ts';
 import type { Hold } from '../holds/words.ts';
 import { moment, momentOrNull } from './moment.ts';
 import type { BatchContent } from './words.ts';

@@ -5,6 +5,8 @@ import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { type Actor, Refused } from '../people/refused.ts';
 import { type CoveredParts, coveredBy } from './covered.ts';
+import { holdIn } from './holds-in.ts';
+import { type ReworkTold, tellRework } from './rework.ts';
 import type { Covered, Disposition, HeldLot, Hold, HoldAsked } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -87,6 +89,11 @@ export class HoldStore {
     });
   }
 
+  /** What was done to lots that are to be reworked. Throws `Refused`. */
+  rework(id: number, told: ReworkTold, by: Actor): Promise<Hold> {
+    return tellRework(this.records, id, told, { ...by, now: this.parts.now() });
+  }
+
   /** `codes` null = all of which nobody has decided. Throws `Refused`. */
   dispose(
     id: number,
@@ -124,34 +131,6 @@ const undecided = (hold: ReturnType<typeof sql>) => sql`
   SELECT 1 FROM hold_lot l WHERE l.hold = ${hold}
     AND NOT EXISTS (SELECT 1 FROM hold_disposition d WHERE d.hold = l.hold AND d.lot = l.lot)`;
 
-/** Why a lot may not be used; null = no hold is open on it. */
-export async function heldBy(db: Database | Work, lot: { readonly id: number }): Promise<string | null> {
-  const { rows } = await sql<{ id: number; reason: string }>`
-    SELECT h.id, h.reason FROM hold_lot l JOIN hold h ON h.id = l.hold
-    WHERE l.lot = ${lot.id} AND NOT EXISTS
-      (SELECT 1 FROM hold_disposition d WHERE d.hold = l.hold AND d.lot = l.lot AND d.disposition IN ('release', 'concession'))
-    ORDER BY h.id LIMIT 1`.execute(db);
-  const [found] = rows;
-  return found ? `it is on hold ${found.id}: ${found.reason}` : null;
-}
-
-/** A hold with its lots, by when they were made. */
-export async function holdIn(db: Database | Work, id: number): Promise<Hold | null> {
-  const row = await db.selectFrom('hold').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return null;
-  const { rows: lots } = await sql<HeldLot>`
-    SELECT lot.code, lot.kind, lot.material, lot."order", lot.made_at AS "madeAt", lot.shipped_at AS "shippedAt",
-      lot.customer, d.disposition, coalesce(d.note, '') AS note, coalesce(d.by_whom, '') AS by, d.recorded AS decided
-    FROM hold_lot l JOIN lot ON lot.id = l.lot
-    LEFT JOIN hold_disposition d ON d.hold = l.hold AND d.lot = l.lot
-    WHERE l.hold = ${id} ORDER BY lot.made_at, lot.code`.execute(db);
-  return {
-    ...{ id: row.id, line: row.line, reason: row.reason, asked: row.asked, windows: row.windows, lots },
-    open: lots.filter(({ disposition }) => disposition === null).length,
-    ...{ by: row.by_whom, recorded: row.recorded },
-  };
-}
-
 async function lotsOf(db: Database | Work, asked: HoldAsked, { line, windows }: Covered): Promise<HeldLot[]> {
   const found =
     asked.kind === 'lots'
@@ -159,7 +138,7 @@ async function lotsOf(db: Database | Work, asked: HoldAsked, { line, windows }: 
       : sql`lot.kind = ANY(${MADE}) AND ${madeIn(line, windows, asked.packedMin * MINUTE_MS)}`;
   const { rows } = await sql<HeldLot>`
     SELECT lot.code, lot.kind, lot.material, lot."order", lot.made_at AS "madeAt", lot.shipped_at AS "shippedAt", lot.customer,
-      NULL AS disposition, '' AS note, '' AS by, NULL AS decided
+      NULL AS disposition, '' AS note, '' AS by, NULL AS decided, '[]'::jsonb AS rework
     FROM lot WHERE ${found} ORDER BY lot.made_at, lot.code LIMIT ${MOST_LOTS + 1}`.execute(db);
   if (asked.kind !== 'lots') return rows;
   const missing = asked.codes.find((code) => !rows.some((lot) => lot.code === code));

@@ -1,7 +1,7 @@
 /** Tables of holds, as types. Times are epoch ms. */
 import type { ColumnType, Generated } from 'kysely';
 import type { Window } from '../../../twin/derived.ts';
-import type { Disposition, HoldAsked } from './words.ts';
+import type { Disposition, HoldAsked, ReworkWhat } from './words.ts';
 
 export interface HoldTable {
   id: Generated<number>;
@@ -17,6 +17,17 @@ export interface HoldTable {
 export interface HoldTables {
   hold: HoldTable;
   hold_lot: { hold: number; lot: number };
+  hold_rework: {
+    id: Generated<number>;
+    hold: number;
+    lot: number;
+    what: ReworkWhat;
+    good: number | null;
+    scrapped: number | null;
+    note: string;
+    by_whom: string;
+    recorded: number;
+  };
   hold_disposition: {
     hold: number;
     lot: number;

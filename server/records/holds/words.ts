@@ -29,6 +29,20 @@ export type HoldAsked =
 export const DISPOSITIONS = ['release', 'rework', 'scrap', 'concession'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
+/** What happens to a lot that is to be reworked, in turn; `passed`: it may be used again, `scrapped`: it cannot be mended. */
+export const REWORKS = ['begun', 'done', 'passed', 'scrapped'] as const;
+export type ReworkWhat = (typeof REWORKS)[number];
+
+export interface ReworkStep {
+  readonly what: ReworkWhat;
+  /** Of `done`: units, in the unit of the lot; null = nobody counted. */
+  readonly good: number | null;
+  readonly scrapped: number | null;
+  readonly note: string;
+  readonly by: string;
+  readonly at: number;
+}
+
 export interface HeldLot {
   readonly code: string;
   readonly kind: LotKind;
@@ -43,6 +57,8 @@ export interface HeldLot {
   readonly note: string;
   readonly by: string;
   readonly decided: number | null;
+  /** Of one that is to be reworked: what was done, in turn. */
+  readonly rework: readonly ReworkStep[];
 }
 
 export interface Covered {

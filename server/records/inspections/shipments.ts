@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
-import { heldBy } from '../holds/hold-store.ts';
+import { heldBy } from '../holds/holds-in.ts';
 import { lotsByCode } from '../lots/lot-store.ts';
 import { oneAtATime } from '../once.ts';
 import { type Actor, Refused } from '../people/refused.ts';

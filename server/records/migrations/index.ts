@@ -29,6 +29,7 @@ import { stock } from './0076-stock.ts';
 import { batches } from './0079-batches.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
 import { capa } from './0085-capa.ts';
+import { reworkOfLots } from './0086-rework-of-lots.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -61,5 +62,6 @@ export const migrations: Record<string, Migration> = {
   '0079-batches': batches,
   '0084-inspections-of-lots': inspectionsOfLots,
   '0085-capa': capa,
+  '0086-rework-of-lots': reworkOfLots,
   '0090-views': views,
 };

@@ -2,7 +2,7 @@
 import type { PlantStore } from '../../plant/plant-store.ts';
 import { wholeIn } from '../checklists/run-store.ts';
 import type { Records } from '../database.ts';
-import { holdIn } from '../holds/hold-store.ts';
+import { holdIn } from '../holds/holds-in.ts';
 import { inspectionIn } from '../inspections/inspection-store.ts';
 import { releaseIn } from '../inspections/shipments.ts';
 import { recipeUse } from '../masters/master-room.ts';

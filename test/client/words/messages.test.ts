@@ -25,6 +25,8 @@ const DYNAMIC = [
   'theme.',
   'trace.kind.',
   'inspections.state.',
+  'holds.kind.',
+  'holds.rework.',
   'inspections.severity.',
   'inspections.verdict.',
   'trace.refusal.',

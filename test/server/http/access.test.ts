@@ -196,7 +196,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     ['operator', 'quality', 'engineer', 'admin'],
     `POST /api/v1/batches/{order}/explanations
      POST /api/v1/holds/
-     POST /api/v1/holds/preview`,
+     POST /api/v1/holds/preview
+     POST /api/v1/holds/{id}/rework`,
   ],
   [
     ['quality', 'admin'],

@@ -13,6 +13,7 @@ interface Lot {
   code: string;
   shippedAt: string | null;
   disposition: string | null;
+  rework: { what: string; good: number | null; scrapped: number | null }[];
 }
 interface Hold {
   id: string;
@@ -103,6 +104,37 @@ test('a lot on hold is refused at an order until it is released; a decision stay
   expect((await plant.get<{ holds: Hold[] }>('/api/v1/holds/')).body.holds).toEqual([]);
   expect((await plant.get<{ holds: Hold[] }>('/api/v1/holds/?state=all')).body.holds).toHaveLength(1);
   expect((await hold({ kind: 'lots', codes: ['nothing'] })).status).toBe(404);
+});
+
+test('rework in turn: begun, done with what came of it, passed by quality; only then the lot is used again', async () => {
+  await pallets('F-1', 5, 15);
+  await plant.send('POST', '/api/v1/orders', {
+    orders: [{ order: 'o-9', line: 'line', product: 'red', quantity: 10 }],
+  });
+  const { id } = (await hold({ kind: 'lots', codes: ['P-5', 'P-15'] })).body;
+  const rework = async (what: string, more: object = {}) =>
+    (await plant.send<Hold>('POST', `/api/v1/holds/${id}/rework`, { what, note: 'Relabelled', ...more })).body;
+  expect((await rework('begun')).detail).toMatch(/no lot of it can be begun/);
+  await plant.send('POST', `/api/v1/holds/${id}/dispositions`, { disposition: 'rework', note: 'Wrong label' });
+  expect((await rework('passed', { codes: ['P-5'] })).detail).toMatch(/P-5 is rework: it cannot be passed now/);
+  await rework('begun');
+  expect((await rework('begun')).detail).toMatch(/no lot of it/);
+  await rework('done', { codes: ['P-5'], good: 96, scrapped: 4 });
+  expect((await rework('done', { codes: ['P-5'] })).detail).toMatch(/P-5 is done/);
+  expect((await rework('passed', { note: ' ' })).detail).toMatch(/say why/);
+  const scan = async (code: string) =>
+    (await plant.send<{ refusal: string | null }>('POST', '/api/v1/lots/scans', { order: 'o-9', code })).body.refusal;
+  expect(await scan('P-5')).toBe('on-hold');
+  const passed = await rework('passed');
+  expect(passed.lots.map(({ code, rework: steps }) => [code, steps.map(({ what }) => what)])).toEqual([
+    ['P-5', ['begun', 'done', 'passed']],
+    ['P-15', ['begun']],
+  ]);
+  expect(passed.lots[0]?.rework[1]).toMatchObject({ good: 96, scrapped: 4 });
+  expect(await scan('P-5')).toBeNull();
+  expect(await scan('P-15')).toBe('on-hold');
+  await rework('scrapped', { note: 'Torn' });
+  expect((await rework('begun')).detail).toMatch(/no lot of it/);
 });
 
 test('since a chart left control: from its last point that was in control on', async () => {

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { type HoldPreview, previewHold, raiseHold } from '../http/holds-api.ts';
-import type { Signal } from '../http/quality-api.ts';
+import { type HoldAsked, type HoldPreview, previewHold, raiseHold } from '../http/holds-api.ts';
 import { Link } from '../router/Link.tsx';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
@@ -10,60 +9,77 @@ import { useWords } from '../words/use-words.ts';
 
 const RAISES = ['operator', 'quality', 'engineer', 'admin'] as const;
 /** What was made may be packed so many minutes later. */
-const PACKED_MIN = 20;
+export const PACKED_MIN = 20;
 /** Codes that are named; of more it is told how many. */
 const NAMED = 6;
 
-/** Holds what was made since the chart left control: shows which lots and pallets that are before anything is held. */
-export function HoldSince({ signal }: { readonly signal: Signal }) {
+/** Holds lots: shows which lots and pallets they are before anything is held. `asked` null = it is not told yet what. */
+export function HoldAsking({
+  asked,
+  ask,
+  held: whenHeld,
+}: {
+  readonly asked: HoldAsked | null;
+  /** On the button. */
+  readonly ask: string;
+  held?(): void;
+}) {
   const { t, f } = useWords();
   const me = useMe();
-  const [preview, setPreview] = useState<HoldPreview | null>(null);
+  const [seen, setSeen] = useState<{ readonly asked: HoldAsked; readonly preview: HoldPreview } | null>(null);
   const [reason, setReason] = useState('');
   const [held, setHeld] = useState<{ readonly id: string; readonly count: number } | null>(null);
-  const asked = { kind: 'signal', signal: signal.id, packedMin: PACKED_MIN } as const;
   const look = useSending(
-    async () => setPreview(await previewHold(asked)),
+    async () => {
+      setHeld(null);
+      if (asked) setSeen({ asked, preview: await previewHold(asked) });
+    },
     () => {},
   );
   const hold = useSending(
     async () => {
-      const { id, lots } = await raiseHold(asked, reason);
+      if (!seen) return;
+      const { id, lots } = await raiseHold(seen.asked, reason);
       setHeld({ id, count: lots.length });
+      setReason('');
+      whenHeld?.();
     },
-    () => setPreview(null),
+    () => setSeen(null),
   );
   if (!hasRole(me, RAISES, false)) return null;
-  if (held)
-    return (
-      <p role="status">
-        {t('holds.heldNow', { count: held.count, id: held.id })}{' '}
-        <Link href="/quality?tab=holds">{t('holds.open')}</Link>
-      </p>
-    );
-  if (!preview)
+  if (!seen)
     return (
       <form className="spc-answer" onSubmit={look.submit}>
+        {held && (
+          <p role="status">
+            {t('holds.heldNow', { count: held.count, id: held.id })}{' '}
+            <Link href="/quality?tab=holds">{t('holds.open')}</Link>
+          </p>
+        )}
         <Trouble words={look.trouble} />
-        <button type="submit" className="button" disabled={look.busy}>
-          {t('holds.since')}
+        <button type="submit" className="button" disabled={look.busy || !asked}>
+          {ask}
         </button>
       </form>
     );
-  const from = preview.windows[0]?.from;
+  const { preview } = seen;
+  const [first] = preview.windows;
   const codes = preview.lots.slice(0, NAMED).map(({ code }) => code);
   const more = preview.lots.length - codes.length;
   return (
     <form className="spc-answer holds-preview" onSubmit={hold.submit}>
       <p>
-        {t('holds.would', {
-          count: preview.lots.length,
-          time: from ? f.clock(Date.parse(from)) : '–',
-          minutes: PACKED_MIN,
-        })}
+        {first
+          ? t('holds.would', {
+              count: preview.lots.length,
+              time: f.clock(Date.parse(first.from)),
+              minutes: 'packedMin' in seen.asked ? seen.asked.packedMin : PACKED_MIN,
+            })
+          : t('holds.wouldLots', { count: preview.lots.length })}
         {codes.length > 0 && ` ${codes.join(', ')}`}
         {more > 0 && ` ${t('holds.more', { count: more })}`}
       </p>
+      {preview.unheardMs > 0 && <p>{t('holds.unheard', { time: f.duration(preview.unheardMs) })}</p>}
       {preview.lots.length > 0 && <TextField label={t('holds.reason')} value={reason} change={setReason} />}
       <Trouble words={hold.trouble} />
       {preview.lots.length > 0 && (
@@ -71,7 +87,7 @@ export function HoldSince({ signal }: { readonly signal: Signal }) {
           {t('holds.hold')}
         </button>
       )}
-      <button type="button" className="button" onClick={() => setPreview(null)}>
+      <button type="button" className="button" onClick={() => setSeen(null)}>
         {t('holds.leave')}
       </button>
     </form>

@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { type HeldLot, type Hold, type Rework, tellRework } from '../http/holds-api.ts';
+import { TextField } from '../sign-in/TextField.tsx';
+import { hasRole, useMe } from '../sign-in/use-me.ts';
+import { useSending } from '../sign-in/use-sending.ts';
+import { Trouble } from '../ui/Trouble.tsx';
+import { useWords } from '../words/use-words.ts';
+
+const WORKS = ['operator', 'quality', 'engineer', 'admin'] as const;
+const PASSES = ['quality', 'admin'] as const;
+const NEXT: Readonly<Record<Rework | '', readonly Rework[]>> = {
+  '': ['begun', 'scrapped'],
+  begun: ['done', 'scrapped'],
+  done: ['passed', 'begun', 'scrapped'],
+  passed: [],
+  scrapped: [],
+};
+
+/** Where its rework stands; '' = it was only decided yet. */
+export const reworkOf = ({ rework }: HeldLot): Rework | '' => rework.at(-1)?.what ?? '';
+
+/** What is done next with lots of a hold that are to be reworked: those that stand alike move on together. */
+export function ReworkForm({ hold, done }: { readonly hold: Hold; done(): void }) {
+  const waiting = hold.lots.filter((lot) => lot.disposition === 'rework' && NEXT[reworkOf(lot)].length > 0);
+  const stages = [...new Set(waiting.map(reworkOf))];
+  return stages.map((stage) => (
+    <Stage
+      key={stage}
+      hold={hold.id}
+      stage={stage}
+      codes={waiting.filter((lot) => reworkOf(lot) === stage).map(({ code }) => code)}
+      done={done}
+    />
+  ));
+}
+
+interface StageProps {
+  readonly hold: string;
+  readonly stage: Rework | '';
+  readonly codes: readonly string[];
+  done(): void;
+}
+
+function Stage({ hold, stage, codes, done }: StageProps) {
+  const { t } = useWords();
+  const me = useMe();
+  const [what, setWhat] = useState<Rework | null>(null);
+  const [good, setGood] = useState('');
+  const [scrapped, setScrapped] = useState('');
+  const [note, setNote] = useState('');
+  const judges = what === 'passed' || what === 'scrapped';
+  const { busy, trouble, submit } = useSending(
+    () =>
+      what === null
+        ? Promise.resolve()
+        : tellRework(hold, { codes, what, good: countOf(what, good), scrapped: countOf(what, scrapped), note }),
+    () => {
+      setWhat(null);
+      setNote('');
+      done();
+    },
+  );
+  if (!hasRole(me, WORKS, false)) return null;
+  const may = NEXT[stage].filter((one) => (one !== 'passed' && one !== 'scrapped') || hasRole(me, PASSES, false));
+  return (
+    <form className="spc-answer" onSubmit={submit}>
+      <span>{t('holds.rework.of', { count: codes.length, codes: codes.slice(0, 4).join(', ') })}</span>
+      <fieldset className="segments" aria-label={t('holds.rework.next')}>
+        {may.map((one) => (
+          <button key={one} type="button" aria-pressed={one === what} onClick={() => setWhat(one)}>
+            {t(`holds.rework.do.${one}`)}
+          </button>
+        ))}
+      </fieldset>
+      {what === 'done' && (
+        <>
+          <TextField label={t('holds.rework.good')} value={good} change={setGood} optional most={9} />
+          <TextField label={t('holds.rework.scrapped')} value={scrapped} change={setScrapped} optional most={9} />
+        </>
+      )}
+      {what !== null && <TextField label={t('holds.note')} value={note} change={setNote} optional={!judges} />}
+      <Trouble words={trouble} />
+      <button type="submit" className="button" disabled={busy || what === null || (judges && note.trim() === '')}>
+        {t('holds.rework.tell')}
+      </button>
+    </form>
+  );
+}
+
+const countOf = (what: Rework, text: string): number | null =>
+  what === 'done' && /^\d+$/.test(text) ? Number(text) : null;
