@@ -195,7 +195,8 @@ function openWarehouse(floor: PlantFloor, chance: Dice): Warehouse {
       const deliver = (quantity: number, expires: number) => {
         const code = nameOf(name, at);
         put(name, code, quantity);
-        events.push(...deliveryOf(name, unit, code, quantity, at, chance, expires));
+        // Of an order of before: it is none of those that are awaited.
+        events.push(...deliveryOf(name, unit, code, quantity, at, chance, expires, `PO-${code}`));
       };
       if (!supplies.has(name)) {
         // What lies there when the demo begins; some of it has to be used soon.
