@@ -44,6 +44,9 @@ import { listBatches } from './records/batches/batch-list.ts';
 import { BatchRoom } from './records/batches/batch-room.ts';
 import { CauseRoom } from './records/causes/cause-room.ts';
 import { HoldStore } from './records/holds/hold-store.ts';
+import { exceededIn } from './records/limits/exceeded-in.ts';
+import { LimitFollower } from './records/limits/limit-follower.ts';
+import { LimitStore } from './records/limits/limit-store.ts';
 import { lossAnswers } from './records/loss-answers.ts';
 import { dossierOf } from './records/lots/dossier.ts';
 import { masterDifferences } from './records/masters/master-data.ts';
@@ -174,11 +177,19 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     plant: () => host.plant,
     setup: () => setup,
   });
+  const limits = new LimitStore(record.records, () => host.plant, host.now);
+  const limitFollower = new LimitFollower({
+    ...{ records: record.records, store: limits, plant: () => host.plant, now: host.now, log },
+    until: () => room.feed.until,
+    readings: (tag, window) => readingsIn(room.historian, tag, window),
+  });
+  limitFollower.start();
   const batches = new BatchRoom({
     ...{ plant: () => host.plant, now: host.now, records: record.records, questions: record.questions },
     ...{ orders: record.orders, alarms: alarmBook, scans: record.lots.scans, signals: quality.signals },
     signatures: () => people.signatures,
     readings: (tag, window) => readingsIn(room.historian, tag, window),
+    exceeded: (line, window) => exceededIn(limits, line, window),
     unread: (until) => unreadUntil(room, until),
   });
   const batchFollower = new BatchFollower({
@@ -296,6 +307,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     lots: () => record.lots,
     stock: () => record.stock,
     holds: () => holds,
+    environment: () => limits,
     batches: () => ({
       room: batches,
       list: (asked) => listBatches(record.records, asked),
@@ -344,6 +356,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await jobs.stop();
     await idempotency.stop();
     await batchFollower.stop();
+    await limitFollower.stop();
     await notify.stop();
     await bins.stop();
     await calls.stop();
@@ -388,6 +401,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await jobs.stop();
         await idempotency.stop();
         await batchFollower.stop();
+        await limitFollower.stop();
         await notify.stop();
         await bins.stop();
         await calls.stop();

@@ -1,3 +1,5 @@
+import '../orders/orders.css';
+import '../setup/setup.css';
 import './trace.css';
 import { findLots, getTrace, type Lot } from '../http/lots-api.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
@@ -5,6 +7,8 @@ import { usePolled } from '../orders/use-polled.ts';
 import { setQuery, usePlace } from '../router/router.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
+import { BatchList } from './BatchList.tsx';
+import { BatchOfLot, BatchView } from './BatchView.tsx';
 import { DossierPanel } from './DossierPanel.tsx';
 import { LotGlyph } from './LotGlyph.tsx';
 import { LotSearch } from './LotSearch.tsx';
@@ -14,17 +18,23 @@ import { useLotWords } from './use-lot-words.ts';
 
 const NEWEST = 12;
 
-/** From a code to where it came from, where it went and what was so around it. `?lot=` the start, `?pick=` the one looked at. */
+const VIEWS = ['genealogy', 'recall', 'batch'] as const;
+
+/**
+ * From a code to where it came from, where it went and what was so around it. `?lot=` the start, `?pick=` the one looked at,
+ * `?batch=` the order whose batch record is looked at.
+ */
 export function TraceScreen() {
   const { t } = useWords();
   const { query } = usePlace();
   const code = query.get('lot');
-  const recall = query.get('view') === 'recall';
+  const batch = query.get('batch');
+  const view = VIEWS.find((one) => one === query.get('view')) ?? 'genealogy';
   const open = (next: string) => {
     const at = query.get('at');
     const to = new URLSearchParams({ lot: next, ...(at === null ? {} : { at }) });
     // The view stays, so that one can recall one lot after the other.
-    if (recall) to.set('view', 'recall');
+    if (view !== 'genealogy') to.set('view', view);
     setQueryAll(to);
   };
   return (
@@ -32,22 +42,38 @@ export function TraceScreen() {
       <div className="trace-head">
         <h1>{t('nav.trace')}</h1>
         <LotSearch key={code} code={code ?? ''} onOpen={open} />
-        {code !== null && (
+        {batch !== null && (
+          <button type="button" className="button" onClick={() => setQuery('batch', null)}>
+            {t('batch.back')}
+          </button>
+        )}
+        {batch === null && code !== null && (
           <fieldset className="segments" aria-label={t('trace.view')}>
-            <button type="button" aria-pressed={!recall} onClick={() => setQuery('view', null)}>
-              {t('trace.genealogy')}
-            </button>
-            <button type="button" aria-pressed={recall} onClick={() => setQuery('view', 'recall')}>
-              {t('trace.recall')}
-            </button>
+            {VIEWS.map((one) => (
+              <button
+                key={one}
+                type="button"
+                aria-pressed={one === view}
+                onClick={() => setQuery('view', one === 'genealogy' ? null : one)}
+              >
+                {t(`trace.${one}`)}
+              </button>
+            ))}
           </fieldset>
         )}
       </div>
       <Silent />
-      {code === null ? (
-        <Newest onOpen={open} />
-      ) : recall ? (
+      {batch !== null ? (
+        <BatchView key={batch} order={batch} />
+      ) : code === null ? (
+        <div className="trace-start">
+          <BatchList />
+          <Newest onOpen={open} />
+        </div>
+      ) : view === 'recall' ? (
         <RecallView code={code} onPick={open} />
+      ) : view === 'batch' ? (
+        <BatchOfLot key={code} code={code} />
       ) : (
         <Genealogy key={code} code={code} onWalk={open} />
       )}
@@ -56,7 +82,7 @@ export function TraceScreen() {
 }
 
 const setQueryAll = (query: URLSearchParams): void => {
-  for (const name of ['pick', 'view']) if (!query.has(name)) setQuery(name, null, true);
+  for (const name of ['pick', 'view', 'batch']) if (!query.has(name)) setQuery(name, null, true);
   for (const [name, value] of query) setQuery(name, value, name !== 'lot');
 };
 

@@ -1,4 +1,4 @@
-/** Readings of a window as they were, with what held when it began; of more than can be looked at, least, most and last a pixel. */
+/** Readings of a window as they were, with the last one before it; of more than can be looked at, least, most and last a pixel. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Window } from '../../twin/derived.ts';
 import { type Historian, last } from './historian.ts';
@@ -17,8 +17,10 @@ export interface ToldReading {
 
 export async function readingsIn(historian: Historian, tag: string, { from, to }: Window): Promise<ToldReading[]> {
   const found: ToldReading[] = [];
-  const [before] = await last(historian, [tag], from);
-  if (before) found.push({ at: from, value: readValue(before) });
+  // One at `from` itself is in the window.
+  const [held] = await last(historian, [tag], from);
+  const before = held && held.at < from ? held : null;
+  if (before) found.push({ at: before.at, value: readValue(before) });
   let after: number | undefined;
   for (;;) {
     const page = await historian.raw(tag, from, to, PAGE, after);
@@ -36,12 +38,12 @@ export async function readingsIn(historian: Historian, tag: string, { from, to }
     const at = Math.max(begin, from);
     const end = pixels.lastAt[i] as number;
     const isBad = (pixels.lastQuality[i] as number) % 4 >= BAD;
-    const held: ToldReading = { at: end, value: isBad ? null : numberOf(pixels.last[i]) };
+    const newest: ToldReading = { at: end, value: isBad ? null : numberOf(pixels.last[i]) };
     // A pixel of bad readings alone has neither least nor most.
     const extremes = [pixels.low[i], pixels.high[i]].map(numberOf).filter((value) => value !== null);
-    return [...extremes.map((value, n) => ({ at: at + ((end - at) * n) / 2, value })), held];
+    return [...extremes.map((value, n) => ({ at: at + ((end - at) * n) / 2, value })), newest];
   });
-  return [...(before ? [{ at: from, value: readValue(before) }] : []), ...coarse];
+  return [...(before ? [{ at: before.at, value: readValue(before) }] : []), ...coarse];
 }
 
 const numberOf = (value: number | undefined): number | null =>

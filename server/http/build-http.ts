@@ -44,6 +44,7 @@ import { hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { inspectionRoutes } from './inspection-routes.ts';
 import { keyRoutes } from './key-routes.ts';
+import { limitRoutes } from './limit-routes.ts';
 import { lossRoutes } from './loss-routes.ts';
 import { lotRoutes } from './lot-routes.ts';
 import { masterDataRoutes } from './master-data-routes.ts';
@@ -184,6 +185,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(masterRoutes, { deps, prefix: '/api/v1' });
   await app.register(lotRoutes, { deps, prefix: '/api/v1' });
   await app.register(stockRoutes, { deps, prefix: '/api/v1/stock' });
+  await app.register(limitRoutes, { deps, prefix: '/api/v1' });
   await app.register(batchRoutes, { deps, prefix: '/api/v1/batches' });
   await app.register(holdRoutes, { deps, prefix: '/api/v1/holds' });
   await app.register(inspectionRoutes, { deps, prefix: '/api/v1/inspections' });

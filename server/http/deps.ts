@@ -31,6 +31,7 @@ import type { Figures } from '../records/figures.ts';
 import type { GaugeStore } from '../records/gauges/gauge-store.ts';
 import type { HoldStore } from '../records/holds/hold-store.ts';
 import type { InspectionRoom } from '../records/inspections/inspection-room.ts';
+import type { LimitStore } from '../records/limits/limit-store.ts';
 import type { LossAnswers } from '../records/loss-answers.ts';
 import type { Dossier } from '../records/lots/dossier.ts';
 import type { LotRoom } from '../records/lots/lot-room.ts';
@@ -162,6 +163,8 @@ export interface HttpDeps {
   readonly stock?: () => StockRoom;
   /** Absent where nothing is held. */
   readonly holds?: () => HoldStore;
+  /** Limits of the surroundings. Absent where none are kept. */
+  readonly environment?: () => LimitStore;
   /** Electronic batch records. Absent where none are kept. */
   readonly batches?: () => BatchDeps;
   readonly inspections?: () => InspectionRoom;

@@ -13,6 +13,7 @@ import type { ChecklistTables } from './checklists/tables.ts';
 import type { GaugeTables } from './gauges/tables.ts';
 import type { HoldTables } from './holds/tables.ts';
 import type { InspectionTables } from './inspections/tables.ts';
+import type { LimitTables } from './limits/tables.ts';
 import type { LotTables } from './lots/tables.ts';
 import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
@@ -266,6 +267,7 @@ export interface Tables
     GaugeTables,
     QualityTables,
     BatchTables,
+    LimitTables,
     HoldTables,
     InspectionTables,
     LotTables,

@@ -21,7 +21,7 @@ export interface ToldReading {
 
 export interface ProcedureParts {
   plant(): PlantModel;
-  /** From what held when the window began on, in order of time. */
+  /** With the last one before the window, in order of time. */
   readings(tag: string, window: Window): Promise<readonly ToldReading[]>;
 }
 

@@ -27,6 +27,7 @@ import { gauges } from './0071-gauges.ts';
 import { holds } from './0075-holds.ts';
 import { stock } from './0076-stock.ts';
 import { batches } from './0079-batches.ts';
+import { limits } from './0080-limits.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
 import { capa } from './0085-capa.ts';
 import { reworkOfLots } from './0086-rework-of-lots.ts';
@@ -60,6 +61,7 @@ export const migrations: Record<string, Migration> = {
   '0075-holds': holds,
   '0076-stock': stock,
   '0079-batches': batches,
+  '0080-limits': limits,
   '0084-inspections-of-lots': inspectionsOfLots,
   '0085-capa': capa,
   '0086-rework-of-lots': reworkOfLots,

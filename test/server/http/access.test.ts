@@ -62,6 +62,8 @@ const SIGNED_IN = `
   GET /api/v1/inspections/{id}
   GET /api/v1/instructions
   GET /api/v1/intervals
+  GET /api/v1/limits
+  GET /api/v1/limits/exceedances
   GET /api/v1/losses
   GET /api/v1/losses/patterns
   GET /api/v1/losses/stretches
@@ -189,7 +191,9 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   ],
   [
     ['operator', 'quality', 'maintenance', 'engineer', 'admin'],
-    `POST /api/v1/quality/signals/{id}/close
+    `POST /api/v1/limits/exceedances/{id}/answers
+     POST /api/v1/limits/{id}/readings
+     POST /api/v1/quality/signals/{id}/close
      POST /api/v1/quality/signals/{id}/take`,
   ],
   [
@@ -217,6 +221,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/quality/charts/{id}/exclusions
      POST /api/v1/quality/charts/{id}/stages
      POST /api/v1/quality/gauge-studies
+     PUT /api/v1/limits/{id}
      PUT /api/v1/quality/characteristics/{id}`,
   ],
   [

@@ -1,0 +1,110 @@
+/** Limits of the surroundings on a running server: exceedances appear by themselves, are answered, and go to the authority as CSV. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SampleBatch } from '../../../twin/core/batch.ts';
+import { lineText, tagSlot } from '../../plants.ts';
+import { type Running, startPlant } from '../running.ts';
+
+const PLANT = `demo: true\n${lineText(2).replace('protocol: opcua, endpoint: "opc.tcp://127.0.0.1:4840"', 'protocol: rest')}`;
+const HOUR = 3_600_000;
+const iso = (at: number) => new Date(at).toISOString();
+/** "Within a minute". */
+const SEEN_MS = 60_000;
+
+interface Stretch {
+  id: number;
+  limit: string;
+  kind: string;
+  from: string;
+  to: string;
+  open: boolean;
+  worst: number | null;
+  inMonth: number;
+  known: number;
+  answer: { cause: string } | null;
+}
+
+let plant: Running;
+beforeEach(async () => {
+  plant = await startPlant(PLANT);
+  await vi.waitFor(async () => expect((await plant.get('/api/v1/limits')).status).toBe(200), 20_000);
+});
+afterEach(() => plant.stop());
+
+const limit = (more: object) => ({
+  ...{ revision: '1', name: 'Cold store', kind: 'climate', line: null, tag: 'm1/temperature', unit: '°C' },
+  ...{ low: null, high: 8, average: 'instant', minutes: null, holdsS: 900, allowedAMonth: 1 },
+  ...{ authority: 'Trade office', permit: 'P-17', note: '', effectiveTo: null, ...more },
+});
+const put = (id: string, more: object) => plant.send<{ detail?: string }>('PUT', `/api/v1/limits/${id}`, limit(more));
+const found = async (query: string) =>
+  (await plant.get<{ exceedances: Stretch[] }>(`/api/v1/limits/exceedances?${query}`)).body.exceedances;
+
+test('a reading above its limit is an exceedance within a minute; answered it stands in the CSV with cause and action', async () => {
+  const begin = Date.now();
+  expect((await put('cold', { effectiveFrom: iso(begin) })).status).toBe(200);
+  const told = new SampleBatch();
+  const say = (ms: number, value: number) =>
+    told.push(tagSlot(plant.server.host.plant, 'm1/temperature'), begin + ms, value, 0);
+  say(200, 5);
+  say(300, 9);
+  say(400, 11);
+  say(600, 7);
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(begin + 700), 5_000);
+  await plant.server.host.deliver(told);
+  const [one] = await vi.waitFor(async () => {
+    const list = await found('which=unanswered');
+    expect(list).toHaveLength(1);
+    return list;
+  }, SEEN_MS);
+  expect(one).toMatchObject({
+    ...{ limit: 'cold', kind: 'exceeded', from: iso(begin + 300), to: iso(begin + 600), open: false, worst: 11 },
+    ...{ inMonth: 1, known: 1, answer: null },
+  });
+  // Before the first reading nobody knows: that is told as such.
+  expect(await found('which=no-data')).toMatchObject([{ from: iso(begin), to: iso(begin + 200), worst: null }]);
+  const answer = { cause: 'Door left open', action: 'Closer fitted' };
+  const path = `/api/v1/limits/exceedances/${one?.id}/answers`;
+  expect((await plant.send<Stretch>('POST', path, answer)).body.answer).toMatchObject(answer);
+  expect(await found('which=unanswered')).toEqual([]);
+  const csv = await fetch(`${plant.server.address}/api/v1/limits/exceedances?as=csv`, {
+    headers: { cookie: plant.cookie },
+  });
+  const [head, row] = (await csv.text()).split('\n');
+  expect(head).toMatch(/^limit,revision,permit,authority,/);
+  expect(row).toContain('cold,1,P-17,Trade office,instant');
+  expect(row).toContain('Door left open,Closer fitted');
+  const audit = await plant.get<{ entries: { what: string }[] }>('/api/v1/audit?limit=20');
+  const words = JSON.stringify(audit.body);
+  expect(words).toContain('limit-put');
+  expect(words).toContain('limit-answered');
+}, 90_000);
+
+test('readings by hand are judged one by one; a limit that does not fit is refused in words, and a revision put right is judged anew', async () => {
+  const begin = Date.now() - 10 * HOUR;
+  const hand = { tag: null, kind: 'effluent', unit: 'mg/l', high: 30, holdsS: 2 * 3_600, effectiveFrom: iso(begin) };
+  expect((await put('cod', { ...hand, average: 'hour' })).body.detail).toMatch(/judged one by one/);
+  expect((await put('cod', { ...hand, high: null })).body.detail).toMatch(/has a `low` or a `high`/);
+  expect((await put('cod', { ...hand, tag: 'm9/x' })).body.detail).toMatch(/no tag m9\/x/);
+  expect((await put('cod', hand)).status).toBe(200);
+  expect((await put('cod', { ...hand, revision: '2' })).body.detail).toMatch(/overlaps revision 1/);
+  const read = (hours: number, value: number) =>
+    plant.send<{ detail?: string }>('POST', '/api/v1/limits/cod/readings', { at: iso(begin + hours * HOUR), value });
+  expect((await read(11, 1)).body.detail).toMatch(/in the future/);
+  for (const [hours, value] of [
+    [1, 20],
+    [2, 35],
+    [3, 50],
+    [4, 25],
+  ] as const)
+    expect((await read(hours, value)).status).toBe(201);
+  const hours = (list: readonly Stretch[]) =>
+    list.map(({ from, to }) => [Date.parse(from) - begin, Date.parse(to) - begin].map((ms) => Math.round(ms / HOUR)));
+  await vi.waitFor(async () => expect(hours(await found('limit=cod'))).toEqual([[2, 4]]), SEEN_MS);
+  // From two hours after the last reading on nobody knows.
+  expect(hours(await found('limit=cod&which=no-data'))).toEqual([
+    [6, 10],
+    [0, 1],
+  ]);
+  expect((await put('cod', { ...hand, high: 40 })).status).toBe(200);
+  await vi.waitFor(async () => expect(hours(await found('limit=cod'))).toEqual([[3, 4]]), SEEN_MS);
+}, 150_000);
