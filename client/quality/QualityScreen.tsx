@@ -12,6 +12,7 @@ import { ChartPage } from './ChartPage.tsx';
 import { ChartTile } from './ChartTile.tsx';
 import { HoldsTab } from './HoldsTab.tsx';
 import { InspectionsTab } from './InspectionsTab.tsx';
+import { LimitsTab } from './LimitsTab.tsx';
 import { ShipmentsTab } from './ShipmentsTab.tsx';
 
 const TABS = {
@@ -19,6 +20,7 @@ const TABS = {
   holds: 'holds.tab',
   inspections: 'inspections.tab',
   shipments: 'inspections.shipments',
+  limits: 'limits.tab',
 } as const;
 type Tab = keyof typeof TABS;
 const isTab = (name: string | null): name is Tab => name !== null && Object.hasOwn(TABS, name);
@@ -94,6 +96,7 @@ export function QualityScreen() {
       {tab === 'holds' && <HoldsTab line={line?.id ?? null} />}
       {tab === 'inspections' && <InspectionsTab />}
       {tab === 'shipments' && <ShipmentsTab />}
+      {tab === 'limits' && <LimitsTab />}
       <div className="spc-columns" hidden={tab !== 'charts'}>
         <section className="spc-wall" aria-label={t('spc.wall')}>
           {charts.map((tile) => (
