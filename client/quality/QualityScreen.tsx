@@ -1,6 +1,7 @@
 import '../orders/orders.css';
 import '../setup/setup.css';
 import './quality.css';
+import { ChecksTab } from '../checklists/ChecksTab.tsx';
 import { getWall, type Tile } from '../http/quality-api.ts';
 import { LinePicker } from '../line/LinePicker.tsx';
 import { useTwinWords } from '../live/twin-context.ts';
@@ -17,6 +18,7 @@ import { ShipmentsTab } from './ShipmentsTab.tsx';
 
 const TABS = {
   charts: 'holds.charts',
+  checks: 'checklists.dueTab',
   holds: 'holds.tab',
   inspections: 'inspections.tab',
   shipments: 'inspections.shipments',
@@ -75,7 +77,7 @@ export function QualityScreen() {
             </button>
           ))}
         </nav>
-        {(tab === 'charts' || tab === 'holds') && (
+        {tab !== 'inspections' && tab !== 'shipments' && (
           <LinePicker lines={plant.lines} chosen={line} all={{ words: t('spc.allLines'), query: null }} />
         )}
         <p role="status" className={waiting > 0 ? 'spc-waiting' : 'quiet'}>
@@ -94,6 +96,7 @@ export function QualityScreen() {
       </header>
       <Trouble words={trouble} />
       {tab === 'holds' && <HoldsTab line={line?.id ?? null} />}
+      {tab === 'checks' && <ChecksTab line={line} />}
       {tab === 'inspections' && <InspectionsTab />}
       {tab === 'shipments' && <ShipmentsTab />}
       {tab === 'limits' && <LimitsTab />}

@@ -177,3 +177,18 @@ test('an inspection at the panel: several pieces with mean and range, a count, a
     { value: false, defects: [{ id: 'dent', count: 2, place: 'rim' }] },
   ]);
 }, 120_000);
+
+test('the screen of checks has what is due at each line, and takes it as the panel does', async () => {
+  await page.goto(`${stage.address}/quality?tab=checks`);
+  const line = page.locator('[data-line="line1"]');
+  await line.getByRole('button', { name: 'Begin: Inspection of caps' }).tap();
+  const run = line.locator('.panel-run');
+  for (const number of [1, 2, 3]) await run.getByLabel(`Piece ${number} · g · 9`).fill('10');
+  await run.getByRole('button', { name: 'Enter' }).tap();
+  await until('it was taken', async () => {
+    const answer = await context.request.get(`${stage.address}/api/v1/checklists/runs?line=line1&state=open`);
+    const { runs } = (await answer.json()) as { runs: { answers: { value: unknown }[] }[] };
+    return JSON.stringify(runs[0]?.answers[0]?.value) === '[10,10,10]';
+  });
+  await until('it is counted', async () => /1\/4\s*Inspection of caps/.test(await wordsOf(line)));
+}, 60_000);
