@@ -53,6 +53,7 @@ import { masterDifferences } from './records/masters/master-data.ts';
 import { openRecord } from './records/open-record.ts';
 import { factTail } from './records/out/fact-tail.ts';
 import { openPeople } from './records/people/people.ts';
+import { requirementsOf } from './records/quality/requirements.ts';
 import { recordedIntervals } from './records/recorded-intervals.ts';
 import { batchRecordPdf } from './reports/batch-record-pdf.ts';
 import { ReportPost } from './reports/report-post.ts';
@@ -72,6 +73,8 @@ export type Started =
   | { readonly ok: false; readonly reason: string; readonly errors?: readonly PlantError[] };
 
 const VERSION = (JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string }).version;
+/** Gauge studies that requirements are told with. */
+const MOST_STUDIES = 1_000;
 /** How often source views are looked at for the screens, ms. */
 const SOURCES_MS = 1000;
 
@@ -308,6 +311,13 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     stock: () => record.stock,
     holds: () => holds,
     environment: () => limits,
+    requirements: () =>
+      requirementsOf({
+        ...{ records: record.records, now: host.now, limits },
+        characteristics: () => quality.characteristics.list(),
+        templates: () => record.checklists.templates.list(),
+        studies: () => record.gauges.list({ characteristic: null, limit: MOST_STUDIES, before: null }),
+      }),
     batches: () => ({
       room: batches,
       list: (asked) => listBatches(record.records, asked),

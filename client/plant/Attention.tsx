@@ -1,8 +1,10 @@
 import type { CallView, SignalView } from '../../twin/live/protocol.ts';
 import { useCallWords } from '../alarms/use-call-words.ts';
+import { type Exceedance, getExceedances, getLimits } from '../http/limits-api.ts';
 import type { Coverage } from '../http/stock-api.ts';
 import { attentionOf, type Matter } from '../live/attention.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
+import { usePolled } from '../orders/use-polled.ts';
 import { Link } from '../router/Link.tsx';
 import { select } from '../router/selection.ts';
 import { useNearShortages } from '../stock/use-near-shortages.ts';
@@ -27,7 +29,9 @@ export function Attention() {
   const found = useNearShortages(null);
   // Of now, as calls are; where nothing is heard nobody knows how fast it is used.
   const shortages = store.status === 'live' ? found : [];
-  const count = matters.length + calls.length + signals.length + shortages.length;
+  const exceeded = useUnanswered();
+  const limits = store.status === 'live' ? exceeded : [];
+  const count = matters.length + calls.length + signals.length + shortages.length + limits.length;
   return (
     <section className="attention" aria-labelledby="attention-title">
       <div className="list-head">
@@ -44,6 +48,11 @@ export function Attention() {
         {signals.map((signal) => (
           <li key={`q${signal.id}`}>
             <SignalRow signal={signal} />
+          </li>
+        ))}
+        {limits.map((one) => (
+          <li key={`l${one.exceedance.limit} ${one.exceedance.from}`}>
+            <LimitRow {...one} />
           </li>
         ))}
         {shortages.map((one) => (
@@ -98,6 +107,41 @@ function SignalRow({ signal }: { readonly signal: SignalView }) {
         <span>{t(`spc.ruleShort.${signal.rules[0] ?? 'nelson-1'}`)}</span>
       </span>
       <span className="num attention-age">{f.duration(Math.max(0, store.now() - signal.at))}</span>
+    </Link>
+  );
+}
+
+const MOST_LIMITS = 5;
+
+interface Unanswered {
+  readonly exceedance: Exceedance;
+  readonly name: string;
+}
+
+/** Exceedances of environmental limits that nobody has answered. */
+function useUnanswered(): readonly Unanswered[] {
+  const { f } = useWords();
+  const { answer } = usePolled(async (signal) => {
+    const found = await getExceedances('unanswered', MOST_LIMITS, signal);
+    return { found, limits: found.length > 0 ? await getLimits(signal) : [] };
+  }, 'unanswered');
+  return (answer?.found ?? []).map((exceedance) => ({
+    exceedance,
+    name: f.say(answer?.limits.findLast(({ id }) => id === exceedance.limit)?.name ?? exceedance.limit),
+  }));
+}
+
+function LimitRow({ exceedance, name }: Unanswered) {
+  const { t, f } = useWords();
+  const store = useSecond();
+  return (
+    <Link className="matter" href="/quality?tab=limits">
+      <Icon name="warning" size={15} />
+      <span className="matter-words">
+        <b>{t('limits.exceededAt', { name })}</b>
+        {exceedance.open && <span>{t('limits.lasts')}</span>}
+      </span>
+      <span className="num attention-age">{f.duration(Math.max(0, store.now() - Date.parse(exceedance.from)))}</span>
     </Link>
   );
 }

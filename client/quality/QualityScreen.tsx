@@ -13,6 +13,7 @@ import { ChartPage } from './ChartPage.tsx';
 import { ChartTile } from './ChartTile.tsx';
 import { HoldsTab } from './HoldsTab.tsx';
 import { InspectionsTab } from './InspectionsTab.tsx';
+import { LimitsTab } from './LimitsTab.tsx';
 import { ShipmentsTab } from './ShipmentsTab.tsx';
 
 const TABS = {
@@ -21,6 +22,7 @@ const TABS = {
   holds: 'holds.tab',
   inspections: 'inspections.tab',
   shipments: 'inspections.shipments',
+  limits: 'limits.tab',
 } as const;
 type Tab = keyof typeof TABS;
 const isTab = (name: string | null): name is Tab => name !== null && Object.hasOwn(TABS, name);
@@ -97,6 +99,7 @@ export function QualityScreen() {
       {tab === 'checks' && <ChecksTab line={line} />}
       {tab === 'inspections' && <InspectionsTab />}
       {tab === 'shipments' && <ShipmentsTab />}
+      {tab === 'limits' && <LimitsTab />}
       <div className="spc-columns" hidden={tab !== 'charts'}>
         <section className="spc-wall" aria-label={t('spc.wall')}>
           {charts.map((tile) => (

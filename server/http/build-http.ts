@@ -62,6 +62,7 @@ import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.
 import { reasonImport } from './reason-import.ts';
 import { recordRoutes } from './record-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { requirementRoutes } from './requirement-routes.ts';
 import { safetyRoutes } from './safety-routes.ts';
 import { samplesRoutes } from './samples-routes.ts';
 import { setupRoutes } from './setup-routes.ts';
@@ -187,6 +188,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(masterRoutes, { deps, prefix: '/api/v1' });
   await app.register(lotRoutes, { deps, prefix: '/api/v1' });
   await app.register(stockRoutes, { deps, prefix: '/api/v1/stock' });
+  await app.register(requirementRoutes, { deps, prefix: '/api/v1' });
   await app.register(limitRoutes, { deps, prefix: '/api/v1' });
   await app.register(batchRoutes, { deps, prefix: '/api/v1/batches' });
   await app.register(holdRoutes, { deps, prefix: '/api/v1/holds' });

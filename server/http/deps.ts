@@ -39,6 +39,7 @@ import type { Lot } from '../records/lots/words.ts';
 import type { MasterRoom } from '../records/masters/master-room.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
+import type { Requirement } from '../records/quality/requirements.ts';
 import type { ReportRoom } from '../records/reports/report-room.ts';
 import type { StockRoom } from '../records/stock/stock-room.ts';
 import type { Stops } from '../records/stops/stops.ts';
@@ -163,6 +164,8 @@ export interface HttpDeps {
   readonly stock?: () => StockRoom;
   /** Absent where nothing is held. */
   readonly holds?: () => HoldStore;
+  /** What is asked, and how it is tested. Absent where nothing is. */
+  readonly requirements?: () => Promise<readonly Requirement[]>;
   /** Limits of the surroundings. Absent where none are kept. */
   readonly environment?: () => LimitStore;
   /** Electronic batch records. Absent where none are kept. */

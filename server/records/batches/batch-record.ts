@@ -40,7 +40,8 @@ export async function batchRecord(parts: BatchParts, order: KnownOrder): Promise
   const facts = await parts.records.ask(async (db) => {
     const materials = await materialsOf(db, order.order);
     const { ids, lots } = await lotsOut(db, order.order, order.lot);
-    const used = await lotsByCode(db, [...new Set(materials.map(({ code }) => code))]);
+    const codes = [...new Set(materials.map(({ code }) => code))];
+    const used = codes.length > 0 ? await lotsByCode(db, codes) : [];
     const holds = await holdsOn(db, [...ids, ...used.map(({ id }) => id)]);
     const runs = stay.checks.map(({ id }) => id);
     const isGate = (kind: string) => (GATE_KINDS as readonly string[]).includes(kind);

@@ -134,6 +134,8 @@ afterAll(async () => {
 }, 30_000);
 
 test('a record begins with its order; material used past its date is found, and nothing is signed while it runs', async () => {
+  // Before anybody told of any material.
+  expect(await batch()).toMatchObject({ state: 'running', record: { materials: [] } });
   const used = [{ code: 'salt-1', quantity: 3, unit: 'kg' }];
   const at = iso(begun + 300);
   await plant.send('POST', '/api/v1/lots/events', {

@@ -133,6 +133,7 @@ const ALL_LINES = `
   GET /api/v1/lots/{id}/recall
   GET /api/v1/lots/{id}/trace
   GET /api/v1/orders
+  GET /api/v1/requirements
   GET /api/v1/restatements
   GET /api/v1/stock/
   GET /api/v1/stock/counts

@@ -298,6 +298,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/reports/shift.pdf',
     '/api/v1/reports/shift/mail',
     '/api/v1/reports/shift/notes',
+    '/api/v1/requirements',
     '/api/v1/restatements',
     '/api/v1/revisions',
     '/api/v1/revisions/import',
