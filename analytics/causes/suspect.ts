@@ -46,10 +46,6 @@ export function shareOf(
       window,
     ),
     kindOf(
-      standing.filter(({ state }) => state === 'unknown'),
-      window,
-    ),
-    kindOf(
       standing.filter(({ state }) => state !== waiting && state !== 'unknown'),
       window,
     ),
@@ -58,6 +54,13 @@ export function shareOf(
   if (slow) groups.push(slow);
   const short = groups.reduce((sum, one) => sum + one.short, 0);
   const [most] = groups.sort((a, b) => b.short - a.short);
+  // That nobody knows what it did explains nothing where something is known.
+  const blind = kindOf(
+    standing.filter(({ state }) => state === 'unknown'),
+    window,
+  );
+  if (!most && blind && blind.ms >= FELT_MS)
+    return { short: blind.ms, stretch: blind.longest, together: { count: blind.count, ms: blind.ms }, part: 1 };
   if (most)
     return {
       short: most.short,

@@ -130,7 +130,8 @@ function lookFrom({ machines, joints }: Ground, waits: Stretch, how: Waiting): L
       ruledOut.push({ machine: neighbour, ...found });
     } else suspects.push({ joint, share: found, window, lastsMs: reach.lastsMs });
   }
-  suspects.sort((a, b) => b.share.short - a.share.short);
+  const isBlind = ({ share }: { readonly share: Share }) => Number(share.stretch.state === 'unknown');
+  suspects.sort((a, b) => isBlind(a) - isBlind(b) || b.share.short - a.share.short);
   const [most, ...others] = suspects;
   if (!most) return { next: null, ruledOut, blank };
   const all = suspects.reduce((sum, { share }) => sum + share.short, 0);

@@ -2,6 +2,7 @@ import { CloseButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { getOrder, moveOrder, type OrderDetail, type Verb } from '../http/orders-api.ts';
 import { usePlant } from '../live/twin-context.ts';
+import { Link } from '../router/Link.tsx';
 import { setQuery } from '../router/router.ts';
 import { hasRole, type RoleName, useMe } from '../sign-in/use-me.ts';
 import { Trouble } from '../ui/Trouble.tsx';
@@ -65,6 +66,11 @@ export function OrderPanel({
             {answer.order.lot && ` · ${t('orders.lot', { lot: answer.order.lot })}`}
           </p>
           <OrderProgress order={answer.order} now={now} />
+          {answer.order.start !== null && (
+            <Link className="button" href={`/why?order=${encodeURIComponent(id)}`}>
+              {t('find.orderLink')}
+            </Link>
+          )}
           {hasRole(me, RUNS, false) && <Verbs key={answer.order.state} order={answer.order} done={done} />}
           <PlannedOperations operations={answer.operations} />
           <Declared order={answer.order} />

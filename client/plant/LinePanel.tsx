@@ -8,6 +8,7 @@ import { select } from '../router/selection.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { questionOf } from '../why/open-why.ts';
 import { WhyButton } from '../why/WhyButton.tsx';
+import { walkLink } from '../why/walk-link.ts';
 import { useWords } from '../words/use-words.ts';
 import { CauseChain } from './CauseChain.tsx';
 import { costOf } from './lost-units.ts';
@@ -26,6 +27,7 @@ export function LinePanel({ line }: { readonly line: Line }) {
   const machine = plant.machines.find((m) => m.id === face.machine);
   const cost = STANDING.has(face.state) ? costOf(line, at - face.since) : null;
   const shift = view?.shift;
+  const constraint = plant.machines[line.constraint];
   return (
     <aside className="panel" aria-label={f.say(line.name)} data-tour="panel">
       <div className="panel-head">
@@ -81,6 +83,11 @@ export function LinePanel({ line }: { readonly line: Line }) {
         )}
       </dl>
       {view && view.chain.length > 0 && <CauseChain view={view} />}
+      {STANDING.has(face.state) && constraint && (
+        <Link className="button" href={walkLink(constraint.id, at)}>
+          {t('find.link')}
+        </Link>
+      )}
       <section>
         <h2>{t('panel.machines')}</h2>
         <ul className="stops">

@@ -10,6 +10,7 @@ import { select } from '../router/selection.ts';
 import { goTo } from '../timeline/moment.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { WhyButton } from '../why/WhyButton.tsx';
+import { walkLink } from '../why/walk-link.ts';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { CauseChain } from './CauseChain.tsx';
@@ -78,6 +79,11 @@ export function MachinePanel({ machine }: { readonly machine: Machine }) {
         known={store.lastKnown(slot)}
       />
 
+      {stands && line && since > 0 && (
+        <Link className="button" href={walkLink(machine.id, at)}>
+          {t('find.link')}
+        </Link>
+      )}
       <dl className="figures">
         {ideal !== null && (
           <div>

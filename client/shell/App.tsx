@@ -34,6 +34,7 @@ const MasterDataScreen = lazy(() =>
   import('../masters/MasterDataScreen.tsx').then((m) => ({ default: m.MasterDataScreen })),
 );
 const QualityScreen = lazy(() => import('../quality/QualityScreen.tsx').then((m) => ({ default: m.QualityScreen })));
+const WhyScreen = lazy(() => import('../why/WhyScreen.tsx').then((m) => ({ default: m.WhyScreen })));
 const TraceScreen = lazy(() => import('../trace/TraceScreen.tsx').then((m) => ({ default: m.TraceScreen })));
 const StockScreen = lazy(() => import('../stock/StockScreen.tsx').then((m) => ({ default: m.StockScreen })));
 const SetupScreen = lazy(() => import('../setup/SetupScreen.tsx').then((m) => ({ default: m.SetupScreen })));
@@ -109,6 +110,7 @@ function useScreen(path: string): Screen {
   if (path === '/energy') return { name: 'reports', title: t('nav.energy'), body: <EnergyScreen />, timed: true };
   if (path === '/master-data')
     return { name: 'reports', title: t('nav.masterData'), body: <MasterDataScreen />, timed: true };
+  if (path === '/why') return { name: 'reports', title: t('nav.why'), body: <WhyScreen />, timed: true };
   if (path === '/actions') return { name: 'reports', title: t('nav.actions'), body: <ActionsScreen />, timed: false };
   if (path === '/setup' || path.startsWith('/setup/'))
     return { name: 'setup', title: t('setup.title'), body: <SetupScreen />, timed: false };

@@ -23,6 +23,9 @@ export function ReportsMenu({ line, on }: { readonly line: string | null; readon
         <Menu.Item component={Link} href="/actions">
           {t('nav.actions')}
         </Menu.Item>
+        <Menu.Item component={Link} href={`/why${at}`}>
+          {t('nav.why')}
+        </Menu.Item>
         <Menu.Item component={Link} href="/energy">
           {t('nav.energy')}
         </Menu.Item>

@@ -22,7 +22,7 @@ export function StockScreen() {
   const { query } = usePlace();
   useTwinWords();
   const tab = TABS.find((one) => one === query.get('tab')) ?? 'now';
-  const { answer, trouble } = usePolled((signal) => getStock(false, signal), 'stock');
+  const { answer, trouble } = usePolled((signal) => getStock(true, signal), 'stock');
   const near = answer?.coverage.filter((one) => one.near).length ?? 0;
   const isEmpty = answer !== null && answer.materials.length === 0 && answer.levels.length === 0;
   return (

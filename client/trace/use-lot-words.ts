@@ -9,9 +9,9 @@ export function useLotWords() {
   const plant = usePlant();
   const bins = new Map(plant.bins.map(({ material, name }) => [material, name]));
   const named = (material: string): string => {
-    const product = productName(plant, material, f);
     const bin = bins.get(material);
-    return product ?? (bin === undefined ? material : f.say(bin));
+    // What is no product of the plant file would be called as it is written.
+    return bin === undefined ? (productName(plant, material, f) ?? material) : f.say(bin);
   };
   return {
     named,

@@ -11,13 +11,25 @@ import type { PlantFloor } from '../floor/plant-floor.ts';
 
 const MINUTE = 60_000;
 const CASES_A_PALLET = 60;
-/** A delivery is enough for so many pallets. */
-const PALLETS_A_LOT = 9;
+/** Of packaging a delivery is enough for so many pallets, and another one is ordered when so much is left. */
+const PALLETS_A_LOT = 60;
+const PALLETS_LEFT = 110;
+/** A tank holds the filling of so many pallets; of ingredients a delivery is enough for so many tanks. */
+const PALLETS_A_TANK = 90;
+const TANKS_A_LOT = 2;
+/** Material lots of a line are delivered so many before they are used. */
+const LOTS_AHEAD = 4;
+/** From ordered to there, ms; one delivery in four is late by up to half an hour. */
+const LEAD_MS = 20 * MINUTE;
+const LATE = 0.25;
 /** A pallet waits for so many others of its line before it is shipped. */
 const WAITING = 1;
 /** One scan in so many is of the wrong material, and refused. */
 const WRONG_SCAN = 0.2;
 const SHELF_LIFE_DAYS = 240;
+/** Of raw material; of some of it that lies there when the demo begins. */
+const SHELF_DAYS = 400;
+const SOON_DAYS = 5;
 const SUPPLIERS = [
   'Glaspack (demo)',
   'Kapsan (demo)',
@@ -34,7 +46,7 @@ const INGREDIENTS = [
 ] as const;
 
 export interface Entry {
-  readonly path: '/lots/events' | '/lots/scans';
+  readonly path: '/lots/events' | '/lots/scans' | '/stock/locations' | '/stock/movements';
   readonly body: object;
 }
 
@@ -50,9 +62,26 @@ interface Supply {
   left: number;
 }
 
+interface Taken {
+  readonly code: string;
+  readonly quantity: number;
+  /** It was begun just now. */
+  readonly isNew: boolean;
+}
+
+/** Ordered, and on its way. */
+interface Awaited {
+  readonly delivery: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly quantity: number;
+  readonly comes: number;
+}
+
 interface LineLedger {
   readonly floor: LineFloor;
   readonly waiting: string[];
+  readonly delivered: Set<string>;
   /** Pallets told of, and the order and lot of the last one. */
   pallets: number;
   order: string;
@@ -71,39 +100,25 @@ export function openLedger(
   bills: ReadonlyMap<string, readonly BillLine[]>,
   seed: number,
 ): LotLedger {
-  const chance = dice(seed, 'lots');
-  const supplies = new Map<string, Supply>();
+  const warehouse = openWarehouse(floor, dice(seed, 'lots'));
   const lines = floor.lines.map(
     (line): LineLedger => ({
       floor: line,
       waiting: [],
+      delivered: new Set(),
       pallets: 0,
       order: '',
       lot: '',
       tank: { code: '', left: 0, number: 0 },
     }),
   );
-  // Serial numbers of the company's pallets: minutes since it began, then a count, so that a later start has later ones.
-  let serial = Math.floor((floor.startedAt - Date.UTC(2025, 0, 1)) / MINUTE) * 100;
-  const warehouse: Warehouse = {
-    chance,
-    supply: (name, unit, needs, at) => {
-      const known = supplies.get(name);
-      if (known && known.left >= needs) return { code: known.code, events: [] };
-      const code = `${name}-${stamp(at)}`;
-      const quantity = Math.ceil(needs * PALLETS_A_LOT);
-      supplies.set(name, { code, left: quantity });
-      return { code, events: deliveryOf(name, unit, code, quantity, at, chance) };
-    },
-    use: (name, amount) => {
-      const supply = supplies.get(name);
-      if (supply) supply.left -= amount;
-    },
-    sscc: () => ssccOf(serial++),
-  };
+  let begun = false;
   return {
-    tell: (wall) =>
-      lines.flatMap((ledger) => {
+    tell: (wall) => {
+      const places: Entry[] = begun ? [] : [{ path: '/stock/locations', body: { locations: placesOf(floor) } }];
+      begun = true;
+      const arrived = warehouse.arrivals(wall);
+      const made = lines.flatMap((ledger) => {
         const { run, machineOf } = ledger.floor;
         const last = machineOf.length - 1;
         const entries: Entry[] = [];
@@ -116,17 +131,132 @@ export function openLedger(
           // Those of before the demo was seen lie behind, a few minutes each.
           const at = ledger.pallets === made - 1 ? wall : wall - (made - 1 - ledger.pallets) * 3 * MINUTE;
           ledger.pallets++;
-          entries.push(...palletOf(ledger, batch, bill, units, at, warehouse));
+          entries.push(...palletOf(ledger, batch, bill, units, at, warehouse, bills));
         }
-      }),
+      });
+      const movements = warehouse.ordered();
+      return [
+        ...places,
+        ...(arrived.length > 0 ? [{ path: '/lots/events' as const, body: { events: arrived } }] : []),
+        ...made,
+        ...(movements.length > 0 ? [{ path: '/stock/movements' as const, body: { movements } }] : []),
+      ];
+    },
+  };
+}
+
+const marketOf = (line: string): string => `${line}-market`;
+const tanksOf = (line: string): string => `${line}-tanks`;
+
+/** A warehouse and a dispatch for all, and for each line its tanks and a supermarket with what its bins hold. */
+function placesOf({ plant }: PlantFloor): object[] {
+  return [
+    { location: 'warehouse', name: 'Warehouse', kind: 'warehouse', receives: ['raw'] },
+    { location: 'dispatch', name: 'Dispatch', kind: 'finished', receives: ['finished'] },
+    ...plant.lines.flatMap(({ id, slot, machines }) => [
+      { location: tanksOf(id), name: `Tanks ${slot + 1}`, kind: 'line-side', line: id },
+      {
+        ...{ location: marketOf(id), name: `Supermarket ${slot + 1}`, kind: 'supermarket', line: id },
+        levels: plant.bins
+          .filter(({ machine }) => machines.includes(machine))
+          .map(({ material, quantity, unit, replenishMs }) => ({
+            ...{ material, unit, min: quantity, max: 4 * quantity, kanban: 2 * quantity },
+            replenish_min: replenishMs / MINUTE,
+          })),
+      },
+    ]),
+  ];
+}
+
+/** What was delivered and is ordered, oldest first. */
+function openWarehouse(floor: PlantFloor, chance: Dice): Warehouse {
+  const supplies = new Map<string, Supply[]>();
+  const told: object[] = [];
+  const begunLots = new Set<string>();
+  let awaited: Awaited[] = [];
+  let number = 0;
+  // Serial numbers of the company's pallets: minutes since it began, then a count, so that a later start has later ones.
+  let serial = Math.floor((floor.startedAt - Date.UTC(2025, 0, 1)) / MINUTE) * 100;
+  const nameOf = (name: string, at: number) => `${name}-${stamp(at)}-${++number}`;
+  const put = (name: string, code: string, quantity: number) =>
+    supplies.set(name, [...(supplies.get(name) ?? []), { code, left: quantity }]);
+  const order = (name: string, unit: string, size: number, due: number, comes: number) => {
+    const delivery = `PO-${nameOf(name, due)}`;
+    const quantity = Math.ceil(size);
+    awaited.push({ delivery, name, unit, quantity, comes });
+    told.push({
+      ...{ type: 'expect', id: delivery, at: iso(due), supplier: supplierOf(name), material: name, quantity, unit },
+    });
+  };
+  return {
+    chance,
+    take(name, unit, amount, size, keep, at) {
+      const events: object[] = [];
+      const deliver = (quantity: number, expires: number) => {
+        const code = nameOf(name, at);
+        put(name, code, quantity);
+        // Of an order of before: it is none of those that are awaited.
+        events.push(...deliveryOf(name, unit, code, quantity, at, chance, expires, `PO-${code}`));
+      };
+      if (!supplies.has(name)) {
+        // What lies there when the demo begins; some of it has to be used soon.
+        for (let left = keep + size; left > 0; left -= size)
+          deliver(Math.ceil(size), left === keep + size ? SOON_DAYS : SHELF_DAYS);
+        // One that should have been there when the demo begins, and is not.
+        if (number <= Math.ceil((keep + size) / size))
+          order(name, unit, size, floor.startedAt - 10 * MINUTE, floor.startedAt + 25 * MINUTE);
+      }
+      let own = supplies.get(name) ?? [];
+      if (own.reduce((sum, { left }) => sum + left, 0) < amount) deliver(Math.ceil(amount + size), SHELF_DAYS);
+      own = supplies.get(name) ?? [];
+      const taken: Taken[] = [];
+      for (let needs = amount; needs > 0; ) {
+        const first = own[0] as Supply;
+        const quantity = rounded(Math.min(first.left, needs));
+        taken.push({ code: first.code, quantity, isNew: !begunLots.has(first.code) });
+        begunLots.add(first.code);
+        first.left = rounded(first.left - quantity);
+        needs = rounded(needs - quantity);
+        if (first.left <= 0) own.shift();
+      }
+      const left = own.reduce((sum, supply) => sum + supply.left, 0);
+      if (left < keep && !awaited.some((one) => one.name === name)) {
+        const late = chance.chance(LATE) ? chance.between(5, 30) * MINUTE : -chance.between(0, 4) * MINUTE;
+        order(name, unit, size, at + LEAD_MS, at + LEAD_MS + late);
+      }
+      return { taken, events };
+    },
+    arrivals(wall) {
+      const here = awaited.filter(({ comes }) => comes <= wall);
+      awaited = awaited.filter(({ comes }) => comes > wall);
+      return here.flatMap(({ delivery, name, unit, quantity, comes }) => {
+        const code = nameOf(name, comes);
+        put(name, code, quantity);
+        return deliveryOf(name, unit, code, quantity, comes + 5 * MINUTE, chance, SHELF_DAYS, delivery);
+      });
+    },
+    ordered: () => told.splice(0),
+    tell: (movement) => told.push(movement),
+    sscc: () => ssccOf(serial++),
   };
 }
 
 interface Warehouse {
   readonly chance: Dice;
-  /** The lot of a material to take from; a new one is delivered where too little is left. */
-  supply(name: string, unit: string, needs: number, at: number): { readonly code: string; readonly events: object[] };
-  use(name: string, amount: number): void;
+  /** Takes an amount of the oldest; deliveries are of `size`, and another one is ordered when less than `keep` is left. */
+  take(
+    name: string,
+    unit: string,
+    amount: number,
+    size: number,
+    keep: number,
+    at: number,
+  ): { readonly taken: readonly Taken[]; readonly events: readonly object[] };
+  /** Events of what came since the last time. */
+  arrivals(wall: number): object[];
+  /** Movements that were not told yet: deliveries that are expected among them. */
+  ordered(): object[];
+  tell(movement: object): void;
   sscc(): string;
 }
 
@@ -137,6 +267,7 @@ function palletOf(
   units: number,
   at: number,
   warehouse: Warehouse,
+  bills: ReadonlyMap<string, readonly BillLine[]>,
 ): Entry[] {
   const { chance } = warehouse;
   const { order, product, lot } = batch;
@@ -149,32 +280,35 @@ function palletOf(
     const amount = rounded(quantity * units);
     if (i === 0) {
       // What the machines say they work on is the first material of the bill: bottles, trays.
-      if (ledger.lot !== lot) {
-        events.push(
-          ...deliveryOf(name, unit, lot, Math.ceil(quantity * (batch.units + 2 * units)), at - 40 * MINUTE, chance),
-        );
-        scans.push({ order, code: lot, at: iso(at) });
-      }
+      events.push(...deliveredAhead(ledger, bills, units, at, chance));
+      if (ledger.lot !== lot) scans.push({ order, code: lot, at: iso(at) });
       inputs.push({ code: lot, quantity: amount, unit });
       return;
     }
     if (name.startsWith('filling-')) {
-      // A tank holds enough for some pallets; a new order begins with a new one.
+      // A tank holds enough for many pallets; a new order begins with a new one, and what is left of the old one is let go.
       if (isNewOrder || ledger.tank.left < amount) {
+        const { code: old, left } = ledger.tank;
+        if (left > 0)
+          warehouse.tell({
+            ...{ type: 'adjust', id: `urn:gemba:demo:drained:${old}`, at: iso(at), lot: old, quantity: -left },
+            ...{ unit, to: tanksOf(line), reason: 'Rest of the tank drained' },
+          });
         const code = `${name.slice('filling-'.length)}-fill-${order}-${isNewOrder ? 1 : ledger.tank.number + 1}`;
-        const kg = rounded(amount * PALLETS_A_LOT);
+        const kg = rounded(amount * PALLETS_A_TANK);
         ledger.tank = { code, left: kg, number: isNewOrder ? 1 : ledger.tank.number + 1 };
-        events.push(...fillingOf(name, code, kg, at, warehouse));
+        events.push(...fillingOf(name, code, kg, at, line, warehouse));
       }
       ledger.tank.left = rounded(ledger.tank.left - amount);
       inputs.push({ code: ledger.tank.code, quantity: amount, unit });
       return;
     }
-    const supply = warehouse.supply(name, unit, amount, at);
+    const supply = warehouse.take(name, unit, amount, amount * PALLETS_A_LOT, amount * PALLETS_LEFT, at);
     events.push(...supply.events);
-    if (supply.events.length > 0 || isNewOrder) scans.push({ order, code: supply.code, at: iso(at) });
-    inputs.push({ code: supply.code, quantity: amount, unit });
-    warehouse.use(name, amount);
+    for (const { code, quantity: part, isNew } of supply.taken) {
+      if (isNew || isNewOrder) scans.push({ order, code, at: iso(at) });
+      inputs.push({ code, quantity: part, unit });
+    }
   });
   ledger.order = order;
   ledger.lot = lot;
@@ -210,25 +344,58 @@ function palletOf(
   return [{ path: '/lots/events', body: { events } }, ...scans.map((body): Entry => ({ path: '/lots/scans', body }))];
 }
 
-const deliveryOf = (name: string, unit: string, code: string, quantity: number, at: number, chance: Dice): object[] => [
+/** Lots that are used next, a few ahead, as far as they are planned. */
+function deliveredAhead(
+  { floor, delivered }: LineLedger,
+  bills: ReadonlyMap<string, readonly BillLine[]>,
+  pallet: number,
+  at: number,
+  chance: Dice,
+): object[] {
+  const now = floor.run.batch[floor.machineOf.length - 1] ?? 0;
+  return Array.from({ length: LOTS_AHEAD }, (_, k) => floor.orders.batch(now + k)).flatMap(
+    ({ product, lot, units }) => {
+      const [first] = bills.get(product.id) ?? [];
+      if (!first || delivered.has(lot)) return [];
+      delivered.add(lot);
+      const quantity = Math.ceil(first.quantity * (units + 2 * pallet));
+      return deliveryOf(first.name, first.unit, lot, quantity, at - 35 * MINUTE, chance, SHELF_DAYS);
+    },
+  );
+}
+
+const supplierOf = (name: string): string => SUPPLIERS[hashOf(name) % SUPPLIERS.length] as string;
+
+const deliveryOf = (
+  name: string,
+  unit: string,
+  code: string,
+  quantity: number,
+  at: number,
+  chance: Dice,
+  days: number,
+  delivery?: string,
+): object[] => [
   {
     ...{ id: `urn:gemba:demo:lot:${code}`, type: 'commission', at: iso(at - 5 * MINUTE), kind: 'raw', material: name },
-    supplier: SUPPLIERS[hashOf(name) % SUPPLIERS.length] as string,
+    supplier: supplierOf(name),
     supplierLot: `${name.slice(0, 2).toUpperCase()}${Math.floor(chance.between(10_000, 99_999))}`,
-    expires: iso(at + 400 * 1440 * MINUTE),
+    expires: iso(at + days * 1440 * MINUTE),
     lots: [{ code, quantity, unit }],
+    ...(delivery === undefined ? {} : { delivery }),
   },
 ];
 
 /** A filling is cooked for an order, of a few deliveries. */
-function fillingOf(name: string, code: string, kg: number, at: number, warehouse: Warehouse): object[] {
+function fillingOf(name: string, code: string, kg: number, at: number, line: string, warehouse: Warehouse): object[] {
   const events: object[] = [];
-  const inputs = INGREDIENTS.map(([ingredient, share]) => {
+  const inputs = INGREDIENTS.flatMap(([ingredient, share]) => {
     const amount = rounded(kg * share);
-    const { code: from, events: delivered } = warehouse.supply(ingredient, 'kg', amount, at - 60 * MINUTE);
+    const { taken, events: delivered } = warehouse.take(
+      ...([ingredient, 'kg', amount, amount * TANKS_A_LOT, amount, at - 60 * MINUTE] as const),
+    );
     events.push(...delivered);
-    warehouse.use(ingredient, amount);
-    return { code: from, quantity: amount, unit: 'kg' };
+    return taken.map((part) => ({ code: part.code, quantity: part.quantity, unit: 'kg' }));
   });
   events.push({
     ...{
@@ -237,7 +404,7 @@ function fillingOf(name: string, code: string, kg: number, at: number, warehouse
       transformation: `cooked-${code}`,
       at: iso(at - 45 * MINUTE),
     },
-    ...{ kind: 'wip', material: name, inputs, lots: [{ code, quantity: kg, unit: 'kg' }] },
+    ...{ kind: 'wip', material: name, location: tanksOf(line), inputs, lots: [{ code, quantity: kg, unit: 'kg' }] },
   });
   return events;
 }

@@ -191,6 +191,9 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
                     shiftingMs: Type.Number(),
                     activeShare: Type.Number(),
                     waitedMs: Type.Number({ description: 'Starved or blocked.' }),
+                    silent: Type.Boolean({
+                      description: 'Left out: it made less than half of what it could while it said it ran.',
+                    }),
                   },
                   closed,
                 ),
@@ -218,9 +221,9 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       const length = asked.to - asked.from;
       return {
         ...{ line: line.id, window: windowBody(asked), reason: found.reason, stepMs: found.stepMs },
-        shares: found.shares.map(({ machine, momentary, sole, shifting, activeShare, waitedMs }) => ({
+        shares: found.shares.map(({ machine, momentary, sole, shifting, activeShare, waitedMs, silent }) => ({
           ...{ machine, share: momentary / length, ms: momentary, soleMs: sole, shiftingMs: shifting },
-          ...{ activeShare, waitedMs },
+          ...{ activeShare, waitedMs, silent },
         })),
         momentary: found.momentary.map(({ machine, ...span }) => ({ ...windowBody(span), machine })),
       };

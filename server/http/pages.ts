@@ -21,6 +21,7 @@ const PAGES = [
   'report',
   'meeting',
   'master-data',
+  'why',
   'actions',
   'andon',
   'operator',

@@ -1,5 +1,6 @@
 /** Stock on the floor: what lies where, how long it lasts, what is told of it, counted, asked for and expected. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { onRequestHookHandler } from 'fastify';
 import Type from 'typebox';
 import { LOT_KINDS } from '../../analytics/genealogy/event.ts';
 import { csvOf } from '../export/csv.ts';
@@ -68,8 +69,19 @@ export function stockOf(deps: HttpDeps): StockRoom {
   return deps.stock();
 }
 
+/** Who sees all lines, and programs by a key that may import. */
+const mayExchange = (deps: HttpDeps): onRequestHookHandler => {
+  const sees = seesAllLines(deps);
+  return async function (request, reply) {
+    if (deps.past?.keys.keyOf(request.headers.authorization)?.rights.includes('import')) request.guarded = true;
+    else await (sees as (...asked: unknown[]) => Promise<void>).call(this, request, reply);
+  };
+};
+
 export const stockRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   const looks = { onRequest: seesAllLines(deps) };
+  // A warehouse's own program asks by its key for what it brings and has to know.
+  const exchanges = { onRequest: mayExchange(deps) };
   const taken = { 200: StockTakenBody, ...problemResponses(...WRITE, 'idempotency-conflict') };
 
   app.get(
@@ -111,7 +123,7 @@ export const stockRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
   app.get(
     '/lots',
     {
-      ...looks,
+      ...exchanges,
       schema: {
         summary: 'What lies where by lot, first the one that is to be used first',
         querystring: Type.Object(
@@ -169,7 +181,7 @@ export const stockRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
   app.get(
     '/locations',
     {
-      ...looks,
+      ...exchanges,
       schema: {
         summary: 'Places where stock lies, and what they are to hold',
         querystring: Type.Object({ known: KnownText }, closed),
@@ -259,7 +271,7 @@ export const stockRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
   app.get(
     '/movements',
     {
-      ...looks,
+      ...exchanges,
       schema: {
         summary: 'What happened to the stock, in the order in which it was told: for programs that follow it',
         querystring: Type.Object(
@@ -305,7 +317,7 @@ export const stockRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
   app.get(
     '/requests',
     {
-      ...looks,
+      ...exchanges,
       schema: {
         summary: 'What supermarkets ask for, newest first',
         querystring: Type.Object(

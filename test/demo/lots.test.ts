@@ -51,7 +51,7 @@ test('no lot gives more than it had, and each code is received once', () => {
 test('pallets have the check digit of GS1; all that is scanned was told of before, wrong material included', () => {
   const known = new Set<string>();
   let scans = 0;
-  for (const { body } of told(30))
+  for (const { path, body } of told(30))
     if ('events' in body)
       for (const { type, lots } of body.events as Told[])
         for (const { code } of lots) {
@@ -60,9 +60,28 @@ test('pallets have the check digit of GS1; all that is scanned was told of befor
           const sum = [...code].reduce((all, digit, i) => all + Number(digit) * (i % 2 === 0 ? 3 : 1), 0);
           expect([code.length, sum % 10]).toEqual([18, 0]);
         }
-    else {
+    else if (path === '/lots/scans') {
       scans++;
       expect(known).toContain((body as { code: string }).code);
     }
   expect(scans).toBeGreaterThan(5);
+});
+
+test('places are told first, with what supermarkets are to hold; deliveries are expected, and some come late', () => {
+  const entries = told(240);
+  const [first] = entries;
+  expect(first?.path).toBe('/stock/locations');
+  const { locations } = (first?.body ?? { locations: [] }) as { locations: { kind: string; levels?: object[] }[] };
+  expect(locations.filter(({ kind, levels }) => kind === 'supermarket' && (levels?.length ?? 0) > 1)).toHaveLength(3);
+  const movements = entries.flatMap(({ body }) =>
+    'movements' in body ? (body.movements as { type: string; id: string; at: string }[]) : [],
+  );
+  const due = new Map(movements.filter(({ type }) => type === 'expect').map(({ id, at }) => [id, Date.parse(at)]));
+  const came = entries.flatMap(({ body }) =>
+    'events' in body
+      ? (body.events as { delivery?: string; at: string }[]).filter(({ delivery }) => due.has(delivery ?? ''))
+      : [],
+  );
+  const late = came.filter(({ delivery, at }) => Date.parse(at) > (due.get(delivery ?? '') ?? 0));
+  expect([came.length > 3, late.length > 0, late.length < came.length]).toEqual([true, true, true]);
 });

@@ -7,14 +7,24 @@ import type { TimeQuestions } from '../time/questions.ts';
 
 /** Who waits, or is not to work, is not active; of who says nothing it is not known. */
 const NOT_ACTIVE: readonly State[] = ['starved', 'blocked', 'idle', 'planned-stop', 'off', 'unknown'];
+const RUNS: readonly State[] = ['producing', 'slow'];
 const WAITS: readonly State[] = ['starved', 'blocked'];
 /** Stretches of a time line; finer ones are told by who held the line up longest in each step. */
 const MOST_STRETCHES = 1_000;
+/**
+ * A machine that made less than this share of what it could while it said it ran does not say when it waits: the constraint of
+ * a line has no time to spare. It is told, and holds nobody up.
+ */
+const AT_WORK = 0.5;
 /** Less waiting than this share of the window by all machines together is no coupling. */
 const COUPLED = 0.001;
 
 export interface LineBottleneck {
-  readonly shares: readonly (BottleneckShare & { readonly waitedMs: number })[];
+  readonly shares: readonly (BottleneckShare & {
+    readonly waitedMs: number;
+    /** Left out: it does not say when it waits. */
+    readonly silent: boolean;
+  })[];
   readonly momentary: readonly Momentary[];
   /** Each stretch is who held the line up longest in so long, ms; null = as it was. */
   readonly stepMs: number | null;
@@ -32,14 +42,24 @@ export async function lineBottleneck(
   const machines = line.machines.flatMap((slot) => plant.machines[slot]?.id ?? []);
   const pieces = await questions.at(machines, (moment) => questions.piecesOf(moment, machines, window, known));
   const waited = new Map<string, number>();
+  const silent = new Set<string>();
   let knownMs = 0;
   const activities = [...pieces].map(([machine, own]) => {
     let ms = 0;
-    for (const { state, from, to } of own) {
+    let ranMs = 0;
+    let workMs = 0;
+    for (const { state, from, to, good, reject, rework, idealMs } of own) {
       if (WAITS.includes(state)) ms += to - from;
       if (state !== 'unknown') knownMs += to - from;
+      if (!RUNS.includes(state) || idealMs === null) continue;
+      ranMs += to - from;
+      workMs += (good + reject + rework) * idealMs;
     }
     waited.set(machine, ms);
+    if (ranMs > 0 && workMs < AT_WORK * ranMs) {
+      silent.add(machine);
+      return { machine, active: [] };
+    }
     return { machine, active: own.filter(({ state }) => !NOT_ACTIVE.includes(state)) };
   });
   if (knownMs === 0) return { shares: [], momentary: [], stepMs: null, reason: 'no-data' };
@@ -49,7 +69,7 @@ export async function lineBottleneck(
   const stepMs = told.length > MOST_STRETCHES ? Math.ceil((window.to - window.from) / MOST_STRETCHES) : null;
   return {
     shares: shares
-      .map((share) => ({ ...share, waitedMs: waited.get(share.machine) ?? 0 }))
+      .map((share) => ({ ...share, waitedMs: waited.get(share.machine) ?? 0, silent: silent.has(share.machine) }))
       .sort((a, b) => b.momentary - a.momentary),
     momentary: stepMs === null ? told : merged(inSteps(told, window, stepMs)),
     stepMs,

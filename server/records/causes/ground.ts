@@ -43,7 +43,8 @@ export function stretchesOf(pieces: readonly RecordedPiece[], now: number): Stre
     else found.push({ machine, from, to, state: seen, fault, reason, units, lasts: false });
   }
   const open = found.at(-1);
-  if (open && open.to >= now) found[found.length - 1] = { ...open, lasts: true };
+  if (open && (open.to >= now || pieces.at(-1)?.base.wholeTo === Number.POSITIVE_INFINITY))
+    found[found.length - 1] = { ...open, lasts: true };
   return found;
 }
 

@@ -229,6 +229,17 @@ describe('by hand, at one good a second over a belt of sixty', () => {
     ]);
     const dark = groundOf({ a: [['unknown', 900, 1100, 0]], b }, [fed]);
     expect(told(dark, 'b', 1050)).toEqual(['b starved 1000', 'a unknown 900', 'not-known']);
+    // Of what nobody knows nothing is concluded where something is known.
+    const partly = [
+      ['unknown', 900, 960, 0],
+      ['producing', 960, 985, 25],
+      ['breakdown', 985, 1100, 0],
+    ] as const;
+    expect(told(groundOf({ a: partly, b }, [fed]), 'b', 1050)).toEqual([
+      'b starved 1000',
+      'a breakdown 985',
+      'first-event',
+    ]);
     const slow = groundOf(
       {
         a: [

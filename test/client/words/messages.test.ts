@@ -17,6 +17,10 @@ const CLIENT = join(import.meta.dirname, '../../../client');
 
 /** Keys made at run time from a word of the plant or the wire; their closed lists are checked below. */
 const DYNAMIC = [
+  'stock.tab.',
+  'stock.why.',
+  'stock.standing.',
+  'stock.unknown.',
   'state.',
   'unit.',
   'reason.',
@@ -56,6 +60,12 @@ const DYNAMIC = [
   'skills.level.',
   'audit.did.',
   'kpi.',
+  'find.ended.',
+  'find.not.',
+  'find.none.',
+  'find.factor.',
+  'find.outcomes.',
+  'find.notEnough.',
   'term.',
   'fall.',
   'dimension.',

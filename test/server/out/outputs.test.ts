@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openSource } from '../../../server/connect/open-source.ts';
 import { OutputSet } from '../../../server/out/output-set.ts';
 import { factTail } from '../../../server/records/out/fact-tail.ts';
+import type { StockRequest } from '../../../server/records/stock/words.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { SignalView } from '../../../twin/live/protocol.ts';
@@ -34,7 +35,16 @@ async function hostOf(plant: PlantModel) {
   const host = new TwinHost({ plant, directory: data, log: quiet });
   await host.start();
   const signals: SignalView[] = [];
-  const outputs = new OutputSet(host, quiet, data, {}, null, () => signals);
+  const requests: StockRequest[] = [];
+  const outputs = new OutputSet(
+    host,
+    quiet,
+    data,
+    {},
+    null,
+    () => signals,
+    () => requests,
+  );
   outputs.start();
   let stopped = false;
   const stop = async () => {
@@ -49,13 +59,13 @@ async function hostOf(plant: PlantModel) {
     batch.push(tagSlot(host.plant, tag), at, value, 0);
     await host.deliver(batch);
   };
-  return { host, outputs, say, stop, signals };
+  return { host, outputs, say, stop, signals, requests };
 }
 
 test('over MQTT each machine and line has its place by area and line, retained, and the will says when Gemba has gone', async () => {
   const broker = await startMosquitto(await freePort());
   open.push(() => broker.stop());
-  const { say, stop, outputs, signals } = await hostOf(
+  const { say, stop, outputs, signals, requests } = await hostOf(
     withOutput(`{ id: uns, kind: mqtt, broker: "${broker.url}", root: plant, every_s: 0.2 }`),
   );
   await until('the output is up', () => outputs.views()[0]?.status === 'up');
@@ -84,6 +94,16 @@ test('over MQTT each machine and line has its place by area and line, retained, 
   await until('the advice is there', () => heard.get('plant/site/hall/line/m1/quality')?.['stopRecommended'] === true);
   expect(heard.get('plant/site/hall/line/m1/quality')).toMatchObject({
     signals: [{ characteristic: 'temp', state: 'open' }],
+  });
+  expect(heard.get('plant/site/stock/requests')).toMatchObject({ requests: [] });
+  requests.push({
+    ...{ id: 7, location: 'market', line: 'line', material: 'cap', quantity: 60, unit: 'pcs', level: 3, min: 9 },
+    ...{ raised: at, due: null, events: [{ what: 'raised', at, by: '', note: '' }] },
+  });
+  outputs.happened();
+  await until('the request is there', () => String(heard.get('plant/site/stock/requests')?.['requests']) !== '');
+  expect(heard.get('plant/site/stock/requests')).toMatchObject({
+    requests: [{ id: '7', location: 'market', material: 'cap', quantity: 60, state: 'raised', due: null }],
   });
   await stop();
   await until('it says that it left', () => heard.get('plant/site/online')?.['online'] === false);

@@ -1,0 +1,63 @@
+import '../losses/losses.css';
+import '../orders/orders.css';
+import '../setup/setup.css';
+import './why-screen.css';
+import { LinePicker } from '../line/LinePicker.tsx';
+import { useTwinWords } from '../live/twin-context.ts';
+import { PeriodBar } from '../losses/PeriodBar.tsx';
+import { useAskedPeriod } from '../losses/use-asked-period.ts';
+import { setQuery, usePlace } from '../router/router.ts';
+import { useWords } from '../words/use-words.ts';
+import { BottleneckTab } from './BottleneckTab.tsx';
+import { OrderWalk } from './OrderWalk.tsx';
+import { Standstills } from './Standstills.tsx';
+import { TogetherTab } from './TogetherTab.tsx';
+import { WalkTab } from './WalkTab.tsx';
+
+const TABS = ['walk', 'together', 'bottleneck'] as const;
+const WORDS = { walk: 'find.walk', together: 'find.together', bottleneck: 'find.bottleneck' } as const;
+
+/** Finding out why: back to the first event, what goes together, who held the line up. */
+export function WhyScreen() {
+  const { t, f } = useWords();
+  const { plant } = useTwinWords();
+  const { query } = usePlace();
+  const { line, id, period, at, asked } = useAskedPeriod('first');
+  const tab = TABS.find((one) => one === query.get('tab')) ?? 'walk';
+  const order = query.get('order');
+  const machine = plant.machines.find((one) => one.id === query.get('machine')) ?? null;
+  const stand = Date.parse(query.get('stand') ?? '');
+  const walks = tab === 'walk' && machine !== null && Number.isFinite(stand);
+  const ofOrder = tab === 'walk' && !walks && order !== null;
+  return (
+    <div className="page find-page">
+      <header className="find-head">
+        <h1>{t('find.title')}</h1>
+        <nav className="segments" aria-label={t('find.title')}>
+          {TABS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={one === tab}
+              onClick={() => setQuery('tab', one === 'walk' ? null : one)}
+            >
+              {t(WORDS[one])}
+            </button>
+          ))}
+        </nav>
+        {!walks && !ofOrder && <LinePicker lines={plant.lines} chosen={line} />}
+      </header>
+      {walks && <WalkTab key={`${machine.id} ${stand}`} machine={machine} stand={stand} order={order} />}
+      {ofOrder && <OrderWalk order={order} />}
+      {!walks && !ofOrder && line && (
+        <>
+          <PeriodBar title={f.say(line.name)} id={id} period={period} timeZone={plant.site.timezone} at={at} />
+          {!asked && <p className="quiet">{t(id === 'any' ? 'losses.chooseTimes' : 'line.noShift')}</p>}
+          {asked && tab === 'walk' && <Standstills asked={asked} />}
+          {asked && tab === 'together' && <TogetherTab asked={asked} />}
+          {asked && tab === 'bottleneck' && <BottleneckTab asked={asked} line={line} />}
+        </>
+      )}
+    </div>
+  );
+}
