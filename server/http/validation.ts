@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 import type { FastifyError, FastifySchema, FastifySchemaCompiler } from 'fastify';
 
 type Judge = FastifySchemaCompiler<FastifySchema>;
+/** As Fastify takes it: what is wrong is left on the function. */
+type Judgement = ReturnType<Judge>;
 type Compilers = () => (schemas: object, options: { readonly customOptions: object }) => Judge;
 
 /** The one that Fastify itself uses, of the version that came with it. */
@@ -17,7 +19,17 @@ const compiler = (coerceTypes: boolean) =>
 const ofTexts = compiler(true);
 const ofJson = compiler(false);
 
-export const judging: Judge = (part) => (part.httpPart === 'body' ? ofJson : ofTexts)(part);
+/** Made when it is asked the first time: some milliseconds each, and a server starts with hundreds. */
+export const judging: Judge = (part) => {
+  let made: Judgement | null = null;
+  const judge: Judgement = (data: unknown) => {
+    made ??= (part.httpPart === 'body' ? ofJson : ofTexts)(part) as Judgement;
+    const fits = made(data);
+    judge.errors = made.errors ?? null;
+    return fits;
+  };
+  return judge;
+};
 
 /** The place and what is wrong there; `querystring must NOT have additional properties` says nothing. */
 export function wordsOf(error: FastifyError): string {

@@ -347,6 +347,7 @@ async function may(route: string, cookie: string): Promise<boolean> {
     headers: cookie === '' ? {} : { cookie },
     remoteAddress: FAR,
   });
+  expect(answer.statusCode, `${route}: ${answer.body}`).not.toBe(500);
   if (answer.statusCode !== 401 && answer.statusCode !== 403) return true;
   const { type } = answer.json() as { type: string };
   expect(type, `${route}: ${answer.body}`).toMatch(/:(sign-in-required|role-required|key-required|token-invalid)$/);
