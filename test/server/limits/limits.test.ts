@@ -73,6 +73,31 @@ test('a reading above its limit is an exceedance within a minute; answered it st
   expect(head).toMatch(/^limit,revision,permit,authority,/);
   expect(row).toContain('cold,1,P-17,Trade office,instant');
   expect(row).toContain('Door left open,Closer fitted');
+  // As a requirement it is tested by the register; one that nothing tests is told as such.
+  await plant.send('POST', '/api/v1/revisions', {
+    revisions: [
+      {
+        ...{
+          kind: 'recipe',
+          id: 'cook',
+          revision: '1',
+          product: 'red',
+          machine: 'm1',
+          effective_from: iso(begin - HOUR),
+        },
+        parameters: [{ name: 'Weight', low: 1, high: 2 }],
+      },
+    ],
+  });
+  const { requirements } = (
+    await plant.get<{ requirements: { kind: string; id: string; coverage: string; notOk: number }[] }>(
+      '/api/v1/requirements',
+    )
+  ).body;
+  expect(requirements).toMatchObject([
+    { kind: 'recipe-parameter', id: 'cook', test: null, coverage: 'untested' },
+    { kind: 'environmental-limit', id: 'cold', test: 'register', coverage: 'tested', notOk: 1, latest: '11' },
+  ]);
   const audit = await plant.get<{ entries: { what: string }[] }>('/api/v1/audit?limit=20');
   const words = JSON.stringify(audit.body);
   expect(words).toContain('limit-put');
