@@ -11,6 +11,7 @@ import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChartPage } from './ChartPage.tsx';
 import { ChartTile } from './ChartTile.tsx';
+import { DefectsTab } from './DefectsTab.tsx';
 import { HoldsTab } from './HoldsTab.tsx';
 import { InspectionsTab } from './InspectionsTab.tsx';
 import { LimitsTab } from './LimitsTab.tsx';
@@ -19,6 +20,7 @@ import { ShipmentsTab } from './ShipmentsTab.tsx';
 const TABS = {
   charts: 'holds.charts',
   checks: 'checklists.dueTab',
+  defects: 'defects.tab',
   holds: 'holds.tab',
   inspections: 'inspections.tab',
   shipments: 'inspections.shipments',
@@ -97,6 +99,7 @@ export function QualityScreen() {
       <Trouble words={trouble} />
       {tab === 'holds' && <HoldsTab line={line?.id ?? null} />}
       {tab === 'checks' && <ChecksTab line={line} />}
+      {tab === 'defects' && <DefectsTab line={line} />}
       {tab === 'inspections' && <InspectionsTab />}
       {tab === 'shipments' && <ShipmentsTab />}
       {tab === 'limits' && <LimitsTab />}

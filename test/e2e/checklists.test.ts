@@ -191,4 +191,7 @@ test('the screen of checks has what is due at each line, and takes it as the pan
     return JSON.stringify(runs[0]?.answers[0]?.value) === '[10,10,10]';
   });
   await until('it is counted', async () => /1\/4\s*Inspection of caps/.test(await wordsOf(line)));
+  // What the inspection before named is counted among the defects of the line.
+  await page.goto(`${stage.address}/quality?tab=defects&line=line1`);
+  await until('the defects are there', async () => /Dent\s*2/.test(await wordsOf(page.locator('.defects'))));
 }, 60_000);

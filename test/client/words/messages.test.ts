@@ -45,6 +45,8 @@ const DYNAMIC = [
   'batch.verdict.',
   'batch.kinds.',
   'inspections.state.',
+  'defects.by.',
+  'defects.why.',
   'holds.kind.',
   'holds.rework.',
   'inspections.severity.',

@@ -1,0 +1,13 @@
+/** What the tab of defects asks of the server. */
+import { get } from './api.ts';
+import type { QualityDefectsAnswer } from './openapi.d.ts';
+
+export type Defects = QualityDefectsAnswer;
+export type DefectsBy = Defects['by'];
+export type PlaceYield = Defects['yields'][number];
+export const DEFECTS_BY: readonly DefectsBy[] = ['type', 'place', 'product', 'machine', 'line'];
+
+export const getDefects = (
+  asked: { scope: string; from: string; to: string; by: DefectsBy },
+  signal?: AbortSignal,
+): Promise<Defects> => get(`/api/v1/quality/defects?${new URLSearchParams(asked)}`, signal);
