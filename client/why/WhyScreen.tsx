@@ -8,14 +8,20 @@ import { PeriodBar } from '../losses/PeriodBar.tsx';
 import { useAskedPeriod } from '../losses/use-asked-period.ts';
 import { setQuery, usePlace } from '../router/router.ts';
 import { useWords } from '../words/use-words.ts';
+import { BestTab } from './BestTab.tsx';
 import { BottleneckTab } from './BottleneckTab.tsx';
 import { OrderWalk } from './OrderWalk.tsx';
 import { Standstills } from './Standstills.tsx';
 import { TogetherTab } from './TogetherTab.tsx';
 import { WalkTab } from './WalkTab.tsx';
 
-const TABS = ['walk', 'together', 'bottleneck'] as const;
-const WORDS = { walk: 'find.walk', together: 'find.together', bottleneck: 'find.bottleneck' } as const;
+const TABS = ['walk', 'together', 'bottleneck', 'best'] as const;
+const WORDS = {
+  walk: 'find.walk',
+  together: 'find.together',
+  bottleneck: 'find.bottleneck',
+  best: 'find.best.tab',
+} as const;
 
 /** Finding out why: back to the first event, what goes together, who held the line up. */
 export function WhyScreen() {
@@ -55,6 +61,7 @@ export function WhyScreen() {
           {!asked && <p className="quiet">{t(id === 'any' ? 'losses.chooseTimes' : 'line.noShift')}</p>}
           {asked && tab === 'walk' && <Standstills asked={asked} />}
           {asked && tab === 'together' && <TogetherTab asked={asked} />}
+          {asked && tab === 'best' && <BestTab asked={asked} />}
           {asked && tab === 'bottleneck' && <BottleneckTab asked={asked} line={line} />}
         </>
       )}

@@ -1,7 +1,9 @@
 /** Finding out why: walks back to first events, and who held a line up. What came with what, never what caused it. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { BEST_FIGURES } from '../../analytics/causes/best.ts';
 import type { Line } from '../../twin/plant/model.ts';
+import { BEST_BY } from '../records/causes/best.ts';
 import type { CauseRoom } from '../records/causes/cause-room.ts';
 import { OUTCOMES } from '../records/causes/outcome-cells.ts';
 import { TooMuch } from '../records/causes/together.ts';
@@ -28,6 +30,7 @@ const PROBLEMS = [
 ] as const;
 const DAY_MS = 86_400_000;
 const MOST_FOUND = 60;
+const MOST_COMPARED = 300;
 const LONGEST_DAYS = 7;
 const LONGEST_TOGETHER_DAYS = 92;
 
@@ -227,6 +230,76 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         })),
         momentary: found.momentary.map(({ machine, ...span }) => ({ ...windowBody(span), machine })),
       };
+    },
+  );
+
+  app.get(
+    '/causes/best',
+    {
+      schema: {
+        summary:
+          'Which crew, tool or recipe does best on which machine: like with like, a value a shift, by exact ranks',
+        description:
+          'On one machine with one product, its shifts are set against those of all others; all that was compared is held to 5 % of false findings. Who does better need not be why: other things may have been different, too.',
+        querystring: Type.Object(
+          {
+            ...{ scope: ScopeText, from: TimeText, to: TimeText },
+            by: Type.Enum([...BEST_BY], { description: '`tool`: tools and molds.' }),
+          },
+          closed,
+        ),
+        response: {
+          200: Type.Object(
+            {
+              window: WindowBody,
+              tooFew: Type.Integer({
+                description:
+                  'Comparisons that were not made: too few shifts to tell even a clear difference from chance.',
+              }),
+              compared: Type.Array(
+                Type.Object(
+                  {
+                    machine: Type.String(),
+                    product: Type.String(),
+                    value: Type.String({ description: 'Which crew, tool or recipe.' }),
+                    figure: Type.Enum([...BEST_FIGURES], {
+                      description: 'speed: units an hour of running; rejects: share of units.',
+                    }),
+                    shifts: Type.Integer(),
+                    otherShifts: Type.Integer(),
+                    median: Type.Number({ description: 'Of its shifts.' }),
+                    elsewhere: Type.Number({ description: 'Median of the shifts of the others.' }),
+                    change: Type.Number({ description: 'Its shifts less those of the others (Hodges-Lehmann).' }),
+                    low: orNull(Type.Number({ description: '95 % interval of the change, exact; null = no bound.' })),
+                    high: orNull(Type.Number()),
+                    p: Type.Number(),
+                    q: Type.Number({ description: 'Smallest share of false findings at which it is one.' }),
+                    better: Type.Union([Type.Boolean(), Type.Null()], { description: 'Null = not more than chance.' }),
+                  },
+                  closed,
+                ),
+                { description: 'The surest first.' },
+              ),
+            },
+            closed,
+          ),
+          ...problemResponses(...PROBLEMS),
+        },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      const plant = deps.plant();
+      const scope = askedScope(plant, query.scope);
+      const line =
+        scope.kind === 'line' ? scope.line : scope.kind === 'machine' ? plant.lines[scope.machine.line] : null;
+      mayLookAt(deps, request, line?.id ?? null);
+      const window = askedWindow(query.from, query.to);
+      if (window.to - window.from > LONGEST_TOGETHER_DAYS * DAY_MS)
+        throw new GembaError('window-invalid', `a window is at most ${LONGEST_TOGETHER_DAYS} days long here`);
+      const machines = machinesIn(plant, scope);
+      const { compared, tooFew } = await causesOf(deps).best({ machines, window, by: query.by });
+      return { window: windowBody(window), tooFew, compared: compared.slice(0, MOST_COMPARED) };
     },
   );
 

@@ -1,8 +1,11 @@
 /** What helps to find out why: walks back to first events, who held a line up, what goes together. It tells what came with what, not causes. */
+
+import type { BestAnswer } from '../../../analytics/causes/best.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { Line } from '../../../twin/plant/model.ts';
 import { type Defects, type DefectsBy, defectsIn } from '../defects/defects.ts';
 import { type RolledYield, rolledYield } from '../defects/rolled-yield.ts';
+import { type BestBy, bestIn } from './best.ts';
 import { type LineBottleneck, lineBottleneck } from './bottleneck.ts';
 import { TogetherAnswers } from './together.ts';
 import { Walks, type WalksOptions } from './walks.ts';
@@ -28,6 +31,14 @@ export class CauseRoom {
 
   yields(line: Line, window: Window): Promise<RolledYield> {
     return rolledYield(this.options.plant(), this.options.questions, line, window);
+  }
+
+  best(asked: {
+    readonly machines: readonly string[];
+    readonly window: Window;
+    readonly by: BestBy;
+  }): Promise<BestAnswer> {
+    return bestIn(this.options.questions, asked);
   }
 
   bottleneck(line: Line, window: Window, known: number | null): Promise<LineBottleneck> {

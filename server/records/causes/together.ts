@@ -1,16 +1,11 @@
 /** What an outcome of the record goes together with, worked out in a thread of its own, one question at a time. */
-import { Worker } from 'node:worker_threads';
-import type { Cell, TogetherFound } from '../../../analytics/causes/together.ts';
+import type { TogetherFound } from '../../../analytics/causes/together.ts';
 import type { Window } from '../../../twin/derived.ts';
-import { fromRoot } from '../../package-root.ts';
 import type { TimeQuestions } from '../time/questions.ts';
+import { inThread } from './in-thread.ts';
 import { type MoreParts, withMoreFactors } from './more-factors.ts';
 import { type Outcome, outcomeCells } from './outcome-cells.ts';
 
-/** Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript. */
-const THREAD = import.meta.url.endsWith('.ts')
-  ? fromRoot('dist/server/records/causes/together-thread.js')
-  : new URL('./together-thread.js', import.meta.url);
 /** Hours of machines in one question. */
 const MOST_CELLS = 100_000;
 
@@ -28,7 +23,6 @@ export interface TogetherAsked {
 
 export class TogetherAnswers {
   private readonly parts: Omit<MoreParts, 'plant'> & { plant(): MoreParts['plant']; readonly questions: TimeQuestions };
-  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: TogetherAnswers['parts']) {
     this.parts = parts;
@@ -40,16 +34,6 @@ export class TogetherAnswers {
     if (bare.length > MOST_CELLS) throw new TooMuch();
     const parts = { plant: plant(), records, ...(series ? { series } : {}) };
     const cells = await withMoreFactors(parts, bare, window, machines);
-    const next = this.turn.then(() => inThread(cells));
-    this.turn = next.catch(() => undefined);
-    return next;
+    return inThread('together-thread', cells);
   }
 }
-
-const inThread = (cells: readonly Cell[]): Promise<TogetherFound> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(THREAD, { workerData: cells });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the thread that looks for what goes together ended with ${code}`)));
-  });

@@ -45,6 +45,8 @@ const DYNAMIC = [
   'batch.verdict.',
   'batch.kinds.',
   'inspections.state.',
+  'find.best.by.',
+  'find.best.figure.',
   'defects.by.',
   'defects.why.',
   'holds.kind.',

@@ -38,6 +38,7 @@ const SIGNED_IN = `
   GET /api/v1/calls
   GET /api/v1/calls/material
   GET /api/v1/calls/response
+  GET /api/v1/causes/best
   GET /api/v1/causes/bottleneck
   GET /api/v1/causes/together
   GET /api/v1/causes/walk

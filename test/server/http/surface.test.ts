@@ -164,6 +164,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/calls/{id}/arrive',
     '/api/v1/calls/{id}/cancel',
     '/api/v1/calls/{id}/resolve',
+    '/api/v1/causes/best',
     '/api/v1/causes/bottleneck',
     '/api/v1/causes/together',
     '/api/v1/causes/walk',

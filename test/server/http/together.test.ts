@@ -105,3 +105,9 @@ test('what is too little is called so, and what cannot be asked is refused in wo
   const refused = await taken.get(`/api/v1/causes/together?scope=line:line&outcome=rejects&${long}`);
   expect([refused.statusCode, refused.json().detail]).toEqual([400, expect.stringMatching(/at most 92 days/)]);
 });
+
+test('who does best: nobody told of crews, so nothing is compared; what is not on record is refused', async () => {
+  const answer = await taken.get(`/api/v1/causes/best?${WINDOW}&scope=line:line&by=crew`);
+  expect(answer.json()).toMatchObject({ compared: [], tooFew: 0 });
+  expect((await taken.get(`/api/v1/causes/best?${WINDOW}&scope=line:line&by=weather`)).statusCode).toBe(400);
+});

@@ -1,0 +1,24 @@
+/** Questions that are seconds of work are answered in a thread of their own, one at a time. */
+import { Worker } from 'node:worker_threads';
+import { fromRoot } from '../../package-root.ts';
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** `name` of a file beside this one that answers its `workerData` by one message. */
+export function inThread<Answer>(name: 'together-thread' | 'best-thread', data: unknown): Promise<Answer> {
+  // Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript.
+  const file = import.meta.url.endsWith('.ts')
+    ? fromRoot(`dist/server/records/causes/${name}.js`)
+    : new URL(`./${name}.js`, import.meta.url);
+  const next = turn.then(
+    () =>
+      new Promise<Answer>((resolve, reject) => {
+        const worker = new Worker(file, { workerData: data });
+        worker.once('message', resolve);
+        worker.once('error', reject);
+        worker.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
+      }),
+  );
+  turn = next.catch(() => undefined);
+  return next;
+}
