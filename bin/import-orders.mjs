@@ -1,7 +1,7 @@
-// Beside npm start: gives the plan that the demo wrote, its masters, what its charts watch and its checklists of before to the server with gemba import,
-// as a customer's office would.
+// Beside npm start: gives the plan that the demo wrote, its masters, what its charts watch and its checklists of before to the
+// server with gemba import, as a customer's office would, and the limits of its surroundings over HTTP.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ROOT } from './setup.mjs';
 
@@ -29,6 +29,30 @@ for (const file of [
     if (existsSync(file) && (await give(file))) break;
     if (existsSync(join(data, 'orders.csv')) && !existsSync(file)) break;
     await new Promise((done) => setTimeout(done, LOOK_MS));
+  }
+}
+
+for (let tries = 0; tries < MOST_TRIES && !(await giveLimits()); tries++)
+  await new Promise((done) => setTimeout(done, LOOK_MS));
+
+/** False: it is tried again. Told again, a revision is the same. */
+async function giveLimits() {
+  const { limits } = JSON.parse(readFileSync(join(ROOT, 'demo/quality/limits.json'), 'utf8'));
+  try {
+    const { address, key } = JSON.parse(readFileSync(join(data, '../local.json'), 'utf8'));
+    for (const { id, ...limit } of limits) {
+      const answer = await fetch(`${address}/api/v1/limits/${id}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: JSON.stringify(limit),
+        signal: AbortSignal.timeout(10_000),
+      });
+      if (!answer.ok) return false;
+    }
+    return true;
+  } catch {
+    // No server yet, or not any more.
+    return false;
   }
 }
 

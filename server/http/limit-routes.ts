@@ -8,6 +8,7 @@ import type { LimitStore } from '../records/limits/limit-store.ts';
 import { AVERAGES, type EnvironmentalLimit, LIMIT_KINDS, type LimitStretch } from '../records/limits/words.ts';
 import { askedTime, askedWindow, iso, isoOrNull, TimeText } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
+import { actorWho } from './checklist-ask.ts';
 import type { HttpDeps } from './deps.ts';
 import { actorOf, hasRoleSomewhere, mayChange, signedIn, whoAsks } from './guard.ts';
 import { OnceKey, once } from './once.ts';
@@ -150,7 +151,7 @@ export const limitRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         effectiveTo: body.effectiveTo === null ? null : askedTime('effectiveTo', body.effectiveTo),
       };
       return once(deps, request, async () => {
-        await store().put(limit, actorOf(deps, request));
+        await store().put(limit, actorWho(deps, request));
         return limitBody(limit);
       });
     },

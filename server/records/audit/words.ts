@@ -82,7 +82,6 @@ export const AUDITED = [
   'batch-released',
   'batch-reopened',
   'limit-put',
-  'limit-retired',
   'limit-read',
   'limit-answered',
 ] as const;
