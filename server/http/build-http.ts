@@ -71,6 +71,8 @@ import { signInRoutes } from './sign-in-routes.ts';
 import { signalRoutes } from './signal-routes.ts';
 import { signatureRoutes } from './signature-routes.ts';
 import { skillRoutes } from './skill-routes.ts';
+import { stockCountRoutes } from './stock-count-routes.ts';
+import { stockRequestRoutes } from './stock-request-routes.ts';
 import { stockRoutes } from './stock-routes.ts';
 import { stopRoutes } from './stop-routes.ts';
 import { judging, wordsOf } from './validation.ts';
@@ -188,6 +190,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(masterRoutes, { deps, prefix: '/api/v1' });
   await app.register(lotRoutes, { deps, prefix: '/api/v1' });
   await app.register(stockRoutes, { deps, prefix: '/api/v1/stock' });
+  await app.register(stockRequestRoutes, { deps, prefix: '/api/v1/stock' });
+  await app.register(stockCountRoutes, { deps, prefix: '/api/v1/stock' });
   await app.register(requirementRoutes, { deps, prefix: '/api/v1' });
   await app.register(limitRoutes, { deps, prefix: '/api/v1' });
   await app.register(batchRoutes, { deps, prefix: '/api/v1/batches' });

@@ -1,25 +1,21 @@
 /** Stock on the floor: what lies where, how long it lasts, what is told of it, counted, asked for and expected. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { onRequestHookHandler } from 'fastify';
 import Type from 'typebox';
 import { LOT_KINDS } from '../../analytics/genealogy/event.ts';
 import { csvOf } from '../export/csv.ts';
 import { readLocations, readMovements } from '../records/stock/read-stock.ts';
-import { REQUEST_ACTS } from '../records/stock/request-room.ts';
-import type { StockRoom } from '../records/stock/stock-room.ts';
 import { materialsOf, sortedRows } from '../records/stock/summary.ts';
 import { askedKnown, askedTime, iso, isoOrNull, KnownText, TimeText } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { seesAllLines } from './guard.ts';
-import { mayTellAll, mayTellLots, mayTellSome } from './lot-routes.ts';
+import { mayTellAll } from './lot-routes.ts';
 import { OnceKey, once } from './once.ts';
-import { By, READ, WRITE, whoOf } from './order-ask.ts';
-import { GembaError, problemResponses } from './problems.ts';
+import { READ, WRITE, whoOf } from './order-ask.ts';
+import { problemResponses } from './problems.ts';
+import { Limit, mayExchange, Name, NextCursor, stockOf } from './stock-ask.ts';
 import {
-  CountBody,
   CoverageBody,
-  countBody,
   coverageBody,
   LevelNowBody,
   LocationBody,
@@ -27,27 +23,15 @@ import {
   locationBody,
   MovementBody,
   movementBody,
-  RequestBody,
-  requestBody,
   StockRowBody,
   StockTakenBody,
-  SuppliersBody,
   stockRowBody,
   stockTakenBody,
-  suppliersBody,
-  VarianceBody,
-  varianceBody,
 } from './stock-bodies.ts';
 import { mayWritePlans } from './who-plans.ts';
 
 const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_ENTRIES = 5_000;
-const DAY_MS = 86_400_000;
-const Limit = Type.Integer({ minimum: 1, maximum: 500, default: 100 });
-const Name = Type.String({ minLength: 1, maxLength: 200 });
-const Numbered = Type.Optional(Type.String({ maxLength: 20, pattern: '^\\d+$', description: 'Of the page before.' }));
-const NextCursor = orNull(Type.String({ description: 'Of the next page; null = there is none.' }));
-const Days = Type.Integer({ minimum: 1, maximum: 400, default: 90, description: 'So far back.' });
 const Entry = Type.Unsafe<Record<string, unknown>>({ type: 'object', description: 'Fields as in docs/stock.md.' });
 const MaterialBody = Type.Object(
   {
@@ -63,20 +47,6 @@ const MaterialBody = Type.Object(
   },
   closed,
 );
-
-export function stockOf(deps: HttpDeps): StockRoom {
-  if (!deps.stock) throw new GembaError('not-ready', 'this server keeps no stock');
-  return deps.stock();
-}
-
-/** Who sees all lines, and programs by a key that may import. */
-const mayExchange = (deps: HttpDeps): onRequestHookHandler => {
-  const sees = seesAllLines(deps);
-  return async function (request, reply) {
-    if (deps.past?.keys.keyOf(request.headers.authorization)?.rights.includes('import')) request.guarded = true;
-    else await (sees as (...asked: unknown[]) => Promise<void>).call(this, request, reply);
-  };
-};
 
 export const stockRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   const looks = { onRequest: seesAllLines(deps) };
@@ -312,142 +282,5 @@ export const stockRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         cursor: last ? `${last.recorded}-${last.number}` : (cursor ?? null),
       };
     },
-  );
-
-  app.get(
-    '/requests',
-    {
-      ...exchanges,
-      schema: {
-        summary: 'What supermarkets ask for, newest first',
-        querystring: Type.Object(
-          { state: Type.Enum(['open', 'all'], { default: 'open' }), limit: Limit, cursor: Numbered },
-          closed,
-        ),
-        response: {
-          200: Type.Object({ requests: Type.Array(RequestBody), cursor: NextCursor }, closed),
-          ...problemResponses(...READ),
-        },
-      },
-    },
-    async ({ query: { state, limit, cursor } }) => {
-      const before = cursor === undefined ? null : Number(cursor);
-      const found = await stockOf(deps).requests.list({ open: state === 'open', before, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      return { requests: page.map(requestBody), cursor: found.length > limit ? String(page.at(-1)?.id) : null };
-    },
-  );
-
-  app.post(
-    '/requests/:id/answers',
-    {
-      onRequest: mayTellSome(deps),
-      schema: {
-        summary: 'Takes a request, says that it is fulfilled, or calls it off',
-        params: Type.Object({ id: Type.String({ maxLength: 15, pattern: '^\\d+$' }) }, closed),
-        headers: OnceKey,
-        body: Type.Object(
-          { act: Type.Enum([...REQUEST_ACTS]), by: By, note: Type.Optional(Type.String({ maxLength: 500 })) },
-          closed,
-        ),
-        response: {
-          200: RequestBody,
-          ...problemResponses(...WRITE, 'idempotency-conflict', 'request-unknown', 'request-over'),
-        },
-      },
-    },
-    async (request) => {
-      const id = Number(request.params.id);
-      const found = await stockOf(deps).requests.get(id);
-      if (!found) throw new GembaError('request-unknown', `there is no request ${id}`);
-      mayTellLots(deps, request, found.line);
-      const { act, by, note = '' } = request.body;
-      const who = whoOf(deps, request);
-      return once(deps, request, async () => {
-        const actor = { who, from: request.ip };
-        return requestBody(await stockOf(deps).answer(id, act, { by: by ?? who, note, actor }));
-      });
-    },
-  );
-
-  app.get(
-    '/counts',
-    {
-      ...looks,
-      schema: {
-        summary: 'Cycle counts, newest first, and their variance by material',
-        querystring: Type.Object({ material: Type.Optional(Name), days: Days, limit: Limit, cursor: Numbered }, closed),
-        response: {
-          200: Type.Object(
-            { counts: Type.Array(CountBody), variances: Type.Array(VarianceBody), cursor: NextCursor },
-            closed,
-          ),
-          ...problemResponses(...READ),
-        },
-      },
-    },
-    async ({ query: { material, days, limit, cursor } }) => {
-      const { counts } = stockOf(deps);
-      const before = cursor === undefined ? null : Number(cursor);
-      const found = await counts.list({ material, before, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      return {
-        counts: page.map(countBody),
-        variances: (await counts.variances(deps.now() - days * DAY_MS)).map(varianceBody),
-        cursor: found.length > limit ? String(page.at(-1)?.id) : null,
-      };
-    },
-  );
-
-  app.post(
-    '/counts',
-    {
-      onRequest: mayTellSome(deps),
-      schema: {
-        summary:
-          'A count of a lot or a material at a place, against the record of that moment; with `adjust` the record is put right',
-        headers: OnceKey,
-        body: Type.Object(
-          {
-            location: Name,
-            lot: Type.Optional(orNull(Name)),
-            material: Type.Optional(orNull(Name)),
-            counted: Type.Number({ minimum: 0, maximum: 1e12 }),
-            unit: Type.Optional(Type.String({ maxLength: 20 })),
-            at: Type.Optional(Type.Unsafe<string>({ ...TimeText, description: 'Absent = now.' })),
-            adjust: Type.Boolean({ default: false }),
-            reason: Type.Optional(Type.String({ maxLength: 500 })),
-            by: By,
-          },
-          closed,
-        ),
-        response: {
-          200: CountBody,
-          ...problemResponses(...WRITE, 'idempotency-conflict', 'stock-invalid', 'lot-unknown', 'time-invalid'),
-        },
-      },
-    },
-    async (request) => {
-      const { location, lot = null, material = null, counted, unit = '', at, adjust, reason = '', by } = request.body;
-      const place = (await stockOf(deps).locations.list()).find((one) => one.location === location);
-      mayTellLots(deps, request, place?.line ?? null);
-      const moment = at === undefined ? deps.now() : Math.min(deps.now(), askedTime('at', at));
-      const who = whoOf(deps, request);
-      const told = { location, lot, material, counted, unit, at: moment, adjust, reason: reason.trim(), by: by ?? who };
-      return once(deps, request, async () => countBody(await stockOf(deps).count(told, { who, from: request.ip })));
-    },
-  );
-
-  app.get(
-    '/suppliers',
-    {
-      ...looks,
-      schema: {
-        summary: 'How often suppliers are late and their lots not good, by material, with intervals; deliveries',
-        querystring: Type.Object({ days: Days }, closed),
-        response: { 200: SuppliersBody, ...problemResponses(...READ) },
-      },
-    },
-    async ({ query: { days } }) => suppliersBody(await stockOf(deps).suppliers(deps.now() - days * DAY_MS)),
   );
 };
