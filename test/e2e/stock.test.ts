@@ -61,7 +61,7 @@ beforeAll(async () => {
   page = await context.newPage();
   await page.goto(stage.signin);
   await page.goto(`${stage.address}/stock`);
-  await page.getByRole('heading', { name: 'Stock' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: 'Stock', exact: true }).waitFor({ timeout: 60_000 });
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
