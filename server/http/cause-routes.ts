@@ -1,8 +1,10 @@
 /** Finding out why: walks back to first events, and who held a line up. What came with what, never what caused it. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { BEST_FIGURES } from '../../analytics/causes/best.ts';
-import type { Line } from '../../twin/plant/model.ts';
+import type { Line, PlantModel } from '../../twin/plant/model.ts';
+import type { Scope } from '../record/answers.ts';
 import { BEST_BY } from '../records/causes/best.ts';
 import type { CauseRoom } from '../records/causes/cause-room.ts';
 import { OUTCOMES } from '../records/causes/outcome-cells.ts';
@@ -39,6 +41,10 @@ export function causesOf(deps: HttpDeps): CauseRoom {
   return deps.causes();
 }
 
+/** The line that a scope is, or lies in; null = the site, or a machine of no line. */
+const lineIn = (plant: PlantModel, scope: Scope): Line | null =>
+  scope.kind === 'line' ? scope.line : scope.kind === 'machine' ? (plant.lines[scope.machine.line] ?? null) : null;
+
 export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   app.addHook('onRequest', signedIn(deps));
 
@@ -52,6 +58,17 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     if (!machine || !line)
       throw new GembaError('scope-invalid', `${text}: a walk begins at a line, or at a machine of one`);
     return { line, machine: machine.id };
+  };
+
+  /** Machines that are compared with each other, and when; throws for who may not look at them. */
+  const compared = (request: FastifyRequest, asked: { scope: string; from: string; to: string }) => {
+    const plant = deps.plant();
+    const scope = askedScope(plant, asked.scope);
+    mayLookAt(deps, request, lineIn(plant, scope)?.id ?? null);
+    const window = askedWindow(asked.from, asked.to);
+    if (window.to - window.from > LONGEST_TOGETHER_DAYS * DAY_MS)
+      throw new GembaError('window-invalid', `a window is at most ${LONGEST_TOGETHER_DAYS} days long here`);
+    return { machines: machinesIn(plant, scope), window };
   };
 
   app.get(
@@ -151,8 +168,7 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       if (window.to - window.from > DAY_MS) throw new GembaError('window-invalid', 'a flood is at most a day long');
       const plant = deps.plant();
       const scope = askedScope(plant, query.scope);
-      const one =
-        scope.kind === 'line' ? scope.line : scope.kind === 'machine' ? plant.lines[scope.machine.line] : null;
+      const one = lineIn(plant, scope);
       mayLookAt(deps, request, one?.id ?? null);
       const { alarms, found, firstEvents } = await causesOf(deps).walks.ofFlood(window, one ? [one] : plant.lines);
       return {
@@ -289,17 +305,9 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     },
     async (request) => {
       const { query } = request;
-      const plant = deps.plant();
-      const scope = askedScope(plant, query.scope);
-      const line =
-        scope.kind === 'line' ? scope.line : scope.kind === 'machine' ? plant.lines[scope.machine.line] : null;
-      mayLookAt(deps, request, line?.id ?? null);
-      const window = askedWindow(query.from, query.to);
-      if (window.to - window.from > LONGEST_TOGETHER_DAYS * DAY_MS)
-        throw new GembaError('window-invalid', `a window is at most ${LONGEST_TOGETHER_DAYS} days long here`);
-      const machines = machinesIn(plant, scope);
-      const { compared, tooFew } = await causesOf(deps).best({ machines, window, by: query.by });
-      return { window: windowBody(window), tooFew, compared: compared.slice(0, MOST_COMPARED) };
+      const { machines, window } = compared(request, query);
+      const best = await causesOf(deps).best({ machines, window, by: query.by });
+      return { window: windowBody(window), tooFew: best.tooFew, compared: best.compared.slice(0, MOST_COMPARED) };
     },
   );
 
@@ -330,16 +338,8 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     },
     async (request) => {
       const { query } = request;
-      const plant = deps.plant();
-      const scope = askedScope(plant, query.scope);
-      const line =
-        scope.kind === 'line' ? scope.line : scope.kind === 'machine' ? plant.lines[scope.machine.line] : null;
-      mayLookAt(deps, request, line?.id ?? null);
-      const window = askedWindow(query.from, query.to);
-      if (window.to - window.from > LONGEST_TOGETHER_DAYS * DAY_MS)
-        throw new GembaError('window-invalid', `a window is at most ${LONGEST_TOGETHER_DAYS} days long here`);
+      const { machines, window } = compared(request, query);
       const outcome = { word: query.outcome, of: query.of ?? null };
-      const machines = machinesIn(plant, scope);
       try {
         const found = await causesOf(deps).together.ask({ machines, window, outcome });
         return togetherBody(query.scope, window, outcome, found, MOST_FOUND);
