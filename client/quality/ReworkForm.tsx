@@ -8,26 +8,18 @@ import { useWords } from '../words/use-words.ts';
 
 const WORKS = ['operator', 'quality', 'engineer', 'admin'] as const;
 const PASSES = ['quality', 'admin'] as const;
-const NEXT: Readonly<Record<Rework | '', readonly Rework[]>> = {
-  '': ['begun', 'scrapped'],
-  begun: ['done', 'scrapped'],
-  done: ['passed', 'begun', 'scrapped'],
-  passed: [],
-  scrapped: [],
-};
-
 /** Where its rework stands; '' = it was only decided yet. */
 export const reworkOf = ({ rework }: HeldLot): Rework | '' => rework.at(-1)?.what ?? '';
 
 /** What is done next with lots of a hold that are to be reworked: those that stand alike move on together. */
 export function ReworkForm({ hold, done }: { readonly hold: Hold; done(): void }) {
-  const waiting = hold.lots.filter((lot) => lot.disposition === 'rework' && NEXT[reworkOf(lot)].length > 0);
+  const waiting = hold.lots.filter(({ nextRework }) => nextRework.length > 0);
   const stages = [...new Set(waiting.map(reworkOf))];
   return stages.map((stage) => (
     <Stage
       key={stage}
       hold={hold.id}
-      stage={stage}
+      next={waiting.find((lot) => reworkOf(lot) === stage)?.nextRework ?? []}
       codes={waiting.filter((lot) => reworkOf(lot) === stage).map(({ code }) => code)}
       done={done}
     />
@@ -36,12 +28,12 @@ export function ReworkForm({ hold, done }: { readonly hold: Hold; done(): void }
 
 interface StageProps {
   readonly hold: string;
-  readonly stage: Rework | '';
+  readonly next: readonly Rework[];
   readonly codes: readonly string[];
   done(): void;
 }
 
-function Stage({ hold, stage, codes, done }: StageProps) {
+function Stage({ hold, next, codes, done }: StageProps) {
   const { t } = useWords();
   const me = useMe();
   const [what, setWhat] = useState<Rework | null>(null);
@@ -61,7 +53,7 @@ function Stage({ hold, stage, codes, done }: StageProps) {
     },
   );
   if (!hasRole(me, WORKS, false)) return null;
-  const may = NEXT[stage].filter((one) => (one !== 'passed' && one !== 'scrapped') || hasRole(me, PASSES, false));
+  const may = next.filter((one) => (one !== 'passed' && one !== 'scrapped') || hasRole(me, PASSES, false));
   return (
     <form className="spc-answer" onSubmit={submit}>
       <span>{t('holds.rework.of', { count: codes.length, codes: codes.slice(0, 4).join(', ') })}</span>

@@ -5,6 +5,7 @@ import Type from 'typebox';
 import { LOT_KINDS } from '../../analytics/genealogy/event.ts';
 import { linesOf, type Role } from '../auth/roles.ts';
 import type { HoldStore } from '../records/holds/hold-store.ts';
+import { nextOf } from '../records/holds/rework.ts';
 import { DISPOSITIONS, type HeldLot, type Hold, type HoldAsked, REWORKS } from '../records/holds/words.ts';
 import { askedTime, iso, isoOrNull, TimeText } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
@@ -69,6 +70,7 @@ const LotBody = Type.Object(
     note: Type.String(),
     by: Type.String(),
     decided: orNull(Instant),
+    nextRework: Type.Array(Type.Enum([...REWORKS]), { description: 'What may be told of its rework next.' }),
     rework: Type.Array(
       Type.Object(
         {
@@ -89,6 +91,7 @@ const LotBody = Type.Object(
 const lotBody = (lot: HeldLot): Type.Static<typeof LotBody> => ({
   ...lot,
   ...{ madeAt: isoOrNull(lot.madeAt), shippedAt: isoOrNull(lot.shippedAt), decided: isoOrNull(lot.decided) },
+  nextRework: [...nextOf(lot)],
   rework: lot.rework.map((step) => ({ ...step, at: iso(step.at) })),
 });
 const PreviewBody = Type.Object(

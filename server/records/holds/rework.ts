@@ -24,7 +24,8 @@ const NEXT: Readonly<Record<ReworkWhat | '', readonly ReworkWhat[]>> = {
   passed: [],
   scrapped: [],
 };
-const nextOf = ({ disposition, rework }: HeldLot): readonly ReworkWhat[] =>
+/** What may be told of a lot next. */
+export const nextOf = ({ disposition, rework }: Pick<HeldLot, 'disposition' | 'rework'>): readonly ReworkWhat[] =>
   disposition === 'rework' ? NEXT[rework.at(-1)?.what ?? ''] : [];
 
 /** Throws `Refused`. */

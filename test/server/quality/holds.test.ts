@@ -13,6 +13,7 @@ interface Lot {
   code: string;
   shippedAt: string | null;
   disposition: string | null;
+  nextRework: string[];
   rework: { what: string; good: number | null; scrapped: number | null }[];
 }
 interface Hold {
@@ -130,6 +131,7 @@ test('rework in turn: begun, done with what came of it, passed by quality; only 
     ['P-5', ['begun', 'done', 'passed']],
     ['P-15', ['begun']],
   ]);
+  expect(passed.lots.map(({ nextRework }) => nextRework)).toEqual([[], ['done', 'scrapped']]);
   expect(passed.lots[0]?.rework[1]).toMatchObject({ good: 96, scrapped: 4 });
   expect(await scan('P-5')).toBeNull();
   expect(await scan('P-15')).toBe('on-hold');
