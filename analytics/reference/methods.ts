@@ -2,6 +2,7 @@
 import type { Method } from './case.ts';
 import { CAUSES } from './causes.ts';
 import { oee } from './oee.ts';
+import { RELIABILITY } from './reliability.ts';
 import { SPC } from './spc/methods.ts';
 
-export const METHODS: Readonly<Record<string, Method>> = { oee, ...CAUSES, ...SPC };
+export const METHODS: Readonly<Record<string, Method>> = { oee, ...CAUSES, ...RELIABILITY, ...SPC };
