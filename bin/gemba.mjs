@@ -16,6 +16,11 @@ const COMMANDS = {
   import: ['server/tools/import.js', 'past readings from CSV or Parquet files: gemba import FILE...'],
   backup: ['server/tools/backup.js', 'a copy of everything the server keeps: gemba backup FOLDER'],
   restore: ['server/tools/restore.js', 'a data folder from a backup: gemba restore FOLDER'],
+  train: [
+    'server/tools/train.js',
+    'learns to tell failures ahead from a CSV: gemba train --csv FILE --horizon 72h --out DIR',
+  ],
+  score: ['server/tools/score.js', 'what a trained model says of each row: gemba score --model DIR --csv FILE --json'],
   verify: ['server/tools/verify.js', 'proves that the audit was not altered: gemba verify [--file audit.jsonl]'],
   init: ['server/tools/init.js', 'writes a commented plant.yaml to start from'],
 };

@@ -1,0 +1,82 @@
+/**
+ * A trained failure model and what it says of a row of features: the chance to fail within its horizon, how sure that is, and which signals speak
+ * for it. A linear score on features that were made comparable first: its contributions are exact.
+ */
+import { normalQuantile } from '../../analytics/statistics/normal.ts';
+import { type Calibration, calibrated, calibrationVariance } from '../calibration/platt.ts';
+import { type FeatureName, type FeaturePlan, featureNames } from '../features/feature-stream.ts';
+import type { Standard } from '../features/standardise.ts';
+import { type Logistic, logit, scoreOf, sigmoid } from './logistic.ts';
+
+export interface FailureModel {
+  readonly plan: FeaturePlan;
+  readonly standard: Standard;
+  readonly logistic: Logistic;
+  /** The same, each learned without one part of the assets: how far they differ says how sure the model is. */
+  readonly without: readonly Logistic[];
+  readonly calibration: Calibration;
+  /** Share of moments that a failure followed within the horizon, and the 90 % interval of that share between assets. */
+  readonly baseRate: number;
+  readonly baseInterval: readonly [number, number];
+}
+
+export interface Prediction {
+  readonly probability: number;
+  /** 90 %. */
+  readonly low: number;
+  readonly high: number;
+  /** Too little was heard of the asset: the base rate, with a wide interval. */
+  readonly thin: boolean;
+}
+
+/**
+ * A fleet that a model is asked about is never quite the one it was learned from: log odds are drawn back towards the base rate. Measured
+ * on fleets with other loads, climates and sensors, probabilities were too bold by more than that (docs/maintenance.md).
+ */
+const BOLDNESS = 0.86;
+const Z90 = normalQuantile(0.95);
+
+export function predict(model: FailureModel, features: Float32Array, at: number, thin: boolean): Prediction {
+  const [low, high] = model.baseInterval;
+  if (thin) return { probability: model.baseRate, low, high, thin };
+  const raw = scoreOf(model.logistic, features, at);
+  const score = drawnBack(model, calibrated(model.calibration, raw));
+  const k = model.without.length;
+  let spread = 0;
+  for (const other of model.without) spread += (scoreOf(other, features, at) - raw) ** 2;
+  // The jackknife's: each leaves a k-th of the assets out.
+  const variance =
+    (k > 0 ? ((k - 1) / k) * spread * model.calibration.slope ** 2 : 0) + calibrationVariance(model.calibration, raw);
+  const half = Z90 * Math.sqrt(variance);
+  return { probability: sigmoid(score), low: sigmoid(score - half), high: sigmoid(score + half), thin };
+}
+
+const drawnBack = ({ baseRate }: FailureModel, score: number): number => {
+  const base = logit(baseRate);
+  return base + BOLDNESS * (score - base);
+};
+
+export interface Contribution {
+  /** Null: the asset's age and past failures. */
+  readonly signal: string | null;
+  /** Log odds for a failure; below 0 it speaks against one. */
+  readonly score: number;
+  /** The feature that weighs most in it. */
+  readonly feature: FeatureName;
+}
+
+/** What each signal adds to the log odds, largest first; they and the base sum to the score. */
+export function contributionsOf(model: FailureModel, features: Float32Array, at: number): Contribution[] {
+  const bySignal = new Map<string | null, { score: number; most: number; feature: FeatureName }>();
+  for (const [i, feature] of featureNames(model.plan).entries()) {
+    const score =
+      BOLDNESS * model.calibration.slope * (model.logistic.weights[i] as number) * (features[at + i] as number);
+    const sum = bySignal.get(feature.signal) ?? { score: 0, most: 0, feature };
+    sum.score += score;
+    if (Math.abs(score) > Math.abs(sum.most)) Object.assign(sum, { most: score, feature });
+    bySignal.set(feature.signal, sum);
+  }
+  return [...bySignal]
+    .map(([signal, { score, feature }]) => ({ signal, score, feature }))
+    .sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
+}

@@ -1,0 +1,129 @@
+/**
+ * Histories of assets from CSV: `asset,time,event,<signal>,...` with `time` as ISO 8601 or hours, `event` empty, failure, repair or censored, and an
+ * empty field where a reading is missing. Errors name line and field.
+ */
+import { CsvError, parse } from 'csv-parse/sync';
+import type { AssetHistory, Fleet, LifeEvent } from '../../models/fleet.ts';
+
+export interface FleetRow {
+  /** As written. */
+  readonly asset: string;
+  readonly time: string;
+  /** Its asset in the fleet, and its row there. */
+  readonly of: number;
+  readonly row: number;
+}
+
+export interface FleetFile {
+  readonly fleet: Fleet;
+  /** In the order of the file. */
+  readonly rows: readonly FleetRow[];
+}
+
+const EVENTS: readonly string[] = ['failure', 'repair', 'censored'] satisfies LifeEvent[];
+const FIRST = ['asset', 'time', 'event'] as const;
+const HOUR_MS = 3_600_000;
+
+interface Line {
+  readonly asset: string;
+  readonly time: string;
+  readonly hour: number;
+  readonly event: LifeEvent | null;
+  readonly readings: readonly number[];
+  readonly place: number;
+}
+
+/** `signals`: those that a model asks for, in its order; without, all columns of the file. Throws a sentence. */
+export function readFleet(text: string, signals?: readonly string[]): FleetFile {
+  const [header, ...records] = recordsOf(text);
+  if (!header)
+    throw new Error('line 1: the file is empty; its first line names the columns asset,time,event,<signal>,...');
+  const columns = header.map((name) => name.trim());
+  for (const name of FIRST)
+    if (!columns.includes(name))
+      throw new Error(`line 1: no column ${name}; the first line is asset,time,event,<signal>,...`);
+  const twice = columns.find((name, i) => columns.indexOf(name) !== i);
+  if (twice !== undefined) throw new Error(`line 1: two columns are called ${twice}`);
+  const wanted = signals ?? columns.filter((name) => !(FIRST as readonly string[]).includes(name));
+  if (wanted.length === 0) throw new Error('line 1: no column of a signal');
+  const places = { asset: columns.indexOf('asset'), time: columns.indexOf('time'), event: columns.indexOf('event') };
+  const readings = wanted.map((name) => columns.indexOf(name));
+  const lines = records.map((record, i) => lineOf(record, i + 2, places, readings, wanted));
+  return fleetOf(lines, wanted);
+}
+
+function recordsOf(text: string): string[][] {
+  try {
+    return parse(text, { bom: true, skip_empty_lines: true }) as string[][];
+  } catch (error) {
+    if (error instanceof CsvError) throw new Error(`line ${error['lines'] ?? '?'}: ${error.message}`);
+    throw error;
+  }
+}
+
+function lineOf(
+  record: readonly string[],
+  number: number,
+  places: { readonly asset: number; readonly time: number; readonly event: number },
+  columns: readonly number[],
+  names: readonly string[],
+): Line {
+  const asset = record[places.asset] ?? '';
+  const time = record[places.time] ?? '';
+  const event = (record[places.event] ?? '').trim();
+  if (asset === '') throw new Error(`line ${number}, asset: it is empty`);
+  const hour = hourOf(time.trim());
+  if (hour === null) throw new Error(`line ${number}, time: "${time}" is neither hours nor an ISO 8601 time`);
+  if (event !== '' && !EVENTS.includes(event))
+    throw new Error(`line ${number}, event: "${event}" is none of failure, repair, censored (or empty)`);
+  return {
+    asset,
+    time,
+    hour,
+    event: event === '' ? null : (event as LifeEvent),
+    place: number - 2,
+    readings: columns.map((column, i) =>
+      readingOf(column < 0 ? '' : (record[column] ?? ''), number, names[i] as string),
+    ),
+  };
+}
+
+function readingOf(text: string, line: number, name: string): number {
+  const field = text.trim();
+  if (field === '' || /^nan$/i.test(field)) return Number.NaN;
+  const value = Number(field);
+  if (!Number.isFinite(value)) throw new Error(`line ${line}, ${name}: "${text}" is no number`);
+  return value;
+}
+
+function hourOf(text: string): number | null {
+  if (text === '') return null;
+  const hours = Number(text);
+  if (Number.isFinite(hours)) return hours;
+  // Without a zone it is UTC, like everything that is written.
+  const zoned = /[zZ]$|[+-]\d\d:?\d\d$/.test(text) || !text.includes(':') ? text : `${text}Z`;
+  const ms = Date.parse(zoned.replace(/^(\d{4}-\d\d-\d\d) /, '$1T'));
+  return Number.isNaN(ms) ? null : ms / HOUR_MS;
+}
+
+function fleetOf(lines: readonly Line[], signals: readonly string[]): FleetFile {
+  const byAsset = new Map<string, Line[]>();
+  for (const line of lines) {
+    const own = byAsset.get(line.asset);
+    if (own) own.push(line);
+    else byAsset.set(line.asset, [line]);
+  }
+  const rows = new Array<FleetRow>(lines.length);
+  const assets = [...byAsset].map(([asset, own], of): AssetHistory => {
+    // Files are most often in order; what is not is put there, equal times as they were written.
+    own.sort((a, b) => a.hour - b.hour || a.place - b.place);
+    for (const [row, line] of own.entries()) rows[line.place] = { asset, time: line.time, of, row };
+    return {
+      asset,
+      hours: Float64Array.from(own, ({ hour }) => hour),
+      events: own.map(({ event }) => event),
+      signals: signals.map((_, i) => Float64Array.from(own, ({ readings }) => readings[i] as number)),
+    };
+  });
+  return { fleet: { signals, assets }, rows };
+}

@@ -1,0 +1,155 @@
+/**
+ * A failure model as a file. What is read is not trusted: its size, its schema, its checksum, and that all its parts fit each other are held before it
+ * may answer anything.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { Check, Errors } from 'typebox/value';
+import { featureNames } from '../../models/features/feature-stream.ts';
+import type { FailureModel } from '../../models/hazard/failure-model.ts';
+import type { TrainingCard } from '../../models/hazard/train-failure-model.ts';
+
+const KIND = 'gemba-failure-model';
+/** Rises when features or the meaning of a field change: an older model would answer wrongly. */
+const VERSION = 1;
+const MOST_BYTES = 20_000_000;
+const NAME = 'model.json';
+
+const numbers = Type.Array(Type.Number(), { maxItems: 100_000 });
+const logistic = Type.Object({ intercept: Type.Number(), weights: numbers });
+const content = Type.Object({
+  plan: Type.Object({
+    horizon: Type.Number({ exclusiveMinimum: 0 }),
+    signals: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        centre: Type.Number(),
+        spread: Type.Number({ exclusiveMinimum: 0 }),
+        full: Type.Number({ exclusiveMinimum: 0 }),
+        frozenAfter: Type.Union([Type.Number(), Type.Null()]),
+      }),
+      { minItems: 1, maxItems: 1000 },
+    ),
+    expected: Type.Union([Type.Array(Type.Object({ intercept: Type.Number(), weights: numbers })), Type.Null()]),
+  }),
+  standard: Type.Object({ means: numbers, scales: numbers }),
+  logistic,
+  without: Type.Array(logistic, { maxItems: 20 }),
+  calibration: Type.Object({
+    offset: Type.Number(),
+    slope: Type.Number(),
+    covariance: Type.Tuple([Type.Number(), Type.Number(), Type.Number()]),
+  }),
+  baseRate: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+  baseInterval: Type.Tuple([Type.Number(), Type.Number()]),
+});
+const file = Type.Object({
+  kind: Type.Literal(KIND),
+  version: Type.Literal(VERSION),
+  /** Of `content` as JSON. */
+  sha256: Type.String(),
+  card: Type.Object({}, { additionalProperties: true }),
+  content,
+});
+
+export async function writeModel(folder: string, model: FailureModel, card: TrainingCard): Promise<string> {
+  const plain = plainOf(model);
+  const path = join(folder, NAME);
+  await mkdir(folder, { recursive: true });
+  const text = JSON.stringify({ kind: KIND, version: VERSION, sha256: sumOf(plain), card, content: plain }, null, 1);
+  // Whoever reads meanwhile has the old one or the new one.
+  await writeFile(`${path}.new`, `${text}\n`);
+  await rename(`${path}.new`, path);
+  return path;
+}
+
+/** Throws a sentence that names the file and what is wrong with it. */
+export async function readModel(
+  folder: string,
+): Promise<{ readonly model: FailureModel; readonly card: TrainingCard }> {
+  const path = join(folder, NAME);
+  const refuse = (why: string): never => {
+    throw new Error(`${path}: ${why}`);
+  };
+  let text: string;
+  try {
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) refuse(`${size} bytes are more than a model has (${MOST_BYTES})`);
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') refuse('there is no model; gemba train makes one');
+    throw error;
+  }
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    return refuse('it is not JSON: the file is damaged; train again or take the copy before it');
+  }
+  const { kind, version } = (read ?? {}) as { kind?: unknown; version?: unknown };
+  if (kind !== KIND) refuse('it is no failure model of Gemba');
+  if (version !== VERSION) refuse(`it is of version ${String(version)}, this Gemba reads ${VERSION}; train again`);
+  if (!Check(file, read)) {
+    const [first] = Errors(file, read);
+    return refuse(`${first?.instancePath || 'it'} ${first?.message ?? 'does not fit the schema'}`);
+  }
+  if (sumOf(read.content) !== read.sha256)
+    refuse('its checksum is another than its content has: it was altered or damaged');
+  const misfit = misfitOf(read.content);
+  if (misfit !== null) refuse(misfit);
+  return { model: modelOf(read.content), card: read.card as unknown as TrainingCard };
+}
+
+const sumOf = (plain: unknown): string => createHash('sha256').update(JSON.stringify(plain)).digest('hex');
+
+type Plain = Static<typeof content>;
+
+function plainOf({ plan, standard, logistic: own, without, calibration, baseRate, baseInterval }: FailureModel): Plain {
+  const plain = ({ intercept, weights }: FailureModel['logistic']) => ({ intercept, weights: [...weights] });
+  const { horizon, signals, expected } = plan;
+  return {
+    plan: {
+      horizon,
+      signals: signals.map(({ name, centre, spread, full, frozenAfter }) => ({
+        name,
+        centre,
+        spread,
+        full,
+        frozenAfter,
+      })),
+      expected: expected?.map(({ intercept, weights }) => ({ intercept, weights: [...weights] })) ?? null,
+    },
+    standard: { means: [...standard.means], scales: [...standard.scales] },
+    logistic: plain(own),
+    without: without.map(plain),
+    calibration: { ...calibration, covariance: [...calibration.covariance] },
+    baseRate,
+    baseInterval: [...baseInterval],
+  };
+}
+
+/** Parts of unlike length answer with garbage, not with an error. */
+function misfitOf({ plan, standard, logistic: own, without }: Plain): string | null {
+  const width = featureNames(plan).length;
+  const drivers = plan.signals.length * 4;
+  if (plan.expected && plan.expected.length !== plan.signals.length) return 'its expected signals are not its signals';
+  if (plan.expected?.some(({ weights }) => weights.length !== drivers))
+    return `an expected signal has not ${drivers} weights`;
+  const lengths = [standard.means, standard.scales, own.weights, ...without.map(({ weights }) => weights)];
+  return lengths.every(({ length }) => length === width) ? null : `its weights are not the ${width} of its features`;
+}
+
+function modelOf({ plan, standard, logistic: own, without, calibration, baseRate, baseInterval }: Plain): FailureModel {
+  const typed = ({ intercept, weights }: Plain['logistic']) => ({ intercept, weights: Float32Array.from(weights) });
+  return {
+    plan,
+    standard: { means: Float32Array.from(standard.means), scales: Float32Array.from(standard.scales) },
+    logistic: typed(own),
+    without: without.map(typed),
+    calibration,
+    baseRate,
+    baseInterval,
+  };
+}
