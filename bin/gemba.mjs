@@ -21,6 +21,10 @@ const COMMANDS = {
     'learns to tell failures ahead from a CSV: gemba train --csv FILE --horizon 72h --out DIR',
   ],
   score: ['server/tools/score.js', 'what a trained model says of each row: gemba score --model DIR --csv FILE --json'],
+  evaluate: [
+    'server/tools/evaluate.js',
+    'how well remaining lives are told on NASA engines: gemba evaluate --cmapss DIR --json',
+  ],
   verify: ['server/tools/verify.js', 'proves that the audit was not altered: gemba verify [--file audit.jsonl]'],
   init: ['server/tools/init.js', 'writes a commented plant.yaml to start from'],
 };

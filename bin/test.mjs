@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from './check.mjs';
+import { whyNotNative } from './native.mjs';
 import { bin, ensureReady, fail, ROOT, say } from './setup.mjs';
 
 const PROGRAMS = [
@@ -51,6 +52,7 @@ const patterns = process.argv.slice(2);
 ensureReady();
 ensurePrograms();
 ensureQuestDb();
+ensureNative();
 
 const checks = patterns.length === 0 ? check() : { passed: 0, failed: 0 };
 const report = join(ROOT, '.cache', 'test-report.json');
@@ -129,6 +131,18 @@ function ensureQuestDb() {
     rmSync(jar);
     fail(`QuestDB ${version} as fetched has another checksum than expected; it was removed again`);
   }
+}
+
+/** The native TensorFlow binding where a compiler is there; where it cannot be fetched, the test of the backends says so. */
+function ensureNative() {
+  const why = whyNotNative();
+  if (why === null)
+    spawnSync(process.execPath, [join(ROOT, 'bin', 'native.mjs')], {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+      timeout: 600_000,
+    });
+  else say(`the native TensorFlow binding is not built here: ${why}`);
 }
 
 function sumOf(file) {

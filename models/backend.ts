@@ -23,7 +23,7 @@ export interface BackendInUse {
 const OF_TENSORFLOW: Readonly<Record<BackendName, string>> = { native: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
 
 /** The first of `wanted` that works. */
-export async function useBackend(
+export async function chooseBackend(
   parts: BackendParts,
   wanted: readonly BackendName[] = ['native', 'wasm', 'cpu'],
 ): Promise<BackendInUse> {

@@ -95,3 +95,23 @@ export const calibrated = ({ offset, slope }: Calibration, score: number): numbe
 /** Variance of the calibrated score. */
 export const calibrationVariance = ({ covariance: [a, ab, b] }: Calibration, score: number): number =>
   Math.max(0, a + 2 * ab * score + b * score * score);
+
+/**
+ * The same with log odds drawn back to `boldness` of what they were, and the mean of what is said kept where it was on `scores`: extremes are told
+ * less extreme, nothing is told rarer.
+ */
+export function drawnBack(calibration: Calibration, boldness: number, scores: Float64Array): Calibration {
+  const slope = boldness * calibration.slope;
+  const meanAt = (line: Pick<Calibration, 'offset' | 'slope'>) =>
+    scores.reduce((sum, score) => sum + sigmoid(line.offset + line.slope * score), 0) / scores.length;
+  const goal = meanAt(calibration);
+  let [low, high] = [calibration.offset - 20, calibration.offset + 20];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (meanAt({ offset: middle, slope }) < goal) low = middle;
+    else high = middle;
+  }
+  const [a, ab, b] = calibration.covariance;
+  const scale = boldness * boldness;
+  return { offset: (low + high) / 2, slope, covariance: [scale * a, scale * ab, scale * b] };
+}

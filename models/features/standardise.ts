@@ -29,6 +29,6 @@ export function standardise({ means, scales }: Standard, features: Float32Array)
   for (let at = 0; at < features.length; at += width)
     for (let i = 0; i < width; i++) {
       const z = ((features[at + i] as number) - (means[i] as number)) * (scales[i] as number);
-      features[at + i] = z > CUT ? CUT : z < -CUT ? -CUT : z;
+      features[at + i] = Math.max(-CUT, Math.min(CUT, z));
     }
 }

@@ -6,7 +6,7 @@ import { normalQuantile } from '../../analytics/statistics/normal.ts';
 import { type Calibration, calibrated, calibrationVariance } from '../calibration/platt.ts';
 import { type FeatureName, type FeaturePlan, featureNames } from '../features/feature-stream.ts';
 import type { Standard } from '../features/standardise.ts';
-import { type Logistic, logit, scoreOf, sigmoid } from './logistic.ts';
+import { type Logistic, scoreOf, sigmoid } from './logistic.ts';
 
 export interface FailureModel {
   readonly plan: FeaturePlan;
@@ -29,18 +29,15 @@ export interface Prediction {
   readonly thin: boolean;
 }
 
-/**
- * A fleet that a model is asked about is never quite the one it was learned from: log odds are drawn back towards the base rate. Measured
- * on fleets with other loads, climates and sensors, probabilities were too bold by more than that (docs/maintenance.md).
- */
-const BOLDNESS = 0.86;
+/** No fleet that anybody learned from is large enough to be surer. */
+const [LEAST, MOST] = [1e-4, 0.999] as const;
 const Z90 = normalQuantile(0.95);
 
 export function predict(model: FailureModel, features: Float32Array, at: number, thin: boolean): Prediction {
   const [low, high] = model.baseInterval;
   if (thin) return { probability: model.baseRate, low, high, thin };
   const raw = scoreOf(model.logistic, features, at);
-  const score = drawnBack(model, calibrated(model.calibration, raw));
+  const score = calibrated(model.calibration, raw);
   const k = model.without.length;
   let spread = 0;
   for (const other of model.without) spread += (scoreOf(other, features, at) - raw) ** 2;
@@ -48,13 +45,12 @@ export function predict(model: FailureModel, features: Float32Array, at: number,
   const variance =
     (k > 0 ? ((k - 1) / k) * spread * model.calibration.slope ** 2 : 0) + calibrationVariance(model.calibration, raw);
   const half = Z90 * Math.sqrt(variance);
-  return { probability: sigmoid(score), low: sigmoid(score - half), high: sigmoid(score + half), thin };
+  const told = (value: number) => Math.max(LEAST, Math.min(MOST, sigmoid(value)));
+  return { probability: told(score), low: told(score - half), high: told(score + half), thin };
 }
 
-const drawnBack = ({ baseRate }: FailureModel, score: number): number => {
-  const base = logit(baseRate);
-  return base + BOLDNESS * (score - base);
-};
+/** Log odds of an asset that is like the mean of all: where contributions begin. */
+export const scoreOfMean = (model: FailureModel): number => calibrated(model.calibration, model.logistic.intercept);
 
 export interface Contribution {
   /** Null: the asset's age and past failures. */
@@ -69,8 +65,7 @@ export interface Contribution {
 export function contributionsOf(model: FailureModel, features: Float32Array, at: number): Contribution[] {
   const bySignal = new Map<string | null, { score: number; most: number; feature: FeatureName }>();
   for (const [i, feature] of featureNames(model.plan).entries()) {
-    const score =
-      BOLDNESS * model.calibration.slope * (model.logistic.weights[i] as number) * (features[at + i] as number);
+    const score = model.calibration.slope * (model.logistic.weights[i] as number) * (features[at + i] as number);
     const sum = bySignal.get(feature.signal) ?? { score: 0, most: 0, feature };
     sum.score += score;
     if (Math.abs(score) > Math.abs(sum.most)) Object.assign(sum, { most: score, feature });

@@ -117,7 +117,6 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 export const sigmoid = (score: number): number => 1 / (1 + Math.exp(-score));
-export const logit = (p: number): number => Math.log(p / (1 - p));
 /** ln(1 + e^x) without overflow. */
 const softplus = (x: number): number => (x > 30 ? x : Math.log1p(Math.exp(x)));
 

@@ -5,7 +5,6 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { type Random, randomOf, shuffled } from '../random.ts';
-import { AT_HORIZON, GRID } from './labels.ts';
 
 /** Weights and biases layer by layer; the last gives a score a step. */
 export interface Network {
@@ -20,8 +19,9 @@ export interface Network {
 export interface NetworkRows {
   readonly features: Float32Array;
   readonly width: number;
-  /** GRID.length numbers a row, NaN where it is not known. */
+  /** `outputs` numbers a row, one a step of the grid: 1 failed in it, 0 came through it, NaN where it is not known. */
   readonly steps: Float32Array;
+  readonly outputs: number;
   readonly used: Int32Array;
 }
 
@@ -57,7 +57,7 @@ export async function trainNetwork(
   progress: (share: number) => void | Promise<void> = () => undefined,
 ): Promise<Network> {
   const random = randomOf(settings.seed);
-  const sizes = [rows.width, ...settings.hidden, GRID.length];
+  const sizes = [rows.width, ...settings.hidden, rows.outputs];
   const layers = sizes.slice(1).map((outputs, i) => newLayer(sizes[i] as number, outputs, random));
   const variables = layers.flatMap(({ weights, biases }) => [weights, biases]);
   const optimizer = tf.train.adam(settings.rate);
@@ -120,23 +120,23 @@ function read({ weights, biases }: Layer): Network['layers'][number] {
   };
 }
 
-function batchOf({ features, width, steps, used }: NetworkRows, picked: Int32Array) {
+function batchOf({ features, width, steps, outputs, used }: NetworkRows, picked: Int32Array) {
   const inputs = new Float32Array(picked.length * width);
-  const answers = new Float32Array(picked.length * GRID.length);
-  const known = new Float32Array(picked.length * GRID.length);
+  const answers = new Float32Array(picked.length * outputs);
+  const known = new Float32Array(picked.length * outputs);
   for (const [i, place] of picked.entries()) {
     const row = used[place] as number;
     inputs.set(features.subarray(row * width, (row + 1) * width), i * width);
-    for (let step = 0; step < GRID.length; step++) {
-      const answer = steps[row * GRID.length + step] as number;
-      known[i * GRID.length + step] = Number.isNaN(answer) ? 0 : 1;
-      answers[i * GRID.length + step] = Number.isNaN(answer) ? 0 : answer;
+    for (let step = 0; step < outputs; step++) {
+      const answer = steps[row * outputs + step] as number;
+      known[i * outputs + step] = Number.isNaN(answer) ? 0 : 1;
+      answers[i * outputs + step] = Number.isNaN(answer) ? 0 : answer;
     }
   }
   return {
     inputs: tf.tensor2d(inputs, [picked.length, width]),
-    answers: tf.tensor2d(answers, [picked.length, GRID.length]),
-    known: tf.tensor2d(known, [picked.length, GRID.length]),
+    answers: tf.tensor2d(answers, [picked.length, outputs]),
+    known: tf.tensor2d(known, [picked.length, outputs]),
   };
 }
 
@@ -157,7 +157,7 @@ function forward(layers: readonly Parts[], inputs: tf.Tensor2D, dropout: number,
 const lossOf = (scores: tf.Tensor2D, answers: tf.Tensor2D, known: tf.Tensor2D): tf.Scalar =>
   scores.softplus().sub(scores.mul(answers)).mul(known).sum().div(scores.shape[0]);
 
-/** Scores of hazards, GRID.length a row, for `rows` rows of standardised features. */
+/** Scores of hazards, one a step, for `rows` rows of standardised features. */
 export function hazardScores({ layers }: Network, features: Float32Array, rows: number): Float32Array {
   return tf.tidy(() => {
     const parts = layers.map(({ inputs, outputs, weights, biases }) => ({
@@ -167,24 +167,4 @@ export function hazardScores({ layers }: Network, features: Float32Array, rows: 
     const inputs = tf.tensor2d(features, [rows, layers[0]?.inputs ?? 0]);
     return forward(parts, inputs, 0, 0).dataSync() as Float32Array;
   });
-}
-
-/** Probability to fail by the end of each step, from a row's scores. */
-export function writeFailedBy(scores: Float32Array, at: number, into: Float64Array): void {
-  let survival = 1;
-  for (let step = 0; step < GRID.length; step++) {
-    survival /= 1 + Math.exp(scores[at + step] as number);
-    into[step] = 1 - survival;
-  }
-}
-
-/** Log odds to fail within the horizon itself. */
-export function scoreAtHorizon(scores: Float32Array, at: number): number {
-  let logSurvival = 0;
-  for (let step = 0; step <= AT_HORIZON; step++) {
-    const score = scores[at + step] as number;
-    logSurvival -= score > 30 ? score : Math.log1p(Math.exp(score));
-  }
-  // ln((1 - s) / s), right where s is close to 1.
-  return Math.log(-Math.expm1(logSurvival)) - logSurvival;
 }

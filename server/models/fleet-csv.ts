@@ -4,6 +4,7 @@
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import type { AssetHistory, Fleet, LifeEvent } from '../../models/fleet.ts';
+import { readingOf } from './reading.ts';
 
 export interface FleetRow {
   /** As written. */
@@ -82,18 +83,12 @@ function lineOf(
     hour,
     event: event === '' ? null : (event as LifeEvent),
     place: number - 2,
-    readings: columns.map((column, i) =>
-      readingOf(column < 0 ? '' : (record[column] ?? ''), number, names[i] as string),
-    ),
+    readings: columns.map((column, i) => {
+      const reading = readingOf(record[column] ?? '');
+      if (reading === null) throw new Error(`line ${number}, ${names[i]}: "${record[column]}" is no number`);
+      return reading;
+    }),
   };
-}
-
-function readingOf(text: string, line: number, name: string): number {
-  const field = text.trim();
-  if (field === '' || /^nan$/i.test(field)) return Number.NaN;
-  const value = Number(field);
-  if (!Number.isFinite(value)) throw new Error(`line ${line}, ${name}: "${text}" is no number`);
-  return value;
 }
 
 function hourOf(text: string): number | null {
