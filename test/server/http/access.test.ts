@@ -82,6 +82,7 @@ const SIGNED_IN = `
   GET /api/v1/quality/charts
   GET /api/v1/quality/charts/{id}
   GET /api/v1/quality/charts/{id}/capability
+  GET /api/v1/quality/charts/{id}/parts
   GET /api/v1/quality/defects
   GET /api/v1/quality/gauge-studies
   GET /api/v1/quality/signals

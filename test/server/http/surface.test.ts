@@ -281,6 +281,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/quality/charts/{id}',
     '/api/v1/quality/charts/{id}/capability',
     '/api/v1/quality/charts/{id}/exclusions',
+    '/api/v1/quality/charts/{id}/parts',
     '/api/v1/quality/charts/{id}/stages',
     '/api/v1/quality/defects',
     '/api/v1/quality/gauge-studies',
