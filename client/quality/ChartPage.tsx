@@ -97,8 +97,8 @@ export function ChartPage({
               {t('spc.back')}
             </button>
           </header>
-          {chart.points.at.length === 0 ? (
-            <p className="quiet">{t('spc.noPoints')}</p>
+          {chart.points.at.length === 0 || (characteristic.chart === 't2' && chart.stages.length === 0) ? (
+            chart.points.at.length === 0 && <p className="quiet">{t('spc.noPoints')}</p>
           ) : (
             <ControlChart
               chart={chart}

@@ -73,7 +73,7 @@ export function capabilityShown(
   const crossing = trend.ok ? trend.crossing : null;
   const nothing = { indices: null, outside: null, normal: null, nonNormal: null, histogram: null, within: null };
   const base = { n: 0, mean: null, sd: null, specification, autocorrelation, crossing };
-  if (one.chart === 't2') return { ...base, ...nothing, crossing: null, reason: 'several' };
+  if (one.chart === 't2') return { ...base, ...nothing, autocorrelation: null, crossing: null, reason: 'several' };
   if (ATTRIBUTE_CHARTS.includes(one.chart)) return { ...base, ...nothing, crossing: null, reason: 'counts' };
   const readings = points.flatMap((point) => point.readings);
   const moments = new Moments();

@@ -40,6 +40,7 @@ const SIGNED_IN = `
   GET /api/v1/calls/response
   GET /api/v1/causes/best
   GET /api/v1/causes/bottleneck
+  GET /api/v1/causes/change-points
   GET /api/v1/causes/together
   GET /api/v1/causes/walk
   GET /api/v1/causes/walk/flood

@@ -166,6 +166,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/calls/{id}/resolve',
     '/api/v1/causes/best',
     '/api/v1/causes/bottleneck',
+    '/api/v1/causes/change-points',
     '/api/v1/causes/together',
     '/api/v1/causes/walk',
     '/api/v1/causes/walk/flood',
