@@ -221,6 +221,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/inspections/results
      PUT /api/v1/inspections/plans/{material}
      POST /api/v1/quality/characteristics
+     POST /api/v1/quality/characteristics/trial
      POST /api/v1/quality/charts/{id}/exclusions
      POST /api/v1/quality/charts/{id}/stages
      POST /api/v1/quality/gauge-studies

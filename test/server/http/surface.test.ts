@@ -276,6 +276,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/plant',
     '/api/v1/products/{id}/revisions',
     '/api/v1/quality/characteristics',
+    '/api/v1/quality/characteristics/trial',
     '/api/v1/quality/characteristics/{id}',
     '/api/v1/quality/charts',
     '/api/v1/quality/charts/{id}',
