@@ -89,7 +89,8 @@ export const characteristicRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }>
     {
       onRequest: hasRole(deps, ...QUALITY),
       schema: {
-        summary: 'What is wrong with a characteristic as it is written, and what it would have plotted so far; keeps nothing',
+        summary:
+          'What is wrong with a characteristic as it is written, and what it would have plotted so far; keeps nothing',
         querystring: None,
         body: CharacteristicTold,
         response: { 200: TrialBody, ...problemResponses(...READ) },

@@ -139,6 +139,7 @@ const DYNAMIC = [
   'spc.spread.',
   'spc.kind.',
   'spc.span.',
+  'spc.write.',
   'spc.change.',
   'spc.fit.',
   'spc.auto.',
