@@ -12,11 +12,11 @@ export function Segments<One extends string | number>({
   readonly label: string;
   readonly of: readonly One[];
   /** Null = none yet. */
-  readonly chosen: One | null;
-  choose(one: One): void;
-  words(one: One): string;
+  readonly chosen: NoInfer<One> | null;
+  readonly choose: (one: NoInfer<One>) => void;
+  readonly words: (one: NoInfer<One>) => string;
   /** Cannot be chosen now. */
-  off?(one: One): boolean;
+  readonly off?: (one: NoInfer<One>) => boolean;
   readonly className?: string;
 }) {
   return (

@@ -6,6 +6,7 @@ import { freeId } from '../../setup/mapping/ascii.ts';
 import { useAsked } from '../../setup/people/use-asked.ts';
 import { useSending } from '../../sign-in/use-sending.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
+import { useFirstField } from '../../ui/use-first-field.ts';
 import { useWords } from '../../words/use-words.ts';
 import { ChartFields } from './ChartFields.tsx';
 import { type Asks, type Draft, draftOf, fitted, lackingIn, toldOf } from './draft.ts';
@@ -67,6 +68,7 @@ function Written({
     );
   const told = lacking.size === 0 ? { id, ...toldOf(draft, one, language) } : null;
   const tried = useTrial(told);
+  const form = useFirstField();
   const { busy, trouble, field, submit } = useSending(
     async () => {
       setAsked(true);
@@ -90,7 +92,7 @@ function Written({
     });
   const part = { draft, change, fault };
   return (
-    <form className="q-form" onSubmit={submit} noValidate>
+    <form ref={form} className="q-form" onSubmit={submit} noValidate>
       <div className="q-form-head">
         <h2>{one ? t('spc.write.change', { name: f.say(one.name) }) : t('spc.write.new')}</h2>
         <span className="quiet">

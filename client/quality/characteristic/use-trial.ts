@@ -4,6 +4,9 @@ import { type CharacteristicTold, type TrialAnswer, tryCharacteristic } from '..
 
 /** Somebody types: so long it is waited, ms. */
 const PAUSE_MS = 450;
+/** So few points are a machine that just began: it is looked again. */
+const FEW = 25;
+const AGAIN_MS = 5_000;
 
 export interface Tried {
   readonly busy: boolean;
@@ -25,19 +28,20 @@ export function useTrial(told: CharacteristicTold | null): Tried {
     }
     const stop = new AbortController();
     setTried((before) => ({ ...before, busy: true }));
-    const timer = setTimeout(
-      () =>
-        tryCharacteristic(told, stop.signal).then(
-          ({ fault, trial }) => setTried({ busy: false, fault, trial }),
-          (error: unknown) => {
-            if (stop.signal.aborted) return;
-            const fault =
-              error instanceof HttpProblem && error.field !== '' ? { field: error.field, reason: error.message } : null;
-            setTried({ busy: false, trial: null, fault }); // else saving says what is wrong
-          },
-        ),
-      PAUSE_MS,
-    );
+    const ask = () =>
+      tryCharacteristic(told, stop.signal).then(
+        ({ fault, trial }) => {
+          setTried({ busy: false, fault, trial });
+          if (trial && trial.count < FEW) timer = setTimeout(ask, AGAIN_MS);
+        },
+        (error: unknown) => {
+          if (stop.signal.aborted) return;
+          const fault =
+            error instanceof HttpProblem && error.field !== '' ? { field: error.field, reason: error.message } : null;
+          setTried({ busy: false, trial: null, fault }); // else saving says what is wrong
+        },
+      );
+    let timer = setTimeout(ask, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();
