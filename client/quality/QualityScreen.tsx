@@ -15,6 +15,7 @@ import { ChartPage } from './ChartPage.tsx';
 import { ChartTile } from './ChartTile.tsx';
 import { CharacteristicForm } from './characteristic/CharacteristicForm.tsx';
 import { DefectsTab } from './DefectsTab.tsx';
+import { GaugesTab } from './gauges/GaugesTab.tsx';
 import { HoldsTab } from './HoldsTab.tsx';
 import { InspectionsTab } from './InspectionsTab.tsx';
 import { LimitsTab } from './LimitsTab.tsx';
@@ -28,8 +29,11 @@ const TABS = {
   inspections: 'inspections.tab',
   shipments: 'inspections.shipments',
   limits: 'limits.tab',
+  gauges: 'gauges.tab',
 } as const;
 type Tab = keyof typeof TABS;
+/** What is of no line. */
+const OF_ALL_LINES: readonly Tab[] = ['inspections', 'shipments', 'limits', 'gauges'];
 /** Who says what is watched; on all lines. */
 const WRITES = ['quality', 'engineer', 'admin'] as const;
 const isTab = (name: string | null): name is Tab => name !== null && Object.hasOwn(TABS, name);
@@ -96,7 +100,7 @@ export function QualityScreen() {
             </button>
           ))}
         </nav>
-        {tab !== 'inspections' && tab !== 'shipments' && (
+        {!OF_ALL_LINES.includes(tab) && (
           <LinePicker lines={plant.lines} chosen={line} all={{ words: t('spc.allLines'), query: null }} />
         )}
         {tab === 'charts' && mayWrite && edited === null && (
@@ -125,6 +129,7 @@ export function QualityScreen() {
       {tab === 'inspections' && <InspectionsTab />}
       {tab === 'shipments' && <ShipmentsTab />}
       {tab === 'limits' && <LimitsTab />}
+      {tab === 'gauges' && <GaugesTab />}
       {edited !== null && <CharacteristicForm key={edited} id={edited === 'new' ? null : edited} done={written} />}
       <div className="spc-columns" hidden={tab !== 'charts' || edited !== null}>
         <section className="spc-wall" aria-label={t('spc.wall')}>

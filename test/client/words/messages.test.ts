@@ -32,6 +32,7 @@ const DYNAMIC = [
   'trace.recall',
   'trace.batch',
   'batch.lists.',
+  'gauges.',
   'limits.lists.',
   'limits.none.',
   'limits.average.',
