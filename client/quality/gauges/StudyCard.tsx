@@ -43,7 +43,7 @@ export function StudyCard({
         </span>
       </header>
       <p className={verdict === 'not-fit' ? 'spc-warn' : verdict === 'good' ? 'q-good' : 'spc-warn'}>
-        <b>{t(`gauges.verdict.${verdict}`)}</b> {t(`gauges.verdictHelp.${verdict}`)}{' '}
+        <b>{t(`gauges.verdict.${verdict}`)}.</b> {t(`gauges.verdictHelp.${verdict}`)}{' '}
         {verdict !== 'good' && t(people ? 'gauges.people' : 'gauges.gaugeItself')}
       </p>
       <div className="study-columns">

@@ -29,6 +29,7 @@ import { stock } from './0076-stock.ts';
 import { gaugesDue } from './0077-gauges-due.ts';
 import { batches } from './0079-batches.ts';
 import { limits } from './0080-limits.ts';
+import { signalsTold } from './0081-signals-told.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
 import { capa } from './0085-capa.ts';
 import { reworkOfLots } from './0086-rework-of-lots.ts';
@@ -64,6 +65,7 @@ export const migrations: Record<string, Migration> = {
   '0077-gauges-due': gaugesDue,
   '0079-batches': batches,
   '0080-limits': limits,
+  '0081-signals-told': signalsTold,
   '0084-inspections-of-lots': inspectionsOfLots,
   '0085-capa': capa,
   '0086-rework-of-lots': reworkOfLots,
