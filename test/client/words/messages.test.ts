@@ -50,6 +50,7 @@ const DYNAMIC = [
   'batch.verdict.',
   'batch.kinds.',
   'inspections.state.',
+  'inspections.write.',
   'find.best.by.',
   'find.best.figure.',
   'defects.by.',

@@ -59,6 +59,7 @@ const SIGNED_IN = `
   GET /api/v1/inspections/
   GET /api/v1/inspections/lots/{code}
   GET /api/v1/inspections/plans
+  GET /api/v1/inspections/sampling
   GET /api/v1/inspections/sources
   GET /api/v1/inspections/{id}
   GET /api/v1/instructions

@@ -216,6 +216,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/inspections/plans',
     '/api/v1/inspections/plans/{material}',
     '/api/v1/inspections/results',
+    '/api/v1/inspections/sampling',
     '/api/v1/inspections/sources',
     '/api/v1/inspections/sources/resume',
     '/api/v1/inspections/{id}',
