@@ -5,6 +5,7 @@ import type {
   QualityCharacteristicsAnswer,
   QualityChartsAnswer,
   QualityChartsOfAnswer,
+  QualityChartsPartsOfAnswer,
   QualitySignalsAnswer,
   QualitySignalsChangesOfAnswer,
   QualitySignalsToldOfAnswer,
@@ -26,6 +27,7 @@ export type TrialAnswer = PostQualityCharacteristicsTrialAnswer;
 export type Tile = QualityChartsAnswer['charts'][number];
 export type Chart = QualityChartsOfAnswer;
 export type Signal = QualitySignalsAnswer['signals'][number];
+export type PartsOf = QualityChartsPartsOfAnswer;
 export type Changes = QualitySignalsChangesOfAnswer;
 export type ToldOf = QualitySignalsToldOfAnswer;
 
@@ -82,3 +84,14 @@ export const retireCharacteristic = (id: string): Promise<void> =>
 /** What is wrong with one as it is written, and what it would have plotted so far; keeps nothing. */
 export const tryCharacteristic = (told: CharacteristicTold, signal?: AbortSignal): Promise<TrialAnswer> =>
   send('POST', `${V1}/characteristics/trial`, told, TRIAL_MS, signal);
+
+/** A new version that charts what an autoregression leaves of the values; its limits are learned anew. */
+export const watchResiduals = ({ id, version, ...one }: Chart['characteristic']): Promise<unknown> =>
+  send('PUT', `${V1}/characteristics/${encodeURIComponent(id)}`, {
+    ...{ ...one, chart: 'ar1', sigma: null, learn: one.learn ?? LEARNT, base: version },
+    // Residuals have no spread of their own to judge.
+    rules: one.rules.filter((rule) => rule !== 'spread'),
+    stopOn: one.stopOn.filter((rule) => rule !== 'spread'),
+  });
+/** Points of the first baseline where nobody said how many. */
+const LEARNT = 50;

@@ -44,9 +44,9 @@ export interface TrialParts {
   stateNow(machine: number, at: number): State;
 }
 
-/** Null = nothing of the past says what would come: people measure it. */
+/** Null = nothing of the past says what would come: people measure it, or a distance is plotted that limits come first of. */
 export async function trialOf(one: Characteristic, parts: TrialParts): Promise<Trial | null> {
-  if (one.measured.from === 'check') return null;
+  if (one.measured.from === 'check' || one.measured.from === 'tags') return null;
   let best: Trial | null = null;
   for (const length of WINDOWS_MS) {
     const window = { from: parts.now - length, to: parts.now };

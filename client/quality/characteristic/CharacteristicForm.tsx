@@ -118,11 +118,13 @@ function Written({
             <legend>{t('spc.write.how')}</legend>
             <ChartFields {...part} asks={asksOf(draft)} />
           </fieldset>
-          <fieldset className="card fields">
-            <legend>{t('spc.write.specification')}</legend>
-            <p className="quiet wide">{t('spc.write.specificationHelp')}</p>
-            <SpecificationFields {...part} />
-          </fieldset>
+          {draft.from !== 'tags' && (
+            <fieldset className="card fields">
+              <legend>{t('spc.write.specification')}</legend>
+              <p className="quiet wide">{t('spc.write.specificationHelp')}</p>
+              <SpecificationFields {...part} />
+            </fieldset>
+          )}
           <fieldset className="card fields">
             <legend>{t('spc.write.then')}</legend>
             <SignalFields {...part} />

@@ -2,7 +2,7 @@ import { Labelled } from '../../ui/Labelled.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { useWords } from '../../words/use-words.ts';
-import { type Asks, type Chart, chartsFor, FIRST_LIMITS, mayHaveSize } from './draft.ts';
+import { type Asks, type Chart, chartsFor, firstLimitsFor, mayHaveSize } from './draft.ts';
 import type { Part } from './part.ts';
 
 /** How points are made of readings, and where the first limits come from. */
@@ -42,7 +42,7 @@ export function ChartFields({ draft, change, fault, asks }: Part & { readonly as
         <span>{t('spc.write.first')}</span>
         <Segments
           label={t('spc.write.first')}
-          of={FIRST_LIMITS}
+          of={firstLimitsFor(draft)}
           chosen={draft.first}
           choose={(first) => change({ first })}
           words={(one) => t(`spc.write.firstLimits.${one}`)}

@@ -30,7 +30,7 @@ export function MeasuredFields({
           <select
             {...control}
             value={draft.machine}
-            onChange={(event) => change({ machine: event.target.value, tag: '', event: '' })}
+            onChange={(event) => change({ machine: event.target.value, tag: '', tags: [], event: '' })}
           >
             <option value="">–</option>
             {plant.lines.map((line) => (
@@ -106,6 +106,34 @@ export function MeasuredFields({
             )}
           </Labelled>
           <Unit draft={draft} change={change} fault={fault} />
+        </>
+      )}
+      {draft.from === 'tags' && (
+        <fieldset className="choices wide q-choices">
+          <legend>{t('spc.write.tags')}</legend>
+          {tags.map((tag) => (
+            <label key={tag.key}>
+              <input
+                type="checkbox"
+                checked={draft.tags.includes(tag.key)}
+                onChange={(event) =>
+                  change({
+                    tags: event.target.checked ? [...draft.tags, tag.key] : draft.tags.filter((key) => key !== tag.key),
+                  })
+                }
+              />{' '}
+              {f.say(tag.words)}
+            </label>
+          ))}
+          {fault('measured/tags') && (
+            <small className="field-fault" role="alert">
+              {fault('measured/tags')}
+            </small>
+          )}
+        </fieldset>
+      )}
+      {(draft.from === 'tag' || draft.from === 'tags') && (
+        <>
           <div className="field wide">
             <span>{t('spc.write.sampling')}</span>
             <Segments

@@ -1,7 +1,7 @@
 import { Labelled } from '../../ui/Labelled.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';
 import { useWords } from '../../words/use-words.ts';
-import type { Rule } from './draft.ts';
+import { mayHaveRule, type Rule } from './draft.ts';
 import type { Part } from './part.ts';
 
 const RULES: readonly Rule[] = [
@@ -36,7 +36,7 @@ export function SignalFields({ draft, change, fault }: Part) {
             </tr>
           </thead>
           <tbody>
-            {RULES.map((rule) => (
+            {RULES.filter((rule) => mayHaveRule(draft, rule)).map((rule) => (
               <tr key={rule}>
                 <td>
                   <label>

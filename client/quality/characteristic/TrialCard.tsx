@@ -1,7 +1,7 @@
 import type { TrialAnswer } from '../../http/quality-api.ts';
 import { useWords } from '../../words/use-words.ts';
 import { tilePaths } from '../tile-paths.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, OF_FOLLOWING } from './draft.ts';
 import type { Tried } from './use-trial.ts';
 
 const WIDTH = 300;
@@ -34,7 +34,13 @@ export function TrialCard({
               ? `${t('spc.trial.fault')} ${fault.reason}.`
               : busy
                 ? t('spc.trial.looking')
-                : t(draft.from === 'check' ? 'spc.trial.people' : 'spc.trial.tooMuch')}
+                : t(
+                    draft.from === 'check'
+                      ? 'spc.trial.people'
+                      : draft.from === 'tags'
+                        ? 'spc.trial.several'
+                        : 'spc.trial.tooMuch',
+                  )}
         </p>
       )}
     </aside>
@@ -104,6 +110,8 @@ function Suits({ trial: { autocorrelation: auto }, draft, change }: Parameters<t
   const { t, f } = useWords();
   if (auto.verdict === 'too-few') return null;
   if (auto.verdict === 'independent') return <p className="q-good">{t('spc.trial.suits')}</p>;
+  if (OF_FOLLOWING.includes(draft.chart) && auto.verdict === 'positive')
+    return <p className="q-good">{t('spc.trial.suitsFollowing', { lag: f.number(auto.lag1 ?? 0, 2) })}</p>;
   const seldom = auto.offer === 'subgroup' && auto.every !== null ? seldomer(draft, auto.every) : null;
   return (
     <div className="spc-warn">
@@ -120,6 +128,11 @@ function Suits({ trial: { autocorrelation: auto }, draft, change }: Parameters<t
         </button>
       ) : (
         <p>{t('spc.trial.noLimits')}</p>
+      )}{' '}
+      {draft.from === 'tag' && auto.verdict === 'positive' && (
+        <button type="button" className="button" onClick={() => change({ chart: 'ar1' })}>
+          {t('spc.residualsDo')}
+        </button>
       )}
     </div>
   );

@@ -8,10 +8,16 @@ export type Chart = Characteristic['chart'];
 export type Rule = Characteristic['rules'][number];
 export type SamplingKind = 'every' | 'time' | 'cycle' | 'event';
 export const SAMPLINGS: readonly SamplingKind[] = ['time', 'every', 'cycle', 'event'];
-export const SOURCES = ['tag', 'counters', 'check'] as const;
+export const SOURCES = ['tag', 'tags', 'counters', 'check'] as const;
 export const FIRST_LIMITS = ['learn', 'person', 'declared'] as const;
 
-const OF_VALUES: readonly Chart[] = ['i-mr', 'xbar-r', 'xbar-s', 'ewma', 'cusum'];
+const OF_VALUES: readonly Chart[] = ['i-mr', 'xbar-r', 'xbar-s', 'ewma', 'cusum', 'ar1', 'ewma-ar1'];
+/** Of what follows from several values: their limits are made of points alone, and a point is of one reading. */
+const DERIVED: readonly Chart[] = ['t2', 'ar1', 'ewma-ar1'];
+/** These have one limit, and no pattern of points means anything more. */
+const ONE_RULE: readonly Chart[] = ['t2', 'ewma-ar1'];
+/** Those that suit values that follow each other. */
+export const OF_FOLLOWING: readonly Chart[] = ['ar1', 'ewma-ar1'];
 const OF_COUNTERS: readonly Chart[] = ['p', 'laney-p', 'np'];
 const OF_COUNTS: readonly Chart[] = ['p', 'laney-p', 'np', 'c', 'u'];
 const OF_PIECES: readonly Chart[] = ['xbar-r', 'xbar-s', 'ewma', 'cusum'];
@@ -35,6 +41,8 @@ export interface Draft {
   readonly unit: string;
   readonly from: (typeof SOURCES)[number];
   readonly tag: string;
+  /** Those that are taken together. */
+  readonly tags: readonly string[];
   readonly sampling: SamplingKind;
   readonly seconds: string;
   readonly every: string;
@@ -57,7 +65,7 @@ export interface Draft {
 }
 
 const NEW: Draft = {
-  ...{ name: '', machine: '', unit: '', from: 'tag', tag: '', sampling: 'time', seconds: '60', every: '10' },
+  ...{ name: '', machine: '', unit: '', from: 'tag', tag: '', tags: [], sampling: 'time', seconds: '60', every: '10' },
   ...{ cycle: '100', event: '', minutes: '30', template: '', step: '', chart: 'i-mr', size: '1', perProduct: false },
   ...{ specifications: [{ product: null, low: '', target: '', high: '' }] },
   // Beyond 3 sigma and a run on one side: together they cry wolf rarely and see a shift of one sigma soon.
@@ -67,11 +75,12 @@ const NEW: Draft = {
 export function draftOf(one: Characteristic | null, machine: string, language: string): Draft {
   if (one === null) return { ...NEW, machine };
   const { measured } = one;
-  const sampling = measured.from === 'tag' ? measured.sampling : null;
+  const sampling = measured.from === 'tag' || measured.from === 'tags' ? measured.sampling : null;
   return {
     ...NEW,
     ...{ name: inLanguage(one.name, language), machine: one.machine, unit: one.unit, from: measured.from },
     ...(measured.from === 'tag' ? { tag: measured.tag } : {}),
+    ...(measured.from === 'tags' ? { tags: measured.tags } : {}),
     ...(measured.from === 'counters' ? { minutes: String(measured.minutes) } : {}),
     ...(measured.from === 'check' ? { template: measured.template, step: measured.step } : {}),
     ...(sampling ? { sampling: sampling.kind } : {}),
@@ -93,6 +102,7 @@ export function draftOf(one: Characteristic | null, machine: string, language: s
 /** Charts that can be made of what is measured. `asks`: of the step that is measured; null = none is chosen yet. */
 export function chartsFor({ from }: Pick<Draft, 'from'>, asks: Asks | null): readonly Chart[] {
   if (from === 'tag') return OF_VALUES;
+  if (from === 'tags') return ['t2'];
   if (from === 'counters') return OF_COUNTERS;
   return asks === 'count' ? OF_COUNTS : asks === 'pieces' ? OF_PIECES : OF_ONE;
 }
@@ -100,14 +110,29 @@ export function chartsFor({ from }: Pick<Draft, 'from'>, asks: Asks | null): rea
 export const mayHaveSize = ({ chart }: Pick<Draft, 'chart'>, asks: Asks | null): boolean =>
   OF_SEVERAL.includes(chart) && (asks === null || asks === 'pieces');
 
-/** With a chart that fits what is measured, and a size that fits the chart. */
+/** Where first limits may come from. */
+export const firstLimitsFor = ({ chart }: Pick<Draft, 'chart'>): readonly Draft['first'][] =>
+  DERIVED.includes(chart) ? ['learn', 'person'] : FIRST_LIMITS;
+/** Rules that a chart can break. */
+export const mayHaveRule = ({ chart }: Pick<Draft, 'chart'>, rule: Rule): boolean =>
+  ONE_RULE.includes(chart) ? rule === 'nelson-1' : rule !== 'spread' || !DERIVED.includes(chart);
+
+/** With a chart that fits what is measured; with a size, first limits and rules that fit the chart. */
 export function fitted(draft: Draft, asks: Asks | null): Draft {
-  const may = chartsFor(draft, draft.from === 'check' ? asks : null);
+  const ofCheck = draft.from === 'check' ? asks : null;
+  const may = chartsFor(draft, ofCheck);
   const chart = may.includes(draft.chart) ? draft.chart : (may[0] as Chart);
-  const size = Number(draft.size);
-  if (!mayHaveSize({ chart }, draft.from === 'check' ? asks : null)) return { ...draft, chart, size: '1' };
+  const first = firstLimitsFor({ chart }).includes(draft.first) ? draft.first : 'learn';
+  const rules = draft.rules.filter((rule) => mayHaveRule({ chart }, rule));
+  const next = {
+    ...draft,
+    chart,
+    first,
+    rules: rules.length > 0 || draft.rules.length === 0 ? rules : ['nelson-1' as const],
+  };
+  if (!mayHaveSize({ chart }, ofCheck)) return { ...next, size: '1' };
   const least = chart === 'xbar-r' || chart === 'xbar-s' ? 2 : 1;
-  return { ...draft, chart, size: size < least ? '5' : draft.size };
+  return { ...next, size: Number(draft.size) < least ? '5' : draft.size };
 }
 
 /** Tags of a machine that are numbers: what is measured first, then what counts and what says a state. */
@@ -130,8 +155,9 @@ export function lackingIn(draft: Draft): ReadonlyMap<string, 'missing' | 'no-num
   };
   text('name', draft.name);
   text('machine', draft.machine);
-  if (draft.from === 'tag') {
-    text('measured/tag', draft.tag);
+  if (draft.from === 'tag') text('measured/tag', draft.tag);
+  if (draft.from === 'tags' && draft.tags.length < 2) found.set('measured/tags', 'missing');
+  if (draft.from === 'tag' || draft.from === 'tags') {
     if (draft.sampling === 'time') number('measured/sampling/seconds', draft.seconds, true);
     if (draft.sampling === 'every') number('measured/sampling/n', draft.every, true);
     if (draft.sampling === 'cycle') number('measured/sampling/n', draft.cycle, true);
@@ -140,7 +166,7 @@ export function lackingIn(draft: Draft): ReadonlyMap<string, 'missing' | 'no-num
   if (draft.from === 'counters') number('measured/minutes', draft.minutes, true);
   if (draft.from === 'check') text('measured/step', draft.step);
   number('size', draft.size, true);
-  for (const [i, spec] of draft.specifications.entries())
+  for (const [i, spec] of specificationsOf(draft).entries())
     for (const side of ['low', 'target', 'high'] as const) number(`specifications/${i}/${side}`, spec[side], false);
   if (draft.rules.length === 0) found.set('rules', 'missing');
   if (draft.first === 'learn') number('learn', draft.learn, true);
@@ -156,7 +182,7 @@ export function toldOf(draft: Draft, before: Characteristic | null, language: st
     name: withLanguage(before?.name ?? {}, language, draft.name.trim()),
     ...{ machine: draft.machine, unit: draft.unit.trim(), measured: measuredOf(draft), chart: draft.chart },
     ...{ size: Number(draft.size), perProduct: draft.perProduct },
-    specifications: draft.specifications
+    specifications: specificationsOf(draft)
       .map(({ product, low, target, high }) => ({
         ...{ product, low: typedNumber(low), target: typedNumber(target), high: typedNumber(high) },
       }))
@@ -170,6 +196,9 @@ export function toldOf(draft: Draft, before: Characteristic | null, language: st
   };
 }
 
+/** Several readings together have none. */
+const specificationsOf = ({ from, specifications }: Draft) => (from === 'tags' ? [] : specifications);
+
 function measuredOf(draft: Draft): CharacteristicTold['measured'] {
   if (draft.from === 'counters') return { from: 'counters', minutes: typedNumber(draft.minutes) ?? 0 };
   if (draft.from === 'check') return { from: 'check', template: draft.template, step: draft.step };
@@ -179,5 +208,11 @@ function measuredOf(draft: Draft): CharacteristicTold['measured'] {
     cycle: { kind: 'cycle', n: typedNumber(draft.cycle) ?? 0 },
     event: { kind: 'event', tag: draft.event },
   } as const;
+  if (draft.from === 'tags')
+    return {
+      from: 'tags',
+      tags: [...draft.tags],
+      sampling: sampling[draft.sampling],
+    } as CharacteristicTold['measured'];
   return { from: 'tag', tag: draft.tag, sampling: sampling[draft.sampling] };
 }

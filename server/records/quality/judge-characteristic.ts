@@ -1,6 +1,7 @@
 /** What is wrong with a characteristic, in one sentence for who wrote it, and at which field. */
+import { isDerived } from '../../../analytics/spc/charts.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
-import { ATTRIBUTE_CHARTS, type Characteristic } from './words.ts';
+import { ATTRIBUTE_CHARTS, type Characteristic, tagsOf } from './words.ts';
 
 export interface Fault {
   /** As in the body of a request: `specifications/0/low`. */
@@ -10,7 +11,7 @@ export interface Fault {
 
 /** Null = nothing. */
 export function faultOf(one: Omit<Characteristic, 'version'>): Fault | null {
-  const { chart, size, measured, specifications, rules, stopOn } = one;
+  const { chart, size, measured, specifications, rules, sigma, stopOn } = one;
   const attribute = ATTRIBUTE_CHARTS.includes(chart);
   const wrong = (field: string, reason: string): Fault => ({ field, reason });
   if ((chart === 'xbar-r' || chart === 'xbar-s') && size < 2)
@@ -22,6 +23,17 @@ export function faultOf(one: Omit<Characteristic, 'version'>): Fault | null {
     return wrong('chart', `a chart ${chart} counts units; it is made of counters or of checks`);
   if (!attribute && measured.from === 'counters')
     return wrong('chart', `counters are watched by p, np, c, u or laney-p, not ${chart}`);
+  if ((chart === 't2') !== (measured.from === 'tags'))
+    return wrong('chart', 'several tags together are watched by t2, and t2 by nothing else');
+  if (measured.from === 'tags' && new Set(measured.tags).size < measured.tags.length)
+    return wrong('measured/tags', 'a tag is named twice');
+  if (chart === 't2' && specifications.length > 0)
+    return wrong('specifications', 'several tags together have no specification; each has its own chart');
+  if (isDerived(chart) && size !== 1) return wrong('size', `a chart ${chart} is of single readings; its size is 1`);
+  if (isDerived(chart) && sigma !== null)
+    return wrong('sigma', `limits of a chart ${chart} are made of points, not of a declared sigma`);
+  const strayed = chart === 't2' || chart === 'ewma-ar1' ? rules.find((rule) => rule !== 'nelson-1') : undefined;
+  if (strayed) return wrong('rules', `a chart ${chart} has one limit, nelson-1, and no rule ${strayed}`);
   for (const [i, { low, high, target, product }] of specifications.entries()) {
     const of = product ?? 'all products';
     if (low !== null && high !== null && low >= high)
@@ -40,10 +52,13 @@ export function missingOf(plant: PlantModel, { machine, measured, specifications
   const found = plant.machines.find(({ id }) => id === machine);
   if (!found) return { field: 'machine', reason: `the plant has no machine ${machine}` };
   const keys = found.tags.map((slot) => plant.tags[slot]?.key);
-  if (measured.from === 'tag') {
-    if (!keys.includes(measured.tag)) return { field: 'measured/tag', reason: `${machine} has no tag ${measured.tag}` };
-    const tag = plant.tags.find(({ name }) => name === `${machine}/${measured.tag}`);
-    if (tag?.type === 'text') return { field: 'measured/tag', reason: `${measured.tag} of ${machine} is a text` };
+  if (measured.from === 'tag' || measured.from === 'tags') {
+    const field = `measured/${measured.from}`;
+    for (const key of tagsOf(measured)) {
+      if (!keys.includes(key)) return { field, reason: `${machine} has no tag ${key}` };
+      const tag = plant.tags.find(({ name }) => name === `${machine}/${key}`);
+      if (tag?.type === 'text') return { field, reason: `${key} of ${machine} is a text` };
+    }
     if (measured.sampling.kind === 'event' && !keys.includes(measured.sampling.tag))
       return { field: 'measured/sampling/tag', reason: `${machine} has no tag ${measured.sampling.tag}` };
   }

@@ -7,6 +7,7 @@ import {
   draftOf,
   fitted,
   lackingIn,
+  SOURCES,
   toldOf,
 } from '../../../client/quality/characteristic/draft.ts';
 import { faultOf } from '../../../server/records/quality/judge-characteristic.ts';
@@ -59,11 +60,18 @@ test('what is missing or is no number is named as the server names it, and is ne
 });
 
 test('charts that are offered fit what is measured: the server takes each of them', () => {
-  const begun = { ...draftOf(null, 'm1', 'en'), name: 'X', tag: 'temperature', template: 'hourly', step: 'weight' };
-  for (const from of ['tag', 'counters', 'check'] as const)
+  const begun = {
+    ...draftOf(null, 'm1', 'en'),
+    name: 'X',
+    tag: 'temperature',
+    template: 'hourly',
+    step: 'weight',
+    tags: ['a', 'b'],
+  };
+  for (const from of SOURCES)
     for (const asks of ['number', 'pieces', 'count'] as const)
       for (const chart of chartsFor({ from }, asks)) {
-        const draft = fitted({ ...begun, from, chart }, asks);
+        const draft = fitted({ ...begun, from, chart, first: 'declared', sigma: '2', rules: ['spread', 'we-4'] }, asks);
         expect(draft.chart).toBe(chart);
         expect(faultOf({ ...toldOf(draft, null, 'en'), id: 'x' } as never), `${from} ${asks} ${chart}`).toBeNull();
       }
