@@ -118,7 +118,7 @@ export function placesOf(locations: readonly Location[], line: string | null, to
 const RANK = { 'line-side': 0, supermarket: 1, warehouse: 2, finished: 3 } as const;
 
 /** Where lots of a kind lie when they come into being and nobody says where: at the line's own place, else at one of all lines. */
-function receiverOf(locations: readonly Location[], kind: LotKind, line: string | null): string {
+export function receiverOf(locations: readonly Location[], kind: LotKind, line: string | null): string {
   const takes = locations.filter(({ receives }) => receives.includes(kind));
   const own = takes.find((one) => one.line !== null && one.line === line) ?? takes.find((one) => one.line === null);
   return own?.location ?? NOWHERE;
