@@ -208,6 +208,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     accounts: people.accounts,
     alarms: () => alarms.standing(),
     calls: () => calls.current(),
+    signals: () => quality.toTell(),
     sources: views,
     mailer,
     pusher: await openPusher(join(config.data, 'push-keys.json'), contactOf(config)),
@@ -215,6 +216,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   });
   alarms.listen(() => void notify.look());
   calls.listen(() => void notify.look());
+  quality.listen(() => void notify.look());
   notify.start();
   const auth = await openAuth({
     data: config.data,

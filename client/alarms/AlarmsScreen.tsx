@@ -7,6 +7,7 @@ import { AlarmList } from './AlarmList.tsx';
 import { AlarmPerformance } from './AlarmPerformance.tsx';
 import { AlarmTrial } from './AlarmTrial.tsx';
 import { CallList } from './CallList.tsx';
+import { SignalList } from './SignalList.tsx';
 
 const TABS = ['now', 'history', 'performance', 'try'] as const;
 
@@ -36,6 +37,7 @@ export function AlarmsScreen() {
       {tab === 'now' && (
         <>
           <CallList line={null} />
+          <SignalList />
           <AlarmList />
         </>
       )}

@@ -5,6 +5,7 @@ import type {
   QualityChartsOfAnswer,
   QualitySignalsAnswer,
   QualitySignalsChangesOfAnswer,
+  QualitySignalsToldOfAnswer,
 } from './openapi.d.ts';
 
 const V1 = '/api/v1/quality';
@@ -12,6 +13,7 @@ export type Tile = QualityChartsAnswer['charts'][number];
 export type Chart = QualityChartsOfAnswer;
 export type Signal = QualitySignalsAnswer['signals'][number];
 export type Changes = QualitySignalsChangesOfAnswer;
+export type ToldOf = QualitySignalsToldOfAnswer;
 
 export const getWall = (asked: { line: string | null; at: string | null }, signal?: AbortSignal) => {
   const query = new URLSearchParams();

@@ -104,7 +104,10 @@ function SignalRow({ signal }: { readonly signal: SignalView }) {
       <SignalGlyph size={15} />
       <span className="matter-words">
         <b>{t('spc.signalAt', { machine: machine ? f.say(machine.name) : signal.machine })}</b>
-        <span>{t(`spc.ruleShort.${signal.rules[0] ?? 'nelson-1'}`)}</span>
+        <span>
+          {t(`spc.ruleShort.${signal.rules[0] ?? 'nelson-1'}`)}
+          {signal.escalated.length > 0 && `, ${t('spc.raised', { count: signal.escalated.length })}`}
+        </span>
       </span>
       <span className="num attention-age">{f.duration(Math.max(0, store.now() - signal.at))}</span>
     </Link>

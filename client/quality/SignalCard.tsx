@@ -13,6 +13,7 @@ import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { HoldAsking, PACKED_MIN } from './HoldAsking.tsx';
+import { SignalTold } from './SignalTold.tsx';
 
 const ANSWERS = ['operator', 'quality', 'maintenance', 'engineer', 'admin'] as const;
 
@@ -60,6 +61,7 @@ export function SignalCard({ signal, characteristic, changed }: Props) {
           .filter(Boolean)
           .join(' · ')}
       </p>
+      <SignalTold signal={signal} />
       <div className="spc-signal-parts">
         <ChangesList signal={signal} />
         <div>

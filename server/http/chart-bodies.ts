@@ -364,5 +364,5 @@ function tileBody(
 /** Nobody has taken it, before somebody has; a recommended stop, before others; the one that stands longest first. */
 function urgencyOf(signal: SignalView | null): number {
   if (!signal) return 0;
-  return 1 + (signal.state === 'open' ? 2 : 0) + (signal.stop ? 4 : 0) + signal.level / 10;
+  return 1 + (signal.state === 'open' ? 2 : 0) + (signal.stop ? 4 : 0) + signal.escalated.length / 10;
 }

@@ -154,7 +154,8 @@ export const SignalBody = Type.Object(
     crew: orNull(Type.String()),
     shift: orNull(Type.String()),
     stop: Type.Boolean({ description: 'A stop of the machine is recommended.' }),
-    level: Type.Integer(),
+    level: Type.Integer({ description: 'Levels it was raised by, because nobody had taken it.' }),
+    escalated: Type.Array(Instant, { description: 'When it was raised by each.' }),
     state: Type.Enum([...SIGNAL_STATES]),
     takenAt: orNull(Instant),
     takenBy: Type.String(),
@@ -172,6 +173,7 @@ export const signalBody = ({
 }: Signal): Type.Static<typeof SignalBody> => ({
   ...one,
   ...{ id: String(one.id), at: iso(one.at), from: iso(one.from), last: iso(one.last), rules: [...one.rules] },
+  escalated: one.escalated.map(iso),
   ...{ takenAt: isoOrNull(one.takenAt), closedAt: isoOrNull(one.closedAt) },
 });
 

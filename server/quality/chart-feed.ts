@@ -95,6 +95,11 @@ export class ChartFeed {
     this.rest.wake();
   }
 
+  /** As its charts know it now. */
+  watched(characteristic: string): Characteristic | undefined {
+    return this.characteristics.find(({ id }) => id === characteristic);
+  }
+
   private async run(): Promise<void> {
     while (!this.stopping) {
       let pause = LOOK_MS;

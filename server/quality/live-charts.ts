@@ -8,7 +8,7 @@ import type { PlantModel } from '../../twin/plant/model.ts';
 import { type Stage, stageOf } from '../records/quality/baseline-store.ts';
 import type { Signal } from '../records/quality/signal-book.ts';
 import type { SpcBaselineTable, SpcFoldTable } from '../records/quality/tables.ts';
-import { type Characteristic, type ChartKey, keyOf, specificationOf } from '../records/quality/words.ts';
+import { type Characteristic, type ChartKey, keyOf, MOST_LEVELS, specificationOf } from '../records/quality/words.ts';
 import type { PointContext } from './context-of.ts';
 import { type ChartState, LiveChart, type LivePoint } from './live-chart.ts';
 import type { Sampled } from './sampler.ts';
@@ -275,10 +275,9 @@ export class LiveCharts {
     for (const open of this.open.values()) {
       const one = this.known.characteristics.find(({ id }) => id === open.signal.characteristic);
       if (!one?.escalateMin || open.signal.state !== 'open') continue;
-      const level = Math.min(3, Math.floor((now - open.signal.recorded) / (one.escalateMin * MINUTE_MS)));
-      if (level <= open.level) continue;
-      open.level = level;
-      raised.push({ signal: open.signal.id, at: now });
+      const level = Math.min(MOST_LEVELS, Math.floor((now - open.signal.recorded) / (one.escalateMin * MINUTE_MS)));
+      // One told a level, also where it waited for several while nobody looked.
+      for (; open.level < level; open.level++) raised.push({ signal: open.signal.id, at: now });
     }
     return raised;
   }

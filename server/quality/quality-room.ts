@@ -4,6 +4,7 @@ import type { SignalView } from '../../twin/live/protocol.ts';
 import { shiftsIn } from '../../twin/plant/calendar.ts';
 import type { Series } from '../historian/series.ts';
 import type { NewsSource } from '../live/news-board.ts';
+import type { SignalToTell } from '../notify/occurrences.ts';
 import type { Records } from '../records/database.ts';
 import { BaselineStore } from '../records/quality/baseline-store.ts';
 import { CharacteristicStore } from '../records/quality/characteristic-store.ts';
@@ -68,6 +69,14 @@ export class QualityRoom implements NewsSource<SignalView> {
     return [...this.standing.values()];
   }
 
+  /** Signals that nobody has closed, with what their characteristics are called and what is done first. */
+  toTell(): readonly SignalToTell[] {
+    return this.current().map((signal) => {
+      const one = this.feed.watched(signal.characteristic);
+      return { signal, name: one?.name ?? signal.characteristic, first: one?.plan[0] ?? '' };
+    });
+  }
+
   /** Signals that nobody had closed at a moment, as they stood then; null = now. */
   async standingAt(at: number | null): Promise<readonly SignalView[]> {
     if (at === null) return this.current();
@@ -128,6 +137,7 @@ export class QualityRoom implements NewsSource<SignalView> {
 const viewOf = (signal: Signal): SignalView => ({
   id: String(signal.id),
   ...{ characteristic: signal.characteristic, product: signal.product, machine: signal.machine, line: signal.line },
-  ...{ at: signal.at, last: signal.last, rules: [...signal.rules], stop: signal.stop, level: signal.level },
+  ...{ at: signal.at, last: signal.last, rules: [...signal.rules], stop: signal.stop },
+  escalated: [...signal.escalated],
   ...{ state: signal.state, takenBy: signal.takenBy },
 });

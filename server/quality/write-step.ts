@@ -5,6 +5,7 @@ import type { Work } from '../records/database.ts';
 import { freezeIn, stageAt, stagesIn } from '../records/quality/baseline-store.ts';
 import { rejudge } from '../records/quality/rejudge.ts';
 import { type Signal, signalEvent, signalIn } from '../records/quality/signal-book.ts';
+import { oneWriter } from '../records/time/time-record.ts';
 import type { Broken, Found, LatePoint, NewPoint } from './live-charts.ts';
 
 /** Who froze what a characteristic said is to be frozen by itself, and raised what a rule found. */
@@ -47,6 +48,9 @@ export async function writeStep(
   for (const { signal, at, rules } of found.again)
     await signalEvent(trx, signal, { what: 'again', at, rules, cause: '', action: '', by: BY_RULE });
   for (const { signal, at } of found.escalated) {
+    // Somebody may have taken it since the charts were begun: after the lock of writers nobody can in between.
+    await oneWriter(trx);
+    if ((await signalIn(trx, signal))?.state !== 'open') continue;
     await signalEvent(trx, signal, { what: 'escalated', at, rules: 0, cause: '', action: '', by: BY_RULE });
     const after = await signalIn(trx, signal);
     if (after) signals.push(after);

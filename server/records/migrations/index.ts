@@ -28,6 +28,7 @@ import { holds } from './0075-holds.ts';
 import { stock } from './0076-stock.ts';
 import { batches } from './0079-batches.ts';
 import { limits } from './0080-limits.ts';
+import { signalsTold } from './0081-signals-told.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
 import { capa } from './0085-capa.ts';
 import { reworkOfLots } from './0086-rework-of-lots.ts';
@@ -63,6 +64,7 @@ export const migrations: Record<string, Migration> = {
   '0076-stock': stock,
   '0079-batches': batches,
   '0080-limits': limits,
+  '0081-signals-told': signalsTold,
   '0084-inspections-of-lots': inspectionsOfLots,
   '0085-capa': capa,
   '0086-rework-of-lots': reworkOfLots,

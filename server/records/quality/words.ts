@@ -72,6 +72,9 @@ export interface ChartKey {
 }
 export const keyOf = ({ characteristic, product }: ChartKey): string => `${characteristic} ${product}`;
 
+/** A signal that nobody takes is raised by so many levels at most. */
+export const MOST_LEVELS = 3;
+
 export const SIGNAL_STATES = ['open', 'taken', 'closed'] as const;
 export type SignalState = (typeof SIGNAL_STATES)[number];
 export const SIGNAL_EVENTS = ['raised', 'again', 'taken', 'escalated', 'closed'] as const;

@@ -88,6 +88,7 @@ const SIGNED_IN = `
   GET /api/v1/quality/signals
   GET /api/v1/quality/signals/{id}
   GET /api/v1/quality/signals/{id}/changes
+  GET /api/v1/quality/signals/{id}/told
   GET /api/v1/records/intervals
   GET /api/v1/records/oee
   GET /api/v1/reports/sendings

@@ -290,6 +290,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/quality/signals/{id}/changes',
     '/api/v1/quality/signals/{id}/close',
     '/api/v1/quality/signals/{id}/take',
+    '/api/v1/quality/signals/{id}/told',
     '/api/v1/records/intervals',
     '/api/v1/records/oee',
     '/api/v1/reports/notes/{id}',
