@@ -151,7 +151,10 @@ export const BatchBody = Type.Object(
     unread: orNull(Type.String({ description: 'Why readings are missing; null = none are.' })),
     settles: orNull(
       Type.String({
-        ...{ format: 'date-time', description: 'It changes by itself until then, and is signed after that; null = settled.' },
+        ...{
+          format: 'date-time',
+          description: 'It changes by itself until then, and is signed after that; null = settled.',
+        },
       }),
     ),
     record: ContentBody,

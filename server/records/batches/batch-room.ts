@@ -144,7 +144,10 @@ export class BatchRoom {
     if (unread !== null) throw new Refused('batch-refused', `not all readings can be looked at yet: ${unread}`);
     if (content.ended === null) throw new Refused('batch-refused', 'it still runs: it is signed when it has ended');
     if (settles !== null)
-      throw new Refused('batch-refused', `it settles until ${new Date(settles).toISOString()}: it is signed after that`);
+      throw new Refused(
+        'batch-refused',
+        `it settles until ${new Date(settles).toISOString()}: it is signed after that`,
+      );
     const text = ordered(content);
     const hash = sha256(text);
     await this.parts.signatures().seal('batch-record', what, signer, async (trx, person, at) => {
