@@ -320,6 +320,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         ...{ records: record.records, now: host.now, limits },
         characteristics: () => quality.characteristics.list(),
         templates: () => record.checklists.templates.list(),
+        charts: quality.charts,
         studies: () => record.gauges.list({ characteristic: null, limit: MOST_STUDIES, before: null }),
       }),
     batches: () => ({
