@@ -3,6 +3,7 @@ import { get, send } from './api.ts';
 import type {
   QualityChartsAnswer,
   QualityChartsOfAnswer,
+  QualityChartsPartsOfAnswer,
   QualitySignalsAnswer,
   QualitySignalsChangesOfAnswer,
   QualitySignalsToldOfAnswer,
@@ -12,6 +13,7 @@ const V1 = '/api/v1/quality';
 export type Tile = QualityChartsAnswer['charts'][number];
 export type Chart = QualityChartsOfAnswer;
 export type Signal = QualitySignalsAnswer['signals'][number];
+export type PartsOf = QualityChartsPartsOfAnswer;
 export type Changes = QualitySignalsChangesOfAnswer;
 export type ToldOf = QualitySignalsToldOfAnswer;
 
@@ -57,3 +59,14 @@ export const excludePoint = (
   id: string,
   asked: { product: string; at: string; cause: string | null },
 ): Promise<unknown> => send('POST', `${V1}/charts/${encodeURIComponent(id)}/exclusions`, asked);
+
+/** A new version that charts what an autoregression leaves of the values; its limits are learned anew. */
+export const watchResiduals = ({ id, version, ...one }: Chart['characteristic']): Promise<unknown> =>
+  send('PUT', `${V1}/characteristics/${encodeURIComponent(id)}`, {
+    ...{ ...one, chart: 'ar1', sigma: null, learn: one.learn ?? LEARNT, base: version },
+    // Residuals have no spread of their own to judge.
+    rules: one.rules.filter((rule) => rule !== 'spread'),
+    stopOn: one.stopOn.filter((rule) => rule !== 'spread'),
+  });
+/** Points of the first baseline where nobody said how many. */
+const LEARNT = 50;

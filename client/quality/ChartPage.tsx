@@ -10,6 +10,7 @@ import { Capability } from './Capability.tsx';
 import { ControlChart } from './ControlChart.tsx';
 import { morePoints, sameStages } from './more-points.ts';
 import { PointCard } from './PointCard.tsx';
+import { ResidualsOffer } from './ResidualsOffer.tsx';
 import { SignalCard } from './SignalCard.tsx';
 import { StageCard } from './StageCard.tsx';
 
@@ -63,6 +64,11 @@ export function ChartPage({
   const { chart, signals } = answer;
   const { characteristic } = chart;
   const machine = plant.machines.find((one) => one.id === characteristic.machine);
+  const namesOf = (keys: readonly string[]) =>
+    keys
+      .map((key) => plant.tags.find(({ name }) => name === `${characteristic.machine}/${key}`)?.words ?? key)
+      .map((words) => f.say(words))
+      .join(', ');
   const made = productName(plant, chart.product, f);
   const standing = signals.filter(({ state }) => state !== 'closed');
   const index = picked === null ? null : chart.points.at.indexOf(picked);
@@ -77,6 +83,7 @@ export function ChartPage({
                 {machine && f.say(machine.name)} ·{' '}
                 {t(`spc.kind.${characteristic.chart}`, { count: characteristic.size })}
                 {made && ` · ${made}`}
+                {characteristic.measured.from === 'tags' && ` · ${namesOf(characteristic.measured.tags)}`}
               </p>
             </div>
             <fieldset className="segments" aria-label={t('losses.periods')}>
@@ -90,8 +97,8 @@ export function ChartPage({
               {t('spc.back')}
             </button>
           </header>
-          {chart.points.at.length === 0 ? (
-            <p className="quiet">{t('spc.noPoints')}</p>
+          {chart.points.at.length === 0 || (characteristic.chart === 't2' && chart.stages.length === 0) ? (
+            chart.points.at.length === 0 && <p className="quiet">{t('spc.noPoints')}</p>
           ) : (
             <ControlChart
               chart={chart}
@@ -116,6 +123,7 @@ export function ChartPage({
             unit={characteristic.unit}
             from={chart.window.from}
             to={chart.window.to}
+            offer={<ResidualsOffer chart={chart} changed={again} />}
           />
           <StageCard chart={chart} changed={again} />
         </div>

@@ -13,6 +13,7 @@ import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { HoldAsking, PACKED_MIN } from './HoldAsking.tsx';
+import { PartsList } from './PartsList.tsx';
 import { SignalTold } from './SignalTold.tsx';
 
 const ANSWERS = ['operator', 'quality', 'maintenance', 'engineer', 'admin'] as const;
@@ -62,6 +63,14 @@ export function SignalCard({ signal, characteristic, changed }: Props) {
           .join(' · ')}
       </p>
       <SignalTold signal={signal} />
+      {characteristic.chart === 't2' && (
+        <PartsList
+          characteristic={signal.characteristic}
+          machine={characteristic.machine}
+          product={signal.product}
+          at={signal.at}
+        />
+      )}
       <div className="spc-signal-parts">
         <ChangesList signal={signal} />
         <div>

@@ -10,14 +10,16 @@ import { setQuery, usePlace } from '../router/router.ts';
 import { useWords } from '../words/use-words.ts';
 import { BestTab } from './BestTab.tsx';
 import { BottleneckTab } from './BottleneckTab.tsx';
+import { ChangedTab } from './ChangedTab.tsx';
 import { OrderWalk } from './OrderWalk.tsx';
 import { Standstills } from './Standstills.tsx';
 import { TogetherTab } from './TogetherTab.tsx';
 import { WalkTab } from './WalkTab.tsx';
 
-const TABS = ['walk', 'together', 'bottleneck', 'best'] as const;
+const TABS = ['walk', 'changed', 'together', 'bottleneck', 'best'] as const;
 const WORDS = {
   walk: 'find.walk',
+  changed: 'find.changed.tab',
   together: 'find.together',
   bottleneck: 'find.bottleneck',
   best: 'find.best.tab',
@@ -60,6 +62,7 @@ export function WhyScreen() {
           <PeriodBar title={f.say(line.name)} id={id} period={period} timeZone={plant.site.timezone} at={at} />
           {!asked && <p className="quiet">{t(id === 'any' ? 'losses.chooseTimes' : 'line.noShift')}</p>}
           {asked && tab === 'walk' && <Standstills asked={asked} />}
+          {asked && tab === 'changed' && <ChangedTab asked={asked} />}
           {asked && tab === 'together' && <TogetherTab asked={asked} />}
           {asked && tab === 'best' && <BestTab asked={asked} />}
           {asked && tab === 'bottleneck' && <BottleneckTab asked={asked} line={line} />}

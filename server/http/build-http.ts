@@ -23,6 +23,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { causeRoutes } from './cause-routes.ts';
+import { changedRoutes } from './changed-routes.ts';
 import { characteristicRoutes } from './characteristic-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { checklistGate } from './checklist-gate.ts';
@@ -172,6 +173,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(notifyRoutes, { deps, prefix: '/api/v1/notify' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
   await app.register(causeRoutes, { deps, prefix: '/api/v1' });
+  await app.register(changedRoutes, { deps, prefix: '/api/v1' });
   await app.register(defectRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });
   await app.register(actionRoutes, { deps, prefix: '/api/v1' });

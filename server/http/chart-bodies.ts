@@ -1,9 +1,9 @@
 /** Charts as they travel: one large in columns, all of them small. */
 import Type from 'typebox';
-import { limitsAt } from '../../analytics/spc/charts.ts';
+import { isDerived, limitsAt, suits } from '../../analytics/spc/charts.ts';
 import { CUSUM_SETTINGS } from '../../analytics/spc/cusum.ts';
 import { EWMA_SETTINGS, EwmaFold, ewmaLimits } from '../../analytics/spc/ewma.ts';
-import { CHART_RULES } from '../../analytics/spc/judge.ts';
+import { CHART_RULES, isEwma } from '../../analytics/spc/judge.ts';
 import type { SignalView } from '../../twin/live/protocol.ts';
 import type { Stage } from '../records/quality/baseline-store.ts';
 import { stageAt } from '../records/quality/baseline-store.ts';
@@ -19,6 +19,8 @@ const SpecBody = orNull(
   Type.Object({ low: orNull(Type.Number()), high: orNull(Type.Number()), target: orNull(Type.Number()) }, closed),
 );
 const specBody = (one: Characteristic, product: string): Type.Static<typeof SpecBody> => {
+  // Limits of values say nothing of what a residual is plotted by.
+  if (isDerived(one.chart)) return null;
   const found = specificationOf(one, product);
   return found && { low: found.low, high: found.high, target: found.target };
 };
@@ -36,23 +38,34 @@ const UNJUDGED = { ucl: null, lcl: null, centre: null };
 function shownOf(one: Characteristic, points: readonly PlottedPoint[], stages: readonly Stage[]): Shown[] {
   let stage: Stage | null = null;
   let ewma: EwmaFold | null = null;
+  const judged = stages.some(({ baseline }) => suits(one.chart, baseline));
   return points.map((point) => {
     const next = stageAt(stages, point.at);
     // Of a stage that began before the first point that is shown, limits have settled.
     if (next?.id !== stage?.id)
-      ewma = one.chart === 'ewma' && next && next.from >= (points[0]?.at ?? 0) ? new EwmaFold(next.baseline) : null;
+      ewma = isEwma(one.chart) && next && next.from >= (points[0]?.at ?? 0) ? new EwmaFold(next.baseline) : null;
     stage = next;
-    const plotted = point.plotted ?? point.value;
-    if (!stage) return { plotted, ...UNJUDGED };
+    const fits = stage !== null && suits(one.chart, stage.baseline);
+    // What is not of the scale that limits are on is not drawn among what is.
+    const plotted =
+      isDerived(one.chart) && judged
+        ? fits
+          ? point.plotted
+          : null
+        : fits
+          ? (point.plotted ?? point.value)
+          : point.value;
+    if (!stage || !fits) return { plotted, ...UNJUDGED };
     if (one.chart === 'cusum') return { plotted, ucl: CUSUM_SETTINGS.h, lcl: -CUSUM_SETTINGS.h, centre: 0 };
     if (ewma) {
-      ewma.add(point.value ?? Number.NaN, point.n);
+      ewma.add((isDerived(one.chart) ? point.plotted : point.value) ?? Number.NaN, point.n);
       const { ucl, lcl, centre } = ewma.limits;
       return { plotted, ucl, lcl, centre };
     }
     const n = Math.max(1, point.n);
-    const { ucl, lcl, centre } =
-      one.chart === 'ewma' ? ewmaLimits(stage.baseline, EWMA_SETTINGS, n) : limitsAt(stage.baseline, n);
+    const { ucl, lcl, centre } = isEwma(one.chart)
+      ? ewmaLimits(stage.baseline, EWMA_SETTINGS, n)
+      : limitsAt(stage.baseline, n);
     return { plotted, ucl, lcl, centre };
   });
 }
@@ -177,6 +190,7 @@ export const CapabilityBody = Type.Object(
         'not-a-number',
         'no-variation',
         'counts',
+        'several',
       ]),
       Type.Null(),
     ]),
@@ -347,7 +361,7 @@ function tileBody(
       ...{ state: signal.state, takenBy: signal.takenBy },
     },
     learning: stage ? null : { have: learning, need: one.learn, held: one.learn !== null && learning >= one.learn },
-    value: points.at(-1)?.value ?? null,
+    value: points.at(-1)?.value ?? points.at(-1)?.plotted ?? null,
     last: isoOrNull(points.at(-1)?.at ?? null),
     specification: specBody(one, key.product),
     points: {

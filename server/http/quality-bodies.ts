@@ -30,6 +30,16 @@ const Sampling = Type.Union(
 );
 const Measured = Type.Union([
   Type.Object({ from: Type.Literal('tag'), tag: TagKey, sampling: Sampling }, closed),
+  Type.Object(
+    {
+      from: Type.Literal('tags'),
+      tags: Type.Array(TagKey, {
+        ...{ minItems: 2, maxItems: 10, description: 'Tags of the machine, taken together; of a chart t2.' },
+      }),
+      sampling: Sampling,
+    },
+    closed,
+  ),
   Type.Object({ from: Type.Literal('counters'), minutes: Type.Integer({ minimum: 1, maximum: 1_440 }) }, closed),
   Type.Object(
     {
@@ -86,6 +96,7 @@ export const CharacteristicBody = Type.Object({ id: Type.String(), version: Type
 export const characteristicBody = (one: Characteristic): Type.Static<typeof CharacteristicBody> => ({
   ...one,
   specifications: one.specifications.map((spec) => ({ ...spec })),
+  measured: one.measured.from === 'tags' ? { ...one.measured, tags: [...one.measured.tags] } : one.measured,
   rules: [...one.rules],
   plan: [...one.plan],
   stopOn: [...one.stopOn],

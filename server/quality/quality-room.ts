@@ -96,7 +96,11 @@ export class QualityRoom implements NewsSource<SignalView> {
     if (!machine) return null;
     const one = await this.characteristics.get(signal.characteristic);
     const { points } = await this.charts.chart(signal, { from: 0, to: signal.at + 1 }, LOOKED_AT);
-    const moved = movedAt(points, signal);
+    // Of several tags together it is their T2 that moved.
+    const moved = movedAt(
+      points.map(({ at, value, plotted }) => ({ at, value: value ?? plotted })),
+      signal,
+    );
     const window = windowBefore(moved, signal);
     const line = plant.lines[machine.line];
     const scopes = [`machine:${machine.id}`, ...(line ? [`line:${line.id}`] : [])];

@@ -39,7 +39,8 @@ export async function writeStep(
   for (const { one, characteristic, product, baseline, from, window, line } of found.learned) {
     const key = { characteristic, product };
     const asked = { from, window, baseline, reason: window ? 'learned' : 'declared' };
-    const stage = await freezeIn(trx, key, asked, 1, BY_RULE, now);
+    const before = (await stagesIn(trx, key)).at(-1)?.stage ?? 0;
+    const stage = await freezeIn(trx, key, asked, before + 1, BY_RULE, now);
     await rejudge(trx, one, key, stage);
     const broken = await brokenSince(trx, { one, ...key }, window?.to ?? from, stage.id, line);
     if (broken) signals.push(await raise(trx, broken, now));
@@ -83,7 +84,7 @@ async function brokenSince(
 ): Promise<Broken | null> {
   const point = await trx
     .selectFrom('spc_point')
-    .select(['at_ms', 'rules', 'value', 'order', 'lot', 'crew', 'shift'])
+    .select(['at_ms', 'rules', 'value', 'plotted', 'order', 'lot', 'crew', 'shift'])
     .where('characteristic', '=', characteristic)
     .where('product', '=', product)
     .where('at_ms', '>=', since)
@@ -92,9 +93,10 @@ async function brokenSince(
     .limit(1)
     .executeTakeFirst();
   if (!point) return null;
-  const { at_ms: at, rules, value, order, lot, crew, shift } = point;
+  const { at_ms: at, rules, order, lot, crew, shift } = point;
   return {
-    ...{ one, characteristic, product, line, at, from: at, rules, value: value ?? 0, baseline, joined: null },
+    ...{ one, characteristic, product, line, at, from: at, rules, baseline, joined: null },
+    value: point.value ?? point.plotted ?? 0,
     context: { product, order, lot, crew, shift },
     stop: (bitsOf(one.stopOn) & rules) !== 0,
   };

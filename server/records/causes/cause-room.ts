@@ -7,6 +7,7 @@ import { type Defects, type DefectsBy, defectsIn } from '../defects/defects.ts';
 import { type RolledYield, rolledYield } from '../defects/rolled-yield.ts';
 import { type BestBy, bestIn } from './best.ts';
 import { type LineBottleneck, lineBottleneck } from './bottleneck.ts';
+import { type Changed, type ChangedAsked, changedIn } from './changed.ts';
 import { TogetherAnswers } from './together.ts';
 import { Walks, type WalksOptions } from './walks.ts';
 
@@ -39,6 +40,10 @@ export class CauseRoom {
     readonly by: BestBy;
   }): Promise<BestAnswer> {
     return bestIn(this.options.questions, asked);
+  }
+
+  changed(asked: ChangedAsked): Promise<Changed> {
+    return changedIn(this.options, asked);
   }
 
   bottleneck(line: Line, window: Window, known: number | null): Promise<LineBottleneck> {

@@ -5,7 +5,10 @@ import { fromRoot } from '../../package-root.ts';
 let turn: Promise<unknown> = Promise.resolve();
 
 /** `name` of a file beside this one that answers its `workerData` by one message. */
-export function inThread<Answer>(name: 'together-thread' | 'best-thread', data: unknown): Promise<Answer> {
+export function inThread<Answer>(
+  name: 'together-thread' | 'best-thread' | 'changed-thread',
+  data: unknown,
+): Promise<Answer> {
   // Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript.
   const file = import.meta.url.endsWith('.ts')
     ? fromRoot(`dist/server/records/causes/${name}.js`)

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { type Actor, Refused } from '../people/refused.ts';
-import { type Stage, stageOf, stagesIn } from './baseline-store.ts';
+import { type Stage, stageAt, stageOf, stagesIn } from './baseline-store.ts';
 import type { ChartKey } from './words.ts';
 import { keyOf } from './words.ts';
 
@@ -155,6 +155,24 @@ export class ChartAnswers {
         if (chart) chart.stage = stageOf(row);
       }
       return charts;
+    });
+  }
+
+  /** The readings of a point, and the stage it is judged by; null = there is no such point. */
+  readingsAt(key: ChartKey, at: number): Promise<{ at: number; readings: number[]; stage: Stage | null } | null> {
+    return this.records.ask(async (db) => {
+      const point = await db
+        .selectFrom('spc_point')
+        .select(['at_ms', 'readings'])
+        .where('characteristic', '=', key.characteristic)
+        .where('product', '=', key.product)
+        // Moments travel in whole milliseconds.
+        .where('at_ms', '>=', at)
+        .where('at_ms', '<', at + 1)
+        .executeTakeFirst();
+      if (!point) return null;
+      const { at_ms, readings } = point;
+      return { at: at_ms, readings, stage: stageAt(await stagesIn(db, key), at_ms) };
     });
   }
 

@@ -1,10 +1,11 @@
 /** What is wrong with a characteristic, in one sentence for who wrote it. */
+import { isDerived } from '../../../analytics/spc/charts.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
-import { ATTRIBUTE_CHARTS, type Characteristic } from './words.ts';
+import { ATTRIBUTE_CHARTS, type Characteristic, tagsOf } from './words.ts';
 
 /** Null = nothing. */
 export function faultOf(one: Omit<Characteristic, 'version'>): string | null {
-  const { chart, size, measured, specifications, rules, stopOn } = one;
+  const { chart, size, measured, specifications, rules, sigma, stopOn } = one;
   const attribute = ATTRIBUTE_CHARTS.includes(chart);
   if ((chart === 'xbar-r' || chart === 'xbar-s') && size < 2) return `a chart ${chart} needs subgroups of two or more`;
   if (chart === 'xbar-r' && size > 12) return 'ranges say little above twelve readings; use xbar-s';
@@ -12,6 +13,16 @@ export function faultOf(one: Omit<Characteristic, 'version'>): string | null {
   if (attribute && size !== 1) return `a chart ${chart} counts; its size is 1`;
   if (attribute && measured.from === 'tag') return `a chart ${chart} counts units; it is made of counters or of checks`;
   if (!attribute && measured.from === 'counters') return `counters are watched by p, np, c, u or laney-p, not ${chart}`;
+  if ((chart === 't2') !== (measured.from === 'tags'))
+    return 'several tags together are watched by t2, and t2 by nothing else';
+  if (measured.from === 'tags' && new Set(measured.tags).size < measured.tags.length) return 'a tag is named twice';
+  if (chart === 't2' && specifications.length > 0)
+    return 'several tags together have no specification; each has its own chart';
+  if (isDerived(chart) && size !== 1) return `a chart ${chart} is of single readings; its size is 1`;
+  if (isDerived(chart) && sigma !== null)
+    return `limits of a chart ${chart} are made of points, not of a declared sigma`;
+  const strayed = chart === 't2' || chart === 'ewma-ar1' ? rules.find((rule) => rule !== 'nelson-1') : undefined;
+  if (strayed) return `a chart ${chart} has one limit, nelson-1, and no rule ${strayed}`;
   for (const { low, high, target, product } of specifications) {
     const of = product ?? 'all products';
     if (low !== null && high !== null && low >= high) return `the lower limit of ${of} is not below the upper one`;
@@ -29,10 +40,12 @@ export function missingOf(plant: PlantModel, { machine, measured, specifications
   const found = plant.machines.find(({ id }) => id === machine);
   if (!found) return `the plant has no machine ${machine}`;
   const keys = found.tags.map((slot) => plant.tags[slot]?.key);
-  if (measured.from === 'tag') {
-    if (!keys.includes(measured.tag)) return `${machine} has no tag ${measured.tag}`;
-    const tag = plant.tags.find(({ name }) => name === `${machine}/${measured.tag}`);
-    if (tag?.type === 'text') return `${measured.tag} of ${machine} is a text`;
+  if (measured.from === 'tag' || measured.from === 'tags') {
+    for (const key of tagsOf(measured)) {
+      if (!keys.includes(key)) return `${machine} has no tag ${key}`;
+      const tag = plant.tags.find(({ name }) => name === `${machine}/${key}`);
+      if (tag?.type === 'text') return `${key} of ${machine} is a text`;
+    }
     if (measured.sampling.kind === 'event' && !keys.includes(measured.sampling.tag))
       return `${machine} has no tag ${measured.sampling.tag}`;
   }

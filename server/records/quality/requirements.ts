@@ -13,7 +13,7 @@ import { tagName } from '../masters/judge-revision.ts';
 import { allInForce, revisionsIn } from '../masters/master-store.ts';
 import { capabilityShown } from './capability.ts';
 import type { ChartAnswers } from './chart-answers.ts';
-import type { Characteristic } from './words.ts';
+import { type Characteristic, tagsOf } from './words.ts';
 
 /** Tests of so long count. */
 const LOOKED_AT_MS = 30 * 86_400_000;
@@ -156,7 +156,7 @@ function measuredBy({ machine, measured }: Characteristic): string {
     cycle: () => (sampling.kind === 'cycle' ? `each ${sampling.n} cycles` : ''),
     event: () => (sampling.kind === 'event' ? `with ${sampling.tag}` : ''),
   }[sampling.kind]();
-  return `${machine}/${measured.tag}, ${rule}`;
+  return `${machine}/${tagsOf(measured).join('+')}, ${rule}`;
 }
 
 /** Parameters with limits of the recipes in force: by the tag in the batch record, or by a chart of the same tag. */

@@ -40,6 +40,7 @@ const SIGNED_IN = `
   GET /api/v1/calls/response
   GET /api/v1/causes/best
   GET /api/v1/causes/bottleneck
+  GET /api/v1/causes/change-points
   GET /api/v1/causes/together
   GET /api/v1/causes/walk
   GET /api/v1/causes/walk/flood
@@ -83,6 +84,7 @@ const SIGNED_IN = `
   GET /api/v1/quality/charts
   GET /api/v1/quality/charts/{id}
   GET /api/v1/quality/charts/{id}/capability
+  GET /api/v1/quality/charts/{id}/parts
   GET /api/v1/quality/defects
   GET /api/v1/quality/gauge-studies
   GET /api/v1/quality/signals
