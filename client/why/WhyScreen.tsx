@@ -11,6 +11,8 @@ import { useWords } from '../words/use-words.ts';
 import { BestTab } from './BestTab.tsx';
 import { BottleneckTab } from './BottleneckTab.tsx';
 import { ChangedTab } from './ChangedTab.tsx';
+import { FloodWalk } from './FloodWalk.tsx';
+import { floodIn } from './flood.ts';
 import { OrderWalk } from './OrderWalk.tsx';
 import { Standstills } from './Standstills.tsx';
 import { TogetherTab } from './TogetherTab.tsx';
@@ -36,7 +38,9 @@ export function WhyScreen() {
   const machine = plant.machines.find((one) => one.id === query.get('machine')) ?? null;
   const stand = Date.parse(query.get('stand') ?? '');
   const walks = tab === 'walk' && machine !== null && Number.isFinite(stand);
-  const ofOrder = tab === 'walk' && !walks && order !== null;
+  const flood = tab === 'walk' && !walks ? floodIn(query) : null;
+  const ofOrder = tab === 'walk' && !walks && !flood && order !== null;
+  const chosen = walks || ofOrder || flood !== null;
   return (
     <div className="page find-page">
       <header className="find-head">
@@ -53,11 +57,12 @@ export function WhyScreen() {
             </button>
           ))}
         </nav>
-        {!walks && !ofOrder && <LinePicker lines={plant.lines} chosen={line} />}
+        {!chosen && <LinePicker lines={plant.lines} chosen={line} />}
       </header>
       {walks && <WalkTab key={`${machine.id} ${stand}`} machine={machine} stand={stand} order={order} />}
       {ofOrder && <OrderWalk order={order} />}
-      {!walks && !ofOrder && line && (
+      {flood && <FloodWalk flood={flood} />}
+      {!chosen && line && (
         <>
           <PeriodBar title={f.say(line.name)} id={id} period={period} timeZone={plant.site.timezone} at={at} />
           {!asked && <p className="quiet">{t(id === 'any' ? 'losses.chooseTimes' : 'line.noShift')}</p>}
