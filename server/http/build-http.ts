@@ -72,6 +72,7 @@ import { signInRoutes } from './sign-in-routes.ts';
 import { signalRoutes } from './signal-routes.ts';
 import { signatureRoutes } from './signature-routes.ts';
 import { skillRoutes } from './skill-routes.ts';
+import { standingRoutes } from './standing-routes.ts';
 import { stockCountRoutes } from './stock-count-routes.ts';
 import { stockRequestRoutes } from './stock-request-routes.ts';
 import { stockRoutes } from './stock-routes.ts';
@@ -198,6 +199,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(limitRoutes, { deps, prefix: '/api/v1' });
   await app.register(batchRoutes, { deps, prefix: '/api/v1/batches' });
   await app.register(holdRoutes, { deps, prefix: '/api/v1/holds' });
+  await app.register(standingRoutes, { deps, prefix: '/api/v1/holds' });
   await app.register(inspectionRoutes, { deps, prefix: '/api/v1/inspections' });
   await app.register(shipmentRoutes, { deps, prefix: '/api/v1/shipments' });
   await app.register(epcisRoutes, { deps, prefix: '/api/v1/epcis' });

@@ -194,7 +194,7 @@ export const inspectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
         response: { 200: Type.Object({ sources: Type.Array(SourceBody) }, closed), ...problemResponses(...READ) },
       },
     },
-    async () => ({ sources: await inspectionsOf(deps).lots.sources() }),
+    async () => ({ sources: [...(await inspectionsOf(deps).lots.sources())] }),
   );
 
   app.post(
@@ -218,7 +218,7 @@ export const inspectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
     (request) =>
       once(deps, request, async () => {
         await inspectionsOf(deps).lots.resume(request.body, actorOf(deps, request));
-        return { sources: await inspectionsOf(deps).lots.sources() };
+        return { sources: [...(await inspectionsOf(deps).lots.sources())] };
       }),
   );
 

@@ -123,15 +123,41 @@ test('what was made since is held: shown before it is, and decided on lot by lot
   await page.getByRole('link', { name: 'To the holds' }).click();
   const hold = page.locator('[data-hold]');
   await until('the hold is there', async () => /Underfilled.*1 of 1 lots? waits/s.test(await wordsOf(hold)), 20_000);
+  // On the plant its pallet stands at the end of the line, held, in words as well as drawn; that leads back to the hold.
+  const home = page.url();
+  await page.goto(`${stage.address}/plant?flat`);
+  const goods = page.locator('[data-goods]');
+  await goods.waitFor({ state: 'attached', timeout: 90_000 });
+  await until('the hall says it', async () => /Line 1:\s+1 of 1 pallet on hold/.test(await wordsOf(goods)), 30_000);
+  const label = page.getByRole('link', { name: '1 of 1 pallet on hold' });
+  await label.press('Enter');
+  await until('it leads to the hold', async () => /Underfilled/.test(await wordsOf(hold)), 20_000);
+  await page.goto(home);
   await page.getByRole('button', { name: 'Rework' }).click();
   await page.getByLabel('On what ground').fill('Top up and weigh');
   await page.getByRole('button', { name: 'Decide', exact: true }).click();
   await until('nothing waits', async () => /Nothing is held/.test(await wordsOf(page.locator('.holds'))), 20_000);
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await until('it stays to be seen', async () => /Rework: Top up and weigh/.test(await wordsOf(hold)), 20_000);
-  await page.getByRole('button', { name: 'Charts' }).click();
+  // Reworked and passed it is free, and the hall says so.
+  const { holds } = await (await context.request.get(`${stage.address}/api/v1/holds/?state=all`)).json();
+  for (const what of ['begun', 'done', 'passed']) {
+    const step = await context.request.post(`${stage.address}/api/v1/holds/${holds[0].id}/rework`, {
+      data: { what, note: 'Topped up' },
+    });
+    expect(step.status(), await step.text()).toBe(200);
+  }
+  await page.goto(`${stage.address}/plant?flat`);
+  await goods.waitFor({ state: 'attached', timeout: 90_000 });
+  await until(
+    'the hall has it free',
+    async () => /End of Line 1: 1 pallet(?! on hold)/.test(await wordsOf(goods)),
+    30_000,
+  );
+  expect(await label.count()).toBe(0);
+  await page.goto(`${stage.address}/quality`);
   await tile().click();
-}, 120_000);
+}, 360_000);
 
 test('somebody takes it, and closes it with cause and action; both stand in the history', async () => {
   await page.getByRole('button', { name: 'I look after it' }).click();

@@ -33,6 +33,7 @@ import { signalsTold } from './0081-signals-told.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
 import { capa } from './0085-capa.ts';
 import { reworkOfLots } from './0086-rework-of-lots.ts';
+import { standingGoods } from './0087-standing-goods.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -69,5 +70,6 @@ export const migrations: Record<string, Migration> = {
   '0084-inspections-of-lots': inspectionsOfLots,
   '0085-capa': capa,
   '0086-rework-of-lots': reworkOfLots,
+  '0087-standing-goods': standingGoods,
   '0090-views': views,
 };

@@ -55,6 +55,7 @@ const SIGNED_IN = `
   GET /api/v1/export/readings
   GET /api/v1/files/{hash}
   GET /api/v1/holds/
+  GET /api/v1/holds/standing
   GET /api/v1/holds/{id}
   GET /api/v1/import
   GET /api/v1/inspections/

@@ -206,6 +206,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/first-admin',
     '/api/v1/holds/',
     '/api/v1/holds/preview',
+    '/api/v1/holds/standing',
     '/api/v1/holds/{id}',
     '/api/v1/holds/{id}/dispositions',
     '/api/v1/holds/{id}/rework',

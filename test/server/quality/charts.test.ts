@@ -207,6 +207,24 @@ test('limits are frozen from points, judge what came since, and leave out what h
   expect(after.exclusions).toMatchObject([{ cause: 'Sensor was wiped' }]);
   // It stays to be seen, and is judged by the limits that it had no part in.
   expect(after.masks[after.points.rules[12] as number]).toContain('nelson-1');
+  // What is asked of it is told with what it can do and with what its gauge is worth; before the study nobody knows that.
+  const required = async () =>
+    (await plant.get<{ requirements: object[] }>('/api/v1/requirements')).body.requirements.at(0);
+  const { cpk } = (
+    await plant.get<{ cpk: { value: number; low: number; high: number } }>(
+      `/api/v1/quality/charts/temp/capability?${window()}`,
+    )
+  ).body;
+  const row = { kind: 'specification', id: 'temp', cpk: cpk.value, cpkLow: cpk.low, cpkHigh: cpk.high, cpkWhy: '' };
+  expect(await required()).toMatchObject({ ...row, gauge: '', gaugeVerdict: null, tests: 25, notOk: 1 });
+  const measurements = [0, 1, 2, 3, 4].flatMap((part) =>
+    ['Bo', 'Cy'].flatMap((operator) =>
+      [0.1, -0.1].map((off) => ({ part: `p${part}`, operator, value: 10 * part + off })),
+    ),
+  );
+  const study = { characteristic: 'temp', gauge: 'probe 7', measurements };
+  expect((await plant.send('POST', '/api/v1/quality/gauge-studies', study)).status).toBe(200);
+  expect(await required()).toMatchObject({ ...row, gauge: 'study 1', gaugeVerdict: 'good' });
   expect((await exclude(null)).status).toBe(200);
   expect((await chart()).exclusions).toEqual([]);
   expect((await freeze(0, 24)).body.detail).toMatch(/begins later/);
