@@ -156,6 +156,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     records: record.records,
     log,
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+    historian: () => room.historian,
   });
   const holds = new HoldStore(record.records, {
     plant: () => host.plant,
@@ -194,9 +195,11 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     readings: (tag, window) => readingsIn(room.historian, tag, window),
     exceeded: (line, window) => exceededIn(limits, line, window),
     unread: (until) => unreadUntil(room, until),
+    settleMs: config.batchSettleMs,
   });
   const batchFollower = new BatchFollower({
     ...{ records: record.records, room: batches, orders: record.orders.store, now: host.now, log },
+    settleMs: config.batchSettleMs,
   });
   batchFollower.start();
   const mailer = openMailer(config.mail);
@@ -318,6 +321,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         ...{ records: record.records, now: host.now, limits },
         characteristics: () => quality.characteristics.list(),
         templates: () => record.checklists.templates.list(),
+        charts: quality.charts,
         studies: () => record.gauges.list({ characteristic: null, limit: MOST_STUDIES, before: null }),
       }),
     batches: () => ({

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ActionButton } from '../actions/ActionButton.tsx';
 import { DISPOSITIONS, type Disposition, decideHold, getHolds, type Hold } from '../http/holds-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { Link } from '../router/Link.tsx';
+import { usePlace } from '../router/router.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
@@ -19,7 +20,8 @@ const STATES = ['open', 'all'] as const;
 /** What is held, why, since when, and what was decided on each lot. */
 export function HoldsTab({ line }: { readonly line: string | null }) {
   const { t } = useWords();
-  const [state, setState] = useState<(typeof STATES)[number]>('open');
+  // A hold that is asked for may be decided on already, and its lots held all the same until they are reworked.
+  const [state, setState] = useState<(typeof STATES)[number]>(usePlace().query.has('hold') ? 'all' : 'open');
   const { answer, trouble, again } = usePolled((signal) => getHolds({ line, state }, signal), `${line} ${state}`);
   return (
     <section className="holds">
@@ -45,6 +47,11 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
   const plant = usePlant();
   const me = useMe();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const card = useRef<HTMLElement>(null);
+  const isAsked = usePlace().query.get('hold') === hold.id;
+  useEffect(() => {
+    if (isAsked) card.current?.scrollIntoView({ block: 'start' });
+  }, [isAsked]);
   const open = hold.lots.filter(({ disposition }) => disposition === null);
   const mayDecide = hasRole(me, DECIDES, false) && open.length > 0;
   const choose = (code: string) => {
@@ -54,7 +61,7 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
   };
   const shipped = hold.lots.filter(({ shippedAt, disposition }) => shippedAt !== null && disposition === null).length;
   return (
-    <article className="card hold" data-hold={hold.id}>
+    <article className="card hold" data-hold={hold.id} ref={card} aria-current={isAsked || undefined}>
       <header className="spc-signal-head">
         <h3>
           {t('holds.title', { id: hold.id })}: {hold.reason}

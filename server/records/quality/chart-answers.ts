@@ -86,8 +86,12 @@ export class ChartAnswers {
   }
 
   /** The same with the readings behind each point. */
-  withReadings(key: ChartKey, window: { from: number; to: number }): Promise<ChartWithReadings> {
-    return this.shown(key, window, MOST_POINTS, [...COLUMNS, 'readings']) as Promise<ChartWithReadings>;
+  withReadings(
+    key: ChartKey,
+    window: { from: number; to: number },
+    most: number = MOST_POINTS,
+  ): Promise<ChartWithReadings> {
+    return this.shown(key, window, most, [...COLUMNS, 'readings']) as Promise<ChartWithReadings>;
   }
 
   private shown(
