@@ -6,6 +6,7 @@ import { usePolled } from '../orders/use-polled.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { DefectMap } from './DefectMap.tsx';
 
 const DAYS = [1, 7, 30] as const;
 const DAY_MS = 86_400_000;
@@ -41,6 +42,7 @@ export function DefectsTab({ line }: { readonly line: Line | null }) {
       </div>
       <Trouble words={trouble} />
       {answer && <Pareto answer={answer} />}
+      <DefectMap scope={scope} days={days} />
       {answer && line && <Yields yields={answer.yields} rolled={answer.rolled} />}
     </section>
   );

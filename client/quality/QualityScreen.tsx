@@ -1,3 +1,4 @@
+import '../checklists/checklists.css';
 import '../orders/orders.css';
 import '../setup/setup.css';
 import './quality.css';

@@ -3,6 +3,7 @@
 import type { BestAnswer } from '../../../analytics/causes/best.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { Line } from '../../../twin/plant/model.ts';
+import { type DefectMap, defectMapIn } from '../defects/defect-map.ts';
 import { type Defects, type DefectsBy, defectsIn } from '../defects/defects.ts';
 import { type RolledYield, rolledYield } from '../defects/rolled-yield.ts';
 import { type BestBy, bestIn } from './best.ts';
@@ -28,6 +29,10 @@ export class CauseRoom {
     readonly by: DefectsBy;
   }): Promise<Defects> {
     return defectsIn(this.options.records, this.options.plant(), asked);
+  }
+
+  defectMap(asked: { readonly lines: readonly string[]; readonly window: Window }): Promise<DefectMap> {
+    return defectMapIn(this.options.records, this.options.plant(), asked);
   }
 
   yields(line: Line, window: Window): Promise<RolledYield> {

@@ -10,6 +10,7 @@ export interface Check {
   readonly line: string;
   readonly machine: string | null;
   readonly product: string | null;
+  readonly template: string;
   readonly step: Step;
   /** Pieces that it was of. */
   readonly inspected: number;
@@ -29,7 +30,7 @@ export async function checksIn(
     .innerJoin('checklist as c', (join) =>
       join.onRef('c.template', '=', 'r.template').onRef('c.version', '=', 'r.version'),
     )
-    .select(['a.step', 'a.value', 'a.defects', 'a.product', 'a.at_ms', 'r.line', 'r.machine', 'c.steps'])
+    .select(['a.step', 'a.value', 'a.defects', 'a.product', 'a.at_ms', 'r.line', 'r.machine', 'r.template', 'c.steps'])
     .where('a.superseded', 'is', null)
     .where('a.verdict', '!=', 'skipped')
     .where('a.at_ms', '>=', from)
@@ -37,12 +38,21 @@ export async function checksIn(
     .where('r.line', 'in', lines.length > 0 ? [...lines] : [''])
     .orderBy('a.at_ms')
     .execute();
-  return rows.flatMap(({ steps, value, defects, at_ms: at, step: id, line, machine, product }) => {
+  return rows.flatMap(({ steps, value, defects, at_ms: at, step: id, line, machine, product, template }) => {
     const step = steps.find((one) => one.id === id);
     if (!step?.defects) return [];
     const constraint = plant.machines[plant.lines.find((one) => one.id === line)?.constraint ?? -1]?.id ?? null;
     return [
-      { at, line, product, step, machine: machine ?? constraint, inspected: piecesOf(value), defects: defects ?? [] },
+      {
+        at,
+        line,
+        product,
+        template,
+        step,
+        machine: machine ?? constraint,
+        inspected: piecesOf(value),
+        defects: defects ?? [],
+      },
     ];
   });
 }

@@ -87,6 +87,7 @@ const SIGNED_IN = `
   GET /api/v1/quality/charts/{id}/capability
   GET /api/v1/quality/charts/{id}/parts
   GET /api/v1/quality/defects
+  GET /api/v1/quality/defects/map
   GET /api/v1/quality/gauge-studies
   GET /api/v1/quality/signals
   GET /api/v1/quality/signals/{id}

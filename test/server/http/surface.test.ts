@@ -288,6 +288,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/quality/charts/{id}/parts',
     '/api/v1/quality/charts/{id}/stages',
     '/api/v1/quality/defects',
+    '/api/v1/quality/defects/map',
     '/api/v1/quality/gauge-studies',
     '/api/v1/quality/signals',
     '/api/v1/quality/signals/{id}',
