@@ -156,6 +156,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     records: record.records,
     log,
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+    historian: () => room.historian,
   });
   const holds = new HoldStore(record.records, {
     plant: () => host.plant,

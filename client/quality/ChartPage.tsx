@@ -3,6 +3,7 @@ import { type Chart, getChart, getSignalsOf } from '../http/quality-api.ts';
 import { useSecond } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { setQuery } from '../router/router.ts';
+import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
@@ -14,6 +15,7 @@ import { ResidualsOffer } from './ResidualsOffer.tsx';
 import { SignalCard } from './SignalCard.tsx';
 import { StageCard } from './StageCard.tsx';
 
+const WRITES = ['quality', 'engineer', 'admin'] as const;
 const HOUR_MS = 3_600_000;
 const SPANS = { hour: HOUR_MS, shift: 8 * HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
 type Span = keyof typeof SPANS;
@@ -32,6 +34,7 @@ export function ChartPage({
   readonly news: number;
 }) {
   const { t, f } = useWords();
+  const me = useMe();
   const store = useSecond();
   const { plant } = store;
   const [span, setSpan] = useState<Span>('shift');
@@ -93,6 +96,11 @@ export function ChartPage({
                 </button>
               ))}
             </fieldset>
+            {live && hasRole(me, WRITES) && (
+              <button type="button" className="button" onClick={() => setQuery('edit', characteristic.id)}>
+                {t('spc.write.edit')}
+              </button>
+            )}
             <button type="button" className="button" onClick={() => setQuery('chart', null)}>
               {t('spc.back')}
             </button>

@@ -145,7 +145,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const code = codeOf(error);
-    if (code !== 'internal') return refuse(reply, code, wordsOf(error));
+    if (code !== 'internal') return refuse(reply, code, wordsOf(error), undefined, placeOf(error));
     request.log.error({ err: error, url: request.url }, 'a request failed');
     return refuse(reply, 'internal', 'it is in the log of the server', request.id);
   });
@@ -236,10 +236,16 @@ function codeOf(error: FastifyError): ProblemCode {
   }
 }
 
-function refuse(reply: FastifyReply, code: ProblemCode, detail: string, instance?: string): FastifyReply {
+/** What of the body is wrong; empty = all of it, or it is not the body. */
+function placeOf(error: FastifyError): string {
+  if (error instanceof GembaError || error instanceof Refused) return error.field;
+  return error.validationContext === 'body' ? (error.validation?.[0]?.instancePath.slice(1) ?? '') : '';
+}
+
+function refuse(reply: FastifyReply, code: ProblemCode, detail: string, instance?: string, field = ''): FastifyReply {
   return reply
     .code(PROBLEMS[code].status)
     .type('application/problem+json; charset=utf-8')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send(problemBody(code, detail, instance));
+    .send(problemBody(code, detail, instance, field));
 }

@@ -13,6 +13,7 @@ import { type Characteristic, keyOf, specificationOf } from '../records/quality/
 import { iso, isoOrNull } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 import { CharacteristicBody, characteristicBody, RuleWord, rulesBody, StageBody, stageBody } from './quality-bodies.ts';
+import { AutocorrelationBody, autocorrelationBody } from './trial-bodies.ts';
 
 const Numbers = Type.Array(orNull(Type.Number()));
 const SpecBody = orNull(
@@ -217,18 +218,7 @@ export const CapabilityBody = Type.Object(
         { ...closed, description: 'By percentiles of the better fit (ISO 22514-2).' },
       ),
     ),
-    autocorrelation: orNull(
-      Type.Object(
-        {
-          verdict: Type.Enum(['independent', 'positive', 'negative', 'too-few']),
-          lag1: orNull(Type.Number()),
-          sigmaRatio: orNull(Type.Number({ description: 'Sigma from neighbours in that of the values.' })),
-          offer: Type.Union([Type.Enum(['subgroup', 'ewma-residuals']), Type.Null()]),
-          every: orNull(Type.Number()),
-        },
-        closed,
-      ),
-    ),
+    autocorrelation: orNull(AutocorrelationBody),
     crossing: orNull(
       Type.Object(
         {
@@ -253,10 +243,7 @@ export function capabilityBody({ indices, ...found }: CapabilityShown): Type.Sta
     ...found,
     ...{ cp: indices?.cp ?? null, cpk: indices?.cpk ?? null, pp: indices?.pp ?? null, ppk: indices?.ppk ?? null },
     ...{ cpm: indices?.cpm ?? null, ppmBelow: indices?.ppmBelow ?? null, ppmAbove: indices?.ppmAbove ?? null },
-    autocorrelation: autocorrelation && {
-      ...{ verdict: autocorrelation.verdict, lag1: autocorrelation.lag1, sigmaRatio: autocorrelation.sigmaRatio },
-      ...{ offer: autocorrelation.offer, every: autocorrelation.every },
-    },
+    autocorrelation: autocorrelation && autocorrelationBody(autocorrelation),
     crossing: crossing && {
       ...{ side: crossing.side, slopeAnHour: crossing.slopeAnHour, at: iso(crossing.at) },
       ...{ earliest: iso(crossing.earliest), latest: isoOrNull(crossing.latest) },

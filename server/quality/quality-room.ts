@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { SignalView } from '../../twin/live/protocol.ts';
 import { shiftsIn } from '../../twin/plant/calendar.ts';
+import type { Historian } from '../historian/historian.ts';
 import type { Series } from '../historian/series.ts';
 import type { NewsSource } from '../live/news-board.ts';
 import type { SignalToTell } from '../notify/occurrences.ts';
@@ -10,10 +11,12 @@ import { BaselineStore } from '../records/quality/baseline-store.ts';
 import { CharacteristicStore } from '../records/quality/characteristic-store.ts';
 import { ChartAnswers } from '../records/quality/chart-answers.ts';
 import { type Signal, SignalBook } from '../records/quality/signal-book.ts';
+import type { Characteristic } from '../records/quality/words.ts';
 import { declaredFor } from '../records/time/time-record.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { ChartFeed } from './chart-feed.ts';
 import { ContextOf } from './context-of.ts';
+import { type Trial, trialOf } from './trial.ts';
 import { type Changes, changesBefore, movedAt, windowBefore } from './what-changed.ts';
 
 const AWAY_MS = 2_000;
@@ -25,6 +28,7 @@ export interface QualityRoomOptions {
   readonly records: Records;
   readonly log: Logger;
   series(tag: string, from: number, to: number, points: number): Promise<Series>;
+  historian(): Historian;
 }
 
 /** Points by which it is judged when a chart's mean moved. */
@@ -86,6 +90,19 @@ export class QualityRoom implements NewsSource<SignalView> {
   listen(changed: (rows: readonly SignalView[]) => void): () => void {
     this.listeners.add(changed);
     return () => this.listeners.delete(changed);
+  }
+
+  /** What it would have plotted over the hours before; null = nothing of the past tells. */
+  trial(one: Characteristic): Promise<Trial | null> {
+    const { host, historian } = this.options;
+    return trialOf(one, {
+      ...{ plant: host.plant, historian: historian(), now: host.now() },
+      recordOf: (window) => host.recordOf(window, null),
+      stateNow: (machine, at) =>
+        host.twin.machines
+          .openSpans(machine, host.now())
+          .find(({ from, to }) => from <= at && at < (to ?? Number.POSITIVE_INFINITY))?.state ?? 'unknown',
+    });
   }
 
   /** What changed just before a signal; null = the plant has its machine no more. */

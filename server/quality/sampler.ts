@@ -92,6 +92,11 @@ export class Sampler {
     this.charts = options.characteristics.map((one, i) => this.chartOf(one, i, kept.get(one.id)));
   }
 
+  /** Slots of the tags that are looked at. */
+  tags(): readonly number[] {
+    return [...this.ofTag.keys()].filter((slot) => this.ofTag[slot] !== 0);
+  }
+
   samples(batch: SampleBatch): void {
     const { ofTag } = this;
     for (let i = 0; i < batch.length; i++) {

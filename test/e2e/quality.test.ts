@@ -6,13 +6,6 @@ import { openBrowser, openStage, type Stage, until } from './stage.ts';
 
 /** Two readings a point, one a second; a loaded machine takes its time. */
 const PATIENCE_MS = 60_000;
-const FILL = {
-  ...{ name: 'Fill weight', machine: 'line1-filler', unit: 'g', chart: 'xbar-r', size: 2, perProduct: false },
-  measured: { from: 'tag', tag: 'fill_weight', sampling: { kind: 'time', seconds: 1 } },
-  specifications: [],
-  ...{ rules: ['nelson-1'], sigma: null, learn: null, plan: ['Weigh ten bottles by hand'], escalateMin: null },
-  ...{ stopOn: ['nelson-1'], base: 0 },
-};
 
 let stage: Stage;
 let browser: Browser;
@@ -27,8 +20,6 @@ beforeAll(async () => {
   await until('the record is there', async () =>
     (await context.request.get(`${stage.address}/api/v1/quality/charts`)).ok(),
   );
-  const put = await context.request.put(`${stage.address}/api/v1/quality/characteristics/fill`, { data: FILL });
-  expect(put.status(), await put.text()).toBe(200);
   await page.goto(`${stage.address}/quality`);
 }, 180_000);
 afterAll(async () => {
@@ -36,8 +27,39 @@ afterAll(async () => {
   await stage?.close();
 }, 60_000);
 
-const tile = () => page.locator('[data-chart="fill"]');
+const tile = () => page.locator('[data-chart="fill-weight"]');
 const says = async (words: RegExp, place = tile()) => words.test(await wordsOf(place));
+
+test('what is watched is written on the screen: what does not fit is said at its field, and what it would have shown before it is kept', async () => {
+  await page.getByRole('button', { name: 'Watch something new' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await until('what is missing is said', async () => (await page.getByText('This is needed.').count()) === 3, 10_000);
+  await page.getByLabel('Machine', { exact: true }).selectOption('line1-filler');
+  await page.getByLabel('Reading', { exact: true }).selectOption('fill_weight');
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Fill weight');
+  await page.getByLabel('Every', { exact: true }).fill('1');
+  await page.getByLabel('Chart', { exact: true }).selectOption('xbar-r');
+  await page.getByLabel('Readings a point').fill('20');
+  await until(
+    'the server says at the field that ranges of so many say little',
+    async () => (await page.getByLabel('Readings a point').getAttribute('aria-invalid')) === 'true',
+    20_000,
+  );
+  await page.getByLabel('Readings a point').fill('2');
+  await until(
+    'it says what it would have shown',
+    async () => /\d+ points? in the last/.test(await wordsOf(page.locator('.q-trial'))),
+    PATIENCE_MS,
+  );
+  await page.getByRole('button', { name: 'I freeze them' }).click();
+  // One rule alone, by which a stop is recommended.
+  await page.getByRole('checkbox', { name: /^Nine points in a row on one side/ }).uncheck();
+  await page.getByLabel('Recommend a stop: One point beyond 3 σ').first().check();
+  await page.getByLabel('What to do when it signals').fill('Weigh ten bottles by hand');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await until('its chart is there', () => tile().isVisible(), 20_000);
+  await page.getByRole('button', { name: 'All charts' }).click();
+}, 120_000);
 
 test('without limits it says so; a person freezes them from the last points', async () => {
   await until('points come', () => says(/\d g/), PATIENCE_MS);

@@ -26,6 +26,7 @@ import { inspections } from './0070-inspections.ts';
 import { gauges } from './0071-gauges.ts';
 import { holds } from './0075-holds.ts';
 import { stock } from './0076-stock.ts';
+import { gaugesDue } from './0077-gauges-due.ts';
 import { batches } from './0079-batches.ts';
 import { limits } from './0080-limits.ts';
 import { signalsTold } from './0081-signals-told.ts';
@@ -62,6 +63,7 @@ export const migrations: Record<string, Migration> = {
   '0071-gauges': gauges,
   '0075-holds': holds,
   '0076-stock': stock,
+  '0077-gauges-due': gaugesDue,
   '0079-batches': batches,
   '0080-limits': limits,
   '0081-signals-told': signalsTold,

@@ -35,7 +35,7 @@ export class CharacteristicStore {
   /** `base`: the version that was changed, 0 = it is new, null = whatever stands (a file told again). */
   async put(one: Omit<Characteristic, 'version'>, base: number | null, by: Actor): Promise<Characteristic> {
     const fault = faultOf(one);
-    if (fault) throw new Refused('characteristic-invalid', `${one.id}: ${fault}`);
+    if (fault) throw new Refused('characteristic-invalid', `${one.id}: ${fault.reason}`, fault.field);
     const written = await this.records.transact(async (trx) => {
       const last = await trx
         .selectFrom('characteristic')

@@ -61,6 +61,7 @@ const SIGNED_IN = `
   GET /api/v1/inspections/
   GET /api/v1/inspections/lots/{code}
   GET /api/v1/inspections/plans
+  GET /api/v1/inspections/sampling
   GET /api/v1/inspections/sources
   GET /api/v1/inspections/{id}
   GET /api/v1/instructions
@@ -225,6 +226,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/inspections/results
      PUT /api/v1/inspections/plans/{material}
      POST /api/v1/quality/characteristics
+     POST /api/v1/quality/characteristics/trial
      POST /api/v1/quality/charts/{id}/exclusions
      POST /api/v1/quality/charts/{id}/stages
      POST /api/v1/quality/gauge-studies

@@ -35,7 +35,8 @@ const limit = (more: object) => ({
   ...{ low: null, high: 8, average: 'instant', minutes: null, holdsS: 900, allowedAMonth: 1 },
   ...{ authority: 'Trade office', permit: 'P-17', note: '', effectiveTo: null, ...more },
 });
-const put = (id: string, more: object) => plant.send<{ detail?: string }>('PUT', `/api/v1/limits/${id}`, limit(more));
+const put = (id: string, more: object) =>
+  plant.send<{ detail?: string; field?: string }>('PUT', `/api/v1/limits/${id}`, limit(more));
 const found = async (query: string) =>
   (await plant.get<{ exceedances: Stretch[] }>(`/api/v1/limits/exceedances?${query}`)).body.exceedances;
 
@@ -107,7 +108,8 @@ test('a reading above its limit is an exceedance within a minute; answered it st
 test('readings by hand are judged one by one; a limit that does not fit is refused in words, and a revision put right is judged anew', async () => {
   const begin = Date.now() - 10 * HOUR;
   const hand = { tag: null, kind: 'effluent', unit: 'mg/l', high: 30, holdsS: 2 * 3_600, effectiveFrom: iso(begin) };
-  expect((await put('cod', { ...hand, average: 'hour' })).body.detail).toMatch(/judged one by one/);
+  const hourly = (await put('cod', { ...hand, average: 'hour' })).body;
+  expect(hourly).toMatchObject({ detail: expect.stringMatching(/judged one by one/), field: 'average' });
   expect((await put('cod', { ...hand, high: null })).body.detail).toMatch(/has a `low` or a `high`/);
   expect((await put('cod', { ...hand, tag: 'm9/x' })).body.detail).toMatch(/no tag m9\/x/);
   expect((await put('cod', hand)).status).toBe(200);

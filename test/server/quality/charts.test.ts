@@ -378,3 +378,37 @@ test('limits of the specification are those of the product that is made, also wh
   const { points } = await plotted(2);
   expect(points.above).toEqual([1, 0]);
 });
+
+test('before it is kept, it is told what it would have plotted, that its points follow each other, and where it is wrong', async () => {
+  // A slow wave: neighbours are alike.
+  await readings(Array.from({ length: 90 }, (_, i) => 80 + 4 * Math.sin(i / 10)));
+  const try_ = (more: object = {}) =>
+    plant.send<{
+      fault: { field: string; reason: string } | null;
+      trial: {
+        count: number;
+        points: { value: number }[];
+        mean: number;
+        autocorrelation: { verdict: string; every: number | null };
+      } | null;
+    }>('POST', '/api/v1/quality/characteristics/trial', { id: 'temp', ...TEMPERATURE, ...more });
+  const sampled = (n: number) => ({ measured: { ...TEMPERATURE.measured, sampling: { kind: 'every', n } } });
+  await vi.waitFor(async () => expect((await try_()).body.trial?.count).toBe(90), { timeout: 20_000, interval: 200 });
+  const each = (await try_()).body.trial;
+  expect(each?.autocorrelation.verdict).toBe('positive');
+  expect(each?.points.at(-1)?.value).toBeCloseTo(80 + 4 * Math.sin(8.9), 6);
+  expect((await try_(sampled(30))).body.trial?.count).toBe(3);
+  // Means of three are plotted once a subgroup.
+  expect((await try_({ chart: 'xbar-r', size: 3 })).body.trial?.count).toBe(30);
+  expect((await plant.get<{ charts: unknown[] }>('/api/v1/quality/charts')).body.charts).toHaveLength(0);
+
+  const limits = { product: null, low: 90, high: 85, target: null };
+  expect((await try_({ specifications: [limits] })).body).toMatchObject({
+    trial: null,
+    fault: { field: 'specifications/0/low' },
+  });
+  expect((await try_({ chart: 'xbar-r' })).body.fault).toMatchObject({ field: 'size' });
+  expect((await try_({ machine: 'm9' })).body.fault).toMatchObject({ field: 'machine' });
+  expect((await define({ chart: 'xbar-r' })).body).toMatchObject({ field: 'size' });
+  expect((await define({ size: 0 })).body).toMatchObject({ field: 'size' });
+});
