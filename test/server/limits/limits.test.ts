@@ -149,7 +149,11 @@ test('a reading that comes late is judged in its place, also where it only holds
   await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(begin + 1600), 5_000);
   await deliver([200, 5], [300, 9], [600, 7], [1500, 4]);
   const listed = async () =>
-    (await found('which=exceeded')).map(({ from, to, worst }) => [Date.parse(from) - begin, Date.parse(to) - begin, worst]);
+    (await found('which=exceeded')).map(({ from, to, worst }) => [
+      Date.parse(from) - begin,
+      Date.parse(to) - begin,
+      worst,
+    ]);
   const first = [
     [300, 600, 9],
     [1000, 1500, 7],
