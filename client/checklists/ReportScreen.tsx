@@ -1,13 +1,6 @@
 import { useState } from 'react';
-import {
-  getReport,
-  getRuns,
-  getSignatures,
-  getTemplates,
-  type Report,
-  type Run,
-  signRun,
-} from '../http/checklists-api.ts';
+import { getReport, getRuns, getTemplates, type Report, type Run } from '../http/checklists-api.ts';
+import { getSignaturesOf, signRecord } from '../http/signatures-api.ts';
 import { usePlant, useTwin } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { TextField } from '../sign-in/TextField.tsx';
@@ -108,7 +101,7 @@ function Unsigned() {
   const { t, f } = useWords();
   const { answer, again } = usePolled(async (signal) => {
     const runs = (await getRuns({ state: 'done', limit: '40' }, signal)).filter(({ template }) => template.signature);
-    const signed = await Promise.all(runs.map(({ run }) => getSignatures(run.id, signal)));
+    const signed = await Promise.all(runs.map(({ run }) => getSignaturesOf('checklist-run', run.id, signal)));
     return runs.map((run, i) => ({ run, signed: signed[i] ?? [] }));
   }, 'unsigned');
   const [open, setOpen] = useState<string | null>(null);
@@ -151,7 +144,7 @@ function SignForm({ run, done }: { readonly run: Run['run']; readonly done: () =
   const { t } = useWords();
   const [meaning, setMeaning] = useState(t('checklists.meaning'));
   const [password, setPassword] = useState('');
-  const { busy, trouble, submit } = useSending(() => signRun(run.id, meaning, password), done);
+  const { busy, trouble, submit } = useSending(() => signRecord('checklist-run', run.id, { meaning, password }), done);
   return (
     <form className="order-revision" onSubmit={submit}>
       <TextField label={t('checklists.meaningWord')} value={meaning} change={setMeaning} />

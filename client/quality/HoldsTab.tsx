@@ -5,6 +5,7 @@ import { usePlant } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { Link } from '../router/Link.tsx';
 import { usePlace } from '../router/router.ts';
+import { RecordSignatures } from '../sign-in/RecordSignatures.tsx';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
@@ -53,6 +54,8 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
     if (isAsked) card.current?.scrollIntoView({ block: 'start' });
   }, [isAsked]);
   const open = hold.lots.filter(({ disposition }) => disposition === null);
+  /** Another decision, or another step of rework, and it is something else that is signed. */
+  const decided = hold.lots.map((lot) => (lot.decided ? `${lot.decided} ${lot.rework.length}` : '')).join('');
   const mayDecide = hasRole(me, DECIDES, false) && open.length > 0;
   const choose = (code: string) => {
     const next = new Set(chosen);
@@ -136,6 +139,7 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
           </tbody>
         </table>
       </div>
+      {decided !== '' && <RecordSignatures key={decided} kind="hold" record={hold.id} signers={DECIDES} />}
       <ReworkForm hold={hold} done={changed} />
       {mayDecide && (
         <Decide

@@ -10,6 +10,7 @@ import {
 } from '../http/inspections-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
+import { RecordSignatures } from '../sign-in/RecordSignatures.tsx';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
@@ -83,6 +84,9 @@ export function InspectionCard({ inspection, changed }: { readonly inspection: I
         <TellResult lot={lot.code} tests={plan.tests} changed={changed} />
       )}
       {hasRole(me, DECIDES, true) && state !== 'concession' && <Decide inspection={inspection} changed={changed} />}
+      {decisions.length > 0 && (
+        <RecordSignatures key={last?.at} kind="inspection" record={inspection.id} signers={DECIDES} />
+      )}
     </article>
   );
 }

@@ -6,6 +6,7 @@ export function Segments<One extends string | number>({
   choose,
   words,
   off,
+  nav = false,
   className,
 }: {
   /** What is chosen, to a screen reader. */
@@ -17,10 +18,13 @@ export function Segments<One extends string | number>({
   readonly words: (one: NoInfer<One>) => string;
   /** Cannot be chosen now. */
   readonly off?: (one: NoInfer<One>) => boolean;
+  /** They lead to parts of the screen. */
+  readonly nav?: boolean;
   readonly className?: string;
 }) {
+  const Frame = nav ? 'nav' : 'fieldset';
   return (
-    <fieldset className={className ? `segments ${className}` : 'segments'} aria-label={label}>
+    <Frame className={className ? `segments ${className}` : 'segments'} aria-label={label}>
       {of.map((one) => (
         <button
           key={one}
@@ -32,6 +36,6 @@ export function Segments<One extends string | number>({
           {words(one)}
         </button>
       ))}
-    </fieldset>
+    </Frame>
   );
 }
