@@ -5,6 +5,7 @@ import { usePlant, useTwin } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -41,20 +42,20 @@ export function ReportScreen() {
     <>
       <section className="card order-line">
         <div className="orders-bar">
-          <fieldset className="segments" aria-label={t('checklists.groups')}>
-            {BY.map((one) => (
-              <button key={one} type="button" aria-pressed={one === by} onClick={() => setBy(one)}>
-                {t(`checklists.by.${one}`)}
-              </button>
-            ))}
-          </fieldset>
-          <fieldset className="segments" aria-label={t('losses.periods')}>
-            {DAYS.map((one) => (
-              <button key={one} type="button" aria-pressed={one === days} onClick={() => setDays(one)}>
-                {t('checklists.days', { count: one })}
-              </button>
-            ))}
-          </fieldset>
+          <Segments
+            label={t('checklists.groups')}
+            of={BY}
+            chosen={by}
+            choose={setBy}
+            words={(one) => t(`checklists.by.${one}`)}
+          />
+          <Segments
+            label={t('losses.periods')}
+            of={DAYS}
+            chosen={days}
+            choose={setDays}
+            words={(one) => t('checklists.days', { count: one })}
+          />
         </div>
         <Trouble words={trouble} />
         {answer?.report.rows.length === 0 && <p className="quiet">{t('checklists.noneOpened')}</p>}

@@ -14,6 +14,7 @@ import { RecordSignatures } from '../sign-in/RecordSignatures.tsx';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
@@ -166,13 +167,13 @@ function TellResult({
   );
   return (
     <form className="spc-answer" onSubmit={submit}>
-      <fieldset className="segments" aria-label={t('inspections.test')}>
-        {tests.map((test) => (
-          <button key={test.test} type="button" aria-pressed={test === chosen} onClick={() => setChosen(test)}>
-            {test.name}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('inspections.test')}
+        of={tests.map(({ test }) => test)}
+        chosen={chosen.test}
+        choose={(id) => setChosen((before) => tests.find(({ test }) => test === id) ?? before)}
+        words={(id) => tests.find(({ test }) => test === id)?.name ?? id}
+      />
       <TextField label={t('inspections.value', { unit: chosen.unit })} value={value} change={setValue} />
       <Trouble words={trouble} />
       <button type="submit" className="button" disabled={busy || !sound}>
@@ -210,13 +211,13 @@ function Decide({ inspection, changed }: { readonly inspection: Inspection; chan
   const sound = /^\d*$/.test(defectives) && verdict !== null && (verdict === 'accepted' || note.trim() !== '');
   return (
     <form className="spc-answer" onSubmit={submit}>
-      <fieldset className="segments" aria-label={t('inspections.decision')}>
-        {may.map((one) => (
-          <button key={one} type="button" aria-pressed={one === verdict} onClick={() => setVerdict(one)}>
-            {t(`inspections.verdict.${one}`)}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('inspections.decision')}
+        of={may}
+        chosen={verdict}
+        choose={setVerdict}
+        words={(one) => t(`inspections.verdict.${one}`)}
+      />
       {counts && (
         <TextField label={t('inspections.defectives')} value={defectives} change={setDefectives} optional most={6} />
       )}

@@ -13,7 +13,7 @@ export function Segments<One extends string | number>({
   readonly label: string;
   readonly of: readonly One[];
   /** Null = none yet. */
-  readonly chosen: NoInfer<One> | null;
+  readonly chosen: string | number | null;
   readonly choose: (one: NoInfer<One>) => void;
   readonly words: (one: NoInfer<One>) => string;
   /** Cannot be chosen now. */
