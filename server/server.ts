@@ -185,6 +185,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const limitFollower = new LimitFollower({
     ...{ records: record.records, store: limits, plant: () => host.plant, now: host.now, log },
     until: () => room.feed.until,
+    late: () => room.feed.takeLate(),
     readings: (tag, window) => readingsIn(room.historian, tag, window),
   });
   limitFollower.start();

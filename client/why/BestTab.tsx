@@ -7,7 +7,7 @@ import { Segments } from '../ui/Segments.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 
-const BY = ['crew', 'tool', 'recipe'] as const;
+const BY = ['crew', 'tool', 'recipe', 'skill'] as const;
 /** Rows that are shown; those that are surest. */
 const SHOWN = 40;
 type Compared = CausesBestAnswer['compared'][number];
@@ -60,7 +60,7 @@ export function BestTab({ asked }: { readonly asked: Asked }) {
             <tbody>
               {answer.compared.slice(0, SHOWN).map((one) => (
                 <tr key={`${one.value} ${one.machine} ${one.product} ${one.figure}`}>
-                  <th scope="row">{one.value}</th>
+                  <th scope="row">{by === 'skill' ? t('find.best.level', { level: one.value }) : one.value}</th>
                   <td>
                     {machineName(one.machine)}, {productName(plant, one.product, f) ?? one.product}
                   </td>

@@ -39,7 +39,7 @@ export class CauseRoom {
     readonly window: Window;
     readonly by: BestBy;
   }): Promise<BestAnswer> {
-    return bestIn(this.options.questions, asked);
+    return bestIn(this.options, asked);
   }
 
   changed(asked: ChangedAsked): Promise<Changed> {

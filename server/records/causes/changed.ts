@@ -94,7 +94,7 @@ function cellOf(machine: string, { key, sums }: Group, window: Window): OrderCel
     order: text('order'),
     factors: Object.fromEntries(CONTEXTS.filter((name) => name !== 'shift').map((name) => [name, text(name)])),
     // What counts here is time, and nothing is counted.
-    ...{ exposure: sums.windowMs, count: 0 },
+    ...{ exposure: sums.windowMs, ranMs: sums.producing + sums.slow, count: 0 },
   };
 }
 

@@ -135,3 +135,35 @@ test('readings by hand are judged one by one; a limit that does not fit is refus
   expect((await put('cod', { ...hand, high: 40 })).status).toBe(200);
   await vi.waitFor(async () => expect(hours(await found('limit=cod'))).toEqual([[3, 4]]), SEEN_MS);
 }, 150_000);
+
+test('a reading that comes late is judged in its place, also where it only holds on into the next revision', async () => {
+  const begin = Date.now();
+  expect((await put('cold', { effectiveFrom: iso(begin) })).status).toBe(200);
+  expect((await put('cold', { revision: '2', high: 5, effectiveFrom: iso(begin + 1000) })).status).toBe(200);
+  const deliver = async (...readings: (readonly [number, number])[]) => {
+    const told = new SampleBatch();
+    for (const [ms, value] of readings)
+      told.push(tagSlot(plant.server.host.plant, 'm1/temperature'), begin + ms, value, 0);
+    await plant.server.host.deliver(told);
+  };
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(begin + 1600), 5_000);
+  await deliver([200, 5], [300, 9], [600, 7], [1500, 4]);
+  const listed = async () =>
+    (await found('which=exceeded')).map(({ from, to, worst }) => [
+      Date.parse(from) - begin,
+      Date.parse(to) - begin,
+      worst,
+    ]);
+  const first = [
+    [300, 600, 9],
+    [1000, 1500, 7],
+  ];
+  await vi.waitFor(
+    async () => expect((await listed()).sort((a, b) => Number(a[0]) - Number(b[0]))).toEqual(first),
+    SEEN_MS,
+  );
+  // Later than anything that is waited for: worse within the first, an end to it, and 4 °C from before the next revision on.
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(begin + 8_000), 10_000);
+  await deliver([350, 12], [400, 6], [900, 4]);
+  await vi.waitFor(async () => expect(await listed()).toEqual([[300, 400, 12]]), SEEN_MS);
+}, 150_000);
