@@ -115,6 +115,11 @@ export function ChartPage({
               pick={(next) => setPicked(next === null ? null : (chart.points.at[next] ?? null))}
             />
           )}
+          {chart.late !== null && (
+            <p className="quiet">
+              {t('spc.late', { count: chart.late.count, time: f.day(Date.parse(chart.late.at)) })}
+            </p>
+          )}
           {chart.stages.length === 0 && (
             <p className="quiet">
               {t(characteristic.learn === null ? 'spc.unfrozen' : 'spc.learning', {

@@ -78,6 +78,12 @@ export const ChartBody = Type.Object(
     products: Type.Array(Type.String(), { description: 'Of which there are points, the newest first.' }),
     window: WindowBody,
     cut: Type.Boolean({ description: 'There are older points in the window.' }),
+    late: orNull(
+      Type.Object(
+        { count: Type.Integer(), at: Instant },
+        { ...closed, description: 'Readings that came after later ones and are no points, and when the newest was.' },
+      ),
+    ),
     specification: SpecBody,
     stages: Type.Array(StageBody),
     points: Type.Object(
@@ -122,7 +128,7 @@ export function chartBody(
   product: string,
   products: readonly string[],
   window: { from: number; to: number },
-  { points, cut, stages, exclusions }: ChartShown,
+  { points, cut, stages, exclusions, late }: ChartShown,
 ): Type.Static<typeof ChartBody> {
   const shown = shownOf(one, points, stages);
   const masks = new Numbered<Type.Static<typeof RuleWord>[]>();
@@ -138,6 +144,7 @@ export function chartBody(
     products: [...products],
     window: { from: iso(window.from), to: iso(window.to) },
     cut,
+    late: late && { count: late.count, at: iso(late.at) },
     specification: specBody(one, product),
     stages: stages.map(stageBody),
     points: {

@@ -42,6 +42,8 @@ export interface Sampled {
   count: number;
   /** Where the counter, or the tag of events, stood. */
   stood: number | null;
+  /** Readings that came after later ones and are no points: how many so far, and the time of the newest, epoch ms. */
+  late?: { count: number; at: number };
   /** Of several tags: what holds of those after the first. */
   others?: { held: number | null; at: number }[];
 }
@@ -170,7 +172,8 @@ export class Sampler {
     }
     const other = part === 'reading' ? null : sampled.others?.[part - 1];
     if (other !== null) {
-      if (!other || at < other.at) this.late++;
+      if (!other) return;
+      if (at < other.at) this.fellOut(chart, at);
       else {
         if (sampling.kind === 'time') this.fullTimes(chart, i, at - Number.EPSILON * at);
         other.at = at;
@@ -181,7 +184,7 @@ export class Sampler {
       return;
     }
     if (at < sampled.at) {
-      this.late++;
+      this.fellOut(chart, at);
       return;
     }
     // Up to its own moment the reading before it held.
@@ -193,6 +196,14 @@ export class Sampler {
       sampled.count = 0;
       this.take(chart, i, at);
     }
+  }
+
+  /** It is history, and no point: that is told, so that nobody misses it. */
+  private fellOut(chart: Chart, at: number): void {
+    const { sampled } = chart;
+    sampled.late = { count: (sampled.late?.count ?? 0) + 1, at: Math.max(at, sampled.late?.at ?? at) };
+    chart.changed = true;
+    this.late++;
   }
 
   private trigger(chart: Chart, i: number, value: number, at: number): void {

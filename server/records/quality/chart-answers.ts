@@ -37,10 +37,20 @@ export interface ChartShown {
   readonly cut: boolean;
   readonly stages: readonly Stage[];
   readonly exclusions: readonly Exclusion[];
+  /** Readings that came too late to be points: how many there ever were, and the time of the newest; null = none. */
+  readonly late: { readonly count: number; readonly at: number } | null;
 }
 
 export interface ChartWithReadings extends Omit<ChartShown, 'points'> {
   readonly points: readonly (PlottedPoint & { readonly readings: readonly number[] })[];
+}
+
+async function lateIn(trx: Work, { characteristic }: ChartKey): Promise<ChartShown['late']> {
+  const { rows } = await sql<{ late: ChartShown['late'] }>`
+    SELECT state->'sampled'->'late' AS late FROM spc_fold WHERE characteristic = ${characteristic} AND product = '*'`.execute(
+    trx,
+  );
+  return rows[0]?.late ?? null;
 }
 
 /** The last points of a chart. */
@@ -116,6 +126,7 @@ export class ChartAnswers {
         cut: newest.length > most,
         stages: await stagesIn(trx, key),
         exclusions: await exclusionsIn(trx, key, from),
+        late: await lateIn(trx, key),
       };
     });
   }

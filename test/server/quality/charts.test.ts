@@ -41,6 +41,7 @@ interface Chart {
   masks: string[][];
   stages: { stage: number; reason: string; points: number; limits: { centre: number; ucl: number | null } }[];
   exclusions: { cause: string }[];
+  late: { count: number; at: string } | null;
 }
 
 let plant: Running;
@@ -170,6 +171,8 @@ test('a reading that is bad, implausible, late, or of a machine that stands is n
   await readings([84]);
   const { points } = await plotted(4);
   expect(points.value).toEqual([80, 81, 82, 84]);
+  // The late one fell out, and the chart says so.
+  expect((await chart()).late).toMatchObject({ count: 1 });
 });
 
 test('fifty rules broken in a second are one signal of the chart, and every point keeps what it completed', async () => {
