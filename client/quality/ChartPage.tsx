@@ -4,6 +4,7 @@ import { useSecond } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { setQuery } from '../router/router.ts';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
@@ -89,13 +90,13 @@ export function ChartPage({
                 {characteristic.measured.from === 'tags' && ` · ${namesOf(characteristic.measured.tags)}`}
               </p>
             </div>
-            <fieldset className="segments" aria-label={t('losses.periods')}>
-              {(Object.keys(SPANS) as Span[]).map((one) => (
-                <button key={one} type="button" aria-pressed={one === span} onClick={() => setSpan(one)}>
-                  {t(`spc.span.${one}`)}
-                </button>
-              ))}
-            </fieldset>
+            <Segments
+              label={t('losses.periods')}
+              of={Object.keys(SPANS) as Span[]}
+              chosen={span}
+              choose={setSpan}
+              words={(one) => t(`spc.span.${one}`)}
+            />
             {live && hasRole(me, WRITES) && (
               <button type="button" className="button" onClick={() => setQuery('edit', characteristic.id)}>
                 {t('spc.write.edit')}

@@ -10,6 +10,7 @@ import { useTwinWords } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { navigate, setQuery, usePlace } from '../router/router.ts';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChartPage } from './ChartPage.tsx';
@@ -89,18 +90,14 @@ export function QualityScreen() {
     <div className={shown ? 'page spc-page spc-one' : 'page spc-page'}>
       <header className="spc-head">
         <h1>{t('nav.quality')}</h1>
-        <nav className="segments" aria-label={t('nav.quality')}>
-          {(Object.keys(TABS) as Tab[]).map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={one === tab}
-              onClick={() => setQuery('tab', one === 'charts' ? null : one)}
-            >
-              {t(TABS[one])}
-            </button>
-          ))}
-        </nav>
+        <Segments
+          label={t('nav.quality')}
+          of={Object.keys(TABS) as Tab[]}
+          chosen={tab}
+          choose={(one) => setQuery('tab', one === 'charts' ? null : one)}
+          words={(one) => t(TABS[one])}
+          nav
+        />
         {!OF_ALL_LINES.includes(tab) && (
           <LinePicker lines={plant.lines} chosen={line} all={{ words: t('spc.allLines'), query: null }} />
         )}

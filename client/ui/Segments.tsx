@@ -6,21 +6,25 @@ export function Segments<One extends string | number>({
   choose,
   words,
   off,
+  nav = false,
   className,
 }: {
   /** What is chosen, to a screen reader. */
   readonly label: string;
   readonly of: readonly One[];
   /** Null = none yet. */
-  readonly chosen: NoInfer<One> | null;
+  readonly chosen: string | number | null;
   readonly choose: (one: NoInfer<One>) => void;
   readonly words: (one: NoInfer<One>) => string;
   /** Cannot be chosen now. */
   readonly off?: (one: NoInfer<One>) => boolean;
+  /** They lead to parts of the screen. */
+  readonly nav?: boolean;
   readonly className?: string;
 }) {
+  const Frame = nav ? 'nav' : 'fieldset';
   return (
-    <fieldset className={className ? `segments ${className}` : 'segments'} aria-label={label}>
+    <Frame className={className ? `segments ${className}` : 'segments'} aria-label={label}>
       {of.map((one) => (
         <button
           key={one}
@@ -32,6 +36,6 @@ export function Segments<One extends string | number>({
           {words(one)}
         </button>
       ))}
-    </fieldset>
+    </Frame>
   );
 }

@@ -3,6 +3,7 @@ import type { CausesChangepointsAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { type Asked, windowQuery } from '../losses/asked.ts';
 import { goTo } from '../timeline/moment.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChangedPicture } from './ChangedPicture.tsx';
 import { useWithWords } from './use-with-words.ts';
@@ -35,20 +36,20 @@ export function ChangedTab({ asked }: { readonly asked: Asked }) {
     <section className="card" aria-labelledby="changed-title">
       <div className="card-head">
         <h2 id="changed-title">{t('find.changed.title')}</h2>
-        <fieldset className="segments" aria-label={t('find.changed.figure')}>
-          {FIGURES.map((one) => (
-            <button key={one} type="button" aria-pressed={one === figure} onClick={() => setFigure(one)}>
-              {t(`find.changed.figures.${one}`)}
-            </button>
-          ))}
-        </fieldset>
-        <fieldset className="segments" aria-label={t('find.changed.each')}>
-          {EACH.map((one) => (
-            <button key={one} type="button" aria-pressed={one === each} onClick={() => setEach(one)}>
-              {t(`find.changed.by.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('find.changed.figure')}
+          of={FIGURES}
+          chosen={figure}
+          choose={setFigure}
+          words={(one) => t(`find.changed.figures.${one}`)}
+        />
+        <Segments
+          label={t('find.changed.each')}
+          of={EACH}
+          chosen={each}
+          choose={setEach}
+          words={(one) => t(`find.changed.by.${one}`)}
+        />
       </div>
       {failed && <p role="alert">{t('losses.failed', { why: failed })}</p>}
       {!answer && !failed && <p className="quiet">{t('why.reading')}</p>}

@@ -7,6 +7,7 @@ import { useTwinWords } from '../live/twin-context.ts';
 import { PeriodBar } from '../losses/PeriodBar.tsx';
 import { useAskedPeriod } from '../losses/use-asked-period.ts';
 import { setQuery, usePlace } from '../router/router.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { useWords } from '../words/use-words.ts';
 import { BestTab } from './BestTab.tsx';
 import { BottleneckTab } from './BottleneckTab.tsx';
@@ -45,18 +46,14 @@ export function WhyScreen() {
     <div className="page find-page">
       <header className="find-head">
         <h1>{t('find.title')}</h1>
-        <nav className="segments" aria-label={t('find.title')}>
-          {TABS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={one === tab}
-              onClick={() => setQuery('tab', one === 'walk' ? null : one)}
-            >
-              {t(WORDS[one])}
-            </button>
-          ))}
-        </nav>
+        <Segments
+          label={t('find.title')}
+          of={TABS}
+          chosen={tab}
+          choose={(one) => setQuery('tab', one === 'walk' ? null : one)}
+          words={(one) => t(WORDS[one])}
+          nav
+        />
         {!chosen && <LinePicker lines={plant.lines} chosen={line} />}
       </header>
       {walks && <WalkTab key={`${machine.id} ${stand}`} machine={machine} stand={stand} order={order} />}

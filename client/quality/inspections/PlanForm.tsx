@@ -9,7 +9,7 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { useFirstField } from '../../ui/use-first-field.ts';
 import { productName } from '../../words/product-name.ts';
 import { useWords } from '../../words/use-words.ts';
-import { AQLS, draftOf, LEVELS, type Level, lackingIn, type PlanDraft, toldOf } from './plan-draft.ts';
+import { AQLS, digitsOf, draftOf, LEVELS, type Level, lackingIn, type PlanDraft, toldOf } from './plan-draft.ts';
 import { SamplingPreview } from './SamplingPreview.tsx';
 import { TestFields } from './TestFields.tsx';
 
@@ -75,7 +75,7 @@ export function PlanForm({
       <div className="q-form-columns">
         <div className="q-form-parts">
           <fieldset className="card fields">
-            <legend>{t('inspections.write.what')}</legend>
+            <legend>1. {t('inspections.write.what')}</legend>
             <Labelled
               label={t('inspections.material')}
               fault={fault('material')}
@@ -121,7 +121,7 @@ export function PlanForm({
             </Labelled>
           </fieldset>
           <fieldset className="card fields">
-            <legend>{t('inspections.write.count')}</legend>
+            <legend>2. {t('inspections.write.count')}</legend>
             {tick('counts', t('inspections.write.countsHelp'))}
             {fault('sampling') && <Trouble words={fault('sampling')} />}
             {draft.counts && (
@@ -154,7 +154,7 @@ export function PlanForm({
                     >
                       {AQLS.map((one) => (
                         <option key={one} value={one}>
-                          {f.number(one, 3)}
+                          {f.number(one, digitsOf(one))}
                         </option>
                       ))}
                     </select>
@@ -165,12 +165,12 @@ export function PlanForm({
             )}
           </fieldset>
           <fieldset className="card fields">
-            <legend>{t('inspections.write.measure')}</legend>
+            <legend>3. {t('inspections.write.measure')}</legend>
             <p className="quiet wide">{t('inspections.write.testsHelp')}</p>
             <TestFields tests={draft.tests} change={(tests) => change({ tests })} fault={fault} />
           </fieldset>
           <fieldset className="card fields">
-            <legend>{t('inspections.write.through')}</legend>
+            <legend>4. {t('inspections.write.through')}</legend>
             {tick('skips', t('inspections.write.skipsHelp'))}
             {draft.skips && (
               <>

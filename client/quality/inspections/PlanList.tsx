@@ -8,6 +8,7 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { productName } from '../../words/product-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { PlanForm } from './PlanForm.tsx';
+import { digitsOf } from './plan-draft.ts';
 
 const WRITES = ['quality', 'engineer', 'admin'] as const;
 
@@ -71,7 +72,7 @@ export function PlanList() {
                     {plan.sampling
                       ? t('inspections.write.levelAql', {
                           level: plan.sampling.level,
-                          aql: f.number(plan.sampling.aql, 3),
+                          aql: f.number(plan.sampling.aql, digitsOf(plan.sampling.aql)),
                         })
                       : '–'}
                     {plan.reduced && `, ${t('inspections.write.mayReduce')}`}

@@ -11,6 +11,9 @@ export const AQLS = [
   ...[150, 250, 400, 650, 1000],
 ] as const;
 
+/** Digits that an AQL is written with: 0.65, 1, 2.5. */
+export const digitsOf = (aql: number): number => String(aql).split('.')[1]?.length ?? 0;
+
 export interface TestDraft {
   /** Kept from the plan before; empty = it is new, and gets one of its name. */
   readonly test: string;

@@ -34,6 +34,7 @@ const DYNAMIC = [
   'trace.batch',
   'batch.lists.',
   'gauges.',
+  'signatures.meaning.',
   'limits.lists.',
   'limits.none.',
   'limits.average.',
