@@ -1,5 +1,6 @@
 /** `npm run bench -- [NAME] [--quick]`: one JSON line a figure on stdout, progress on stderr. */
 import { parseArgs } from 'node:util';
+import { dossierBench } from './dossier.ts';
 import type { Bench } from './figure.ts';
 import { foldBench } from './fold.ts';
 import { historianBench } from './historian.ts';
@@ -41,6 +42,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   oee: oeeBench,
   record: recordBench,
   trace: traceBench,
+  dossier: dossierBench,
   spc: spcBench,
 };
 

@@ -14,7 +14,7 @@ import { LotRoom } from '../server/records/lots/lot-room.ts';
 import type { Lot } from '../server/records/lots/words.ts';
 import { type Bench, type Figure, median, round } from './figure.ts';
 
-const LEVELS = 8;
+export const LEVELS = 8;
 const INPUTS = 3;
 
 export const traceBench: Bench = async ({ quick }) => {
@@ -26,7 +26,7 @@ export const traceBench: Bench = async ({ quick }) => {
   try {
     await records.ready;
     const began = performance.now();
-    await fill(records, lots / LEVELS);
+    await fillLots(records, lots / LEVELS);
     console.error(`trace: ${lots} lots written in ${Math.round((performance.now() - began) / 1000)} s`);
     const room = new LotRoom({ records, now: Date.now });
     const figures: Figure[] = [];
@@ -56,7 +56,7 @@ export const traceBench: Bench = async ({ quick }) => {
 };
 
 /** Written as a plant would in years, without its audit: rows alone, and swept as the database does by itself. */
-async function fill({ db: all }: Records, perLevel: number): Promise<void> {
+export async function fillLots({ db: all }: Records, perLevel: number): Promise<void> {
   for (let level = 0; level < LEVELS; level++) {
     const [first, before] = [level * perLevel, (level - 1) * perLevel];
     const kind = level === 0 ? 'raw' : level === LEVELS - 1 ? 'finished' : 'wip';

@@ -156,6 +156,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     records: record.records,
     log,
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+    historian: () => room.historian,
   });
   const holds = new HoldStore(record.records, {
     plant: () => host.plant,
@@ -184,6 +185,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const limitFollower = new LimitFollower({
     ...{ records: record.records, store: limits, plant: () => host.plant, now: host.now, log },
     until: () => room.feed.until,
+    late: () => room.feed.takeLate(),
     readings: (tag, window) => readingsIn(room.historian, tag, window),
   });
   limitFollower.start();
@@ -194,9 +196,11 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     readings: (tag, window) => readingsIn(room.historian, tag, window),
     exceeded: (line, window) => exceededIn(limits, line, window),
     unread: (until) => unreadUntil(room, until),
+    settleMs: config.batchSettleMs,
   });
   const batchFollower = new BatchFollower({
     ...{ records: record.records, room: batches, orders: record.orders.store, now: host.now, log },
+    settleMs: config.batchSettleMs,
   });
   batchFollower.start();
   const mailer = openMailer(config.mail);
@@ -206,6 +210,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     accounts: people.accounts,
     alarms: () => alarms.standing(),
     calls: () => calls.current(),
+    signals: () => quality.toTell(),
     sources: views,
     mailer,
     pusher: await openPusher(join(config.data, 'push-keys.json'), contactOf(config)),
@@ -213,6 +218,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   });
   alarms.listen(() => void notify.look());
   calls.listen(() => void notify.look());
+  quality.listen(() => void notify.look());
   notify.start();
   const auth = await openAuth({
     data: config.data,
@@ -316,6 +322,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         ...{ records: record.records, now: host.now, limits },
         characteristics: () => quality.characteristics.list(),
         templates: () => record.checklists.templates.list(),
+        charts: quality.charts,
         studies: () => record.gauges.list({ characteristic: null, limit: MOST_STUDIES, before: null }),
       }),
     batches: () => ({

@@ -19,7 +19,7 @@ const BACK: Readonly<Record<string, string>> = {
   PCE: 'pcs',
 };
 
-export type Named = 'lot' | 'line' | 'machine' | 'order' | 'party';
+export type Named = 'lot' | 'line' | 'machine' | 'order' | 'party' | 'place' | 'delivery';
 
 export function uriOf(what: Named, code: string): string {
   if (/^(urn:|https?:\/\/)/.test(code)) return code;

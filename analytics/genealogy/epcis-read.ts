@@ -60,6 +60,9 @@ function entryOf(entry: unknown): EpcisEntry {
   const own = [...things(entry, 'epc', 'List'), ...amounts(entry, 'quantityList')];
   const parent = text(entry['parentID']);
   const packs = kind === 'pack' || kind === 'unpack';
+  const line = placeOf(entry['bizLocation'], 'line') ?? text(entry['gemba:line']);
+  const location = locationOf(entry['bizLocation']);
+  const delivery = transactionOf(entry['bizTransactionList'], DELIVERIES);
   return {
     ok: true,
     event: {
@@ -73,10 +76,12 @@ function entryOf(entry: unknown): EpcisEntry {
         : kind === 'transform'
           ? lists.outputs
           : own,
-      line: placeOf(entry['bizLocation'], 'line'),
+      line,
       machine: placeOf(entry['readPoint'], 'machine'),
-      order: orderOf(entry['bizTransactionList']),
+      order: transactionOf(entry['bizTransactionList'], ['prodorder']),
       customer: kind === 'ship' ? partyOf(entry['destinationList'], 'destination') : null,
+      ...(location === null ? {} : { location }),
+      ...(delivery === null ? {} : { delivery }),
     },
   };
 }
@@ -92,6 +97,8 @@ function kindOf(entry: Json): LotEventKind | null {
     case 'ObjectEvent':
       if (action === 'ADD') return 'commission';
       if (action === 'OBSERVE' && step === 'shipping') return 'ship';
+      // What is received begins here, whoever made it.
+      if (action === 'OBSERVE' && step === 'receiving') return 'commission';
       return action === 'OBSERVE' || action === 'DELETE' ? 'observe' : null;
     default:
       return null;
@@ -142,12 +149,23 @@ function placeOf(place: unknown, what: string): string | null {
   return id?.startsWith(head) ? decodeURIComponent(id.slice(head.length)) : null;
 }
 
-function orderOf(list: unknown): string | null {
-  for (const one of listOf(list)) {
-    if (!isObject(one) || word(text(one['type']) ?? '') !== 'prodorder') continue;
-    const id = text(one['bizTransaction']);
-    if (id !== null) return codeOf(id);
-  }
+/** A place of the stock: whatever is no line. */
+function locationOf(place: unknown): string | null {
+  const id = isObject(place) ? text(place['id']) : null;
+  return id === null || id.startsWith('urn:gemba:line:') ? null : codeOf(id);
+}
+
+/** By what a delivery is named: its despatch advice, else what was ordered. */
+const DELIVERIES = ['desadv', 'po'] as const;
+
+/** Of the first type that is there. */
+function transactionOf(list: unknown, types: readonly string[]): string | null {
+  for (const type of types)
+    for (const one of listOf(list)) {
+      if (!isObject(one) || word(text(one['type']) ?? '') !== type) continue;
+      const id = text(one['bizTransaction']);
+      if (id !== null) return codeOf(id);
+    }
   return null;
 }
 

@@ -49,10 +49,13 @@ function eventBody({ event, recorded, withdrawn }: WrittenEvent): Record<string,
         ? { parentID: uriOf('lot', outputs[0]?.code ?? ''), ...amounts('childQuantityList', inputs) }
         : amounts('quantityList', outputs)),
     ...place('readPoint', 'machine', event.machine),
-    ...place('bizLocation', 'line', event.line),
-    ...(event.order === null
-      ? {}
-      : { bizTransactionList: [{ type: 'prodorder', bizTransaction: uriOf('order', event.order) }] }),
+    ...(event.location === undefined
+      ? place('bizLocation', 'line', event.line)
+      : {
+          ...place('bizLocation', 'place', event.location),
+          ...(event.line === null ? {} : { 'gemba:line': event.line }),
+        }),
+    ...transactions(event),
     ...(facts.supplier === null
       ? {}
       : { sourceList: [{ type: 'owning_party', source: uriOf('party', facts.supplier) }] }),
@@ -87,6 +90,14 @@ const amounts = (name: string, list: readonly LotAmount[]) =>
           ...(amount === null ? {} : { quantity: amount, uom: uomOf(unit) }),
         })),
       };
+
+function transactions({ order, delivery }: LotEvent) {
+  const list = [
+    ...(order === null ? [] : [{ type: 'prodorder', bizTransaction: uriOf('order', order) }]),
+    ...(delivery === undefined ? [] : [{ type: 'desadv', bizTransaction: uriOf('delivery', delivery) }]),
+  ];
+  return list.length === 0 ? {} : { bizTransactionList: list };
+}
 
 const place = (name: string, what: Named, id: string | null) =>
   id === null ? {} : { [name]: { id: uriOf(what, id) } };

@@ -3,9 +3,25 @@
  * limits that somebody typed. Sources: NIST/SEMATECH e-Handbook of Statistical Methods 6.3; Montgomery, Introduction to
  * Statistical Quality Control, 6 and 7; Laney 2002 (Quality Engineering 14) for p'. All assume independent points.
  */
+import { type Ar1, ar1Of } from './ar1.ts';
 import { c4Of, constantsOf } from './constants.ts';
+import { type T2Baseline, t2BaselineOf, t2LimitAfter } from './t2.ts';
 
-export const CHART_KINDS = ['i-mr', 'xbar-r', 'xbar-s', 'p', 'np', 'c', 'u', 'laney-p', 'ewma', 'cusum', 't2'] as const;
+export const CHART_KINDS = [
+  'i-mr',
+  'xbar-r',
+  'xbar-s',
+  'p',
+  'np',
+  'c',
+  'u',
+  'laney-p',
+  'ewma',
+  'cusum',
+  't2',
+  'ar1',
+  'ewma-ar1',
+] as const;
 export type ChartKind = (typeof CHART_KINDS)[number];
 
 export interface Point {
@@ -15,6 +31,8 @@ export interface Point {
   readonly spread: number | null;
   /** Values of the subgroup, or units inspected; 1 for individuals and for c. */
   readonly n: number;
+  /** Of t2: one value a variable. */
+  readonly row?: readonly number[];
 }
 
 export interface Baseline {
@@ -32,6 +50,10 @@ export interface Baseline {
   readonly n: number;
   /** How many points it came from; 0 = declared. */
   readonly points: number;
+  /** Of t2: means and covariance; `centre` is the mean of T2 of new rows, 3 `sigma` above it their limit. */
+  readonly t2?: T2Baseline;
+  /** Of ar1 and ewma-ar1: what a value is expected at; centre, sigma and spread are of what is left. */
+  readonly ar?: Ar1;
 }
 
 export type BaselineRefusal =
@@ -50,7 +72,7 @@ export type BaselineRefusal =
   | 'more-than-inspected'
   /** All equal: sigma would be 0. */
   | 'no-variation'
-  /** Hotelling's T2 has a baseline of its own (t2.ts). */
+  /** T2 is of rows, and none of these is one. */
   | 'several-variables';
 
 export type BaselineAnswer =
@@ -63,8 +85,23 @@ export const MINIMUM_POINTS = 8;
 const ATTRIBUTES: readonly ChartKind[] = ['p', 'np', 'c', 'u', 'laney-p'];
 const SHARES: readonly ChartKind[] = ['p', 'np', 'laney-p'];
 
+/** Charts of what an autoregression leaves. */
+const RESIDUALS: readonly ChartKind[] = ['ar1', 'ewma-ar1'];
+/** What these plot is no value of their own unit's scale: a T2, or what is left of a value. */
+export const isDerived = (kind: ChartKind): boolean => kind === 't2' || RESIDUALS.includes(kind);
+/** A baseline that was made for another kind of chart may not tell what this one needs. */
+export const suits = (kind: ChartKind, { t2, ar }: Baseline): boolean =>
+  (kind === 't2') === (t2 !== undefined) && RESIDUALS.includes(kind) === (ar !== undefined);
+
+/** So many rows a variable at least, else a covariance says little. */
+const ROWS_A_VARIABLE = 3;
+/** An autocorrelation of fewer values is chance. */
+const LEAST_OF_RESIDUALS = 20;
+
 /** Of the points of a baseline; unequal sizes are allowed. */
 export function baselineOf(kind: ChartKind, points: readonly Point[], minimum = MINIMUM_POINTS): BaselineAnswer {
+  if (kind === 't2') return ofRows(points, minimum);
+  if (RESIDUALS.includes(kind)) return ofResiduals(kind, points, Math.max(minimum, LEAST_OF_RESIDUALS));
   const reason = refusalOf(kind, points, minimum);
   if (reason) return { ok: false, reason };
   const baseline = ATTRIBUTES.includes(kind) ? ofCounts(kind, points) : ofMeasures(kind, points);
@@ -84,7 +121,6 @@ export const declaredBaseline = (kind: ChartKind, target: number, sigma: number,
 });
 
 function refusalOf(kind: ChartKind, points: readonly Point[], minimum: number): BaselineRefusal | null {
-  if (kind === 't2') return 'several-variables';
   if (points.length < Math.max(2, minimum)) return 'too-few-points';
   for (const { value, spread, n } of points) {
     if (!(Number.isFinite(value) && Number.isFinite(n) && (spread === null || Number.isFinite(spread))))
@@ -106,6 +142,28 @@ const subgrouped = (kind: ChartKind): boolean => kind === 'xbar-r' || kind === '
 /** Mean moving range, range or standard deviation in units of sigma. */
 const spreadUnit = (kind: ChartKind, n: number): number =>
   n === 1 ? constantsOf(2).d2 : kind === 'xbar-r' ? constantsOf(n).d2 : c4Of(n);
+
+function ofRows(points: readonly Point[], minimum: number): BaselineAnswer {
+  const rows = points.flatMap(({ row }) => (row ? [row] : []));
+  const [m, p] = [rows.length, rows[0]?.length ?? 0];
+  if (p === 0) return { ok: false, reason: 'several-variables' };
+  if (m < Math.max(minimum, ROWS_A_VARIABLE * p)) return { ok: false, reason: 'too-few-points' };
+  const made = t2BaselineOf(rows);
+  if (!made.ok) return made;
+  // Mean of the F distribution that T2 of a new row has.
+  const centre = (p * (m * m - 1)) / (m * (m - p - 2));
+  const sigma = (t2LimitAfter(made.baseline) - centre) / 3;
+  return { ok: true, baseline: { kind: 't2', centre, sigma, spread: null, n: 1, points: m, t2: made.baseline } };
+}
+
+function ofResiduals(kind: ChartKind, points: readonly Point[], minimum: number): BaselineAnswer {
+  const reason = refusalOf('i-mr', points, minimum);
+  if (reason) return { ok: false, reason };
+  const found = ar1Of(points);
+  if (!found) return { ok: false, reason: 'no-variation' };
+  const made = baselineOf('i-mr', found.residuals, minimum - 1);
+  return made.ok ? { ok: true, baseline: { ...made.baseline, kind, points: points.length, ar: found.model } } : made;
+}
 
 /** sigma = mean of spread / its unit over the points, each alike, whatever its size (Burr 1969; UWAVE of qcc). */
 function ofMeasures(kind: ChartKind, points: readonly Point[]): Baseline {
@@ -177,6 +235,7 @@ export function limitsAt(baseline: Baseline, n: number): Limits {
   const sigma = factor * unitSigma(baseline, n);
   const ucl = centre + 3 * sigma;
   const lcl = centre - 3 * sigma;
+  if (kind === 't2') return { centre, sigma, ucl, lcl: null };
   if (!ATTRIBUTES.includes(kind)) return { centre, sigma, ucl, lcl };
   const most = kind === 'np' ? n : SHARES.includes(kind) ? 1 : Number.POSITIVE_INFINITY;
   return { centre, sigma, ucl: ucl < most ? ucl : null, lcl: lcl > 0 ? lcl : null };
@@ -201,7 +260,7 @@ function unitSigma({ kind, centre }: Baseline, n: number): number {
 /** Limits of the chart of ranges, moving ranges or standard deviations; null where the kind has none. */
 export function spreadLimitsAt(baseline: Baseline, n: number): Limits | null {
   const { kind } = baseline;
-  if (ATTRIBUTES.includes(kind) || kind === 't2') return null;
+  if (ATTRIBUTES.includes(kind) || isDerived(kind)) return null;
   if (n < 2 && subgrouped(kind)) return null;
   const range = kind === 'xbar-r' || n < 2;
   const { d2, d3, c4 } = constantsOf(Math.max(2, n));

@@ -2,10 +2,12 @@
  * One chart's judge: points in, what is plotted and the rules that each completes out. Point by point as they come and all
  * at once are the same thing.
  */
-import { type Baseline, type ChartKind, limitsAt, type Point, spreadLimitsAt } from './charts.ts';
+import { Ar1Fold } from './ar1.ts';
+import { type Baseline, type ChartKind, limitsAt, type Point, spreadLimitsAt, suits } from './charts.ts';
 import { CusumFold } from './cusum.ts';
 import { EwmaFold } from './ewma.ts';
 import { RULE_BIT, RULES, RuleBook, type RuleId, windowOf } from './rules.ts';
+import { T2 } from './t2.ts';
 
 /** A range or standard deviation beyond its own limits: the process is not as even as it was. */
 const SPREAD_BIT = 1 << 20;
@@ -21,7 +23,7 @@ export const windowOfRules = (mask: number): number =>
 
 export interface Judged {
   readonly rules: number;
-  /** Where that is not the value: z of an EWMA, C+ of a CUSUM (sigma); null = it is the value. */
+  /** Where that is not the value: z of an EWMA, C+ of a CUSUM (sigma), T2, a residual; null = it is the value, or there is none. */
   readonly plotted: number | null;
   /** C- of a CUSUM (sigma). */
   readonly plottedLow: number | null;
@@ -30,7 +32,12 @@ export interface Judged {
 export interface JudgeState {
   readonly rings: readonly number[];
   readonly fold: readonly number[];
+  /** Of residuals: the value of before; null = nothing stands before the next one. */
+  readonly before?: number | null;
 }
+
+/** What is plotted is an EWMA. */
+export const isEwma = (kind: ChartKind): boolean => kind === 'ewma' || kind === 'ewma-ar1';
 
 const UNJUDGED: Judged = { rules: 0, plotted: null, plottedLow: null };
 
@@ -40,22 +47,44 @@ export class Judge {
   private readonly book = new RuleBook(1);
   private readonly ewma: EwmaFold | null;
   private readonly cusum: CusumFold | null;
+  private readonly ar: Ar1Fold | null;
+  private readonly t2: T2 | null;
 
   /** `asked`: bits of the rules that count; `baseline` null = nothing is judged yet. */
   constructor(kind: ChartKind, asked: number, baseline: Baseline | null, kept: JudgeState | null = null) {
-    this.baseline = baseline;
+    const fitting = baseline && suits(kind, baseline) ? baseline : null;
+    this.baseline = fitting;
     this.asked = asked;
-    this.ewma = baseline && kind === 'ewma' ? new EwmaFold(baseline) : null;
-    this.cusum = baseline && kind === 'cusum' ? new CusumFold(baseline) : null;
+    this.ewma = fitting && isEwma(kind) ? new EwmaFold(fitting) : null;
+    this.cusum = fitting && kind === 'cusum' ? new CusumFold(fitting) : null;
+    this.ar = fitting?.ar ? new Ar1Fold(fitting.ar) : null;
+    this.t2 = fitting?.t2 ? new T2(fitting.t2) : null;
     if (!kept) return;
+    this.ar?.restore(kept.before ?? null);
     this.book.restore(0, kept.rings);
     this.ewma?.restore([kept.fold[0] ?? 0, kept.fold[1] ?? 0]);
     this.cusum?.restore(kept.fold);
   }
 
   take(point: Point): Judged {
-    const { baseline, ewma, cusum, asked } = this;
+    const { baseline, ar } = this;
     if (!baseline) return UNJUDGED;
+    if (this.t2) return this.ofRow(baseline, this.t2, point);
+    if (!ar) return this.ofValue(baseline, point);
+    const residual = ar.add(point.value, point.spread === null);
+    const judged = this.ofValue(baseline, { value: residual, spread: null, n: 1 });
+    return { ...judged, plotted: Number.isNaN(residual) ? null : (judged.plotted ?? residual) };
+  }
+
+  private ofRow(baseline: Baseline, t2: T2, { row }: Point): Judged {
+    const value = row ? t2.of(row) : Number.NaN;
+    if (!Number.isFinite(value)) return UNJUDGED;
+    const beyond = value > (limitsAt(baseline, 1).ucl ?? Number.POSITIVE_INFINITY);
+    return { rules: beyond ? RULE_BIT['nelson-1'] & this.asked : 0, plotted: value, plottedLow: null };
+  }
+
+  private ofValue(baseline: Baseline, point: Point): Judged {
+    const { ewma, cusum, asked } = this;
     const spread = spreadBeyond(baseline, point) ? SPREAD_BIT : 0;
     if (ewma) {
       const beyond = ewma.add(point.value, point.n);
@@ -74,10 +103,12 @@ export class Judge {
   /** What is between is not known: rules that look at neighbours begin anew. */
   restart(): void {
     this.book.restart(0);
+    this.ar?.restart();
   }
 
   state(): JudgeState {
-    return { rings: [...this.book.state(0)], fold: [...(this.ewma?.state() ?? this.cusum?.state() ?? [])] };
+    const fold = [...(this.ewma?.state() ?? this.cusum?.state() ?? [])];
+    return { rings: [...this.book.state(0)], fold, ...(this.ar ? { before: this.ar.state() } : {}) };
   }
 }
 

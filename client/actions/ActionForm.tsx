@@ -5,6 +5,7 @@ import { TextField } from '../sign-in/TextField.tsx';
 import { useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
 import { wallMoment, wallText } from '../timeline/jumps.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CapaFields } from './CapaFields.tsx';
 import { type Action, type ActionDraft, actionChanged, EMPTY_CAPA } from './open-action.ts';
@@ -73,13 +74,14 @@ export function ActionForm({ draft, done }: { readonly draft: ActionDraft; reado
         {measure ? t('actions.judgedBy', { what: measureWords(measure) }) : t('actions.notJudged')}
       </p>
       {measure?.kind === 'loss' && (
-        <fieldset className="segments action-by" aria-label={t('actions.measure')}>
-          {(['stops', 'ms'] as const).map((one) => (
-            <button key={one} type="button" aria-pressed={one === by} onClick={() => setBy(one)}>
-              {t(one === 'stops' ? 'actions.byStops' : 'actions.byTime')}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('actions.measure')}
+          of={['stops', 'ms'] as const}
+          chosen={by}
+          choose={setBy}
+          words={(one) => t(one === 'stops' ? 'actions.byStops' : 'actions.byTime')}
+          className="action-by"
+        />
       )}
       <label className="field inline">
         <input

@@ -3,6 +3,7 @@ import type { ActionsAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { setQuery, usePlace } from '../router/router.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { ActionList } from './ActionList.tsx';
@@ -42,13 +43,13 @@ export function ActionsScreen() {
             ))}
           </select>
         </label>
-        <fieldset className="segments" aria-label={t('actions.show')}>
-          {SHOWN.map((one) => (
-            <button key={one} type="button" aria-pressed={one === shown} onClick={() => setQuery('show', one)}>
-              {t(`actions.showing.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('actions.show')}
+          of={SHOWN}
+          chosen={shown}
+          choose={(one) => setQuery('show', one)}
+          words={(one) => t(`actions.showing.${one}`)}
+        />
         <span className="grow" />
         <ActionButton words draft={{ line: line?.id ?? null, machine: null, title: '', evidence: {}, measure: null }} />
       </div>

@@ -3,7 +3,9 @@ import type { AlarmView } from '../../twin/live/protocol.ts';
 import { awaitsAnswer } from '../../twin/words.ts';
 import { type AlarmAct, answerAlarm } from '../http/alarms-api.ts';
 import { useSecond } from '../live/twin-context.ts';
+import { Link } from '../router/Link.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
+import { FLOOD_ABOVE, floodLink, floodOf } from '../why/flood.ts';
 import { useWords } from '../words/use-words.ts';
 import { AlarmRow } from './AlarmRow.tsx';
 import { inOrder, isHidden } from './alarm-order.ts';
@@ -22,6 +24,8 @@ export function AlarmList() {
   const suppressed = rows.length - standing.length - hidden.length;
   const chosen = standing.filter(({ id, state }) => picked.has(id) && awaitsAnswer(state));
   const waiting = standing.filter(({ state }) => awaitsAnswer(state));
+
+  const flood = floodOf(standing);
 
   const answer = async (alarms: readonly AlarmView[], act: AlarmAct, body = {}) => {
     setTrouble('');
@@ -68,6 +72,14 @@ export function AlarmList() {
           </button>
         )}
       </div>
+      {flood && store.status === 'live' && (
+        <p className="alarms-flood">
+          <span>{t(flood.count > FLOOD_ABOVE ? 'alarms.flood' : 'alarms.close', { count: flood.count })}</span>
+          <Link className="button" href={floodLink(flood)}>
+            {t('find.findOut')}
+          </Link>
+        </p>
+      )}
       <Trouble words={trouble} />
       {standing.length === 0 && <p className="alarms-none">{t('alarms.none')}</p>}
       <ul className="alarm-rows">

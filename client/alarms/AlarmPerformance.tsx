@@ -2,8 +2,10 @@ import { useState } from 'react';
 import type { Performance } from '../http/alarms-api.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { useTwin } from '../live/twin-context.ts';
+import { Link } from '../router/Link.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWidth } from '../ui/use-width.ts';
+import { floodLink } from '../why/flood.ts';
 import { useWords } from '../words/use-words.ts';
 import { CallTimes } from './CallTimes.tsx';
 import { SpanPicker } from './SpanPicker.tsx';
@@ -12,6 +14,8 @@ import { useWindow } from './use-window.ts';
 
 /** Share of the time that must have been heard before a target is called met. */
 const HEARD = 0.5;
+/** Of floods the newest. */
+const MOST_FLOODS = 5;
 
 /** How good the alarms are to those who answer them, beside what ISA-18.2 asks for. */
 export function AlarmPerformance() {
@@ -111,6 +115,21 @@ function Measures({ found }: { readonly found: Performance }) {
         {found.notSo > 0 && ` ${t('alarms.notSoCount', { count: found.notSo })}`}
       </p>
       <Load found={found} />
+      {found.floods.length > 0 && (
+        <ul className="flood-list">
+          {found.floods.slice(-MOST_FLOODS).map(({ from, to, activations }) => (
+            <li key={from}>
+              <span className="num">
+                {f.day(Date.parse(from))} – {f.clock(Date.parse(to))}
+              </span>
+              <span>{t('alarms.standing', { count: activations })}</span>
+              <Link className="button" href={floodLink({ scope: 'site', from: Date.parse(from), to: Date.parse(to) })}>
+                {t('find.findOut')}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
       {found.top.length > 0 && (
         <>
           <h3>{t('alarms.top')}</h3>

@@ -1,12 +1,14 @@
 import './alarms.css';
 import { useTwinWords } from '../live/twin-context.ts';
 import { setQuery, usePlace } from '../router/router.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { useWords } from '../words/use-words.ts';
 import { AlarmHistory } from './AlarmHistory.tsx';
 import { AlarmList } from './AlarmList.tsx';
 import { AlarmPerformance } from './AlarmPerformance.tsx';
 import { AlarmTrial } from './AlarmTrial.tsx';
 import { CallList } from './CallList.tsx';
+import { SignalList } from './SignalList.tsx';
 
 const TABS = ['now', 'history', 'performance', 'try'] as const;
 
@@ -20,22 +22,19 @@ export function AlarmsScreen() {
     <div className="page alarms-page">
       <div className="alarms-head">
         <h1>{t('nav.alarms')}</h1>
-        <nav className="segments" aria-label={t('nav.alarms')}>
-          {TABS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={one === tab}
-              onClick={() => setQuery('tab', one === 'now' ? null : one)}
-            >
-              {t(`alarms.tab.${one}`)}
-            </button>
-          ))}
-        </nav>
+        <Segments
+          label={t('nav.alarms')}
+          of={TABS}
+          chosen={tab}
+          choose={(one) => setQuery('tab', one === 'now' ? null : one)}
+          words={(one) => t(`alarms.tab.${one}`)}
+          nav
+        />
       </div>
       {tab === 'now' && (
         <>
           <CallList line={null} />
+          <SignalList />
           <AlarmList />
         </>
       )}

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { AlarmView } from '../../twin/live/protocol.ts';
 import { useTwin } from '../live/twin-context.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { useWords } from '../words/use-words.ts';
 
 const HOUR_MS = 3_600_000;
@@ -49,14 +50,13 @@ export function HideDialog({
         </h2>
         <p className="quiet">{t(act === 'shelve' ? 'alarms.shelveHow' : 'alarms.outHow')}</p>
         {act === 'shelve' && (
-          <fieldset className="segments">
-            <legend className="unseen">{t('alarms.howLong')}</legend>
-            {SHELVES_H.map((one) => (
-              <button key={one} type="button" aria-pressed={one === hours} onClick={() => setHours(one)}>
-                {f.duration(one * HOUR_MS)}
-              </button>
-            ))}
-          </fieldset>
+          <Segments
+            label={t('alarms.howLong')}
+            of={SHELVES_H}
+            chosen={hours}
+            choose={setHours}
+            words={(one) => f.duration(one * HOUR_MS)}
+          />
         )}
         <label className="alarm-why">
           {t('alarms.why')}

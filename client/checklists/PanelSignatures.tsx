@@ -1,5 +1,6 @@
 import { useRef } from 'react';
-import { getRuns, getSignatures, signRun } from '../http/checklists-api.ts';
+import { getRuns } from '../http/checklists-api.ts';
+import { getSignaturesOf, signRecord } from '../http/signatures-api.ts';
 import { useTwin } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { SignPad } from '../sign-in/SignPad.tsx';
@@ -19,7 +20,7 @@ export function PanelSignatures({ line }: { readonly line: string }) {
       ({ run, template }) =>
         template.signature && !signed.current.has(run.id) && Date.parse(run.doneAt ?? '') > store.now() - BACK_MS,
     );
-    const found = await Promise.all(runs.map(({ run }) => getSignatures(run.id, signal)));
+    const found = await Promise.all(runs.map(({ run }) => getSignaturesOf('checklist-run', run.id, signal)));
     found.forEach((all, i) => {
       const [id, isSigned] = [runs[i]?.run.id, all.some(({ matches }) => matches)];
       if (id && isSigned) signed.current.add(id);
@@ -41,7 +42,9 @@ export function PanelSignatures({ line }: { readonly line: string }) {
             </p>
             <SignPad
               label={t('checklists.sign')}
-              sign={(password, name) => signRun(run.id, t('checklists.meaning'), password, name)}
+              sign={(password, name) =>
+                signRecord('checklist-run', run.id, { meaning: t('checklists.meaning'), password, name })
+              }
               done={again}
             />
           </li>

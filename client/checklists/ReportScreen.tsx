@@ -1,17 +1,11 @@
 import { useState } from 'react';
-import {
-  getReport,
-  getRuns,
-  getSignatures,
-  getTemplates,
-  type Report,
-  type Run,
-  signRun,
-} from '../http/checklists-api.ts';
+import { getReport, getRuns, getTemplates, type Report, type Run } from '../http/checklists-api.ts';
+import { getSignaturesOf, signRecord } from '../http/signatures-api.ts';
 import { usePlant, useTwin } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -48,20 +42,20 @@ export function ReportScreen() {
     <>
       <section className="card order-line">
         <div className="orders-bar">
-          <fieldset className="segments" aria-label={t('checklists.groups')}>
-            {BY.map((one) => (
-              <button key={one} type="button" aria-pressed={one === by} onClick={() => setBy(one)}>
-                {t(`checklists.by.${one}`)}
-              </button>
-            ))}
-          </fieldset>
-          <fieldset className="segments" aria-label={t('losses.periods')}>
-            {DAYS.map((one) => (
-              <button key={one} type="button" aria-pressed={one === days} onClick={() => setDays(one)}>
-                {t('checklists.days', { count: one })}
-              </button>
-            ))}
-          </fieldset>
+          <Segments
+            label={t('checklists.groups')}
+            of={BY}
+            chosen={by}
+            choose={setBy}
+            words={(one) => t(`checklists.by.${one}`)}
+          />
+          <Segments
+            label={t('losses.periods')}
+            of={DAYS}
+            chosen={days}
+            choose={setDays}
+            words={(one) => t('checklists.days', { count: one })}
+          />
         </div>
         <Trouble words={trouble} />
         {answer?.report.rows.length === 0 && <p className="quiet">{t('checklists.noneOpened')}</p>}
@@ -108,7 +102,7 @@ function Unsigned() {
   const { t, f } = useWords();
   const { answer, again } = usePolled(async (signal) => {
     const runs = (await getRuns({ state: 'done', limit: '40' }, signal)).filter(({ template }) => template.signature);
-    const signed = await Promise.all(runs.map(({ run }) => getSignatures(run.id, signal)));
+    const signed = await Promise.all(runs.map(({ run }) => getSignaturesOf('checklist-run', run.id, signal)));
     return runs.map((run, i) => ({ run, signed: signed[i] ?? [] }));
   }, 'unsigned');
   const [open, setOpen] = useState<string | null>(null);
@@ -151,7 +145,7 @@ function SignForm({ run, done }: { readonly run: Run['run']; readonly done: () =
   const { t } = useWords();
   const [meaning, setMeaning] = useState(t('checklists.meaning'));
   const [password, setPassword] = useState('');
-  const { busy, trouble, submit } = useSending(() => signRun(run.id, meaning, password), done);
+  const { busy, trouble, submit } = useSending(() => signRecord('checklist-run', run.id, { meaning, password }), done);
   return (
     <form className="order-revision" onSubmit={submit}>
       <TextField label={t('checklists.meaningWord')} value={meaning} change={setMeaning} />

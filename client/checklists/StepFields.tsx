@@ -5,6 +5,7 @@ import { useWords } from '../words/use-words.ts';
 import { CountFields } from './CountFields.tsx';
 import { DefectFields } from './DefectFields.tsx';
 import { withLanguage } from './in-language.ts';
+import { PlaceSpots } from './PlaceSpots.tsx';
 
 const ASKS: readonly Step['asks'][] = ['ok', 'number', 'count', 'text', 'choice', 'photo'];
 const MOST_PIECES = 25;
@@ -138,7 +139,10 @@ export function StepFields({
         {t('checklists.skippable')}
       </label>
       {(step.asks === 'ok' || step.asks === 'count' || step.asks === 'photo') && (
-        <DefectFields step={step} change={change} />
+        <>
+          <DefectFields step={step} change={change} />
+          <PlaceSpots step={step} change={change} />
+        </>
       )}
       <Trouble words={trouble} />
       <button type="button" className="button" onClick={remove}>

@@ -25,10 +25,13 @@ export class HttpProblem extends Error {
   readonly status: number;
   /** Stable: `person-changed`; empty = none was told. */
   readonly code: string;
-  constructor(status: number, title: string, code = '') {
+  /** What of the body is refused, as in `specifications/0/low`; empty = all of it. */
+  readonly field: string;
+  constructor(status: number, title: string, code = '', field = '') {
     super(title);
     this.status = status;
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -36,6 +39,7 @@ interface Problem {
   readonly type?: string;
   readonly title?: string;
   readonly detail?: string;
+  readonly field?: string;
 }
 
 const PATIENCE_MS = 15_000;
@@ -81,7 +85,7 @@ async function ask<Answer>(
   if (!answer.ok) {
     const problem = (await answer.json().catch(() => ({}))) as Problem;
     const code = problem.type?.split(':').at(-1) ?? '';
-    throw new HttpProblem(answer.status, problem.detail ?? problem.title ?? answer.statusText, code);
+    throw new HttpProblem(answer.status, problem.detail ?? problem.title ?? answer.statusText, code, problem.field);
   }
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;
 }

@@ -6,7 +6,6 @@ import type {
   ChecklistsRunsAnswer,
   ChecklistsTemplatesAnswer,
   PostFilesAnswer,
-  SignaturesAnswer,
 } from './openapi.d.ts';
 
 type TemplateDocument = ChecklistsTemplatesAnswer['templates'][number];
@@ -38,7 +37,6 @@ export type Gate = Omit<ChecklistsGateAnswer, 'holding'> & {
   readonly holding: readonly (Omit<ChecklistsGateAnswer['holding'][number], 'name'> & Pick<Template, 'name'>)[];
 };
 export type Report = ChecklistsReportAnswer;
-export type Signature = SignaturesAnswer['signatures'][number];
 
 const V1 = '/api/v1';
 export const RUNS_PATH = `${V1}/checklists/runs`;
@@ -59,9 +57,3 @@ export const getGate = (line: string, signal?: AbortSignal): Promise<Gate> =>
   get(`${V1}/checklists/gate?${new URLSearchParams({ line })}`, signal);
 export const keepFile = (file: File): Promise<PostFilesAnswer> =>
   sendFile(`${V1}/files?${new URLSearchParams({ name: file.name })}`, file, FILE_MS);
-/** `name`: who signs, where somebody else is signed in. */
-export const signRun = (record: string, meaning: string, password: string, name?: string): Promise<unknown> =>
-  send('POST', `${V1}/signatures`, { kind: 'checklist-run', record, meaning, password, ...(name && { name }) });
-export const getSignatures = async (record: string, signal?: AbortSignal): Promise<readonly Signature[]> =>
-  (await get<SignaturesAnswer>(`${V1}/signatures?${new URLSearchParams({ kind: 'checklist-run', record })}`, signal))
-    .signatures;

@@ -1,6 +1,6 @@
 /** What the screens of holds ask of the server. */
 import { get, send, sendOnce } from './api.ts';
-import type { HoldsAnswer, PostHoldsPreviewAnswer } from './openapi.d.ts';
+import type { HoldsAnswer, HoldsStandingAnswer, PostHoldsPreviewAnswer } from './openapi.d.ts';
 
 const V1 = '/api/v1/holds';
 export type Hold = HoldsAnswer['holds'][number];
@@ -38,6 +38,15 @@ export const getHolds = async (
   const query = new URLSearchParams({ state: asked.state, ...(asked.line ? { line: asked.line } : {}) });
   return (await get<HoldsAnswer>(`${V1}/?${query}`, signal)).holds;
 };
+export type Standing = HoldsStandingAnswer['goods'][number];
+/** `at`: epoch ms; null = now. */
+export const getStanding = async (at: number | null, signal?: AbortSignal): Promise<readonly Standing[]> =>
+  (
+    await get<HoldsStandingAnswer>(
+      `${V1}/standing${at === null ? '' : `?at=${encodeURIComponent(new Date(at).toISOString())}`}`,
+      signal,
+    )
+  ).goods;
 export const previewHold = (asked: HoldAsked): Promise<HoldPreview> => send('POST', `${V1}/preview`, asked);
 export const raiseHold = (asked: HoldAsked, reason: string): Promise<Hold> =>
   sendOnce('POST', `${V1}/`, { asked, reason }, crypto.randomUUID());

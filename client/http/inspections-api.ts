@@ -2,6 +2,8 @@
 import { get, send, sendOnce } from './api.ts';
 import type {
   InspectionsAnswer,
+  InspectionsPlansAnswer,
+  InspectionsSamplingAnswer,
   InspectionsSourcesAnswer,
   PostShipmentsCheckAnswer,
   ShipmentsReleasesAnswer,
@@ -40,3 +42,25 @@ export const checkShipment = async (codes: readonly string[]): Promise<readonly 
 export const releaseShipment = (told: { customer: string; codes: readonly string[]; note: string }) =>
   sendOnce('POST', '/api/v1/shipments/releases', told, crypto.randomUUID());
 export const getShipments = (signal?: AbortSignal): Promise<Shipments> => get('/api/v1/shipments/releases', signal);
+
+export type InspectionPlan = InspectionsPlansAnswer['plans'][number];
+export type SamplingPlan = InspectionsSamplingAnswer['plans'][number];
+export const getPlans = async (signal?: AbortSignal): Promise<readonly InspectionPlan[]> =>
+  (await get<InspectionsPlansAnswer>(`${V1}/plans`, signal)).plans;
+/** `base`: the version that was changed, 0 = it is new. */
+export const putPlan = (
+  material: string,
+  told: Omit<InspectionPlan, 'material' | 'version'>,
+  base: number,
+): Promise<InspectionPlan> =>
+  sendOnce('PUT', `${V1}/plans/${encodeURIComponent(material)}`, { ...told, base }, crypto.randomUUID());
+export const retirePlan = ({ material, version }: InspectionPlan): Promise<void> =>
+  send('DELETE', `${V1}/plans/${encodeURIComponent(material)}?base=${version}`, undefined);
+/** What is drawn of a lot of so many units, by severity. */
+export const getSampling = async (
+  asked: { readonly units: number; readonly level: string; readonly aql: number },
+  signal?: AbortSignal,
+): Promise<readonly SamplingPlan[]> => {
+  const query = new URLSearchParams({ units: String(asked.units), level: asked.level, aql: String(asked.aql) });
+  return (await get<InspectionsSamplingAnswer>(`${V1}/sampling?${query}`, signal)).plans;
+};

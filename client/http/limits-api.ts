@@ -19,3 +19,13 @@ export const EXCEEDANCES_TABLE = `${V1}/exceedances?as=csv&which=all&count=5000`
 export const REQUIREMENTS_TABLE = '/api/v1/requirements?as=csv';
 export const answerExceedance = (id: number, told: { readonly cause: string; readonly action: string }) =>
   sendOnce<Exceedance>('POST', `${V1}/exceedances/${id}/answers`, told, crypto.randomUUID());
+
+type Words = string | Readonly<Record<string, string>>;
+export type LimitTold = Omit<EnvironmentalLimit, 'id' | 'name'> & { readonly name: Words };
+/** A revision, new or put right. */
+export const putLimit = (id: string, told: LimitTold): Promise<EnvironmentalLimit> =>
+  sendOnce('PUT', `${V1}/${encodeURIComponent(id)}`, told, crypto.randomUUID());
+export const enterReading = (
+  id: string,
+  told: { readonly at: string; readonly value: number; readonly note: string },
+): Promise<unknown> => sendOnce('POST', `${V1}/${encodeURIComponent(id)}/readings`, told, crypto.randomUUID());

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { LossesAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { setQuery, usePlace } from '../router/router.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { hoursText } from '../why/why-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Asked, MEASURES, type Measure, periodQuery } from './asked.ts';
@@ -39,13 +40,13 @@ export function ParetoCard({ asked }: { readonly asked: Asked }) {
         <h2 id="pareto-title">{t('losses.largestLosses')}</h2>
         {lost && <span className="quiet num">{hoursText(lost.ms, f, 1)}</span>}
         <span className="grow" />
-        <fieldset className="segments" aria-label={t('losses.measure')}>
-          {MEASURES.map((one) => (
-            <button key={one} type="button" aria-pressed={one === measure} onClick={() => setMeasure(one)}>
-              {t(`losses.by.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('losses.measure')}
+          of={MEASURES}
+          chosen={measure}
+          choose={setMeasure}
+          words={(one) => t(`losses.by.${one}`)}
+        />
       </div>
       <div className="pareto-asked">
         <label>

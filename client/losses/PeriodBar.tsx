@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { setQuery } from '../router/router.ts';
 import { wallMoment, wallText } from '../timeline/jumps.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { useWords } from '../words/use-words.ts';
 import { PERIODS, type Period, type PeriodId } from './period.ts';
 
@@ -35,13 +36,13 @@ export function PeriodBar({ title, id, period, timeZone, at }: PeriodBarProps) {
           </span>
         )}
         <span className="grow" />
-        <fieldset className="segments" aria-label={t('losses.periods')}>
-          {PERIODS.map((one) => (
-            <button key={one} type="button" aria-pressed={one === id} onClick={() => setQuery('period', one)}>
-              {t(WORDS[one])}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('losses.periods')}
+          of={PERIODS}
+          chosen={id}
+          choose={(one) => setQuery('period', one)}
+          words={(one) => t(WORDS[one])}
+        />
       </div>
       {id === 'any' && <AnyTime timeZone={timeZone} at={at} period={period} />}
     </>

@@ -12,6 +12,7 @@ import { useStockWords } from '../stock/use-stock-words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { SignalGlyph } from '../ui/SignalGlyph.tsx';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
+import { walkLink } from '../why/walk-link.ts';
 import { useWords } from '../words/use-words.ts';
 
 /** Root causes with their ages, worst first; what only waits for them is one row a line. */
@@ -104,7 +105,10 @@ function SignalRow({ signal }: { readonly signal: SignalView }) {
       <SignalGlyph size={15} />
       <span className="matter-words">
         <b>{t('spc.signalAt', { machine: machine ? f.say(machine.name) : signal.machine })}</b>
-        <span>{t(`spc.ruleShort.${signal.rules[0] ?? 'nelson-1'}`)}</span>
+        <span>
+          {t(`spc.ruleShort.${signal.rules[0] ?? 'nelson-1'}`)}
+          {signal.escalated.length > 0 && `, ${t('spc.raised', { count: signal.escalated.length })}`}
+        </span>
       </span>
       <span className="num attention-age">{f.duration(Math.max(0, store.now() - signal.at))}</span>
     </Link>
@@ -183,22 +187,30 @@ function MatterRow({ matter }: { readonly matter: Matter }) {
   }
   if (matter.kind === 'waiting') {
     const line = plant.lines[matter.line]!;
+    const constraint = plant.machines[line.constraint];
     return (
-      <button type="button" className="matter" onClick={() => select({ line: line.id })}>
-        <StateGlyph state={matter.starved >= matter.blocked ? 'starved' : 'blocked'} size={15} />
-        <span className="matter-words">
-          <b>{t('plant.lineWaits', { line: f.say(line.name) })}</b>
-          <span>
-            {[
-              matter.blocked > 0 ? t('plant.blockedCount', { count: matter.blocked }) : '',
-              matter.starved > 0 ? t('plant.starvedCount', { count: matter.starved }) : '',
-            ]
-              .filter(Boolean)
-              .join(', ')}
+      <div className="matter-with">
+        <button type="button" className="matter" onClick={() => select({ line: line.id })}>
+          <StateGlyph state={matter.starved >= matter.blocked ? 'starved' : 'blocked'} size={15} />
+          <span className="matter-words">
+            <b>{t('plant.lineWaits', { line: f.say(line.name) })}</b>
+            <span>
+              {[
+                matter.blocked > 0 ? t('plant.blockedCount', { count: matter.blocked }) : '',
+                matter.starved > 0 ? t('plant.starvedCount', { count: matter.starved }) : '',
+              ]
+                .filter(Boolean)
+                .join(', ')}
+            </span>
           </span>
-        </span>
-        {age}
-      </button>
+          {age}
+        </button>
+        {constraint && (
+          <Link className="matter-why" href={walkLink(constraint.id, store.moment())}>
+            {t('find.findOut')}
+          </Link>
+        )}
+      </div>
     );
   }
   const machine = plant.machines[matter.machine]!;

@@ -5,8 +5,11 @@ import { select, useSelection } from '../router/selection.ts';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useWords } from '../words/use-words.ts';
 
+import { GoodsList } from './GoodsList.tsx';
+import type { StandingGoods } from './scene/goods/standing-goods.ts';
+
 /** The plant without WebGL: each line in the order of flow, each machine a button. Says what the 3D view says. */
-export function FlatPlan() {
+export function FlatPlan({ goods }: { readonly goods: readonly StandingGoods[] }) {
   const { t, f } = useWords();
   const { plant } = useTwinWords();
   const utilities = plant.machines.filter((m) => m.line < 0).map((m) => m.slot);
@@ -24,6 +27,7 @@ export function FlatPlan() {
           <FlatRow machines={utilities} flows={false} />
         </section>
       )}
+      <GoodsList goods={goods} hidden={false} />
     </div>
   );
 }

@@ -1,11 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { State } from '../../twin/words.ts';
 import { useSecond, useTwin } from '../live/twin-context.ts';
+import { navigate } from '../router/router.ts';
 import { select, useSelection } from '../router/selection.ts';
+import { HoldGlyph } from '../ui/HoldGlyph.tsx';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useTheme } from '../ui/theme.ts';
 import { useWords } from '../words/use-words.ts';
 import type { FlyTo } from './scene/camera/fly-to.ts';
+import { holdLink, type StandingGoods } from './scene/goods/standing-goods.ts';
 import { PlantScene, type PlantSceneHandle } from './scene/PlantScene.tsx';
 import { useSceneWords } from './use-scene-words.ts';
 import { ViewMenu } from './ViewMenu.tsx';
@@ -14,8 +17,10 @@ const LEGEND: readonly State[] = ['breakdown', 'blocked', 'starved', 'setup', 'u
 /** What the controls over the picture cover, px. */
 const INSET = { left: 14, right: 14, top: 56, bottom: 52 };
 
+const openHold = (hold: string) => navigate(holdLink(hold));
+
 /** The hall in 3D, with what belongs over it. A click picks out; picking out elsewhere flies here. */
-export function Hall() {
+export function Hall({ goods }: { readonly goods: readonly StandingGoods[] }) {
   const { t, state } = useWords();
   const { store } = useTwin();
   const theme = useTheme();
@@ -53,6 +58,8 @@ export function Hall() {
         }}
         onHover={setHovered}
         words={words}
+        goods={goods}
+        onHold={openHold}
         reducedMotion={reducedMotion}
         inset={INSET}
         onRendered={() => setRendered(true)}
@@ -68,6 +75,12 @@ export function Hall() {
             {state(word)}
           </span>
         ))}
+        {goods.some(({ held }) => held > 0) && (
+          <span>
+            <HoldGlyph size={12} />
+            {t('scene.goods.onHold')}
+          </span>
+        )}
         <span className="quiet">{t('plant.greyRuns')}</span>
       </div>
       <StaleNote />

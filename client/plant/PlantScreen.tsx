@@ -5,9 +5,11 @@ import { useSelection } from '../router/selection.ts';
 import { useWords } from '../words/use-words.ts';
 import { Attention } from './Attention.tsx';
 import { FlatPlan } from './FlatPlan.tsx';
+import { GoodsList } from './GoodsList.tsx';
 import { LineList } from './LineList.tsx';
 import { LinePanel } from './LinePanel.tsx';
 import { MachinePanel } from './MachinePanel.tsx';
+import { useStanding } from './use-standing.ts';
 import { canDraw } from './webgl.ts';
 
 // three is half a megabyte: the lists are there before it.
@@ -18,6 +20,7 @@ export function PlantScreen() {
   const { t } = useWords();
   const store = useTwinWords();
   const selection = useSelection();
+  const goods = useStanding();
   const drawn = useMemo(() => canDraw(new URLSearchParams(location.search)), []);
   const machine = selection.machine === null ? null : store.plant.machines[selection.machine]!;
   const line = selection.line === null ? null : store.plant.lines[selection.line]!;
@@ -28,15 +31,16 @@ export function PlantScreen() {
         <LineList />
         <Attention />
       </div>
+      {drawn && <GoodsList goods={goods} hidden />}
       <div className={drawn ? 'plant-hall' : 'plant-hall as-list'}>
         {drawn ? (
-          <Undrawable fallback={<FlatPlan />}>
+          <Undrawable fallback={<FlatPlan goods={goods} />}>
             <Suspense fallback={null}>
-              <Hall />
+              <Hall goods={goods} />
             </Suspense>
           </Undrawable>
         ) : (
-          <FlatPlan />
+          <FlatPlan goods={goods} />
         )}
       </div>
       {machine ? <MachinePanel key={machine.id} machine={machine} /> : line ? <LinePanel line={line} /> : null}

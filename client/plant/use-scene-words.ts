@@ -27,6 +27,12 @@ export function useSceneWords(): SceneWords {
             .filter(Boolean)
             .join(', '),
         }),
+      held: ({ held, count }) => t('scene.goods.held', { count, held }),
+      goodsPlace: ({ line, place }) => {
+        const name = line === null ? '' : f.say(plant.lines[line]?.name ?? '');
+        if (place) return name ? `${place.name}, ${name}` : place.name;
+        return name ? t('scene.goods.end', { line: name }) : t('scene.goods.somewhere');
+      },
       signals: (count) => t('scene.signals', { count }),
       duration: f.duration,
       percent: (ratio) => f.percent(ratio),

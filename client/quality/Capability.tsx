@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { QualityChartsCapabilityOfAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { useSecond } from '../live/twin-context.ts';
@@ -15,10 +16,12 @@ interface Props {
   readonly unit: string;
   readonly from: string;
   readonly to: string;
+  /** What is offered where values follow each other. */
+  readonly offer: ReactNode;
 }
 
 /** What the process can do against its specification, with how sure that is, and whether the figures may be believed. */
-export function Capability({ id, product, unit, from, to }: Props) {
+export function Capability({ id, product, unit, from, to, offer }: Props) {
   const { t, f } = useWords();
   const query = new URLSearchParams({ product, from, to });
   const { answer, failed } = useAnswer<Answer>(
@@ -83,6 +86,7 @@ export function Capability({ id, product, unit, from, to }: Props) {
                 t(`spc.offer.${answer.autocorrelation.offer}`, { every: answer.autocorrelation.every })}
             </p>
           )}
+          {answer.autocorrelation?.verdict === 'positive' && offer}
           <TimeToLimit answer={answer} unit={unit} />
           <p className="quiet">
             {t('spc.ofReadings', {

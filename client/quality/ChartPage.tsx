@@ -3,6 +3,8 @@ import { type Chart, getChart, getSignalsOf } from '../http/quality-api.ts';
 import { useSecond } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { setQuery } from '../router/router.ts';
+import { hasRole, useMe } from '../sign-in/use-me.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
@@ -10,9 +12,11 @@ import { Capability } from './Capability.tsx';
 import { ControlChart } from './ControlChart.tsx';
 import { morePoints, sameStages } from './more-points.ts';
 import { PointCard } from './PointCard.tsx';
+import { ResidualsOffer } from './ResidualsOffer.tsx';
 import { SignalCard } from './SignalCard.tsx';
 import { StageCard } from './StageCard.tsx';
 
+const WRITES = ['quality', 'engineer', 'admin'] as const;
 const HOUR_MS = 3_600_000;
 const SPANS = { hour: HOUR_MS, shift: 8 * HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
 type Span = keyof typeof SPANS;
@@ -31,6 +35,7 @@ export function ChartPage({
   readonly news: number;
 }) {
   const { t, f } = useWords();
+  const me = useMe();
   const store = useSecond();
   const { plant } = store;
   const [span, setSpan] = useState<Span>('shift');
@@ -63,6 +68,11 @@ export function ChartPage({
   const { chart, signals } = answer;
   const { characteristic } = chart;
   const machine = plant.machines.find((one) => one.id === characteristic.machine);
+  const namesOf = (keys: readonly string[]) =>
+    keys
+      .map((key) => plant.tags.find(({ name }) => name === `${characteristic.machine}/${key}`)?.words ?? key)
+      .map((words) => f.say(words))
+      .join(', ');
   const made = productName(plant, chart.product, f);
   const standing = signals.filter(({ state }) => state !== 'closed');
   const index = picked === null ? null : chart.points.at.indexOf(picked);
@@ -77,27 +87,38 @@ export function ChartPage({
                 {machine && f.say(machine.name)} ·{' '}
                 {t(`spc.kind.${characteristic.chart}`, { count: characteristic.size })}
                 {made && ` · ${made}`}
+                {characteristic.measured.from === 'tags' && ` · ${namesOf(characteristic.measured.tags)}`}
               </p>
             </div>
-            <fieldset className="segments" aria-label={t('losses.periods')}>
-              {(Object.keys(SPANS) as Span[]).map((one) => (
-                <button key={one} type="button" aria-pressed={one === span} onClick={() => setSpan(one)}>
-                  {t(`spc.span.${one}`)}
-                </button>
-              ))}
-            </fieldset>
+            <Segments
+              label={t('losses.periods')}
+              of={Object.keys(SPANS) as Span[]}
+              chosen={span}
+              choose={setSpan}
+              words={(one) => t(`spc.span.${one}`)}
+            />
+            {live && hasRole(me, WRITES) && (
+              <button type="button" className="button" onClick={() => setQuery('edit', characteristic.id)}>
+                {t('spc.write.edit')}
+              </button>
+            )}
             <button type="button" className="button" onClick={() => setQuery('chart', null)}>
               {t('spc.back')}
             </button>
           </header>
-          {chart.points.at.length === 0 ? (
-            <p className="quiet">{t('spc.noPoints')}</p>
+          {chart.points.at.length === 0 || (characteristic.chart === 't2' && chart.stages.length === 0) ? (
+            chart.points.at.length === 0 && <p className="quiet">{t('spc.noPoints')}</p>
           ) : (
             <ControlChart
               chart={chart}
               picked={index === null || index < 0 ? null : index}
               pick={(next) => setPicked(next === null ? null : (chart.points.at[next] ?? null))}
             />
+          )}
+          {chart.late !== null && (
+            <p className="quiet">
+              {t('spc.late', { count: chart.late.count, time: f.day(Date.parse(chart.late.at)) })}
+            </p>
           )}
           {chart.stages.length === 0 && (
             <p className="quiet">
@@ -116,6 +137,7 @@ export function ChartPage({
             unit={characteristic.unit}
             from={chart.window.from}
             to={chart.window.to}
+            offer={<ResidualsOffer chart={chart} changed={again} />}
           />
           <StageCard chart={chart} changed={again} />
         </div>

@@ -41,14 +41,17 @@ export function ControlChart({ chart, picked, pick }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const columns = useMemo(() => columnsOf(chart), [chart]);
   const view = useView(columns, chart);
-  const drag = useRef<{ x: number; view: View } | null>(null);
+  const drag = useRef<{ x: number; view: View; now: View } | null>(null);
   const box = { left: LEFT, top: TOP, width: Math.max(10, width - LEFT - RIGHT), height: HEIGHT };
   const stage = chart.stages.at(-1) ?? null;
   const hasSpread = stage !== null && stage.spread !== null && columns.spreads;
   const height = TOP + HEIGHT + (hasSpread ? GAP + SPREAD_HEIGHT : 0) + FOOT;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours to draw with.
-  useEffect(() => {
+  const ink = useMemo(inkOf, [theme]);
+  // While it is dragged it is drawn once a frame and nothing is rendered: a step costs what the canvas costs.
+  const paint = useRef<(now: View) => void>(null);
+  paint.current = (now) => {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context || width === 0) return;
@@ -61,24 +64,25 @@ export function ControlChart({ chart, picked, pick }: Props) {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
     context.font = '11px "Inter Variable", Inter, sans-serif';
-    const ink = inkOf();
     const spec = chart.specification;
     const levels = [spec?.low ?? null, spec?.high ?? null, spec?.target ?? null];
-    const picture: Picture = { columns, view: view.now, reach: reachOf(columns, view.now, levels), box, ink };
+    const picture: Picture = { columns, view: now, reach: reachOf(columns, now, levels), box, ink };
     drawLimits(context, picture);
     const say = (value: number) => f.number(value, digitsOf(picture.reach.high - picture.reach.low));
     const dashed = { dash: [1, 3], colour: ink.text, line: true };
     if (spec?.high != null) drawLevel(context, picture, spec.high, t('spc.usl', { value: say(spec.high) }), dashed);
     if (spec?.low != null) drawLevel(context, picture, spec.low, t('spc.lsl', { value: say(spec.low) }), dashed);
-    const last = Math.min(columns.length, Math.ceil(view.now.to)) - 1;
+    const last = Math.min(columns.length, Math.ceil(now.to)) - 1;
     const limits = { dash: [], colour: ink.signal, line: false };
     const [ucl, lcl, centre] = [columns.ucl[last], columns.lcl[last], columns.centre[last]];
     if (isNumber(ucl)) drawLevel(context, picture, ucl, t('spc.ucl', { value: say(ucl) }), limits);
     if (isNumber(lcl)) drawLevel(context, picture, lcl, t('spc.lcl', { value: say(lcl) }), limits);
     if (isNumber(centre))
       drawLevel(context, picture, centre, t('spc.mean', { value: say(centre) }), { ...limits, colour: ink.text });
-    drawPoints(context, picture, columns.plotted, columns.signals);
-    if (columns.twoSided) drawPoints(context, picture, columns.low, columns.signals);
+    const { heights, signals, signalled, spreadSignals, spreadSignalled } = columns;
+    drawPoints(context, picture, { values: columns.plotted, height: heights.plotted, signals, signalled });
+    if (columns.twoSided)
+      drawPoints(context, picture, { values: columns.low, height: heights.low, signals, signalled });
     drawStages(context, picture, (number) => t('spc.stage', { number }));
     if (picked !== null) drawCursor(context, picture, picked);
     drawTimes(context, picture, height - 6, (at) => f.clock(at));
@@ -86,7 +90,7 @@ export function ControlChart({ chart, picked, pick }: Props) {
     const limit = stage.spread.ucl;
     const below: Picture = {
       ...picture,
-      reach: spreadReach(columns, view.now, limit),
+      reach: spreadReach(columns, now, limit),
       box: { ...box, top: TOP + HEIGHT + GAP, height: SPREAD_HEIGHT },
     };
     context.fillStyle = ink.text;
@@ -99,8 +103,24 @@ export function ControlChart({ chart, picked, pick }: Props) {
       drawLevel(context, below, limit, t('spc.ucl', { value: say(limit) }), {
         ...{ dash: [6, 3], colour: ink.signal, line: true },
       });
-    drawPoints(context, below, columns.spread, columns.spreadSignals);
-  }, [columns, view.now, width, height, picked, theme, chart, t, f]);
+    drawPoints(context, below, {
+      ...{ values: columns.spread, height: heights.spread },
+      ...{ signals: spreadSignals, signalled: spreadSignalled },
+    });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn with.
+  useEffect(
+    () => paint.current?.(drag.current?.now ?? view.now),
+    [columns, view.now, width, height, picked, ink, chart, t, f],
+  );
+  const frames = useRef(0);
+  useEffect(() => () => cancelAnimationFrame(frames.current), []);
+  const dragTo = (now: View) => {
+    if (!drag.current) return;
+    drag.current.now = now;
+    cancelAnimationFrame(frames.current);
+    frames.current = requestAnimationFrame(() => paint.current?.(drag.current?.now ?? now));
+  };
 
   const at = (event: { clientX: number }) => {
     const left = canvas.current?.getBoundingClientRect().left ?? 0;
@@ -140,17 +160,20 @@ export function ControlChart({ chart, picked, pick }: Props) {
         }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
-          drag.current = { x: event.clientX, view: view.now };
+          drag.current = { x: event.clientX, view: view.now, now: view.now };
         }}
         onPointerMove={(event) => {
           const from = drag.current;
           if (!from) return;
           const points = ((from.x - event.clientX) / box.width) * (from.view.to - from.view.from);
-          view.set(panned(from.view, points, columns.length));
+          dragTo(panned(from.view, points, columns.length));
         }}
         onPointerUp={(event) => {
-          if (drag.current && Math.abs(event.clientX - drag.current.x) < 4) pickNear(at(event));
+          const done = drag.current;
           drag.current = null;
+          if (!done) return;
+          if (Math.abs(event.clientX - done.x) < 4) pickNear(at(event));
+          else view.set(done.now);
         }}
         onWheel={(event) => view.set(zoomed(view.now, event.deltaY > 0 ? 1.2 : 1 / 1.2, at(event), columns.length))}
       />

@@ -3,9 +3,11 @@ import type { Line } from '../../twin/plant/model.ts';
 import { DEFECTS_BY, type Defects, type DefectsBy, getDefects, type PlaceYield } from '../http/defects-api.ts';
 import { usePlant, useTwin } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
+import { DefectMap } from './DefectMap.tsx';
 
 const DAYS = [1, 7, 30] as const;
 const DAY_MS = 86_400_000;
@@ -24,23 +26,24 @@ export function DefectsTab({ line }: { readonly line: Line | null }) {
   return (
     <section className="holds">
       <div className="spc-answer">
-        <fieldset className="segments" aria-label={t('defects.groups')}>
-          {DEFECTS_BY.map((one) => (
-            <button key={one} type="button" aria-pressed={one === by} onClick={() => setBy(one)}>
-              {t(`defects.by.${one}`)}
-            </button>
-          ))}
-        </fieldset>
-        <fieldset className="segments" aria-label={t('losses.periods')}>
-          {DAYS.map((one) => (
-            <button key={one} type="button" aria-pressed={one === days} onClick={() => setDays(one)}>
-              {t('checklists.days', { count: one })}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('defects.groups')}
+          of={DEFECTS_BY}
+          chosen={by}
+          choose={setBy}
+          words={(one) => t(`defects.by.${one}`)}
+        />
+        <Segments
+          label={t('losses.periods')}
+          of={DAYS}
+          chosen={days}
+          choose={setDays}
+          words={(one) => t('checklists.days', { count: one })}
+        />
       </div>
       <Trouble words={trouble} />
       {answer && <Pareto answer={answer} />}
+      <DefectMap scope={scope} days={days} />
       {answer && line && <Yields yields={answer.yields} rolled={answer.rolled} />}
     </section>
   );

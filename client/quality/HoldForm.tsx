@@ -3,6 +3,7 @@ import type { HoldAsked } from '../http/holds-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { wallMoment, wallText } from '../timeline/jumps.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { useWords } from '../words/use-words.ts';
 import { HoldAsking, PACKED_MIN } from './HoldAsking.tsx';
 
@@ -41,13 +42,13 @@ export function HoldForm({ line, held }: { readonly line: string | null; held():
     <article className="card hold">
       <h3>{t('holds.new')}</h3>
       <div className="spc-answer">
-        <fieldset className="segments" aria-label={t('holds.kind.what')}>
-          {KINDS.map((one) => (
-            <button key={one} type="button" aria-pressed={one === kind} onClick={() => setKind(one)}>
-              {t(`holds.kind.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('holds.kind.what')}
+          of={KINDS}
+          chosen={kind}
+          choose={setKind}
+          words={(one) => t(`holds.kind.${one}`)}
+        />
         {kind === 'lots' ? (
           <TextField label={t('holds.codes')} value={text} change={setText} most={2_000} />
         ) : (

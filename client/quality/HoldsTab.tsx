@@ -1,12 +1,15 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ActionButton } from '../actions/ActionButton.tsx';
 import { DISPOSITIONS, type Disposition, decideHold, getHolds, type Hold } from '../http/holds-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { Link } from '../router/Link.tsx';
+import { usePlace } from '../router/router.ts';
+import { RecordSignatures } from '../sign-in/RecordSignatures.tsx';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
@@ -19,17 +22,18 @@ const STATES = ['open', 'all'] as const;
 /** What is held, why, since when, and what was decided on each lot. */
 export function HoldsTab({ line }: { readonly line: string | null }) {
   const { t } = useWords();
-  const [state, setState] = useState<(typeof STATES)[number]>('open');
+  // A hold that is asked for may be decided on already, and its lots held all the same until they are reworked.
+  const [state, setState] = useState<(typeof STATES)[number]>(usePlace().query.has('hold') ? 'all' : 'open');
   const { answer, trouble, again } = usePolled((signal) => getHolds({ line, state }, signal), `${line} ${state}`);
   return (
     <section className="holds">
-      <fieldset className="segments" aria-label={t('holds.which')}>
-        {STATES.map((one) => (
-          <button key={one} type="button" aria-pressed={one === state} onClick={() => setState(one)}>
-            {t(`holds.state.${one}`)}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('holds.which')}
+        of={STATES}
+        chosen={state}
+        choose={setState}
+        words={(one) => t(`holds.state.${one}`)}
+      />
       <HoldForm line={line} held={again} />
       <Trouble words={trouble} />
       {answer?.length === 0 && <p className="quiet">{t('holds.none')}</p>}
@@ -45,7 +49,14 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
   const plant = usePlant();
   const me = useMe();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const card = useRef<HTMLElement>(null);
+  const isAsked = usePlace().query.get('hold') === hold.id;
+  useEffect(() => {
+    if (isAsked) card.current?.scrollIntoView({ block: 'start' });
+  }, [isAsked]);
   const open = hold.lots.filter(({ disposition }) => disposition === null);
+  /** Another decision, or another step of rework, and it is something else that is signed. */
+  const decided = hold.lots.map((lot) => (lot.decided ? `${lot.decided} ${lot.rework.length}` : '')).join('');
   const mayDecide = hasRole(me, DECIDES, false) && open.length > 0;
   const choose = (code: string) => {
     const next = new Set(chosen);
@@ -54,7 +65,7 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
   };
   const shipped = hold.lots.filter(({ shippedAt, disposition }) => shippedAt !== null && disposition === null).length;
   return (
-    <article className="card hold" data-hold={hold.id}>
+    <article className="card hold" data-hold={hold.id} ref={card} aria-current={isAsked || undefined}>
       <header className="spc-signal-head">
         <h3>
           {t('holds.title', { id: hold.id })}: {hold.reason}
@@ -129,6 +140,7 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
           </tbody>
         </table>
       </div>
+      {decided !== '' && <RecordSignatures key={decided} kind="hold" record={hold.id} signers={DECIDES} />}
       <ReworkForm hold={hold} done={changed} />
       {mayDecide && (
         <Decide
@@ -162,13 +174,13 @@ function Decide({ hold, codes, done }: { readonly hold: Hold; readonly codes: re
   return (
     <form className="spc-answer" onSubmit={submit}>
       <span>{codes.length > 0 ? t('holds.ofChosen', { count: codes.length }) : t('holds.ofAll')}</span>
-      <fieldset className="segments" aria-label={t('holds.decision')}>
-        {DISPOSITIONS.map((one) => (
-          <button key={one} type="button" aria-pressed={one === disposition} onClick={() => setDisposition(one)}>
-            {t(`holds.disposition.${one}`)}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('holds.decision')}
+        of={DISPOSITIONS}
+        chosen={disposition}
+        choose={setDisposition}
+        words={(one) => t(`holds.disposition.${one}`)}
+      />
       <TextField label={t('holds.note')} value={note} change={setNote} />
       <Trouble words={trouble} />
       <button type="submit" className="button primary" disabled={busy || disposition === null || note.trim() === ''}>

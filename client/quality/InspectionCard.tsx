@@ -10,9 +10,11 @@ import {
 } from '../http/inspections-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { Link } from '../router/Link.tsx';
+import { RecordSignatures } from '../sign-in/RecordSignatures.tsx';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
@@ -83,6 +85,9 @@ export function InspectionCard({ inspection, changed }: { readonly inspection: I
         <TellResult lot={lot.code} tests={plan.tests} changed={changed} />
       )}
       {hasRole(me, DECIDES, true) && state !== 'concession' && <Decide inspection={inspection} changed={changed} />}
+      {decisions.length > 0 && (
+        <RecordSignatures key={last?.at} kind="inspection" record={inspection.id} signers={DECIDES} />
+      )}
     </article>
   );
 }
@@ -162,13 +167,13 @@ function TellResult({
   );
   return (
     <form className="spc-answer" onSubmit={submit}>
-      <fieldset className="segments" aria-label={t('inspections.test')}>
-        {tests.map((test) => (
-          <button key={test.test} type="button" aria-pressed={test === chosen} onClick={() => setChosen(test)}>
-            {test.name}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('inspections.test')}
+        of={tests.map(({ test }) => test)}
+        chosen={chosen.test}
+        choose={(id) => setChosen((before) => tests.find(({ test }) => test === id) ?? before)}
+        words={(id) => tests.find(({ test }) => test === id)?.name ?? id}
+      />
       <TextField label={t('inspections.value', { unit: chosen.unit })} value={value} change={setValue} />
       <Trouble words={trouble} />
       <button type="submit" className="button" disabled={busy || !sound}>
@@ -206,13 +211,13 @@ function Decide({ inspection, changed }: { readonly inspection: Inspection; chan
   const sound = /^\d*$/.test(defectives) && verdict !== null && (verdict === 'accepted' || note.trim() !== '');
   return (
     <form className="spc-answer" onSubmit={submit}>
-      <fieldset className="segments" aria-label={t('inspections.decision')}>
-        {may.map((one) => (
-          <button key={one} type="button" aria-pressed={one === verdict} onClick={() => setVerdict(one)}>
-            {t(`inspections.verdict.${one}`)}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('inspections.decision')}
+        of={may}
+        chosen={verdict}
+        choose={setVerdict}
+        words={(one) => t(`inspections.verdict.${one}`)}
+      />
       {counts && (
         <TextField label={t('inspections.defectives')} value={defectives} change={setDefectives} optional most={6} />
       )}

@@ -5,31 +5,43 @@ import { usePolled } from '../orders/use-polled.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { InspectionCard } from './InspectionCard.tsx';
+import { PlanList } from './inspections/PlanList.tsx';
 
 const STATES = ['waiting', 'all'] as const;
+const SHOWN = [...STATES, 'plans'] as const;
 const DECIDES = ['quality', 'admin'] as const;
 
 /** Lots that wait to be looked at before they are used or shipped, and how their suppliers stand. */
 export function InspectionsTab() {
   const { t } = useWords();
-  const [state, setState] = useState<(typeof STATES)[number]>('waiting');
+  const [shown, setShown] = useState<(typeof SHOWN)[number]>('waiting');
+  return (
+    <section className="holds">
+      <Segments
+        label={t('inspections.which')}
+        of={SHOWN}
+        chosen={shown}
+        choose={setShown}
+        words={(one) => t(one === 'plans' ? 'inspections.write.plans' : `inspections.state.${one}`)}
+      />
+      {shown === 'plans' ? <PlanList /> : <Lots state={shown} />}
+    </section>
+  );
+}
+
+function Lots({ state }: { readonly state: (typeof STATES)[number] }) {
+  const { t } = useWords();
   const [news, setNews] = useState(0);
   const { answer, trouble } = usePolled((signal) => getInspections(state, signal), state, news);
   const sources = usePolled(getSources, 'sources', news);
   const changed = () => setNews((count) => count + 1);
   return (
-    <section className="holds">
-      <fieldset className="segments" aria-label={t('inspections.which')}>
-        {STATES.map((one) => (
-          <button key={one} type="button" aria-pressed={one === state} onClick={() => setState(one)}>
-            {t(`inspections.state.${one}`)}
-          </button>
-        ))}
-      </fieldset>
+    <>
       <Trouble words={trouble || sources.trouble} />
       {answer?.length === 0 && (
         <p className="quiet">{t(sources.answer?.length === 0 ? 'inspections.noneYet' : 'inspections.none')}</p>
@@ -38,7 +50,7 @@ export function InspectionsTab() {
         <InspectionCard key={one.id} inspection={one} changed={changed} />
       ))}
       {sources.answer && sources.answer.length > 0 && <Sources sources={sources.answer} changed={changed} />}
-    </section>
+    </>
   );
 }
 

@@ -13,8 +13,11 @@ import { usePolled } from '../orders/use-polled.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
+import { LimitTable } from './limits/LimitTable.tsx';
+import { useLimitWords } from './limits/use-limit-words.ts';
 
 const ANSWERS = ['operator', 'quality', 'maintenance', 'engineer', 'admin'] as const;
 const MOST = 50;
@@ -31,13 +34,13 @@ export function LimitsTab() {
   return (
     <section className="holds limits">
       <div className="orders-bar">
-        <fieldset className="segments" aria-label={t('limits.which')}>
-          {EXCEEDANCE_LISTS.map((one) => (
-            <button key={one} type="button" aria-pressed={one === which} onClick={() => setWhich(one)}>
-              {t(`limits.lists.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('limits.which')}
+          of={EXCEEDANCE_LISTS}
+          chosen={which}
+          choose={setWhich}
+          words={(one) => t(`limits.lists.${one}`)}
+        />
         <a className="button" href={EXCEEDANCES_TABLE} download>
           {t('limits.csv')}
         </a>
@@ -46,7 +49,6 @@ export function LimitsTab() {
         </a>
       </div>
       <Trouble words={trouble} />
-      {answer && limits.length === 0 && <p className="quiet">{t('limits.noLimits')}</p>}
       {answer && limits.length > 0 && answer.found.length === 0 && <p className="quiet">{t(`limits.none.${which}`)}</p>}
       {answer?.found.map((one) => (
         <ExceedanceCard
@@ -56,19 +58,9 @@ export function LimitsTab() {
           changed={again}
         />
       ))}
-      {limits.length > 0 && <LimitTable limits={limits} />}
+      {answer && <LimitTable limits={limits} changed={again} />}
     </section>
   );
-}
-
-function useLimitWords() {
-  const { t, f } = useWords();
-  return {
-    name: (limit: EnvironmentalLimit | undefined, id: string) => (limit ? f.say(limit.name) : id),
-    bounds: ({ low, high, unit }: EnvironmentalLimit) =>
-      `${low === null ? '' : `≥ ${f.number(low, 1)}`} ${high === null ? '' : `≤ ${f.number(high, 1)}`} ${unit}`.trim(),
-    average: ({ average, minutes }: EnvironmentalLimit) => t(`limits.average.${average}`, { minutes: minutes ?? 0 }),
-  };
 }
 
 function ExceedanceCard({
@@ -154,41 +146,5 @@ function Answer({ id, done }: { readonly id: number; done(): void }) {
         {t('limits.answer')}
       </button>
     </form>
-  );
-}
-
-function LimitTable({ limits }: { readonly limits: readonly EnvironmentalLimit[] }) {
-  const { t, f } = useWords();
-  const words = useLimitWords();
-  return (
-    <section className="card">
-      <h2>{t('limits.inForce')}</h2>
-      <div className="table-frame">
-        <table className="order-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('limits.limit')}</th>
-              <th scope="col">{t('limits.bounds')}</th>
-              <th scope="col">{t('limits.judged')}</th>
-              <th scope="col">{t('limits.permit')}</th>
-              <th scope="col">{t('limits.since')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {limits.map((one) => (
-              <tr key={`${one.id}/${one.revision}`}>
-                <th scope="row">
-                  {words.name(one, one.id)} <span className="caption">{one.tag ?? t('limits.byHand')}</span>
-                </th>
-                <td className="num">{words.bounds(one)}</td>
-                <td>{words.average(one)}</td>
-                <td>{[one.permit, one.authority].filter(Boolean).join(', ') || '–'}</td>
-                <td className="num">{f.date(Date.parse(one.effectiveFrom))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
   );
 }

@@ -5,6 +5,7 @@ import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
+import { PartsList } from './PartsList.tsx';
 
 const EXCLUDES = ['quality', 'engineer', 'admin'] as const;
 
@@ -47,6 +48,19 @@ export function PointCard({
           .filter(Boolean)
           .join(' · ')}
       </span>
+      {characteristic.chart === 't2' && (
+        <PartsList
+          characteristic={characteristic.id}
+          machine={characteristic.machine}
+          product={chart.product}
+          at={moment}
+        />
+      )}
+      {points.plotted[index] !== points.value[index] && points.value[index] != null && (
+        <p className="quiet num">
+          {t('spc.valueWas', { value: f.number(points.value[index], 3), unit: characteristic.unit })}
+        </p>
+      )}
       {rules.map((rule) => (
         <p key={rule}>{t(`spc.rule.${rule}`)}</p>
       ))}

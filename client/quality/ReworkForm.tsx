@@ -3,6 +3,7 @@ import { type HeldLot, type Hold, type Rework, tellRework } from '../http/holds-
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -57,13 +58,13 @@ function Stage({ hold, next, codes, done }: StageProps) {
   return (
     <form className="spc-answer" onSubmit={submit}>
       <span>{t('holds.rework.of', { count: codes.length, codes: codes.slice(0, 4).join(', ') })}</span>
-      <fieldset className="segments" aria-label={t('holds.rework.next')}>
-        {may.map((one) => (
-          <button key={one} type="button" aria-pressed={one === what} onClick={() => setWhat(one)}>
-            {t(`holds.rework.do.${one}`)}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('holds.rework.next')}
+        of={may}
+        chosen={what}
+        choose={setWhat}
+        words={(one) => t(`holds.rework.do.${one}`)}
+      />
       {what === 'done' && (
         <>
           <TextField label={t('holds.rework.good')} value={good} change={setGood} optional most={9} />

@@ -13,6 +13,8 @@ import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { HoldAsking, PACKED_MIN } from './HoldAsking.tsx';
+import { PartsList } from './PartsList.tsx';
+import { SignalTold } from './SignalTold.tsx';
 
 const ANSWERS = ['operator', 'quality', 'maintenance', 'engineer', 'admin'] as const;
 
@@ -60,6 +62,15 @@ export function SignalCard({ signal, characteristic, changed }: Props) {
           .filter(Boolean)
           .join(' · ')}
       </p>
+      <SignalTold signal={signal} />
+      {characteristic.chart === 't2' && (
+        <PartsList
+          characteristic={signal.characteristic}
+          machine={characteristic.machine}
+          product={signal.product}
+          at={signal.at}
+        />
+      )}
       <div className="spc-signal-parts">
         <ChangesList signal={signal} />
         <div>

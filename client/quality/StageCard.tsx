@@ -4,6 +4,7 @@ import { usePlant } from '../live/twin-context.ts';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -79,19 +80,14 @@ function Freeze({ chart, changed }: { readonly chart: Chart; changed(): void }) 
     );
   return (
     <form className="spc-answer" onSubmit={submit}>
-      <fieldset className="segments" aria-label={t('spc.ofPoints')}>
-        {COUNTS.map((one) => (
-          <button
-            key={one}
-            type="button"
-            aria-pressed={one === count}
-            disabled={one > at.length}
-            onClick={() => setCount(one)}
-          >
-            {t('spc.lastPoints', { count: one })}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('spc.ofPoints')}
+        of={COUNTS}
+        chosen={count}
+        choose={setCount}
+        words={(one) => t('spc.lastPoints', { count: one })}
+        off={(one) => one > at.length}
+      />
       <TextField label={t('spc.why')} value={reason} change={setReason} />
       <Trouble words={trouble} />
       <button type="submit" className="button primary" disabled={busy || reason.trim() === ''}>

@@ -37,12 +37,12 @@ export function reachOf(columns: Columns, view: View, specification: readonly (n
   const [first, last] = [Math.max(0, Math.floor(view.from)), Math.min(columns.length, Math.ceil(view.to))];
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const list of [columns.plotted, columns.low, columns.ucl, columns.lcl])
-    for (let i = first; i < last; i++) {
-      const value = list[i] as number;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
+  const { plotted, low: below, ucl, lcl } = columns.heights;
+  for (const list of [plotted, below, ucl, lcl]) {
+    list.over(first, last);
+    low = Math.min(low, list.low);
+    high = Math.max(high, list.high);
+  }
   if (low > high) return { low: 0, high: 1 };
   const span = high - low || Math.abs(high) || 1;
   for (const limit of specification)
@@ -55,10 +55,6 @@ export function reachOf(columns: Columns, view: View, specification: readonly (n
 }
 
 export function spreadReach(columns: Columns, view: View, ucl: number | null): Reach {
-  let high = ucl ?? 0;
-  for (let i = Math.max(0, Math.floor(view.from)); i < Math.min(columns.length, Math.ceil(view.to)); i++) {
-    const value = columns.spread[i] as number;
-    if (value > high) high = value;
-  }
+  const high = Math.max(ucl ?? 0, columns.heights.spread.over(Math.floor(view.from), Math.ceil(view.to)).high);
   return { low: 0, high: high * 1.08 || 1 };
 }

@@ -2,8 +2,9 @@
  * Draws a control chart on a canvas. Where many points fall on one column of pixels their least and greatest are drawn, so
  * that a step costs as many strokes as there are pixels, however many points there are.
  */
-import type { Columns } from './chart-columns.ts';
+import { type Columns, firstAt } from './chart-columns.ts';
 import type { Reach, View } from './chart-view.ts';
+import type { Pyramid } from './pyramid.ts';
 
 export interface Ink {
   readonly line: string;
@@ -56,29 +57,26 @@ export function drawLimits(context: CanvasRenderingContext2D, picture: Picture):
   stepLine(context, picture, columns.lcl, ink.signal, [6, 3]);
 }
 
+export interface Series {
+  readonly values: Float64Array;
+  readonly height: Pyramid;
+  readonly signals: Uint8Array;
+  readonly signalled: Int32Array;
+}
+
 /** Points and the line through them; points that completed a rule stand out, those left out are hollow. */
-export function drawPoints(
-  context: CanvasRenderingContext2D,
-  picture: Picture,
-  values: Float64Array,
-  signals: Uint8Array,
-): void {
+export function drawPoints(context: CanvasRenderingContext2D, picture: Picture, series: Series): void {
   const { view, box } = picture;
   context.save();
   context.beginPath();
   context.rect(box.left, box.top - 4, box.width, box.height + 8);
   context.clip();
-  if (view.to - view.from > 1.5 * box.width) drawDense(context, picture, values, signals);
-  else drawEach(context, picture, values, signals);
+  if (view.to - view.from > 1.5 * box.width) drawDense(context, picture, series);
+  else drawEach(context, picture, series);
   context.restore();
 }
 
-function drawEach(
-  context: CanvasRenderingContext2D,
-  picture: Picture,
-  values: Float64Array,
-  signals: Uint8Array,
-): void {
+function drawEach(context: CanvasRenderingContext2D, picture: Picture, { values, signals }: Series): void {
   const { columns, ink, view, box } = picture;
   const wide = box.width / (view.to - view.from);
   context.strokeStyle = ink.line;
@@ -98,18 +96,37 @@ function drawEach(
   }
   context.stroke();
   const radius = Math.min(3.2, Math.max(1, wide / 3));
+  // Plain ones are one path: a fill each costs more than all the rest.
+  const special: number[] = [];
+  context.fillStyle = ink.point;
+  context.beginPath();
   for (let i = firstOf(picture); i < lastOf(picture); i++) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
-    const look = columns.excluded[i] === 1 ? 'out' : signals[i] === 1 ? 'signal' : 'plain';
-    mark(context, picture.ink, look, xOf(picture, i), yOf(picture, value), radius);
+    if (columns.excluded[i] === 1 || signals[i] === 1) {
+      special.push(i);
+      continue;
+    }
+    const [x, y] = [xOf(picture, i), yOf(picture, value)];
+    context.moveTo(x + radius, y);
+    context.arc(x, y, radius, 0, 2 * Math.PI);
   }
+  context.fill();
+  for (const i of special)
+    mark(
+      context,
+      ink,
+      columns.excluded[i] === 1 ? 'out' : 'signal',
+      xOf(picture, i),
+      yOf(picture, values[i] as number),
+      radius,
+    );
 }
 
 function mark(
   context: CanvasRenderingContext2D,
   ink: Ink,
-  look: 'out' | 'signal' | 'plain',
+  look: 'out' | 'signal',
   x: number,
   y: number,
   radius: number,
@@ -127,20 +144,14 @@ function mark(
     context.fill();
     return;
   }
-  context.arc(x, y, look === 'out' ? radius + 1.5 : radius, 0, 2 * Math.PI);
-  context.fillStyle = look === 'out' ? ink.ground : ink.point;
+  context.arc(x, y, radius + 1.5, 0, 2 * Math.PI);
+  context.fillStyle = ink.ground;
   context.fill();
-  if (look === 'plain') return;
   context.strokeStyle = ink.line;
   context.stroke();
 }
 
-function drawDense(
-  context: CanvasRenderingContext2D,
-  picture: Picture,
-  values: Float64Array,
-  signals: Uint8Array,
-): void {
+function drawDense(context: CanvasRenderingContext2D, picture: Picture, { values, signalled, height }: Series): void {
   const { columns, view, box, ink } = picture;
   const perPixel = (view.to - view.from) / box.width;
   context.strokeStyle = ink.line;
@@ -150,20 +161,14 @@ function drawDense(
   for (let pixel = 0; pixel < box.width; pixel++) {
     const from = Math.max(0, Math.floor(view.from + pixel * perPixel));
     const to = Math.min(columns.length, Math.max(from + 1, Math.floor(view.from + (pixel + 1) * perPixel)));
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    let broken = Number.NaN;
-    for (let i = from; i < to; i++) {
-      const value = values[i] as number;
-      if (value < low) low = value;
-      if (value > high) high = value;
-      if (signals[i] === 1) broken = value;
-    }
+    const { low, high } = height.over(from, to);
     if (low > high) continue;
     const x = Math.floor(box.left + pixel) + 0.5;
     context.moveTo(x, yOf(picture, high) - 0.5);
     context.lineTo(x, yOf(picture, low) + 0.5);
-    if (!Number.isNaN(broken)) marks.push([x, yOf(picture, broken)]);
+    // The last of those that fall on it.
+    const broken = signalled[firstAt(signalled, to) - 1];
+    if (broken !== undefined && broken >= from) marks.push([x, yOf(picture, values[broken] as number)]);
   }
   context.stroke();
   context.fillStyle = ink.signal;

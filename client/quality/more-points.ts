@@ -8,7 +8,8 @@ export function morePoints(chart: Chart, newer: Chart, from: number): Chart {
   const last = chart.points.at.at(-1) ?? Number.NEGATIVE_INFINITY;
   const fresh = newer.points.at.findIndex((at) => at > last);
   const gone = firstFrom(chart.points.at, from);
-  if (fresh < 0 && gone === 0) return { ...chart, exclusions: newer.exclusions, window: newer.window };
+  if (fresh < 0 && gone === 0)
+    return { ...chart, exclusions: newer.exclusions, window: newer.window, late: newer.late };
   const masks = joined(chart.masks, newer.masks);
   const contexts = joined(chart.contexts, newer.contexts);
   const start = fresh < 0 ? newer.points.at.length : fresh;

@@ -5,6 +5,7 @@ import { getStock } from '../http/stock-api.ts';
 import { useTwinWords } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { setQuery, usePlace } from '../router/router.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CountTab } from './CountTab.tsx';
@@ -29,18 +30,14 @@ export function StockScreen() {
     <div className="page orders-page stock-page">
       <header className="orders-head">
         <h1>{t('nav.stock')}</h1>
-        <nav className="segments" aria-label={t('nav.stock')}>
-          {TABS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={one === tab}
-              onClick={() => setQuery('tab', one === 'now' ? null : one)}
-            >
-              {t(`stock.tab.${one}`)}
-            </button>
-          ))}
-        </nav>
+        <Segments
+          label={t('nav.stock')}
+          of={TABS}
+          chosen={tab}
+          choose={(one) => setQuery('tab', one === 'now' ? null : one)}
+          words={(one) => t(`stock.tab.${one}`)}
+          nav
+        />
         <p role="status" className={near > 0 ? 'stock-near' : 'quiet'}>
           {answer === null
             ? t('why.reading')

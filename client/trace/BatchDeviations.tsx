@@ -10,6 +10,7 @@ import {
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -123,13 +124,13 @@ function Explain({
   );
   return (
     <form className="batch-form" onSubmit={submit}>
-      <fieldset className="segments" aria-label={t('batch.class')}>
-        {DEVIATION_CLASSES.map((one) => (
-          <button key={one} type="button" aria-pressed={one === chosen} onClick={() => setChosen(one)}>
-            {t(`batch.classes.${one}`)}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('batch.class')}
+        of={DEVIATION_CLASSES}
+        chosen={chosen}
+        choose={setChosen}
+        words={(one) => t(`batch.classes.${one}`)}
+      />
       <TextField label={t('batch.comment')} value={comment} change={setComment} most={1000} first />
       <Trouble words={trouble} />
       <div className="batch-bar">

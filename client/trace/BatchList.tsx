@@ -3,6 +3,7 @@ import { BATCH_LISTS, getBatches } from '../http/batches-api.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { setQuery } from '../router/router.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
@@ -20,13 +21,13 @@ export function BatchList() {
     <section className="card batch-list">
       <div className="batch-bar">
         <h2>{t('batch.list')}</h2>
-        <fieldset className="segments" aria-label={t('batch.which')}>
-          {BATCH_LISTS.map((one) => (
-            <button key={one} type="button" aria-pressed={one === which} onClick={() => setWhich(one)}>
-              {t(`batch.lists.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('batch.which')}
+          of={BATCH_LISTS}
+          chosen={which}
+          choose={setWhich}
+          words={(one) => t(`batch.lists.${one}`)}
+        />
       </div>
       <Trouble words={trouble} />
       {answer?.length === 0 && <p className="quiet">{t(`batch.none.${which}`)}</p>}

@@ -12,7 +12,7 @@ const RELEASES = ['quality', 'admin'] as const;
 /** Who signed what and when, what is to be signed next, and whether what was released is still what it was. */
 export function BatchSeals({ batch, changed }: { readonly batch: Batch; changed(): void }) {
   const { t, f } = useWords();
-  const { state, record, seals } = batch;
+  const { state, record, seals, settles } = batch;
   const open = record.deviations.filter(({ explanation }) => explanation === null).length;
   const held = record.holds.filter((hold) => hold.open > 0).length;
   const sign = (meaning: 'reviewed' | 'released') => (password: string, name?: string) =>
@@ -41,7 +41,12 @@ export function BatchSeals({ batch, changed }: { readonly batch: Batch; changed(
         ))}
       </ol>
       {state === 'running' && <p className="quiet">{t('batch.signedWhenEnded')}</p>}
-      {(state === 'open' || (state === 'reviewed' && batch.changed)) && (
+      {settles !== null && (
+        <p className="quiet" role="status">
+          {t('batch.settles', { time: f.seconds(Date.parse(settles)) })}
+        </p>
+      )}
+      {settles === null && (state === 'open' || (state === 'reviewed' && batch.changed)) && (
         <SignPad key={`review ${seals.length}`} label={t('batch.review')} sign={sign('reviewed')} done={changed} />
       )}
       {state === 'reviewed' &&

@@ -5,6 +5,7 @@ import { findLots, getTrace, type Lot } from '../http/lots-api.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
 import { usePolled } from '../orders/use-polled.ts';
 import { setQuery, usePlace } from '../router/router.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { BatchList } from './BatchList.tsx';
@@ -48,18 +49,13 @@ export function TraceScreen() {
           </button>
         )}
         {batch === null && code !== null && (
-          <fieldset className="segments" aria-label={t('trace.view')}>
-            {VIEWS.map((one) => (
-              <button
-                key={one}
-                type="button"
-                aria-pressed={one === view}
-                onClick={() => setQuery('view', one === 'genealogy' ? null : one)}
-              >
-                {t(`trace.${one}`)}
-              </button>
-            ))}
-          </fieldset>
+          <Segments
+            label={t('trace.view')}
+            of={VIEWS}
+            chosen={view}
+            choose={(one) => setQuery('view', one === 'genealogy' ? null : one)}
+            words={(one) => t(`trace.${one}`)}
+          />
         )}
       </div>
       <Silent />

@@ -3,10 +3,11 @@ import type { CausesBestAnswer } from '../http/openapi.d.ts';
 import { useAnswer } from '../http/use-answer.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { type Asked, windowQuery } from '../losses/asked.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 
-const BY = ['crew', 'tool', 'recipe'] as const;
+const BY = ['crew', 'tool', 'recipe', 'skill'] as const;
 /** Rows that are shown; those that are surest. */
 const SHOWN = 40;
 type Compared = CausesBestAnswer['compared'][number];
@@ -29,13 +30,13 @@ export function BestTab({ asked }: { readonly asked: Asked }) {
     <section className="card" aria-labelledby="best-title">
       <div className="card-head">
         <h2 id="best-title">{t('find.best.title')}</h2>
-        <fieldset className="segments" aria-label={t('find.best.by.what')}>
-          {BY.map((one) => (
-            <button key={one} type="button" aria-pressed={one === by} onClick={() => setBy(one)}>
-              {t(`find.best.by.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('find.best.by.what')}
+          of={BY}
+          chosen={by}
+          choose={setBy}
+          words={(one) => t(`find.best.by.${one}`)}
+        />
       </div>
       {failed && <p role="alert">{t('losses.failed', { why: failed })}</p>}
       {!answer && !failed && <p className="quiet">{t('why.reading')}</p>}
@@ -59,7 +60,7 @@ export function BestTab({ asked }: { readonly asked: Asked }) {
             <tbody>
               {answer.compared.slice(0, SHOWN).map((one) => (
                 <tr key={`${one.value} ${one.machine} ${one.product} ${one.figure}`}>
-                  <th scope="row">{one.value}</th>
+                  <th scope="row">{by === 'skill' ? t('find.best.level', { level: one.value }) : one.value}</th>
                   <td>
                     {machineName(one.machine)}, {productName(plant, one.product, f) ?? one.product}
                   </td>

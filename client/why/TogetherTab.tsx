@@ -7,7 +7,7 @@ import { goTo } from '../timeline/moment.ts';
 import { useWords } from '../words/use-words.ts';
 import { useWithWords } from './use-with-words.ts';
 
-const OUTCOMES = ['micro-stops', 'breakdowns', 'rejects', 'signals'] as const;
+const OUTCOMES = ['micro-stops', 'breakdowns', 'rejects', 'signals', 'defects'] as const;
 const MOST_REASONS = 20;
 const STEP_MS = 600_000;
 

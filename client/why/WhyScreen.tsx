@@ -7,17 +7,22 @@ import { useTwinWords } from '../live/twin-context.ts';
 import { PeriodBar } from '../losses/PeriodBar.tsx';
 import { useAskedPeriod } from '../losses/use-asked-period.ts';
 import { setQuery, usePlace } from '../router/router.ts';
+import { Segments } from '../ui/Segments.tsx';
 import { useWords } from '../words/use-words.ts';
 import { BestTab } from './BestTab.tsx';
 import { BottleneckTab } from './BottleneckTab.tsx';
+import { ChangedTab } from './ChangedTab.tsx';
+import { FloodWalk } from './FloodWalk.tsx';
+import { floodIn } from './flood.ts';
 import { OrderWalk } from './OrderWalk.tsx';
 import { Standstills } from './Standstills.tsx';
 import { TogetherTab } from './TogetherTab.tsx';
 import { WalkTab } from './WalkTab.tsx';
 
-const TABS = ['walk', 'together', 'bottleneck', 'best'] as const;
+const TABS = ['walk', 'changed', 'together', 'bottleneck', 'best'] as const;
 const WORDS = {
   walk: 'find.walk',
+  changed: 'find.changed.tab',
   together: 'find.together',
   bottleneck: 'find.bottleneck',
   best: 'find.best.tab',
@@ -34,32 +39,32 @@ export function WhyScreen() {
   const machine = plant.machines.find((one) => one.id === query.get('machine')) ?? null;
   const stand = Date.parse(query.get('stand') ?? '');
   const walks = tab === 'walk' && machine !== null && Number.isFinite(stand);
-  const ofOrder = tab === 'walk' && !walks && order !== null;
+  const flood = tab === 'walk' && !walks ? floodIn(query) : null;
+  const ofOrder = tab === 'walk' && !walks && !flood && order !== null;
+  const chosen = walks || ofOrder || flood !== null;
   return (
     <div className="page find-page">
       <header className="find-head">
         <h1>{t('find.title')}</h1>
-        <nav className="segments" aria-label={t('find.title')}>
-          {TABS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={one === tab}
-              onClick={() => setQuery('tab', one === 'walk' ? null : one)}
-            >
-              {t(WORDS[one])}
-            </button>
-          ))}
-        </nav>
-        {!walks && !ofOrder && <LinePicker lines={plant.lines} chosen={line} />}
+        <Segments
+          label={t('find.title')}
+          of={TABS}
+          chosen={tab}
+          choose={(one) => setQuery('tab', one === 'walk' ? null : one)}
+          words={(one) => t(WORDS[one])}
+          nav
+        />
+        {!chosen && <LinePicker lines={plant.lines} chosen={line} />}
       </header>
       {walks && <WalkTab key={`${machine.id} ${stand}`} machine={machine} stand={stand} order={order} />}
       {ofOrder && <OrderWalk order={order} />}
-      {!walks && !ofOrder && line && (
+      {flood && <FloodWalk flood={flood} />}
+      {!chosen && line && (
         <>
           <PeriodBar title={f.say(line.name)} id={id} period={period} timeZone={plant.site.timezone} at={at} />
           {!asked && <p className="quiet">{t(id === 'any' ? 'losses.chooseTimes' : 'line.noShift')}</p>}
           {asked && tab === 'walk' && <Standstills asked={asked} />}
+          {asked && tab === 'changed' && <ChangedTab asked={asked} />}
           {asked && tab === 'together' && <TogetherTab asked={asked} />}
           {asked && tab === 'best' && <BestTab asked={asked} />}
           {asked && tab === 'bottleneck' && <BottleneckTab asked={asked} line={line} />}

@@ -44,6 +44,21 @@ const wave = (m: MachineFloor, around: Surroundings, minutes: number): number =>
   Math.sin((around.now / (minutes * 60_000)) * 2 * Math.PI + m.machine.slot * 1.7);
 /** Net content of the product in the machine, g; from the size as it is written ("500 ml", "400 g"). */
 const content = (m: MachineFloor): number => Number.parseFloat(batchOf(m)?.product.size ?? '') || 500;
+/** Of the recipes (demo/masters), °C: what is filled hot keeps its temperature on the way from the tank. */
+const FILLED_AT: Readonly<Record<string, number>> = {
+  ...{
+    'tomato-500': 88,
+    'basil-500': 82,
+    'arrabbiata-330': 88,
+    'ketchup-750': 72,
+    'ketchup-500': 72,
+    'mustard-500': 24,
+  },
+  ...{ 'meal-400': 76, 'meal-600': 76, 'curry-400': 78 },
+};
+/** °C that its recipe asks for. */
+export const filledAt = (m: MachineFloor): number =>
+  FILLED_AT[batchOf(m)?.product.id ?? ''] ?? (m.machine.kind === 'tank' ? 84 : 78);
 const sticking = (m: MachineFloor): number => m.wear.friction ** 1.5;
 
 const SIGNALS: Readonly<Record<string, Signal>> = {
@@ -78,13 +93,7 @@ const SIGNALS: Readonly<Record<string, Signal>> = {
   bowl_level: signal(2, 0.5, 10, 0.5, (m, a) => (runs(m) ? 62 : 66) + 3 * wave(m, a, 9)),
   bowl_pressure: signal(6, 0.03, 4, 0.01, (m) => 0.9 + 0.5 * m.ratio * runs(m) - 0.25 * m.wear.clog),
   filter_dp: signal(6, 0.03, 5, 0.008, (m) => (m.wear.hasFilter ? filterDrop(m.wear, Math.max(0, m.load)) : 0)),
-  product_temp: signal(
-    8,
-    0.4,
-    60,
-    0.12,
-    (m, a) => (m.machine.kind === 'tank' ? 84 : 78) + 1.5 * wave(m, a, 25) - 5 * Math.abs(off(m, a)),
-  ),
+  product_temp: signal(8, 0.4, 60, 0.12, (m, a) => filledAt(m) + 0.9 * wave(m, a, 25) - 5 * Math.abs(off(m, a))),
   jacket_temp: signal(12, 0.5, 90, 0.15, (m, a) => 104 + 3 * wave(m, a, 18)),
   agitator_speed: signal(6, 0.8, 3, 0.25, (m) => (m.packml === STOPPED ? 0 : 36)),
   cap_torque: signal(1, 0.05, 0, 0.05, (m, a) => 1.85 + 0.35 * off(m, a) + 0.5 * sticking(m)),

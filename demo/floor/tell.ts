@@ -5,7 +5,7 @@ import { stateReading } from './controller.ts';
 import type { Dice } from './dice.ts';
 import { batchOf, type MachineFloor } from './machine-floor.ts';
 import type { PlantFloor } from './plant-floor.ts';
-import { held, type Signal, signalOf, storeUnits } from './signals.ts';
+import { filledAt, held, type Signal, signalOf, storeUnits } from './signals.ts';
 import type { Board, Reading, Voice } from './voice.ts';
 
 const COUNT_MS = 1000;
@@ -19,6 +19,14 @@ interface SignalTeller {
   readAt: number;
 }
 
+interface Phase {
+  readonly order: string;
+  /** 1 = heats up, 2 = fills. */
+  readonly number: 1 | 2;
+  /** Epoch ms. */
+  readonly since: number;
+}
+
 export interface Tellers {
   readonly plant: PlantModel;
   readonly board: Board;
@@ -28,6 +36,8 @@ export interface Tellers {
   readonly countAt: Float64Array;
   readonly slowAt: Float64Array;
   readonly silent: Set<number>;
+  /** By machine slot: phase of the recipe in which it works on its order. */
+  readonly phases: Map<number, Phase>;
   /** Tag slot -> epoch ms until which its sensor is broken. */
   readonly broken: Map<number, number>;
   fail(tag: Tag, at: number, until: number, voice: Voice): void;
@@ -67,6 +77,7 @@ export function openTellers(
     countAt: new Float64Array(machines.length),
     slowAt: Float64Array.from(machines, () => startAt + chance.between(0, COUNT_MS)),
     silent,
+    phases: new Map(),
     broken,
     fail(tag, at, until, voice) {
       if (silent.has(tag.machine) || broken.has(tag.slot)) return;
@@ -161,11 +172,32 @@ function tellSlow(tellers: Tellers, floor: PlantFloor, m: MachineFloor, wall: nu
     if (stale || shown === 0 || before === 0 || Math.abs(shown - before) > 0.015 * Math.max(shown, before))
       say(tellers, speed, shown, wall, voice);
   }
+  say(tellers, roles.get('phase'), phaseOf(tellers, m, wall), wall, voice);
   sayCount(tellers, roles.get('energy'), m.energyKwh, wall, voice);
   for (const slot of m.machine.tags) {
     const tag = tellers.plant.tags[slot];
     if (tag?.role === 'level') say(tellers, tag, Math.round(levelOf(tellers.plant, m, tag)), wall, voice);
   }
+}
+
+/** It heats up at least so long, and until it is as near to what the recipe asks for, °C. */
+const HEATS_MS = 20_000;
+const HOT_ENOUGH = 2.5;
+
+/** Each order begins with heating up; what fills goes on filling, however its temperature goes. */
+function phaseOf({ phases, signals }: Tellers, m: MachineFloor, wall: number): number {
+  const order = batchOf(m)?.order ?? '';
+  const { slot } = m.machine;
+  const known = phases.get(slot);
+  if (known?.order !== order) {
+    phases.set(slot, { order, number: 1, since: wall });
+    return 1;
+  }
+  if (known.number === 2 || wall - known.since < HEATS_MS) return known.number;
+  const sensor = signals.find(({ tag }) => tag.machine === slot && tag.key === 'product_temp');
+  const number = sensor && Math.abs(sensor.value - filledAt(m)) > HOT_ENOUGH ? 1 : 2;
+  if (number === 2) phases.set(slot, { ...known, number });
+  return number;
 }
 
 /** Units in the buffer that the tag measures; of the whole table where the tag is of none alone. */

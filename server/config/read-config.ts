@@ -26,6 +26,8 @@ export interface Config {
   readonly retention: { readonly rawDays: number | null; readonly minuteDays: number | null };
   /** Bytes of the journal beyond which its oldest part goes. */
   readonly journalBytes: number;
+  /** After its end a batch record settles for so long. */
+  readonly batchSettleMs: number;
   /** Where people may sign in besides; null = nowhere. */
   readonly oidc: OidcConfig | null;
   /** How mails are sent; null = they are not. */
@@ -115,6 +117,7 @@ export function readConfig(env: Environment, file: string | null): ConfigRead {
       questdb: http !== undefined && pg !== undefined ? { http, pg } : null,
       retention: { rawDays: raw || null, minuteDays: minutes || null },
       journalBytes: keys.JOURNAL_MAX_MB * 1024 * 1024,
+      batchSettleMs: keys.BATCH_SETTLE_S * 1000,
       oidc,
       mail: smtp !== undefined && sender !== undefined ? { url: smtp, from: sender } : null,
       logLevel: keys.LOG_LEVEL,

@@ -80,6 +80,14 @@ export const ConfigSchema = Type.Object({
     description:
       'Size of the journal beyond which its oldest part is removed. What the historian does not have yet and what a restart needs is never removed; a full disk is said.',
   }),
+  BATCH_SETTLE_S: Type.Integer({
+    minimum: 0,
+    maximum: 86_400,
+    default: 90,
+    expected: 'seconds',
+    description:
+      'So long after its end a batch record is given to settle before it is reviewed: its last readings come, and a minute after the end it is worked out what it used.',
+  }),
   OIDC_ISSUER: Type.Optional(
     Type.String({
       pattern: '^https?://[^\\s]+$',

@@ -26,6 +26,8 @@ const MARK_MS = 1000;
 const RETAIN_MS = 3_600_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
+/** A reading that comes so much after its time is late: who has judged its time already wants to know, ms. */
+export const LATE_MS = 5_000;
 /** What both engines can keep: 1970 to 2200. */
 const NEWEST = Date.UTC(2200, 0, 1);
 
@@ -64,6 +66,9 @@ export class HistorianFeed {
   private readonly options: FeedOptions;
   private tail: JournalTail;
   private events: EventTail;
+  /** By tag the oldest reading that came late, written; and of those not written yet. */
+  private readonly late = new Map<string, number>();
+  private readonly lateHere = new Map<string, number>();
   private readonly rows = new ReadingColumns(FULL_ROWS);
   private plant: PlantModel;
   /** The plant was changed, and this feed does not know its tags yet. */
@@ -106,6 +111,13 @@ export class HistorianFeed {
 
   start(): void {
     this.running = this.run();
+  }
+
+  /** By tag the oldest reading that came late since this was asked last, epoch ms; all of them can be read. */
+  takeLate(): ReadonlyMap<string, number> {
+    const taken = new Map(this.late);
+    this.late.clear();
+    return taken;
   }
 
   /** Goes on with a changed plant: from where it stands, tags are known by name. */
@@ -190,6 +202,8 @@ export class HistorianFeed {
     const written = this.rows.length;
     if (written > 0) await historian.write(this.rows);
     this.stats.rows += written;
+    for (const [tag, at] of this.lateHere) this.late.set(tag, Math.min(at, this.late.get(tag) ?? at));
+    this.lateHere.clear();
     this.rows.clear();
     this.offset = this.tail.offset;
     this.until = this.offset >= this.options.journal.durable ? now() : this.received;
@@ -214,6 +228,10 @@ export class HistorianFeed {
         const text = this.isText[tag] === 1 && quality < BAD && !Number.isNaN(value);
         this.rows.push(this.tags[tag] as number, at, value, text ? quality | TEXT : quality, batch.received);
         if (text) this.textRows.push(this.rows.length - 1);
+        if (at < batch.received - LATE_MS) {
+          const { name } = this.plant.tags[tag] ?? { name: '' };
+          this.lateHere.set(name, Math.min(at, this.lateHere.get(name) ?? at));
+        }
       }
     }
   }

@@ -149,6 +149,14 @@ export const BatchBody = Type.Object(
     state: Type.Enum([...BATCH_STATES]),
     changed: Type.Boolean({ description: 'Since it was reviewed: it is reviewed once more.' }),
     unread: orNull(Type.String({ description: 'Why readings are missing; null = none are.' })),
+    settles: orNull(
+      Type.String({
+        ...{
+          format: 'date-time',
+          description: 'It changes by itself until then, and is signed after that; null = settled.',
+        },
+      }),
+    ),
     record: ContentBody,
     afterRelease: Type.Array(DifferenceBody, {
       description: 'What the record says otherwise since the release; `record` is as it was frozen.',
@@ -169,6 +177,7 @@ const sealBody = ({ id, version, what, hash, printed, name, reason, at }: BatchS
 });
 export const batchBody = (view: BatchView): Type.Static<typeof BatchBody> => ({
   ...{ version: view.version, state: view.state, changed: view.changed, unread: view.unread, record: view.content },
+  settles: view.settles === null ? null : iso(view.settles),
   ...{ afterRelease: view.afterRelease.map((one) => ({ ...one })), seals: view.seals.map(sealBody) },
 });
 

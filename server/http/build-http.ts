@@ -23,6 +23,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { causeRoutes } from './cause-routes.ts';
+import { changedRoutes } from './changed-routes.ts';
 import { characteristicRoutes } from './characteristic-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { checklistGate } from './checklist-gate.ts';
@@ -71,6 +72,7 @@ import { signInRoutes } from './sign-in-routes.ts';
 import { signalRoutes } from './signal-routes.ts';
 import { signatureRoutes } from './signature-routes.ts';
 import { skillRoutes } from './skill-routes.ts';
+import { standingRoutes } from './standing-routes.ts';
 import { stockCountRoutes } from './stock-count-routes.ts';
 import { stockRequestRoutes } from './stock-request-routes.ts';
 import { stockRoutes } from './stock-routes.ts';
@@ -143,7 +145,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const code = codeOf(error);
-    if (code !== 'internal') return refuse(reply, code, wordsOf(error));
+    if (code !== 'internal') return refuse(reply, code, wordsOf(error), undefined, placeOf(error));
     request.log.error({ err: error, url: request.url }, 'a request failed');
     return refuse(reply, 'internal', 'it is in the log of the server', request.id);
   });
@@ -171,6 +173,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(notifyRoutes, { deps, prefix: '/api/v1/notify' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
   await app.register(causeRoutes, { deps, prefix: '/api/v1' });
+  await app.register(changedRoutes, { deps, prefix: '/api/v1' });
   await app.register(defectRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });
   await app.register(actionRoutes, { deps, prefix: '/api/v1' });
@@ -196,6 +199,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(limitRoutes, { deps, prefix: '/api/v1' });
   await app.register(batchRoutes, { deps, prefix: '/api/v1/batches' });
   await app.register(holdRoutes, { deps, prefix: '/api/v1/holds' });
+  await app.register(standingRoutes, { deps, prefix: '/api/v1/holds' });
   await app.register(inspectionRoutes, { deps, prefix: '/api/v1/inspections' });
   await app.register(shipmentRoutes, { deps, prefix: '/api/v1/shipments' });
   await app.register(epcisRoutes, { deps, prefix: '/api/v1/epcis' });
@@ -232,10 +236,16 @@ function codeOf(error: FastifyError): ProblemCode {
   }
 }
 
-function refuse(reply: FastifyReply, code: ProblemCode, detail: string, instance?: string): FastifyReply {
+/** What of the body is wrong; empty = all of it, or it is not the body. */
+function placeOf(error: FastifyError): string {
+  if (error instanceof GembaError || error instanceof Refused) return error.field;
+  return error.validationContext === 'body' ? (error.validation?.[0]?.instancePath.slice(1) ?? '') : '';
+}
+
+function refuse(reply: FastifyReply, code: ProblemCode, detail: string, instance?: string, field = ''): FastifyReply {
   return reply
     .code(PROBLEMS[code].status)
     .type('application/problem+json; charset=utf-8')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send(problemBody(code, detail, instance));
+    .send(problemBody(code, detail, instance, field));
 }

@@ -123,6 +123,7 @@ export const FirstEventBody = Type.Object(
     ended: EndedWord,
     count: Type.Integer({ description: 'Standstills that it began.' }),
     ms: Type.Number({ description: 'How long they were.' }),
+    stood: Type.String({ description: 'The machine to walk back from.' }),
     at: Type.String({ format: 'date-time', description: 'Where to walk back from: the longest of them.' }),
   },
   closed,

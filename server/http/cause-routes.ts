@@ -260,7 +260,10 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
         querystring: Type.Object(
           {
             ...{ scope: ScopeText, from: TimeText, to: TimeText },
-            by: Type.Enum([...BEST_BY], { description: '`tool`: tools and molds.' }),
+            by: Type.Enum([...BEST_BY], {
+              description:
+                '`tool`: tools and molds; `skill`: the least level of those who were signed on, of the skills that the place asks for.',
+            }),
           },
           closed,
         ),
@@ -277,7 +280,7 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
                   {
                     machine: Type.String(),
                     product: Type.String(),
-                    value: Type.String({ description: 'Which crew, tool or recipe.' }),
+                    value: Type.String({ description: 'Which crew, tool, recipe or level.' }),
                     figure: Type.Enum([...BEST_FIGURES], {
                       description: 'speed: units an hour of running; rejects: share of units.',
                     }),
@@ -322,12 +325,14 @@ export const causeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
           {
             ...{ scope: ScopeText, from: TimeText, to: TimeText },
             outcome: Type.Enum([...OUTCOMES], {
-              description: 'rejects are counted among units, all others by running time of the machines.',
+              description:
+                'rejects are counted among units, defects among the pieces that checks inspected, all others by running time of the machines.',
             }),
             of: Type.Optional(
               Type.String({
                 maxLength: 200,
-                description: 'Of stops the reason as `/losses` names it; of signals the characteristic.',
+                description:
+                  'Of stops the reason as `/losses` names it; of signals the characteristic; of defects the type.',
               }),
             ),
           },

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import type { QualityRoom } from '../quality/quality-room.ts';
 import { type Actor, Refused } from '../records/people/refused.ts';
-import { missingOf } from '../records/quality/judge-characteristic.ts';
+import { type Fault, faultOf, missingOf } from '../records/quality/judge-characteristic.ts';
 import type { Characteristic } from '../records/quality/words.ts';
 import { closed } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -13,6 +13,7 @@ import { READ, WRITE, whoOf } from './order-ask.ts';
 import { GembaError, problemResponses } from './problems.ts';
 import { characteristicsSeen, None, OfCharacteristic, qualityOf } from './quality-ask.ts';
 import { CharacteristicBody, CharacteristicTold, CharacteristicWritten, characteristicBody } from './quality-bodies.ts';
+import { TrialBody, trialBody } from './trial-bodies.ts';
 import { mayWriteQuality, QUALITY } from './who-plans.ts';
 
 const MOST_TOLD = 2_000;
@@ -75,11 +76,31 @@ export const characteristicRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }>
           if (typeof put === 'boolean') taken[put ? 'taken' : 'unchanged']++;
           else {
             taken.refused++;
-            taken.faults.push({ line: i + 1, characteristic: one.id, field: '', reason: put });
+            taken.faults.push({ line: i + 1, characteristic: one.id, ...put });
           }
         }
         return taken;
       });
+    },
+  );
+
+  app.post(
+    '/characteristics/trial',
+    {
+      onRequest: hasRole(deps, ...QUALITY),
+      schema: {
+        summary:
+          'What is wrong with a characteristic as it is written, and what it would have plotted so far; keeps nothing',
+        querystring: None,
+        body: CharacteristicTold,
+        response: { 200: TrialBody, ...problemResponses(...READ) },
+      },
+    },
+    async (request) => {
+      const one = { ...request.body, version: 0 };
+      const fault = missingOf(deps.plant(), one) ?? faultOf(one);
+      const trial = fault ? null : await qualityOf(deps).trial(one);
+      return { fault, trial: trial && trialBody(trial) };
     },
   );
 
@@ -125,22 +146,22 @@ export const characteristicRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }>
   );
 };
 
-/** True = something was new; a text = why it was refused. */
+/** True = something was new. */
 async function putOne(
   store: QualityRoom['characteristics'],
   one: Omit<Characteristic, 'version'>,
   by: Actor,
-): Promise<boolean | string> {
+): Promise<boolean | Fault> {
   const before = await store.get(one.id);
   try {
     return (await store.put(one, null, by)).version !== before?.version;
   } catch (error) {
-    if (error instanceof Refused) return error.message;
+    if (error instanceof Refused) return { field: error.field, reason: error.message };
     throw error;
   }
 }
 
 function fits(deps: HttpDeps, one: Characteristic): void {
   const missing = missingOf(deps.plant(), one);
-  if (missing) throw new GembaError('scope-unknown', `${one.id}: ${missing}`);
+  if (missing) throw new GembaError('scope-unknown', `${one.id}: ${missing.reason}`, missing.field);
 }

@@ -1,9 +1,9 @@
 /** Charts as they travel: one large in columns, all of them small. */
 import Type from 'typebox';
-import { limitsAt } from '../../analytics/spc/charts.ts';
+import { isDerived, limitsAt, suits } from '../../analytics/spc/charts.ts';
 import { CUSUM_SETTINGS } from '../../analytics/spc/cusum.ts';
 import { EWMA_SETTINGS, EwmaFold, ewmaLimits } from '../../analytics/spc/ewma.ts';
-import { CHART_RULES } from '../../analytics/spc/judge.ts';
+import { CHART_RULES, isEwma } from '../../analytics/spc/judge.ts';
 import type { SignalView } from '../../twin/live/protocol.ts';
 import type { Stage } from '../records/quality/baseline-store.ts';
 import { stageAt } from '../records/quality/baseline-store.ts';
@@ -13,12 +13,15 @@ import { type Characteristic, keyOf, specificationOf } from '../records/quality/
 import { iso, isoOrNull } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 import { CharacteristicBody, characteristicBody, RuleWord, rulesBody, StageBody, stageBody } from './quality-bodies.ts';
+import { AutocorrelationBody, autocorrelationBody } from './trial-bodies.ts';
 
 const Numbers = Type.Array(orNull(Type.Number()));
 const SpecBody = orNull(
   Type.Object({ low: orNull(Type.Number()), high: orNull(Type.Number()), target: orNull(Type.Number()) }, closed),
 );
 const specBody = (one: Characteristic, product: string): Type.Static<typeof SpecBody> => {
+  // Limits of values say nothing of what a residual is plotted by.
+  if (isDerived(one.chart)) return null;
   const found = specificationOf(one, product);
   return found && { low: found.low, high: found.high, target: found.target };
 };
@@ -36,23 +39,34 @@ const UNJUDGED = { ucl: null, lcl: null, centre: null };
 function shownOf(one: Characteristic, points: readonly PlottedPoint[], stages: readonly Stage[]): Shown[] {
   let stage: Stage | null = null;
   let ewma: EwmaFold | null = null;
+  const judged = stages.some(({ baseline }) => suits(one.chart, baseline));
   return points.map((point) => {
     const next = stageAt(stages, point.at);
     // Of a stage that began before the first point that is shown, limits have settled.
     if (next?.id !== stage?.id)
-      ewma = one.chart === 'ewma' && next && next.from >= (points[0]?.at ?? 0) ? new EwmaFold(next.baseline) : null;
+      ewma = isEwma(one.chart) && next && next.from >= (points[0]?.at ?? 0) ? new EwmaFold(next.baseline) : null;
     stage = next;
-    const plotted = point.plotted ?? point.value;
-    if (!stage) return { plotted, ...UNJUDGED };
+    const fits = stage !== null && suits(one.chart, stage.baseline);
+    // What is not of the scale that limits are on is not drawn among what is.
+    const plotted =
+      isDerived(one.chart) && judged
+        ? fits
+          ? point.plotted
+          : null
+        : fits
+          ? (point.plotted ?? point.value)
+          : point.value;
+    if (!stage || !fits) return { plotted, ...UNJUDGED };
     if (one.chart === 'cusum') return { plotted, ucl: CUSUM_SETTINGS.h, lcl: -CUSUM_SETTINGS.h, centre: 0 };
     if (ewma) {
-      ewma.add(point.value ?? Number.NaN, point.n);
+      ewma.add((isDerived(one.chart) ? point.plotted : point.value) ?? Number.NaN, point.n);
       const { ucl, lcl, centre } = ewma.limits;
       return { plotted, ucl, lcl, centre };
     }
     const n = Math.max(1, point.n);
-    const { ucl, lcl, centre } =
-      one.chart === 'ewma' ? ewmaLimits(stage.baseline, EWMA_SETTINGS, n) : limitsAt(stage.baseline, n);
+    const { ucl, lcl, centre } = isEwma(one.chart)
+      ? ewmaLimits(stage.baseline, EWMA_SETTINGS, n)
+      : limitsAt(stage.baseline, n);
     return { plotted, ucl, lcl, centre };
   });
 }
@@ -64,6 +78,12 @@ export const ChartBody = Type.Object(
     products: Type.Array(Type.String(), { description: 'Of which there are points, the newest first.' }),
     window: WindowBody,
     cut: Type.Boolean({ description: 'There are older points in the window.' }),
+    late: orNull(
+      Type.Object(
+        { count: Type.Integer(), at: Instant },
+        { ...closed, description: 'Readings that came after later ones and are no points, and when the newest was.' },
+      ),
+    ),
     specification: SpecBody,
     stages: Type.Array(StageBody),
     points: Type.Object(
@@ -108,7 +128,7 @@ export function chartBody(
   product: string,
   products: readonly string[],
   window: { from: number; to: number },
-  { points, cut, stages, exclusions }: ChartShown,
+  { points, cut, stages, exclusions, late }: ChartShown,
 ): Type.Static<typeof ChartBody> {
   const shown = shownOf(one, points, stages);
   const masks = new Numbered<Type.Static<typeof RuleWord>[]>();
@@ -124,6 +144,7 @@ export function chartBody(
     products: [...products],
     window: { from: iso(window.from), to: iso(window.to) },
     cut,
+    late: late && { count: late.count, at: iso(late.at) },
     specification: specBody(one, product),
     stages: stages.map(stageBody),
     points: {
@@ -177,6 +198,7 @@ export const CapabilityBody = Type.Object(
         'not-a-number',
         'no-variation',
         'counts',
+        'several',
       ]),
       Type.Null(),
     ]),
@@ -203,18 +225,7 @@ export const CapabilityBody = Type.Object(
         { ...closed, description: 'By percentiles of the better fit (ISO 22514-2).' },
       ),
     ),
-    autocorrelation: orNull(
-      Type.Object(
-        {
-          verdict: Type.Enum(['independent', 'positive', 'negative', 'too-few']),
-          lag1: orNull(Type.Number()),
-          sigmaRatio: orNull(Type.Number({ description: 'Sigma from neighbours in that of the values.' })),
-          offer: Type.Union([Type.Enum(['subgroup', 'ewma-residuals']), Type.Null()]),
-          every: orNull(Type.Number()),
-        },
-        closed,
-      ),
-    ),
+    autocorrelation: orNull(AutocorrelationBody),
     crossing: orNull(
       Type.Object(
         {
@@ -239,10 +250,7 @@ export function capabilityBody({ indices, ...found }: CapabilityShown): Type.Sta
     ...found,
     ...{ cp: indices?.cp ?? null, cpk: indices?.cpk ?? null, pp: indices?.pp ?? null, ppk: indices?.ppk ?? null },
     ...{ cpm: indices?.cpm ?? null, ppmBelow: indices?.ppmBelow ?? null, ppmAbove: indices?.ppmAbove ?? null },
-    autocorrelation: autocorrelation && {
-      ...{ verdict: autocorrelation.verdict, lag1: autocorrelation.lag1, sigmaRatio: autocorrelation.sigmaRatio },
-      ...{ offer: autocorrelation.offer, every: autocorrelation.every },
-    },
+    autocorrelation: autocorrelation && autocorrelationBody(autocorrelation),
     crossing: crossing && {
       ...{ side: crossing.side, slopeAnHour: crossing.slopeAnHour, at: iso(crossing.at) },
       ...{ earliest: iso(crossing.earliest), latest: isoOrNull(crossing.latest) },
@@ -347,7 +355,7 @@ function tileBody(
       ...{ state: signal.state, takenBy: signal.takenBy },
     },
     learning: stage ? null : { have: learning, need: one.learn, held: one.learn !== null && learning >= one.learn },
-    value: points.at(-1)?.value ?? null,
+    value: points.at(-1)?.value ?? points.at(-1)?.plotted ?? null,
     last: isoOrNull(points.at(-1)?.at ?? null),
     specification: specBody(one, key.product),
     points: {
@@ -364,5 +372,5 @@ function tileBody(
 /** Nobody has taken it, before somebody has; a recommended stop, before others; the one that stands longest first. */
 function urgencyOf(signal: SignalView | null): number {
   if (!signal) return 0;
-  return 1 + (signal.state === 'open' ? 2 : 0) + (signal.stop ? 4 : 0) + signal.level / 10;
+  return 1 + (signal.state === 'open' ? 2 : 0) + (signal.stop ? 4 : 0) + signal.escalated.length / 10;
 }

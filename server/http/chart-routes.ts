@@ -1,11 +1,12 @@
 /** Control charts: all of them small, one large, its capability, its stages, and points that are left out. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { declaredBaseline } from '../../analytics/spc/charts.ts';
+import { declaredBaseline, isDerived } from '../../analytics/spc/charts.ts';
 import { capabilityShown } from '../records/quality/capability.ts';
 import { askedTime, askedWindow, TimeText } from './ask.ts';
 import { closed } from './bodies.ts';
 import { CapabilityBody, ChartBody, capabilityBody, chartBody, WallBody, wallBody } from './chart-bodies.ts';
+import { PartsBody, partsBody } from './chart-parts.ts';
 import type { HttpDeps } from './deps.ts';
 import { actorOf, hasRoleSomewhere, signedIn } from './guard.ts';
 import { OnceKey, once } from './once.ts';
@@ -111,6 +112,29 @@ export const chartRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     },
   );
 
+  app.get(
+    '/charts/:id/parts',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary: 'Which of several tags taken together a point of a chart t2 is far out by',
+        params: OfCharacteristic,
+        querystring: Type.Object(
+          { product: Type.Optional(ProductText), at: { ...TimeText, description: 'Of the point.' } },
+          closed,
+        ),
+        response: { 200: PartsBody, ...problemResponses(...READ, 'characteristic-unknown', 'time-invalid') },
+      },
+    },
+    async (request) => {
+      const { product = '', at } = request.query;
+      const one = await characteristicShown(deps, request, request.params.id);
+      const found = await qualityOf(deps).charts.readingsAt({ characteristic: one.id, product }, askedTime('at', at));
+      if (!found) throw new GembaError('characteristic-unknown', `the chart has no point at ${at}`);
+      return partsBody(one, found);
+    },
+  );
+
   app.post(
     '/charts/:id/stages',
     {
@@ -156,6 +180,8 @@ export const chartRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
       const { product = '', from, window, declared, reason } = request.body;
       if ((window === undefined) === (declared === undefined))
         throw new GembaError('baseline-refused', 'say either the window of its data, or target and sigma');
+      if (declared && isDerived(one.chart))
+        throw new GembaError('baseline-refused', `limits of a chart ${one.chart} are made of points; say their window`);
       const { baselines } = qualityOf(deps);
       const key = { characteristic: one.id, product };
       const within = window ? askedWindow(window.from, window.to) : null;

@@ -87,6 +87,19 @@ const StepBody = Type.Object(
       ),
     ),
     defects: Type.Optional(Type.Array(DefectBody, { maxItems: 30 })),
+    spots: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            place: Type.String({ minLength: 1, maxLength: 80 }),
+            x: Type.Number({ minimum: 0, maximum: 1 }),
+            y: Type.Number({ minimum: 0, maximum: 1 }),
+          },
+          closed,
+        ),
+        { maxItems: 200, description: 'Where places of defects lie on the picture, from its left and its top.' },
+      ),
+    ),
     required: Type.Boolean(),
     skippable: Type.Boolean({ description: 'With a reason.' }),
   },
@@ -123,8 +136,9 @@ export const TemplateWritten = Type.Object(
   closed,
 );
 export const TemplateBody = Type.Object({ id: Type.String(), version: Type.Integer(), ...templateFields }, closed);
-const stepBody = ({ defects, ...step }: Step): Type.Static<typeof StepBody> => ({
+const stepBody = ({ defects, spots, ...step }: Step): Type.Static<typeof StepBody> => ({
   ...step,
+  ...(spots && { spots: spots.map((one) => ({ ...one })) }),
   choices: [...step.choices],
   ...(defects && {
     defects: defects.map(({ places, ...defect }) => ({ ...defect, ...(places && { places: [...places] }) })),

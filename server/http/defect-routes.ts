@@ -1,9 +1,10 @@
 /** Defects that checks named, and yields at first pass. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import type { Words } from '../../twin/plant/schema-parts.ts';
 import { DEFECTS_BY } from '../records/defects/defects.ts';
-import { askedScope, askedWindow, ScopeText, TimeText } from './ask.ts';
-import { closed, orNull, WindowBody } from './bodies.ts';
+import { askedScope, askedWindow, iso, ScopeText, TimeText } from './ask.ts';
+import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 import { causesOf } from './cause-routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { signedIn } from './guard.ts';
@@ -12,6 +13,43 @@ import { mayLookAt } from './order-ask.ts';
 import { GembaError, problemResponses, READS } from './problems.ts';
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Named = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())]);
+const wordsBody = (words: Words) => (typeof words === 'string' ? words : { ...words });
+const Counts = Type.Array(Type.Number(), { description: 'In each part of the window.' });
+const MapBody = Type.Object(
+  {
+    window: WindowBody,
+    at: Type.Array(Instant, { description: 'Beginnings of the parts of the window.' }),
+    steps: Type.Array(
+      Type.Object(
+        {
+          ...{ template: Type.String(), step: Type.String(), text: Named, checks: Type.Integer() },
+          file: orNull(Type.String({ description: 'Hash of its picture or document.' })),
+          ...{ inspected: Type.Number(), pieces: Counts },
+          places: Type.Array(
+            Type.Object(
+              {
+                place: Type.String({ description: 'Empty = the check did not say.' }),
+                x: orNull(
+                  Type.Number({ description: 'On the picture, 0..1 from its left; null = nobody put it there.' }),
+                ),
+                ...{ y: orNull(Type.Number()), count: Type.Number(), counts: Counts },
+                defects: Type.Array(
+                  Type.Object({ id: Type.String(), name: orNull(Named), count: Type.Number() }, closed),
+                ),
+              },
+              closed,
+            ),
+            { description: 'The most frequent first.' },
+          ),
+        },
+        closed,
+      ),
+      { description: 'The step with the most defects first.' },
+    ),
+  },
+  closed,
+);
 const PROBLEMS = [
   'scope-invalid',
   'time-invalid',
@@ -104,6 +142,38 @@ export const defectRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
           low: answer.ok ? answer.firstPass.low : null,
           high: answer.ok ? answer.firstPass.high : null,
           reason: answer.ok ? null : answer.reason,
+        })),
+      };
+    },
+  );
+
+  app.get(
+    '/quality/defects/map',
+    {
+      schema: {
+        summary: 'Defects by the place where they were, on the picture of their check, and their course',
+        querystring: Type.Object({ scope: ScopeText, from: TimeText, to: TimeText }, closed),
+        response: { 200: MapBody, ...problemResponses(...READS, ...PROBLEMS) },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      const plant = deps.plant();
+      const scope = askedScope(plant, query.scope);
+      if (scope.kind === 'machine') throw new GembaError('scope-invalid', 'defects are asked of a line or the site');
+      const line = scope.kind === 'line' ? scope.line : null;
+      mayLookAt(deps, request, line?.id ?? null);
+      const window = askedWindow(query.from, query.to);
+      const lines = line ? [line.id] : plant.lines.map(({ id }) => id);
+      const { at, steps } = await causesOf(deps).defectMap({ lines, window });
+      return {
+        ...{ window: windowBody(window), at: at.map(iso) },
+        steps: steps.map(({ places, text, pieces, ...step }) => ({
+          ...{ ...step, text: wordsBody(text), pieces: [...pieces] },
+          places: places.map(({ defects, counts, ...place }) => ({
+            ...{ ...place, counts: [...counts] },
+            defects: defects.map(({ name, ...one }) => ({ ...one, name: name === null ? null : wordsBody(name) })),
+          })),
         })),
       };
     },

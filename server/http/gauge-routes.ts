@@ -15,6 +15,10 @@ import { GembaError, problemResponses } from './problems.ts';
 
 const MOST_MEASUREMENTS = 2_000;
 const Name = Type.String({ minLength: 1, maxLength: 80 });
+const Due = Type.String({
+  pattern: '^(\\d{4}-\\d\\d-\\d\\d)?$',
+  description: 'Date by which the gauge is studied again; empty = none is set.',
+});
 const CharacteristicId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' });
 const Measurements = Type.Array(
   Type.Object(
@@ -34,6 +38,7 @@ const Study = Type.Object(
     version: Type.Integer({ description: 'Counted by characteristic; an earlier study stays as it was.' }),
     gauge: Type.String(),
     note: Type.String(),
+    due: Due,
     by: Type.String(),
     recorded: Instant,
     parts: Type.Integer(),
@@ -105,6 +110,7 @@ export const gaugeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
             characteristic: CharacteristicId,
             gauge: Name,
             note: Type.Optional(Type.String({ maxLength: 500 })),
+            due: Type.Optional(Due),
             measurements: Measurements,
           },
           closed,
@@ -117,8 +123,8 @@ export const gaugeRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
     },
     (request) =>
       once(deps, request, async () => {
-        const { note = '', ...made } = request.body;
-        return studyBody(await gaugesOf(deps).add({ ...made, note }, actorWho(deps, request)));
+        const { note = '', due = '', ...made } = request.body;
+        return studyBody(await gaugesOf(deps).add({ ...made, note, due }, actorWho(deps, request)));
       }),
   );
 

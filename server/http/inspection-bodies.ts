@@ -11,7 +11,7 @@ export const Code = Type.String({ minLength: 1, maxLength: 200 });
 export const Material = Type.String({ minLength: 1, maxLength: 80 });
 export const Source = Type.String({ maxLength: 120, description: 'Supplier; empty = made here, or nobody said.' });
 const TestName = Type.String({ minLength: 1, maxLength: 80 });
-const SEVERITIES = ['normal', 'tightened', 'reduced'] as const;
+export const SEVERITIES = ['normal', 'tightened', 'reduced'] as const;
 
 export const PlanToChange = Type.Object(
   {
@@ -58,6 +58,17 @@ export const PlanBody = Type.Object(
   closed,
 );
 
+const drawn = {
+  n: Type.Integer({ description: 'Units to draw.' }),
+  accept: Type.Integer(),
+  reject: Type.Integer({ description: 'From so many defective ones on the lot is refused.' }),
+  whole: Type.Boolean({ description: 'All units are looked at.' }),
+};
+export const SamplingBody = Type.Object(
+  { plans: Type.Array(Type.Object({ severity: Type.Enum([...SEVERITIES]), ...drawn }, closed)) },
+  closed,
+);
+
 const ResultBody = Type.Object(
   {
     test: Type.String(),
@@ -94,21 +105,9 @@ export const InspectionBody = Type.Object(
       description: '`skipped` = let through unseen by the rules of its source.',
     }),
     severity: Type.Enum([...SEVERITIES]),
-    sample: Type.Union(
-      [
-        Type.Object(
-          {
-            n: Type.Integer({ description: 'Units to draw.' }),
-            accept: Type.Integer(),
-            reject: Type.Integer({ description: 'From so many defective ones on the lot is refused.' }),
-            whole: Type.Boolean({ description: 'All units are looked at.' }),
-          },
-          closed,
-        ),
-        Type.Null(),
-      ],
-      { description: 'Null = nothing is counted, or nobody knows of how many (`unsized`: all are looked at).' },
-    ),
+    sample: Type.Union([Type.Object(drawn, closed), Type.Null()], {
+      description: 'Null = nothing is counted, or nobody knows of how many (`unsized`: all are looked at).',
+    }),
     unsized: Type.Boolean(),
     discontinued: Type.Boolean({
       description: 'Five lots of this source were refused under tightened inspection: none is accepted.',

@@ -1,6 +1,7 @@
 /** Inspections of lots: what is looked at, what waits, results of laboratories, decisions, and how each source stands. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { LEVELS, samplingPlan } from '../../analytics/spc/sampling-plans.ts';
 import type { InspectionRoom } from '../records/inspections/inspection-room.ts';
 import { INSPECTION_STATES, LOT_VERDICTS } from '../records/inspections/words.ts';
 import { askedTime } from './ask.ts';
@@ -17,6 +18,8 @@ import {
   PlanToChange,
   planBody,
   ResultToTell,
+  SamplingBody,
+  SEVERITIES,
   Source,
 } from './inspection-bodies.ts';
 import { OnceKey, once } from './once.ts';
@@ -60,6 +63,33 @@ export const inspectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
       },
     },
     async () => ({ plans: (await inspectionsOf(deps).plans.list()).map(planBody) }),
+  );
+
+  app.get(
+    '/sampling',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary: 'How many units of a lot are drawn, and with how many defective ones it is refused, by severity',
+        querystring: Type.Object(
+          {
+            units: Type.Integer({ minimum: 2, maximum: 1_000_000_000, description: 'Of the lot.' }),
+            level: Type.Enum([...LEVELS]),
+            aql: Type.Number({ description: 'One of the standard.' }),
+          },
+          closed,
+        ),
+        response: { 200: SamplingBody, ...problemResponses(...READ, 'inspection-invalid') },
+      },
+    },
+    async ({ query: { units, level, aql } }) => ({
+      plans: SEVERITIES.map((severity) => {
+        const found = samplingPlan(units, level, aql, severity);
+        if (!found.ok) throw new GembaError('inspection-invalid', `${aql} is no AQL of the standard`, found.reason);
+        const { n, accept, reject, whole } = found.plan;
+        return { severity, n, accept, reject, whole };
+      }),
+    }),
   );
 
   app.put(
@@ -164,7 +194,7 @@ export const inspectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
         response: { 200: Type.Object({ sources: Type.Array(SourceBody) }, closed), ...problemResponses(...READ) },
       },
     },
-    async () => ({ sources: await inspectionsOf(deps).lots.sources() }),
+    async () => ({ sources: [...(await inspectionsOf(deps).lots.sources())] }),
   );
 
   app.post(
@@ -188,7 +218,7 @@ export const inspectionRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = a
     (request) =>
       once(deps, request, async () => {
         await inspectionsOf(deps).lots.resume(request.body, actorOf(deps, request));
-        return { sources: await inspectionsOf(deps).lots.sources() };
+        return { sources: [...(await inspectionsOf(deps).lots.sources())] };
       }),
   );
 

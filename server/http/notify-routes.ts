@@ -8,6 +8,7 @@ import { CHANNELS, OCCASIONS, type Rule } from '../notify/rule.ts';
 import { type KeptRule, withoutSecret } from '../notify/rules.ts';
 import type { Sending } from '../notify/sender.ts';
 import { SENDING_STATES } from '../notify/tables.ts';
+import { MOST_LEVELS } from '../records/quality/words.ts';
 import { iso, isoOrNull } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
@@ -20,7 +21,9 @@ const Minutes = Type.Number({ minimum: 0, maximum: 10_080 });
 const RuleFields = {
   name: Type.String({ minLength: 1, maxLength: 80 }),
   active: Type.Boolean(),
-  on: Type.Enum([...OCCASIONS], { description: 'stop = a line stands; source = a source is lost' }),
+  on: Type.Enum([...OCCASIONS], {
+    description: 'stop = a line stands; source = a source is lost; signal = a control chart',
+  }),
   priorities: Type.Array(Type.Enum([...PRIORITIES]), { description: 'Of alarms; empty = all.' }),
   kinds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 50, description: 'Of calls; empty = all.' }),
   lines: orNull(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 200, description: 'Null = all.' })),
@@ -42,8 +45,24 @@ const RuleFields = {
   quiet: orNull(Type.Object({ from: Clock, to: Clock }, { ...closed, description: 'Not told in these hours.' })),
   loud: orNull(Type.Enum([...PRIORITIES], { description: 'Told all the same from this priority on.' })),
 };
-const RuleBody = Type.Object(RuleFields, closed);
-const KeptBody = Type.Object({ id: Type.String(), ...RuleFields }, closed);
+const ofSignals = {
+  characteristics: Type.Array(Type.String({ maxLength: 64 }), {
+    ...{ maxItems: 500, description: 'Of signals of control charts: those of these characteristics; empty = all.' },
+  }),
+  fromLevel: Type.Integer({
+    ...{ minimum: 0, maximum: MOST_LEVELS },
+    description: 'Of signals: told once one was raised by so many levels because nobody took it; 0 = at once.',
+  }),
+};
+const RuleBody = Type.Object(
+  {
+    ...RuleFields,
+    characteristics: Type.Optional(ofSignals.characteristics),
+    fromLevel: Type.Optional(ofSignals.fromLevel),
+  },
+  closed,
+);
+const KeptBody = Type.Object({ id: Type.String(), ...RuleFields, ...ofSignals }, closed);
 const RuleId = Type.Object({ id: Type.String({ maxLength: 64 }) }, closed);
 const SendingId = Type.Object({ id: Type.Integer({ minimum: 1 }) }, closed);
 const SendingBody = Type.Object(
@@ -90,7 +109,8 @@ export const notifyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     return found;
   };
   const unknown = (id: string) => new GembaError('rule-unknown', `there is no rule \`${id}\``);
-  const sound = (rule: Rule): Rule => {
+  const sound = (body: Type.Static<typeof RuleBody>): Rule => {
+    const rule = { characteristics: [], fromLevel: 0, ...body } as Rule;
     if (rule.channels.length === 0) throw new GembaError('request-invalid', '`channels`: give at least one');
     if (rule.channels.includes('webhook') && !rule.webhook)
       throw new GembaError('request-invalid', '`webhook`: give its address and secret, or take the channel away');
@@ -140,7 +160,7 @@ export const notifyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
       schema: { summary: 'A new rule', body: RuleBody, response: { 200: KeptBody, ...answers } },
     },
     async (request) => {
-      const kept = await notify().rules.put(null, sound(request.body as Rule), actorOf(deps, request));
+      const kept = await notify().rules.put(null, sound(request.body), actorOf(deps, request));
       if (!kept) throw unknown('');
       return shown(kept) as never;
     },
@@ -154,7 +174,7 @@ export const notifyRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
     },
     async (request) => {
       const { id } = request.params;
-      const kept = await notify().rules.put(id, sound(request.body as Rule), actorOf(deps, request));
+      const kept = await notify().rules.put(id, sound(request.body), actorOf(deps, request));
       if (!kept) throw unknown(id);
       return shown(kept) as never;
     },

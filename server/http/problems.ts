@@ -394,9 +394,12 @@ export const typeOf = (code: string): string => `urn:gemba:problem:${code}`;
 /** Thrown by routes; becomes the answer. */
 export class GembaError extends Error {
   readonly code: ProblemCode;
-  constructor(code: ProblemCode, detail: string) {
+  /** What of the body it is about, as in `specifications/0/low`; empty = all of it. */
+  readonly field: string;
+  constructor(code: ProblemCode, detail: string, field = '') {
     super(detail);
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -407,17 +410,21 @@ export const ProblemBody = Type.Object(
     status: Type.Integer(),
     detail: Type.String(),
     instance: Type.Optional(Type.String({ description: 'Id of the request in the log of the server.' })),
+    field: Type.Optional(
+      Type.String({ description: 'What of the body is refused, as in `specifications/0/low`; absent = all of it.' }),
+    ),
   },
   { additionalProperties: false, description: 'Problem details, RFC 9457.' },
 );
 export type ProblemBody = Type.Static<typeof ProblemBody>;
 
-export const problemBody = (code: ProblemCode, detail: string, instance?: string): ProblemBody => ({
+export const problemBody = (code: ProblemCode, detail: string, instance?: string, field = ''): ProblemBody => ({
   type: typeOf(code),
   title: PROBLEMS[code].title,
   status: PROBLEMS[code].status,
   detail,
   ...(instance === undefined ? {} : { instance }),
+  ...(field === '' ? {} : { field }),
 });
 
 /** The `response` entries of a route that may answer with these problems. */

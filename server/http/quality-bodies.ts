@@ -30,6 +30,16 @@ const Sampling = Type.Union(
 );
 const Measured = Type.Union([
   Type.Object({ from: Type.Literal('tag'), tag: TagKey, sampling: Sampling }, closed),
+  Type.Object(
+    {
+      from: Type.Literal('tags'),
+      tags: Type.Array(TagKey, {
+        ...{ minItems: 2, maxItems: 10, description: 'Tags of the machine, taken together; of a chart t2.' },
+      }),
+      sampling: Sampling,
+    },
+    closed,
+  ),
   Type.Object({ from: Type.Literal('counters'), minutes: Type.Integer({ minimum: 1, maximum: 1_440 }) }, closed),
   Type.Object(
     {
@@ -86,6 +96,7 @@ export const CharacteristicBody = Type.Object({ id: Type.String(), version: Type
 export const characteristicBody = (one: Characteristic): Type.Static<typeof CharacteristicBody> => ({
   ...one,
   specifications: one.specifications.map((spec) => ({ ...spec })),
+  measured: one.measured.from === 'tags' ? { ...one.measured, tags: [...one.measured.tags] } : one.measured,
   rules: [...one.rules],
   plan: [...one.plan],
   stopOn: [...one.stopOn],
@@ -154,7 +165,8 @@ export const SignalBody = Type.Object(
     crew: orNull(Type.String()),
     shift: orNull(Type.String()),
     stop: Type.Boolean({ description: 'A stop of the machine is recommended.' }),
-    level: Type.Integer(),
+    level: Type.Integer({ description: 'Levels it was raised by, because nobody had taken it.' }),
+    escalated: Type.Array(Instant, { description: 'When it was raised by each.' }),
     state: Type.Enum([...SIGNAL_STATES]),
     takenAt: orNull(Instant),
     takenBy: Type.String(),
@@ -172,6 +184,7 @@ export const signalBody = ({
 }: Signal): Type.Static<typeof SignalBody> => ({
   ...one,
   ...{ id: String(one.id), at: iso(one.at), from: iso(one.from), last: iso(one.last), rules: [...one.rules] },
+  escalated: one.escalated.map(iso),
   ...{ takenAt: isoOrNull(one.takenAt), closedAt: isoOrNull(one.closedAt) },
 });
 

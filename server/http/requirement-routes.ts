@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { csvOf } from '../export/csv.ts';
+import { GAUGE_VERDICTS } from '../records/gauges/gauge-verdict.ts';
 import { REQUIREMENT_KINDS, type Requirement, TESTS } from '../records/quality/requirements.ts';
 import { isoOrNull } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
@@ -22,6 +23,13 @@ const RequirementBody = Type.Object(
     test: Type.Union([Type.Enum([...TESTS]), Type.Null()], { description: 'How it is tested; null = it is not.' }),
     by: Type.String(),
     gauge: Type.String({ description: 'Newest gauge study of what measures it; empty = there is none.' }),
+    gaugeVerdict: Type.Union([Type.Enum([...GAUGE_VERDICTS]), Type.Null()], { description: 'Of that study.' }),
+    cpk: orNull(
+      Type.Number({ description: 'Of the newest stage of its chart, by its newest 2,000 points of 30 days.' }),
+    ),
+    cpkLow: orNull(Type.Number({ description: 'Where it lies with 95 %.' })),
+    cpkHigh: orNull(Type.Number()),
+    cpkWhy: Type.String({ description: 'Why there is none, of a specification; empty = there is, or none is asked.' }),
     tests: Type.Integer({
       description: 'Of the last 30 days; of recipe parameters without a chart: batches that were signed.',
     }),

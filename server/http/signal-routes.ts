@@ -3,10 +3,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { linesOf, type Role } from '../auth/roles.ts';
+import { CHANNELS } from '../notify/rule.ts';
+import { SENDING_STATES } from '../notify/tables.ts';
 import type { Actor } from '../records/people/refused.ts';
 import type { Signal, SignalBook } from '../records/quality/signal-book.ts';
 import { SIGNAL_STATES } from '../records/quality/words.ts';
-import { closed } from './bodies.ts';
+import { iso } from './ask.ts';
+import { closed, Instant } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import { actorOf, hasRoleSomewhere, mayChange, signedIn, whoAsks } from './guard.ts';
 import { OnceKey, once } from './once.ts';
@@ -18,6 +21,24 @@ import { ChangesBody, CharacteristicId, changesBody, SignalBody, signalBody } fr
 /** Who answers for signals. */
 const ANSWERS: readonly Role[] = ['operator', 'quality', 'maintenance', 'engineer', 'admin'];
 const SignalId = Type.Object({ id: Type.String({ pattern: '^[1-9][0-9]{0,15}$' }) }, closed);
+const ToldBody = Type.Object(
+  {
+    told: Type.Array(
+      Type.Object(
+        {
+          at: Instant,
+          level: Type.Integer({ description: 'Levels the signal was raised by when it was told.' }),
+          who: Type.String({ description: 'A person, an address, or the host of a web address.' }),
+          channel: Type.Enum([...CHANNELS]),
+          status: Type.Enum([...SENDING_STATES], { description: 'dead = it was not taken, and is put aside.' }),
+        },
+        closed,
+      ),
+      { description: 'The first first.' },
+    ),
+  },
+  closed,
+);
 const ANSWERED = {
   200: SignalBody,
   ...problemResponses(...WRITE, 'signal-unknown', 'signal-refused', 'idempotency-conflict'),
@@ -98,6 +119,24 @@ export const signalRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
       const found = await qualityOf(deps).changesBefore(signal);
       if (!found) throw new GembaError('scope-unknown', `the plant has no machine ${signal.machine} any more`);
       return changesBody(found);
+    },
+  );
+
+  app.get(
+    '/signals/:id/told',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary: 'Whom was told of a signal when, and whether it went out',
+        params: SignalId,
+        querystring: None,
+        response: { 200: ToldBody, ...problemResponses(...READ, 'signal-unknown') },
+      },
+    },
+    async (request) => {
+      const { id } = await signalAsked(request, request.params.id);
+      const told = (await deps.notify?.().signalTold(id)) ?? [];
+      return { told: told.map((one) => ({ ...one, at: iso(one.at) })) };
     },
   );
 

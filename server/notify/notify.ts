@@ -13,6 +13,7 @@ import type { Pusher, Subscription } from './push.ts';
 import { type Channel, fits, isQuiet, type Rule, timesDue } from './rule.ts';
 import { type KeptRule, Rules } from './rules.ts';
 import { Sender, type Sending } from './sender.ts';
+import { type Due, isSettled, type SignalTold, signalTold, tellSignals } from './signals.ts';
 import { messageOf, type Subject } from './words.ts';
 
 const LOOK_MS = 1000;
@@ -25,10 +26,12 @@ export interface NotifyOptions extends Happening {
   readonly log: Logger;
 }
 
-interface Recipient {
+export interface Recipient {
   readonly channel: Channel;
   readonly to: string;
   readonly language: string;
+  /** A person, an address, or the host of a web address. */
+  readonly who: string;
 }
 
 export class Notify {
@@ -137,16 +140,23 @@ export class Notify {
     const now = host.now();
     const standing = this.rules.current.length === 0 ? [] : occurrencesOf(this.options);
     const still = new Set<string>();
-    for (const rule of this.rules.current)
+    for (const rule of this.rules.current) {
+      const signals: Due[] = [];
       for (const told of standing) {
         const times = fits(rule, told) ? timesDue(rule, told, now) : 0;
         if (times === 0) continue;
         const key = `${rule.id}:${told.key}:${times}`;
         const known = this.told.has(key);
         if (!known && isQuiet(rule, told, now, host.plant.site.timezone)) continue;
-        if (!known) await this.enqueue(rule, told, key);
-        still.add(key);
+        if (known) still.add(key);
+        else if (told.on === 'signal') signals.push({ key, told, settled: isSettled(rule, told, now) });
+        else {
+          await this.enqueue(rule, told, key);
+          still.add(key);
+        }
       }
+      for (const key of await this.tellSignals(rule, signals)) still.add(key);
+    }
     this.told = still;
   }
 
@@ -161,6 +171,21 @@ export class Notify {
         .execute(),
     );
     void this.sender.look();
+  }
+
+  private async tellSignals(rule: KeptRule, due: readonly Due[]): Promise<readonly string[]> {
+    const { host, records } = this.options;
+    const told = await tellSignals({
+      ...{ records, rule, due, now: host.now(), timeZone: host.plant.site.timezone },
+      recipients: (line) => this.recipients(rule, line),
+    });
+    if (told.length > 0) void this.sender.look();
+    return told;
+  }
+
+  /** Whom it was told of a signal, the first time first. */
+  signalTold(signal: number): Promise<SignalTold[]> {
+    return this.options.records.ask((db) => signalTold(db, signal));
   }
 
   private async sendingsOf(rule: KeptRule, line: string | null, subject: Subject, key: string) {
@@ -199,11 +224,12 @@ export class Notify {
                 )),
           );
     if (rule.channels.includes('mail')) {
-      for (const { email, language } of persons) if (email !== '') found.push({ channel: 'mail', to: email, language });
-      for (const to of rule.addresses) found.push({ channel: 'mail', to, language: '' });
+      for (const { email, language, name, display } of persons)
+        if (email !== '') found.push({ channel: 'mail', to: email, language, who: display || name });
+      for (const to of rule.addresses) found.push({ channel: 'mail', to, language: '', who: to });
     }
     if (rule.channels.includes('webhook') && rule.webhook)
-      found.push({ channel: 'webhook', to: rule.webhook.url, language: '' });
+      found.push({ channel: 'webhook', to: rule.webhook.url, language: '', who: new URL(rule.webhook.url).host });
     if (rule.channels.includes('push') && persons.length > 0) {
       const ids = persons.map(({ id }) => id);
       const browsers = await records.ask((db) =>
@@ -214,12 +240,13 @@ export class Notify {
           .where('person', 'in', ids)
           .execute(),
       );
-      for (const { endpoint, person } of browsers)
+      for (const { endpoint, person } of browsers) {
+        const whose = persons.find(({ id }) => id === person);
         found.push({
-          channel: 'push',
-          to: endpoint,
-          language: persons.find(({ id }) => id === person)?.language ?? '',
+          ...{ channel: 'push', to: endpoint, language: whose?.language ?? '' },
+          who: whose?.display || whose?.name || '',
         });
+      }
     }
     return [...new Map(found.map((one) => [`${one.channel} ${one.to}`, one])).values()];
   }

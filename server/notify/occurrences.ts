@@ -1,5 +1,6 @@
-/** What somebody may have to be told of right now, found from alarms, calls, lines and sources; and what is said of it. */
-import type { AlarmView, CallView, SourceView } from '../../twin/live/protocol.ts';
+/** What somebody may have to be told of right now, found from alarms, calls, signals, lines and sources; and what is said of it. */
+import type { AlarmView, CallView, SignalView, SourceView } from '../../twin/live/protocol.ts';
+import type { Words } from '../../twin/plant/schema-parts.ts';
 import { awaitsAnswer, STATES, type State } from '../../twin/words.ts';
 import type { TwinHost } from '../twin-host.ts';
 import type { Occurrence } from './rule.ts';
@@ -10,14 +11,22 @@ export type Told = Occurrence & { readonly subject: Subject };
 /** A line in one of these does not make what it should. */
 const STANDING: readonly State[] = ['micro-stop', 'breakdown', 'starved', 'blocked'];
 
+/** A signal of a control chart with what its characteristic is called, and the first step of what is done; '' = nobody says. */
+export interface SignalToTell {
+  readonly signal: SignalView;
+  readonly name: Words;
+  readonly first: Words;
+}
+
 export interface Happening {
   readonly host: TwinHost;
   alarms(): readonly AlarmView[];
   calls(): readonly CallView[];
+  signals(): readonly SignalToTell[];
   sources(): readonly SourceView[];
 }
 
-export function occurrencesOf({ host, alarms, calls, sources }: Happening): Told[] {
+export function occurrencesOf({ host, alarms, calls, signals, sources }: Happening): Told[] {
   const { plant, twin } = host;
   const lineName = (id: string | null) => plant.lines.find((line) => line.id === id)?.name;
   const machineName = (id: string | null) => plant.machines.find((machine) => machine.id === id)?.name;
@@ -61,6 +70,17 @@ export function occurrencesOf({ host, alarms, calls, sources }: Happening): Told
         const many = `${material.containers} × ${material.material}`;
         return told(occurrence, bin, where(call.machine, call.line), [many, call.note].filter(Boolean).join(', '));
       }),
+    ...signals()
+      .filter(({ signal }) => signal.state === 'open')
+      .map(({ signal, name, first }) => {
+        const occurrence: Occurrence = {
+          ...{ on: 'signal', key: signalKey(signal.id), line: signal.line, what: signal.characteristic },
+          priority: signal.stop || signal.escalated.length > 0 ? 'high' : 'medium',
+          ...{ since: signal.at, escalated: signal.escalated },
+        };
+        const { subject } = told(occurrence, name, where(signal.machine, signal.line), first);
+        return { ...occurrence, subject: { ...subject, stop: signal.stop, level: signal.escalated.length } };
+      }),
     ...plant.lines.flatMap((line) => {
       const state = STATES[twin.lines.states[line.slot] ?? 0] as State;
       const since = twin.lines.since[line.slot] as number;
@@ -93,3 +113,8 @@ export function occurrencesOf({ host, alarms, calls, sources }: Happening): Told
       }),
   ];
 }
+
+const SIGNAL = 'signal:';
+const signalKey = (id: string): string => SIGNAL + id;
+/** The number of a signal, by the key of its occurrence. */
+export const signalOf = ({ key }: Occurrence): number => Number(key.slice(SIGNAL.length));

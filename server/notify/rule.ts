@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { PRIORITIES, type Priority } from '../../twin/words.ts';
 import type { Role } from '../auth/roles.ts';
 
-export const OCCASIONS = ['alarm', 'call', 'stop', 'source'] as const;
+export const OCCASIONS = ['alarm', 'call', 'stop', 'source', 'signal'] as const;
 export type Occasion = (typeof OCCASIONS)[number];
 export const CHANNELS = ['mail', 'webhook', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -16,6 +16,10 @@ export interface Rule {
   readonly priorities: readonly Priority[];
   /** Of calls: kinds told; empty = all. */
   readonly kinds: readonly string[];
+  /** Of signals of control charts: characteristics told; empty = all. */
+  readonly characteristics: readonly string[];
+  /** Of signals: told from when one was raised by so many levels; 0 = from its beginning. */
+  readonly fromLevel: number;
   /** Null = all. */
   readonly lines: readonly string[] | null;
   /** Told when nobody has acknowledged it, or it has lasted, for so long, minutes. */
@@ -40,11 +44,13 @@ export interface Occurrence {
   /** The same thing has the same key, also after a restart. */
   readonly key: string;
   readonly line: string | null;
-  /** Of a call its kind. */
+  /** Of a call its kind, of a signal its characteristic. */
   readonly what: string;
   readonly priority: Priority;
   /** Epoch ms. */
   readonly since: number;
+  /** Of a signal: when it was raised by each level. */
+  readonly escalated?: readonly number[];
 }
 
 const MINUTE_MS = 60_000;
@@ -53,12 +59,15 @@ export function fits(rule: Rule, { on, line, what, priority }: Occurrence): bool
   if (!rule.active || rule.on !== on) return false;
   if (rule.lines !== null && (line === null || !rule.lines.includes(line))) return false;
   if (on === 'alarm' && rule.priorities.length > 0 && !rule.priorities.includes(priority)) return false;
+  if (on === 'signal' && rule.characteristics.length > 0 && !rule.characteristics.includes(what)) return false;
   return on !== 'call' || rule.kinds.length === 0 || rule.kinds.includes(what);
 }
 
 /** How often it should have been told by now, from 0 = not yet. */
-export function timesDue({ afterMin, repeatMin }: Rule, { since }: Occurrence, now: number): number {
-  const due = since + afterMin * MINUTE_MS;
+export function timesDue({ afterMin, repeatMin, fromLevel }: Rule, told: Occurrence, now: number): number {
+  const begun = told.escalated && fromLevel > 0 ? told.escalated[fromLevel - 1] : told.since;
+  if (begun === undefined) return 0;
+  const due = begun + afterMin * MINUTE_MS;
   if (now < due) return 0;
   return repeatMin > 0 ? 1 + Math.floor((now - due) / (repeatMin * MINUTE_MS)) : 1;
 }

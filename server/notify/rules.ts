@@ -12,6 +12,9 @@ export interface KeptRule extends Rule {
 /** What is shown of a secret; sent back, the secret stays what it is. */
 export const HIDDEN = '***';
 
+/** What rules do not say that were written before it could be said. */
+const OLDER = { characteristics: [], fromLevel: 0 } as const;
+
 export class Rules {
   /** As they were read or changed last. */
   current: readonly KeptRule[] = [];
@@ -27,7 +30,7 @@ export class Rules {
     const rows = await this.records.ask((db) =>
       db.selectFrom('notify_rule').select(['id', 'body']).where('superseded', 'is', null).orderBy('version').execute(),
     );
-    this.current = rows.map(({ id, body }) => ({ id, ...body }));
+    this.current = rows.map(({ id, body }) => ({ id, ...OLDER, ...body }));
     return this.current;
   }
 

@@ -83,7 +83,7 @@ export class Sender {
     const { gone, ...answer } = await pusher.send(found, {
       title: subject,
       body: text,
-      url: '/alarms',
+      url: sending.kind === 'signal' ? '/quality' : '/alarms',
       tag: sending.rule,
     });
     if (gone)

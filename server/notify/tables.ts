@@ -32,6 +32,17 @@ export interface NotifyTables {
     created_ms: number;
     done_ms: number | null;
   };
+  /** Of which signals a sending tells: the same rule tells a signal once a level and time. */
+  notify_signal: {
+    /** Rule, signal and how often. */
+    occurrence: string;
+    signal: number;
+    /** Levels the signal was raised by when it was told. */
+    level: number;
+    sending: number;
+    /** A person, an address, or the host of a web address. */
+    who: string;
+  };
   push_subscription: {
     endpoint: string;
     person: number;

@@ -5,6 +5,8 @@ import type { Priority } from '../../twin/words.ts';
 const LANGUAGES = ['en', 'de', 'tr'] as const;
 type Language = (typeof LANGUAGES)[number];
 
+type SignalWord = 'signal' | 'escalated' | 'stopAdvised' | 'charts' | 'andMore';
+
 const WORDS = {
   en: {
     high: 'High',
@@ -13,6 +15,11 @@ const WORDS = {
     call: 'Call',
     stop: 'The line stands',
     source: 'Source is silent',
+    signal: 'Out of control',
+    escalated: 'Still out of control, nobody has taken it',
+    stopAdvised: 'A stop of the machine is recommended',
+    charts: '{count} control charts',
+    andMore: 'and {count} more',
     since: 'since',
     test: 'Test message',
     testText: 'This is a test of the rule',
@@ -24,6 +31,11 @@ const WORDS = {
     call: 'Ruf',
     stop: 'Die Linie steht',
     source: 'Quelle schweigt',
+    signal: 'Außer Kontrolle',
+    escalated: 'Noch außer Kontrolle, niemand kümmert sich',
+    stopAdvised: 'Ein Halt der Maschine wird empfohlen',
+    charts: '{count} Regelkarten',
+    andMore: 'und {count} weitere',
     since: 'seit',
     test: 'Testnachricht',
     testText: 'Dies ist ein Test der Regel',
@@ -35,13 +47,18 @@ const WORDS = {
     call: 'Çağrı',
     stop: 'Hat duruyor',
     source: 'Kaynak sessiz',
+    signal: 'Kontrol dışı',
+    escalated: 'Hâlâ kontrol dışı, kimse üstlenmedi',
+    stopAdvised: 'Makinenin durdurulması önerilir',
+    charts: '{count} kontrol kartı',
+    andMore: 've {count} tane daha',
     since: 'başlangıç',
     test: 'Deneme iletisi',
     testText: 'Bu, kuralın denemesidir',
   },
 } as const satisfies Record<
   Language,
-  Record<Priority | 'call' | 'stop' | 'source' | 'since' | 'test' | 'testText', string>
+  Record<Priority | 'call' | 'stop' | 'source' | 'since' | 'test' | 'testText' | SignalWord, string>
 >;
 
 export interface Message {
@@ -50,7 +67,7 @@ export interface Message {
 }
 
 export interface Subject {
-  readonly kind: 'alarm' | 'call' | 'stop' | 'source' | 'test';
+  readonly kind: 'alarm' | 'call' | 'stop' | 'source' | 'signal' | 'test';
   readonly priority: Priority;
   /** What: the alarm's text, the call's kind, the source, the rule. */
   readonly what: Words;
@@ -58,13 +75,13 @@ export interface Subject {
   /** What to do, or why; empty = nothing is known. */
   readonly more: Words;
   readonly since: number;
+  /** Of a signal: a stop is recommended, and the levels it was raised by. */
+  readonly stop?: boolean;
+  readonly level?: number;
 }
 
 export function messageOf(subject: Subject, language: string, timeZone: string): Message {
-  const chosen: Language = LANGUAGES.find((one) => one === language) ?? 'en';
-  const words = WORDS[chosen];
-  const say = (text: Words): string =>
-    typeof text === 'string' ? text : (text[chosen] ?? text['en'] ?? Object.values(text)[0] ?? '');
+  const { words, say, clock } = sayingIn(language, timeZone);
   const where = subject.where.map(say).join(', ');
   const what = say(subject.what);
   const head = {
@@ -72,17 +89,54 @@ export function messageOf(subject: Subject, language: string, timeZone: string):
     call: `${words.call}: ${what}`,
     stop: words.stop,
     source: `${words.source}: ${what}`,
+    signal: `${(subject.level ?? 0) > 0 ? words.escalated : words.signal}: ${what}`,
     test: words.test,
   }[subject.kind];
-  const clock = new Intl.DateTimeFormat(chosen === 'en' ? 'en-GB' : chosen, {
+  const more = subject.kind === 'test' ? `${words.testText}: ${what}` : say(subject.more);
+  return {
+    subject: where === '' ? head : `${head} – ${where}`,
+    text: [subject.stop ? words.stopAdvised : '', more, `${words.since} ${clock(subject.since)}`]
+      .filter((one) => one !== '')
+      .join('\n'),
+  };
+}
+
+/** Told one by one in a message of several. */
+const TOLD_ONE_BY_ONE = 10;
+
+/** Several signals at once are one message that says how many, and names the oldest. */
+export function messageOfSignals(subjects: readonly Subject[], language: string, timeZone: string): Message {
+  const [first] = subjects;
+  if (subjects.length === 1 && first) return messageOf(first, language, timeZone);
+  const { words, say, clock } = sayingIn(language, timeZone);
+  const inOrder = [...subjects].sort((a, b) => a.since - b.since);
+  // The last of the places is the line.
+  const lines = [...new Set(inOrder.flatMap(({ where }) => where.slice(-1)).map(say))];
+  const escalated = inOrder.every(({ level }) => (level ?? 0) > 0);
+  const many = words.charts.replace('{count}', String(subjects.length));
+  const told = inOrder.slice(0, TOLD_ONE_BY_ONE).map((subject) => {
+    const where = [say(subject.what), ...subject.where.map(say)].join(', ');
+    return `${where}: ${words.since} ${clock(subject.since)}${subject.stop ? `. ${words.stopAdvised}` : ''}`;
+  });
+  const left = subjects.length - told.length;
+  return {
+    subject: `${escalated ? words.escalated : words.signal}: ${many}${lines.length > 0 ? ` – ${lines.join(', ')}` : ''}`,
+    text: [...told, ...(left > 0 ? [words.andMore.replace('{count}', String(left))] : [])].join('\n'),
+  };
+}
+
+function sayingIn(language: string, timeZone: string) {
+  const chosen: Language = LANGUAGES.find((one) => one === language) ?? 'en';
+  const format = new Intl.DateTimeFormat(chosen === 'en' ? 'en-GB' : chosen, {
     timeZone,
     dateStyle: 'medium',
     timeStyle: 'short',
     hourCycle: 'h23',
-  }).format(subject.since);
-  const more = subject.kind === 'test' ? `${words.testText}: ${what}` : say(subject.more);
+  });
   return {
-    subject: where === '' ? head : `${head} – ${where}`,
-    text: [more, `${words.since} ${clock}`].filter((one) => one !== '').join('\n'),
+    words: WORDS[chosen],
+    say: (text: Words): string =>
+      typeof text === 'string' ? text : (text[chosen] ?? text['en'] ?? Object.values(text)[0] ?? ''),
+    clock: (at: number): string => format.format(at),
   };
 }

@@ -95,6 +95,11 @@ export class ChartFeed {
     this.rest.wake();
   }
 
+  /** As its charts know it now. */
+  watched(characteristic: string): Characteristic | undefined {
+    return this.characteristics.find(({ id }) => id === characteristic);
+  }
+
   private async run(): Promise<void> {
     while (!this.stopping) {
       let pause = LOOK_MS;
@@ -180,9 +185,9 @@ export class ChartFeed {
     this.answer = answers.place;
     if (!due) return;
     const context = await this.contextFor(taken.map(({ chart, at }) => ({ machine: this.machineOf(chart), at })));
-    for (const { chart, at, value, of } of taken) {
+    for (const { chart, ...taking } of taken) {
       const one = this.characteristics[chart];
-      if (one) charts.reading(one, context.of(one.machine, at), { at, value, of });
+      if (one) charts.reading(one, context.of(one.machine, taking.at), taking);
     }
     for (const { chart, ...measured } of answers.measured) {
       const one = this.characteristics[chart];

@@ -56,10 +56,11 @@ export class LiveChart {
     this.judge = new Judge(one.chart, bitsOf(one.rules), baseline, kept?.judge ?? null);
   }
 
-  /** A reading, or of counters the bad ones `of` so many; null = the subgroup is not full yet, or it is old. */
-  reading(at: number, value: number, of: number | null): LivePoint | null {
+  /** A reading, a row of several tags, or of counters the bad ones `of` so many; null = the subgroup is not full yet, or it is old. */
+  reading(at: number, value: number, of: number | null, row?: readonly number[]): LivePoint | null {
     if (at <= this.lastAt) return null;
     this.changed = true;
+    if (row) return this.judged(at, { value: Number.NaN, spread: null, n: 1, row }, row, 0, 0);
     if (ATTRIBUTE_CHARTS.includes(this.one.chart)) return this.counted(at, value, of ?? 1);
     if (this.group.length > 0 && this.usualMs > 0 && at - this.groupAt > HOLE * this.usualMs) {
       // What stood between is not known: rules that look at neighbours begin anew.
@@ -130,6 +131,7 @@ export class LiveChart {
 
   private judged(at: number, point: Point, readings: readonly number[], below: number, above: number): LivePoint {
     this.lastAt = at;
-    return { at, ...point, readings, below, above, ...this.judge.take(point) };
+    const { value, spread, n } = point;
+    return { at, value, spread, n, readings, below, above, ...this.judge.take(point) };
   }
 }

@@ -2,13 +2,20 @@
 
 import type { Selectable } from 'kysely';
 import { autocorrelationOf, SerialMoments } from '../../analytics/spc/autocorrelation.ts';
-import { type Baseline, baselineOf, declaredBaseline, type Point } from '../../analytics/spc/charts.ts';
+import { type Baseline, baselineOf, declaredBaseline, type Point, suits } from '../../analytics/spc/charts.ts';
 import { bitsOf, windowOfRules } from '../../analytics/spc/judge.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { type Stage, stageOf } from '../records/quality/baseline-store.ts';
 import type { Signal } from '../records/quality/signal-book.ts';
 import type { SpcBaselineTable, SpcFoldTable } from '../records/quality/tables.ts';
-import { type Characteristic, type ChartKey, keyOf, specificationOf } from '../records/quality/words.ts';
+import {
+  type Characteristic,
+  type ChartKey,
+  keyOf,
+  MOST_LEVELS,
+  RESIDUAL_CHARTS,
+  specificationOf,
+} from '../records/quality/words.ts';
 import type { PointContext } from './context-of.ts';
 import { type ChartState, LiveChart, type LivePoint } from './live-chart.ts';
 import type { Sampled } from './sampler.ts';
@@ -123,9 +130,9 @@ export class LiveCharts {
   }
 
   /** A reading that was taken of a characteristic. */
-  reading(one: Characteristic, context: PointContext, { at, value, of }: Reading): void {
+  reading(one: Characteristic, context: PointContext, { at, value, of, row }: Reading): void {
     const held = this.heldOf(one, context);
-    this.plotted(held, context, held.chart.reading(at, value, of));
+    this.plotted(held, context, held.chart.reading(at, value, of, row));
   }
 
   /** A subgroup that people measured; one that comes late takes its place in time when it is written. */
@@ -182,7 +189,8 @@ export class LiveCharts {
 
   private begun(one: Characteristic, key: ChartKey): Held {
     const row = this.known.baselines.findLast((base) => keyOf(base) === keyOf(key));
-    const stage = row ? stageOf(row) : null;
+    // Where the kind of the chart was changed, the one before has nothing to judge by: it learns anew.
+    const stage = row && suits(one.chart, row.baseline) ? stageOf(row) : null;
     const kept = this.keptOf(one, key);
     const chart =
       kept && kept.stage === (stage?.id ?? null) ? kept.chart : kept ? { ...kept.chart, judge: null } : null;
@@ -232,7 +240,8 @@ export class LiveCharts {
     }
     const window = windowOfRules(point.rules);
     this.broken.push({
-      ...{ characteristic, product, one, context, at: point.at, rules: point.rules, value: point.value },
+      ...{ characteristic, product, one, context, at: point.at, rules: point.rules },
+      value: Number.isFinite(point.value) ? point.value : (point.plotted ?? 0),
       from: times.at(-Math.min(window, times.length)) ?? point.at,
       line: this.lineOf(one),
       baseline: stage.id,
@@ -241,7 +250,7 @@ export class LiveCharts {
     });
   }
 
-  private learn(held: Held, { at, value, spread, n }: LivePoint): void {
+  private learn(held: Held, { at, value, spread, n, readings }: LivePoint): void {
     const { one, learning, characteristic, product } = held;
     if (this.learned.some((other) => keyOf(other) === keyOf(held))) return;
     const target = specificationOf(one, product)?.target ?? null;
@@ -251,11 +260,11 @@ export class LiveCharts {
       return;
     }
     if (one.learn === null) return;
-    learning.push({ at, point: { value, spread, n } });
+    learning.push({ at, point: { value, spread, n, ...(one.chart === 't2' ? { row: readings } : {}) } });
     if (learning.length < one.learn) return;
     if (learning.length > one.learn) learning.shift();
     // Points that follow each other make limits that lie: somebody has to choose another sampling, or freeze all the same.
-    if (followEachOther(learning)) return;
+    if (!RESIDUAL_CHARTS.includes(one.chart) && followEachOther(learning)) return;
     const made = baselineOf(
       one.chart,
       learning.map(({ point }) => point),
@@ -275,10 +284,9 @@ export class LiveCharts {
     for (const open of this.open.values()) {
       const one = this.known.characteristics.find(({ id }) => id === open.signal.characteristic);
       if (!one?.escalateMin || open.signal.state !== 'open') continue;
-      const level = Math.min(3, Math.floor((now - open.signal.recorded) / (one.escalateMin * MINUTE_MS)));
-      if (level <= open.level) continue;
-      open.level = level;
-      raised.push({ signal: open.signal.id, at: now });
+      const level = Math.min(MOST_LEVELS, Math.floor((now - open.signal.recorded) / (one.escalateMin * MINUTE_MS)));
+      // One told a level, also where it waited for several while nobody looked.
+      for (; open.level < level; open.level++) raised.push({ signal: open.signal.id, at: now });
     }
     return raised;
   }
@@ -300,12 +308,17 @@ interface Reading {
   readonly at: number;
   readonly value: number;
   readonly of: number | null;
+  readonly row?: readonly number[];
 }
 
+/** Of several tags, any of them. */
 function followEachOther(learning: Held['learning']): boolean {
-  const serial = new SerialMoments();
-  for (const { point } of learning) serial.add(point.value);
-  return autocorrelationOf(serial).verdict === 'positive';
+  const rows = learning.map(({ point }) => point.row ?? [point.value]);
+  return (rows[0] ?? []).some((_, j) => {
+    const serial = new SerialMoments();
+    for (const row of rows) serial.add(row[j] ?? Number.NaN);
+    return autocorrelationOf(serial).verdict === 'positive';
+  });
 }
 
 /** What a chart's memory is good for. */
@@ -322,5 +335,5 @@ const keptOf = (
 
 /** Usual way between two readings, ms; 0 = nobody can say. */
 function usualOf({ measured }: Characteristic): number {
-  return measured.from === 'tag' && measured.sampling.kind === 'time' ? measured.sampling.seconds * 1000 : 0;
+  return 'sampling' in measured && measured.sampling.kind === 'time' ? measured.sampling.seconds * 1000 : 0;
 }

@@ -2,17 +2,21 @@
 import type { Logger } from 'pino';
 import type { SignalView } from '../../twin/live/protocol.ts';
 import { shiftsIn } from '../../twin/plant/calendar.ts';
+import type { Historian } from '../historian/historian.ts';
 import type { Series } from '../historian/series.ts';
 import type { NewsSource } from '../live/news-board.ts';
+import type { SignalToTell } from '../notify/occurrences.ts';
 import type { Records } from '../records/database.ts';
 import { BaselineStore } from '../records/quality/baseline-store.ts';
 import { CharacteristicStore } from '../records/quality/characteristic-store.ts';
 import { ChartAnswers } from '../records/quality/chart-answers.ts';
 import { type Signal, SignalBook } from '../records/quality/signal-book.ts';
+import type { Characteristic } from '../records/quality/words.ts';
 import { declaredFor } from '../records/time/time-record.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { ChartFeed } from './chart-feed.ts';
 import { ContextOf } from './context-of.ts';
+import { type Trial, trialOf } from './trial.ts';
 import { type Changes, changesBefore, movedAt, windowBefore } from './what-changed.ts';
 
 const AWAY_MS = 2_000;
@@ -24,6 +28,7 @@ export interface QualityRoomOptions {
   readonly records: Records;
   readonly log: Logger;
   series(tag: string, from: number, to: number, points: number): Promise<Series>;
+  historian(): Historian;
 }
 
 /** Points by which it is judged when a chart's mean moved. */
@@ -68,6 +73,14 @@ export class QualityRoom implements NewsSource<SignalView> {
     return [...this.standing.values()];
   }
 
+  /** Signals that nobody has closed, with what their characteristics are called and what is done first. */
+  toTell(): readonly SignalToTell[] {
+    return this.current().map((signal) => {
+      const one = this.feed.watched(signal.characteristic);
+      return { signal, name: one?.name ?? signal.characteristic, first: one?.plan[0] ?? '' };
+    });
+  }
+
   /** Signals that nobody had closed at a moment, as they stood then; null = now. */
   async standingAt(at: number | null): Promise<readonly SignalView[]> {
     if (at === null) return this.current();
@@ -79,6 +92,19 @@ export class QualityRoom implements NewsSource<SignalView> {
     return () => this.listeners.delete(changed);
   }
 
+  /** What it would have plotted over the hours before; null = nothing of the past tells. */
+  trial(one: Characteristic): Promise<Trial | null> {
+    const { host, historian } = this.options;
+    return trialOf(one, {
+      ...{ plant: host.plant, historian: historian(), now: host.now() },
+      recordOf: (window) => host.recordOf(window, null),
+      stateNow: (machine, at) =>
+        host.twin.machines
+          .openSpans(machine, host.now())
+          .find(({ from, to }) => from <= at && at < (to ?? Number.POSITIVE_INFINITY))?.state ?? 'unknown',
+    });
+  }
+
   /** What changed just before a signal; null = the plant has its machine no more. */
   async changesBefore(signal: Signal): Promise<Changes | null> {
     const { host, records, series } = this.options;
@@ -87,7 +113,11 @@ export class QualityRoom implements NewsSource<SignalView> {
     if (!machine) return null;
     const one = await this.characteristics.get(signal.characteristic);
     const { points } = await this.charts.chart(signal, { from: 0, to: signal.at + 1 }, LOOKED_AT);
-    const moved = movedAt(points, signal);
+    // Of several tags together it is their T2 that moved.
+    const moved = movedAt(
+      points.map(({ at, value, plotted }) => ({ at, value: value ?? plotted })),
+      signal,
+    );
     const window = windowBefore(moved, signal);
     const line = plant.lines[machine.line];
     const scopes = [`machine:${machine.id}`, ...(line ? [`line:${line.id}`] : [])];
@@ -128,6 +158,7 @@ export class QualityRoom implements NewsSource<SignalView> {
 const viewOf = (signal: Signal): SignalView => ({
   id: String(signal.id),
   ...{ characteristic: signal.characteristic, product: signal.product, machine: signal.machine, line: signal.line },
-  ...{ at: signal.at, last: signal.last, rules: [...signal.rules], stop: signal.stop, level: signal.level },
+  ...{ at: signal.at, last: signal.last, rules: [...signal.rules], stop: signal.stop },
+  escalated: [...signal.escalated],
   ...{ state: signal.state, takenBy: signal.takenBy },
 });

@@ -6,7 +6,7 @@ import type { SampleBatch } from '../../twin/core/batch.ts';
 import type { PlantModel, Tag } from '../../twin/plant/model.ts';
 import type { State } from '../../twin/words.ts';
 import type { PlantRecord } from '../past/plant-record.ts';
-import type { Characteristic, Sampling } from '../records/quality/words.ts';
+import { type Characteristic, type Sampling, tagsOf } from '../records/quality/words.ts';
 
 /** From here on a reading says nothing (index into QUALITIES). */
 const BAD = 2;
@@ -26,6 +26,8 @@ export interface Taken {
   readonly value: number;
   /** Of counters: units made. */
   readonly of: number | null;
+  /** Of several tags: a reading of each. */
+  readonly row?: readonly number[];
 }
 
 /** What a characteristic's sampling remembers. */
@@ -40,6 +42,10 @@ export interface Sampled {
   count: number;
   /** Where the counter, or the tag of events, stood. */
   stood: number | null;
+  /** Readings that came after later ones and are no points: how many so far, and the time of the newest, epoch ms. */
+  late?: { count: number; at: number };
+  /** Of several tags: what holds of those after the first. */
+  others?: { held: number | null; at: number }[];
 }
 
 const FRESH: Sampled = { held: null, at: Number.MIN_SAFE_INTEGER, next: 0, count: 0, stood: null };
@@ -54,7 +60,8 @@ export interface SamplerOptions {
 
 interface Watched {
   readonly chart: number;
-  readonly part: 'reading' | 'trigger';
+  /** A number: place among the tags that are taken together, from 1; the first one is the reading. */
+  readonly part: 'reading' | 'trigger' | number;
 }
 
 interface Chart {
@@ -62,6 +69,8 @@ interface Chart {
   readonly machine: number;
   readonly sampling: Sampling | { readonly kind: 'counters'; readonly minutes: number };
   readonly tag: Tag | null;
+  /** Of several tags: those after the first. */
+  readonly others: readonly Tag[];
   /** What was remembered has changed since it was kept. */
   changed: boolean;
   sampled: Sampled;
@@ -83,6 +92,11 @@ export class Sampler {
     this.options = options;
     this.ofTag = new Uint32Array(options.plant.tags.length);
     this.charts = options.characteristics.map((one, i) => this.chartOf(one, i, kept.get(one.id)));
+  }
+
+  /** Slots of the tags that are looked at. */
+  tags(): readonly number[] {
+    return [...this.ofTag.keys()].filter((slot) => this.ofTag[slot] !== 0);
   }
 
   samples(batch: SampleBatch): void {
@@ -111,7 +125,8 @@ export class Sampler {
     for (const chart of this.charts)
       if (chart?.changed) {
         chart.changed = false;
-        rows.push([chart.id, { ...chart.sampled }]);
+        const { others } = chart.sampled;
+        rows.push([chart.id, { ...chart.sampled, ...(others ? { others: others.map((one) => ({ ...one })) } : {}) }]);
       }
     return rows;
   }
@@ -122,10 +137,14 @@ export class Sampler {
     if (!machine || one.measured.from === 'check') return null;
     const base = { id: one.id, machine: machine.slot, changed: false, sampled: { ...(kept ?? FRESH) } };
     if (one.measured.from === 'counters')
-      return { ...base, sampling: { kind: 'counters', minutes: one.measured.minutes }, tag: null };
-    const { tag: key, sampling } = one.measured;
-    const tag = tagOf(plant, machine.tags, (found) => found.key === key);
-    if (!tag || tag.type === 'text') return null;
+      return { ...base, sampling: { kind: 'counters', minutes: one.measured.minutes }, tag: null, others: [] };
+    const { sampling } = one.measured;
+    const keys = tagsOf(one.measured);
+    const tags = keys.flatMap((key) => tagOf(plant, machine.tags, (found) => found.key === key) ?? []);
+    const [tag, ...others] = tags;
+    if (!tag || tags.length < keys.length || tags.some(({ type }) => type === 'text')) return null;
+    if (others.length > 0) base.sampled.others ??= others.map(() => ({ held: null, at: FRESH.at }));
+    others.forEach((other, j) => void this.watch(other, { chart: i, part: j + 1 }));
     this.watch(tag, { chart: i, part: 'reading' });
     const trigger =
       sampling.kind === 'cycle'
@@ -135,7 +154,7 @@ export class Sampler {
           ? tagOf(plant, machine.tags, (found) => found.key === sampling.tag)
           : null;
     if (trigger) this.watch(trigger, { chart: i, part: 'trigger' });
-    return { ...base, sampling, tag };
+    return { ...base, sampling, tag, others };
   }
 
   private watch(tag: Tag, watched: Watched): void {
@@ -151,8 +170,21 @@ export class Sampler {
       this.trigger(chart, i, batch.value[row] as number, at);
       return;
     }
+    const other = part === 'reading' ? null : sampled.others?.[part - 1];
+    if (other !== null) {
+      if (!other) return;
+      if (at < other.at) this.fellOut(chart, at);
+      else {
+        if (sampling.kind === 'time') this.fullTimes(chart, i, at - Number.EPSILON * at);
+        other.at = at;
+        const tag = chart.others[(part as number) - 1] ?? null;
+        other.held = readingOf(tag, batch.value[row] as number, batch.quality[row] as number);
+        chart.changed = true;
+      }
+      return;
+    }
     if (at < sampled.at) {
-      this.late++;
+      this.fellOut(chart, at);
       return;
     }
     // Up to its own moment the reading before it held.
@@ -164,6 +196,14 @@ export class Sampler {
       sampled.count = 0;
       this.take(chart, i, at);
     }
+  }
+
+  /** It is history, and no point: that is told, so that nobody misses it. */
+  private fellOut(chart: Chart, at: number): void {
+    const { sampled } = chart;
+    sampled.late = { count: (sampled.late?.count ?? 0) + 1, at: Math.max(at, sampled.late?.at ?? at) };
+    chart.changed = true;
+    this.late++;
   }
 
   private trigger(chart: Chart, i: number, value: number, at: number): void {
@@ -223,7 +263,10 @@ export class Sampler {
     if (sampled.held === null) return;
     const state = this.options.stateAt(machine, at);
     if (state !== 'producing' && state !== 'slow') return;
-    this.taken.push({ chart: i, at, value: sampled.held, of: null });
+    const row = [sampled.held, ...(sampled.others ?? []).map(({ held }) => held)];
+    if (row.length === 1) this.taken.push({ chart: i, at, value: sampled.held, of: null });
+    // Where one of them says nothing there is no row.
+    else if (row.every((one) => one !== null)) this.taken.push({ chart: i, at, value: Number.NaN, of: null, row });
   }
 }
 

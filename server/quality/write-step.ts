@@ -5,6 +5,7 @@ import type { Work } from '../records/database.ts';
 import { freezeIn, stageAt, stagesIn } from '../records/quality/baseline-store.ts';
 import { rejudge } from '../records/quality/rejudge.ts';
 import { type Signal, signalEvent, signalIn } from '../records/quality/signal-book.ts';
+import { oneWriter } from '../records/time/time-record.ts';
 import type { Broken, Found, LatePoint, NewPoint } from './live-charts.ts';
 
 /** Who froze what a characteristic said is to be frozen by itself, and raised what a rule found. */
@@ -38,7 +39,8 @@ export async function writeStep(
   for (const { one, characteristic, product, baseline, from, window, line } of found.learned) {
     const key = { characteristic, product };
     const asked = { from, window, baseline, reason: window ? 'learned' : 'declared' };
-    const stage = await freezeIn(trx, key, asked, 1, BY_RULE, now);
+    const before = (await stagesIn(trx, key)).at(-1)?.stage ?? 0;
+    const stage = await freezeIn(trx, key, asked, before + 1, BY_RULE, now);
     await rejudge(trx, one, key, stage);
     const broken = await brokenSince(trx, { one, ...key }, window?.to ?? from, stage.id, line);
     if (broken) signals.push(await raise(trx, broken, now));
@@ -47,6 +49,9 @@ export async function writeStep(
   for (const { signal, at, rules } of found.again)
     await signalEvent(trx, signal, { what: 'again', at, rules, cause: '', action: '', by: BY_RULE });
   for (const { signal, at } of found.escalated) {
+    // Somebody may have taken it since the charts were begun: after the lock of writers nobody can in between.
+    await oneWriter(trx);
+    if ((await signalIn(trx, signal))?.state !== 'open') continue;
     await signalEvent(trx, signal, { what: 'escalated', at, rules: 0, cause: '', action: '', by: BY_RULE });
     const after = await signalIn(trx, signal);
     if (after) signals.push(after);
@@ -79,7 +84,7 @@ async function brokenSince(
 ): Promise<Broken | null> {
   const point = await trx
     .selectFrom('spc_point')
-    .select(['at_ms', 'rules', 'value', 'order', 'lot', 'crew', 'shift'])
+    .select(['at_ms', 'rules', 'value', 'plotted', 'order', 'lot', 'crew', 'shift'])
     .where('characteristic', '=', characteristic)
     .where('product', '=', product)
     .where('at_ms', '>=', since)
@@ -88,9 +93,10 @@ async function brokenSince(
     .limit(1)
     .executeTakeFirst();
   if (!point) return null;
-  const { at_ms: at, rules, value, order, lot, crew, shift } = point;
+  const { at_ms: at, rules, order, lot, crew, shift } = point;
   return {
-    ...{ one, characteristic, product, line, at, from: at, rules, value: value ?? 0, baseline, joined: null },
+    ...{ one, characteristic, product, line, at, from: at, rules, baseline, joined: null },
+    value: point.value ?? point.plotted ?? 0,
     context: { product, order, lot, crew, shift },
     stop: (bitsOf(one.stopOn) & rules) !== 0,
   };

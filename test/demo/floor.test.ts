@@ -379,3 +379,27 @@ describe('breaks', () => {
     expect(other.machines.filter((m) => m.packml === STOPPED)).toEqual([]);
   });
 });
+
+describe('phases of the recipe', () => {
+  test('each order begins with heating up; while it fills hot the temperature is that of the recipe', () => {
+    const { floor, ear } = openPlant(3, 20);
+    runTo(floor, ear, START, START + 12 * MINUTE, 500);
+    const phases = ear.of('line1-filler/phase').filter(({ good }) => good);
+    const orders = ear.of('line1-filler/order').filter(({ good }) => good);
+    expect(new Set(orders.map(({ value }) => value)).size).toBeGreaterThan(1);
+    expect(phases.map(({ value }) => value)).toEqual(phases.map((_, i) => 1 + (i % 2)));
+    const product = (at: number) => ear.of('line1-filler/product').findLast((said) => said.at <= at)?.value;
+    const asked: Readonly<Record<string, number>> = { 'tomato-500': 88, 'basil-500': 82, 'arrabbiata-330': 88 };
+    let filled = 0;
+    let off = 0;
+    for (const { at, value, good } of ear.of('line1-filler/product_temp')) {
+      if (!good || phases.findLast((said) => said.at <= at)?.value !== 2) continue;
+
+      const target = asked[String(product(at))] ?? Number.NaN;
+      filled++;
+      if (!(Math.abs(Number(value) - target) <= 4)) off++;
+    }
+    expect(filled).toBeGreaterThan(20);
+    expect(off / filled).toBeLessThan(0.1);
+  });
+});

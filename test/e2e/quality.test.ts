@@ -6,13 +6,6 @@ import { openBrowser, openStage, type Stage, until } from './stage.ts';
 
 /** Two readings a point, one a second; a loaded machine takes its time. */
 const PATIENCE_MS = 60_000;
-const FILL = {
-  ...{ name: 'Fill weight', machine: 'line1-filler', unit: 'g', chart: 'xbar-r', size: 2, perProduct: false },
-  measured: { from: 'tag', tag: 'fill_weight', sampling: { kind: 'time', seconds: 1 } },
-  specifications: [],
-  ...{ rules: ['nelson-1'], sigma: null, learn: null, plan: ['Weigh ten bottles by hand'], escalateMin: null },
-  ...{ stopOn: ['nelson-1'], base: 0 },
-};
 
 let stage: Stage;
 let browser: Browser;
@@ -27,8 +20,6 @@ beforeAll(async () => {
   await until('the record is there', async () =>
     (await context.request.get(`${stage.address}/api/v1/quality/charts`)).ok(),
   );
-  const put = await context.request.put(`${stage.address}/api/v1/quality/characteristics/fill`, { data: FILL });
-  expect(put.status(), await put.text()).toBe(200);
   await page.goto(`${stage.address}/quality`);
 }, 180_000);
 afterAll(async () => {
@@ -36,8 +27,39 @@ afterAll(async () => {
   await stage?.close();
 }, 60_000);
 
-const tile = () => page.locator('[data-chart="fill"]');
+const tile = () => page.locator('[data-chart="fill-weight"]');
 const says = async (words: RegExp, place = tile()) => words.test(await wordsOf(place));
+
+test('what is watched is written on the screen: what does not fit is said at its field, and what it would have shown before it is kept', async () => {
+  await page.getByRole('button', { name: 'Watch something new' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await until('what is missing is said', async () => (await page.getByText('This is needed.').count()) === 3, 10_000);
+  await page.getByLabel('Machine', { exact: true }).selectOption('line1-filler');
+  await page.getByLabel('Reading', { exact: true }).selectOption('fill_weight');
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Fill weight');
+  await page.getByLabel('Every', { exact: true }).fill('1');
+  await page.getByLabel('Chart', { exact: true }).selectOption('xbar-r');
+  await page.getByLabel('Readings a point').fill('20');
+  await until(
+    'the server says at the field that ranges of so many say little',
+    async () => (await page.getByLabel('Readings a point').getAttribute('aria-invalid')) === 'true',
+    20_000,
+  );
+  await page.getByLabel('Readings a point').fill('2');
+  await until(
+    'it says what it would have shown',
+    async () => /\d+ points? in the last/.test(await wordsOf(page.locator('.q-trial'))),
+    PATIENCE_MS,
+  );
+  await page.getByRole('button', { name: 'I freeze them' }).click();
+  // One rule alone, by which a stop is recommended.
+  await page.getByRole('checkbox', { name: /^Nine points in a row on one side/ }).uncheck();
+  await page.getByLabel('Recommend a stop: One point beyond 3 σ').first().check();
+  await page.getByLabel('What to do when it signals').fill('Weigh ten bottles by hand');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await until('its chart is there', () => tile().isVisible(), 20_000);
+  await page.getByRole('button', { name: 'All charts' }).click();
+}, 120_000);
 
 test('without limits it says so; a person freezes them from the last points', async () => {
   await until('points come', () => says(/\d g/), PATIENCE_MS);
@@ -101,15 +123,41 @@ test('what was made since is held: shown before it is, and decided on lot by lot
   await page.getByRole('link', { name: 'To the holds' }).click();
   const hold = page.locator('[data-hold]');
   await until('the hold is there', async () => /Underfilled.*1 of 1 lots? waits/s.test(await wordsOf(hold)), 20_000);
+  // On the plant its pallet stands at the end of the line, held, in words as well as drawn; that leads back to the hold.
+  const home = page.url();
+  await page.goto(`${stage.address}/plant?flat`);
+  const goods = page.locator('[data-goods]');
+  await goods.waitFor({ state: 'attached', timeout: 90_000 });
+  await until('the hall says it', async () => /Line 1:\s+1 of 1 pallet on hold/.test(await wordsOf(goods)), 30_000);
+  const label = page.getByRole('link', { name: '1 of 1 pallet on hold' });
+  await label.press('Enter');
+  await until('it leads to the hold', async () => /Underfilled/.test(await wordsOf(hold)), 20_000);
+  await page.goto(home);
   await page.getByRole('button', { name: 'Rework' }).click();
   await page.getByLabel('On what ground').fill('Top up and weigh');
   await page.getByRole('button', { name: 'Decide', exact: true }).click();
   await until('nothing waits', async () => /Nothing is held/.test(await wordsOf(page.locator('.holds'))), 20_000);
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await until('it stays to be seen', async () => /Rework: Top up and weigh/.test(await wordsOf(hold)), 20_000);
-  await page.getByRole('button', { name: 'Charts' }).click();
+  // Reworked and passed it is free, and the hall says so.
+  const { holds } = await (await context.request.get(`${stage.address}/api/v1/holds/?state=all`)).json();
+  for (const what of ['begun', 'done', 'passed']) {
+    const step = await context.request.post(`${stage.address}/api/v1/holds/${holds[0].id}/rework`, {
+      data: { what, note: 'Topped up' },
+    });
+    expect(step.status(), await step.text()).toBe(200);
+  }
+  await page.goto(`${stage.address}/plant?flat`);
+  await goods.waitFor({ state: 'attached', timeout: 90_000 });
+  await until(
+    'the hall has it free',
+    async () => /End of Line 1: 1 pallet(?! on hold)/.test(await wordsOf(goods)),
+    30_000,
+  );
+  expect(await label.count()).toBe(0);
+  await page.goto(`${stage.address}/quality`);
   await tile().click();
-}, 120_000);
+}, 360_000);
 
 test('somebody takes it, and closes it with cause and action; both stand in the history', async () => {
   await page.getByRole('button', { name: 'I look after it' }).click();

@@ -193,8 +193,8 @@ export interface SignalView {
   readonly rules: readonly string[];
   /** A stop of the machine is recommended. */
   readonly stop: boolean;
-  /** Levels it was raised by because nobody had taken it. */
-  readonly level: number;
+  /** When it was raised by a level, because nobody had taken it. */
+  readonly escalated: readonly number[];
   readonly state: 'open' | 'taken' | 'closed';
   readonly takenBy: string;
 }

@@ -4,8 +4,11 @@ import { NeutralToneMapping, PCFShadowMap } from 'three';
 import type { TwinView } from '../../live/twin-view.ts';
 import type { Viewpoint } from './camera/fit.ts';
 import type { FlyTo, Inset } from './camera/fly-to.ts';
+import { goodsStacks } from './goods/goods-spots.ts';
+import type { StandingGoods } from './goods/standing-goods.ts';
 import type { Theme } from './kit/palette.ts';
 import { LabelLayer } from './labels/LabelLayer.tsx';
+import { floorPlanOf } from './layout/floor-plan.ts';
 import { PlantWorld, type WorldHandle } from './PlantWorld.tsx';
 import { isSoftware, type Quality, type QualityWish, qualityFor, rendererName } from './quality.ts';
 import { createSceneModel } from './scene-model.ts';
@@ -28,6 +31,9 @@ export interface PlantSceneProps {
   readonly onHover: (slot: number | null) => void;
   /** Keep the object while the language stays: a new one lays all labels out again. */
   readonly words: SceneWords;
+  /** What stands in the hall; keep the object while it stays the same. */
+  readonly goods?: readonly StandingGoods[];
+  readonly onHold?: (hold: string) => void;
   readonly flyTo?: FlyTo;
   readonly reducedMotion: boolean;
   /** Called once, when the first whole picture is on the screen. */
@@ -39,11 +45,12 @@ export interface PlantSceneProps {
   readonly ref?: Ref<PlantSceneHandle>;
 }
 
+const NO_GOODS: readonly StandingGoods[] = [];
 const NO_INSET: Inset = { left: 12, right: 12, top: 12, bottom: 12 };
 
 /** The whole plant in 3D, with its states and labels. Draws only when something changed. */
 export function PlantScene(props: PlantSceneProps) {
-  const { view, theme, selected, words, reducedMotion, inset = NO_INSET } = props;
+  const { view, theme, selected, words, reducedMotion, inset = NO_INSET, goods = NO_GOODS } = props;
   const hovered = props.hovered ?? null;
   const box = useRef<HTMLDivElement>(null);
   const world = useRef<WorldHandle>(null);
@@ -53,6 +60,8 @@ export function PlantScene(props: PlantSceneProps) {
   const { plant } = view;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view may be given another plant
   const model = useMemo(() => createSceneModel(view), [view, plant]);
+
+  const stacks = useMemo(() => goodsStacks(plant, floorPlanOf(plant), goods), [plant, goods]);
 
   useEffect(() => {
     const element = box.current;
@@ -110,6 +119,8 @@ export function PlantScene(props: PlantSceneProps) {
             quality={quality}
             selected={selected}
             hovered={hovered}
+            stacks={stacks}
+            onHold={props.onHold}
             onSelect={props.onSelect}
             onHover={props.onHover}
             inset={inset}
@@ -127,6 +138,7 @@ export function PlantScene(props: PlantSceneProps) {
         version={version}
         words={words}
         asked={{ selected, hovered }}
+        stacks={stacks}
         inset={inset}
         world={world}
         place={placeLabels}

@@ -8,6 +8,7 @@ import { type Box3D, fitBox, frameOf, type Viewpoint } from './camera/fit.ts';
 import type { FlyTo, Inset } from './camera/fly-to.ts';
 import { useCamera } from './camera/use-camera.ts';
 import { usePointer } from './camera/use-pointer.ts';
+import type { GoodsStack } from './goods/goods-spots.ts';
 import { paletteOf, type Theme } from './kit/palette.ts';
 import { SHAPES } from './kit/shapes.ts';
 import { footprint, grow, type Rect } from './layout/rect.ts';
@@ -40,6 +41,8 @@ export interface PlantWorldProps {
   readonly quality: Quality;
   readonly selected: number | null;
   readonly hovered: number | null;
+  readonly stacks: readonly GoodsStack[];
+  readonly onHold: ((hold: string) => void) | undefined;
   readonly onSelect: (slot: number | null) => void;
   readonly onHover: (slot: number | null) => void;
   readonly inset: Inset;
@@ -55,7 +58,7 @@ const AROUND = 7;
 
 /** The plant inside the canvas. React mounts it once a plant and theme; everything live goes through `useFrames`. */
 export function PlantWorld(props: PlantWorldProps) {
-  const { view, plant, model, theme, quality, selected, hovered, reducedMotion, inset, flyTo } = props;
+  const { view, plant, model, theme, quality, selected, hovered, stacks, reducedMotion, inset, flyTo } = props;
   const gl = useThree((three) => three.gl);
   const scene = useThree((three) => three.scene);
   const camera = useThree((three) => three.camera) as PerspectiveCamera;
@@ -86,7 +89,7 @@ export function PlantWorld(props: PlantWorldProps) {
   useLayoutEffect(() => {
     scene.environmentIntensity = theme === 'dark' ? 0.5 : 0.42;
     scene.background = new Color(paletteOf(theme).background);
-    // Shadows are drawn once: nothing that throws one moves.
+    // Shadows are drawn once: nothing that throws one moves, but goods that come and go.
     gl.shadowMap.autoUpdate = false;
     gl.shadowMap.needsUpdate = true;
     invalidate();
@@ -127,7 +130,15 @@ export function PlantWorld(props: PlantWorldProps) {
   }, [world, camera, size, inset, plant]);
 
   const cameraControl = useCamera({ world, viewFor, start: props.start, flyTo, reducedMotion });
-  usePointer({ plant, world, selected, onSelect: props.onSelect, onHover: props.onHover });
+  usePointer({
+    plant,
+    world,
+    selected,
+    stacks,
+    onHold: props.onHold,
+    onSelect: props.onSelect,
+    onHover: props.onHover,
+  });
   const frames = useFrames({
     view,
     plant,
@@ -147,6 +158,12 @@ export function PlantWorld(props: PlantWorldProps) {
     );
     invalidate();
   }, [world, plant, selected, hovered, invalidate]);
+
+  useEffect(() => {
+    world.standing.paint(stacks);
+    gl.shadowMap.needsUpdate = true;
+    invalidate();
+  }, [gl, world, stacks, invalidate]);
 
   const point = useMemo(() => new Vector3(), []);
   const sizeNow = useRef(size);

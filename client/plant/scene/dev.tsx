@@ -40,6 +40,8 @@ function wordsOf(plant: PlantModel): SceneWords {
     duration: (ms) => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}`,
     percent: (ratio) => `${Math.round(ratio * 100)}%`,
     more: (count) => `+${count} more`,
+    held: ({ held, count }) => `${held} of ${count} pallets on hold`,
+    goodsPlace: ({ line, place }) => place?.name ?? (line === null ? '' : inEnglish(plant.lines[line]?.name ?? '')),
     signals: (count) => `${count} charts out of control`,
     moreLines: (count) => `${count} more lines`,
   };

@@ -1,5 +1,6 @@
 /** The words of the scene, already in the reader's language: the scene itself knows none. */
 import type { State } from '../../../twin/words.ts';
+import type { StandingGoods } from './goods/standing-goods.ts';
 
 export interface SceneWords {
   /** What the scene is, for a screen reader. */
@@ -13,6 +14,10 @@ export interface SceneWords {
   waiting(counts: { readonly total: number; readonly blocked: number; readonly starved: number }): string;
   /** "2 charts out of control". */
   signals(count: number): string;
+  /** "3 of 5 pallets on hold". */
+  held(goods: StandingGoods): string;
+  /** Where goods stand: "End of line 1", "Dispatch, line 1". */
+  goodsPlace(goods: StandingGoods): string;
   /** A duration in ms, as short as can be: "4:12", "1 h 12". */
   duration(ms: number): string;
   /** A ratio 0..1 as per cent. */

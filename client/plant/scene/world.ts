@@ -18,6 +18,7 @@ import { createMachines, type MachineMeshes } from './paint/machines.ts';
 import { createPaintMaterial } from './paint/material.ts';
 import { createPads, type Pads } from './paint/pads.ts';
 import { createSelection, type Selection } from './paint/selection.ts';
+import { createStanding, type Standing } from './paint/standing.ts';
 import type { Quality } from './quality.ts';
 
 export interface World {
@@ -33,6 +34,7 @@ export interface World {
   readonly pads: Pads;
   readonly products: Products;
   readonly selection: Selection;
+  readonly standing: Standing;
   dispose(): void;
 }
 
@@ -57,9 +59,11 @@ export function createWorld(plant: PlantModel, theme: Theme, quality: Quality, m
   const pads = createPads(plant.machines, theme);
   const products = createProducts(plant, belts, palette, quality.detail, material);
   const selection = createSelection(machines, palette);
+  const standing = createStanding(palette, theme, quality.detail, material);
   const group = new Group();
   group.add(ground.group, hall.group, createConveyors(belts, palette, material), machines.group, lamps.group);
   group.add(createContactShades(plant.machines, extras, theme), pads.group, products.group, selection.group);
+  group.add(standing.group);
   group.add(createLights(theme, grow(site, 4), quality));
   // Nothing here moves but goods, and they carry no matrix of their own.
   group.traverse((object) => {
@@ -78,6 +82,7 @@ export function createWorld(plant: PlantModel, theme: Theme, quality: Quality, m
     pads,
     products,
     selection,
+    standing,
     dispose: () => release(group),
   };
 }

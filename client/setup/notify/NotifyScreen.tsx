@@ -60,6 +60,7 @@ export function NotifyScreen() {
                   {rule.on === 'alarm' && rule.priorities.length > 0
                     ? ` (${rule.priorities.map((one) => t(`alarms.priority.${one}`)).join(', ')})`
                     : ''}
+                  {rule.on === 'signal' && rule.fromLevel > 0 ? `, ${t(`notify.level.${rule.fromLevel}`)}` : ''}
                   {rule.afterMin > 0 ? ` · ${t('notify.afterMin', { count: rule.afterMin })}` : ''}
                   {` → ${toWhom(t, rule, answer)}`}
                 </p>

@@ -7,9 +7,10 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { Choices } from './Choices.tsx';
 import { listed, NEW_RULE } from './rule-draft.ts';
+import { SignalChoices } from './SignalChoices.tsx';
 
 const PRIORITIES = ['high', 'medium', 'low'] as const;
-const OCCASIONS = ['alarm', 'call', 'stop', 'source'] as const;
+const OCCASIONS = ['alarm', 'call', 'signal', 'stop', 'source'] as const;
 const CHANNELS = ['mail', 'push', 'webhook'] as const;
 const ROLES = ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'] as const;
 
@@ -97,6 +98,7 @@ export function RuleForm({
           choose={(kinds) => change({ kinds })}
         />
       )}
+      {draft.on === 'signal' && <SignalChoices draft={draft} change={change} />}
       {draft.on !== 'source' && (
         <Choices
           title={t('notify.lines')}

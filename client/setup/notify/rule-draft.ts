@@ -8,6 +8,8 @@ export const NEW_RULE: RuleDraft = {
   on: 'alarm',
   priorities: ['high'],
   kinds: [],
+  characteristics: [],
+  fromLevel: 0,
   lines: null,
   afterMin: 0,
   repeatMin: 0,

@@ -7,8 +7,6 @@ import type { OrderStore } from '../orders/order-store.ts';
 import type { BatchRoom } from './batch-room.ts';
 
 const LOOK_MS = 10_000;
-/** After what it used was worked out, and its last readings came. */
-const AFTER_MS = 90_000;
 /** Of a past that was brought in late nobody waits for a review. */
 const OLDEST_MS = 3 * 86_400_000;
 const READER = 'batch-records';
@@ -20,6 +18,8 @@ export interface BatchFollowerOptions {
   readonly orders: Pick<OrderStore, 'get'>;
   readonly now: () => number;
   readonly log: Logger;
+  /** After its end, until what it used was worked out and its last readings came. */
+  readonly settleMs: number;
 }
 
 export class BatchFollower {
@@ -45,7 +45,7 @@ export class BatchFollower {
   }
 
   private async look(): Promise<void> {
-    const { records, room, orders, now } = this.options;
+    const { records, room, orders, now, settleMs } = this.options;
     const { rows } = await records.ask((db) =>
       sql<{ id: number; order: string; ended: number }>`
         SELECT id, "order", at_ms AS ended FROM order_event
@@ -55,7 +55,7 @@ export class BatchFollower {
     );
     for (const { id, order, ended } of rows) {
       // One that is too fresh holds up those behind it, or it would be forgotten.
-      if (ended > now() - AFTER_MS) return;
+      if (ended > now() - settleMs) return;
       const known = await orders.get(order);
       if (known) await room.note(known);
       await records.transact((trx) =>

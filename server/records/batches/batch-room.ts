@@ -24,6 +24,8 @@ export interface BatchRoomParts extends BatchParts {
   /** Why readings up to a moment cannot all be looked at yet; null = they can. */
   unread(until: number): Promise<string | null>;
   signatures(): Pick<Signatures, 'seal'>;
+  /** So long after its end a record changes by itself: last readings come, and what it used is worked out. */
+  readonly settleMs: number;
 }
 
 export interface BatchView {
@@ -37,6 +39,8 @@ export interface BatchView {
   readonly changed: boolean;
   /** Why readings are missing; null = none are. */
   readonly unread: string | null;
+  /** It has ended and changes by itself until then, epoch ms: until then nobody signs it. Null = it has settled, or runs. */
+  readonly settles: number | null;
   readonly seals: readonly BatchSeal[];
 }
 
@@ -64,15 +68,15 @@ export class BatchRoom {
   async view(order: KnownOrder): Promise<BatchView | null> {
     const live = await this.live(order);
     if (!live) return null;
-    const { content, unread, seals, version, state } = live;
+    const { content, unread, settles, seals, version, state } = live;
     const last = seals.at(-1);
     if (state !== 'released' || !last) {
       const changed = state === 'reviewed' && last?.hash !== sha256(ordered(content));
-      return { version, state, content, afterRelease: [], changed, unread, seals };
+      return { version, state, content, afterRelease: [], changed, unread, settles, seals };
     }
     const frozen = readFrozen(last);
     const afterRelease = unread === null ? differencesOf(frozen, content) : [];
-    return { version, state, content: frozen, afterRelease, changed: false, unread, seals };
+    return { version, state, content: frozen, afterRelease, changed: false, unread, settles: null, seals };
   }
 
   /** Takes down what the rules find in a batch that has ended. */
@@ -136,9 +140,14 @@ export class BatchRoom {
 
   /** Signs as reviewed, or releases; with the password once more. Throws `Refused`. */
   async sign(order: KnownOrder, what: (typeof SIGNED)[number], signer: Signer): Promise<void> {
-    const { content, unread, findings } = await this.must(order);
+    const { content, unread, settles, findings } = await this.must(order);
     if (unread !== null) throw new Refused('batch-refused', `not all readings can be looked at yet: ${unread}`);
     if (content.ended === null) throw new Refused('batch-refused', 'it still runs: it is signed when it has ended');
+    if (settles !== null)
+      throw new Refused(
+        'batch-refused',
+        `it settles until ${new Date(settles).toISOString()}: it is signed after that`,
+      );
     const text = ordered(content);
     const hash = sha256(text);
     await this.parts.signatures().seal('batch-record', what, signer, async (trx, person, at) => {
@@ -250,7 +259,9 @@ export class BatchRoom {
     );
     if (ended && unread === null) await this.keepNew(order, findings, kept);
     const content: BatchContent = { ...facts, deviations: deviationsOf(kept, findings) };
-    return { content, unread, findings, seals, ...standing(seals, ended) };
+    const settled = facts.ended === null ? null : Date.parse(facts.ended) + this.parts.settleMs;
+    const settles = settled !== null && settled > now() ? settled : null;
+    return { content, unread, settles, findings, seals, ...standing(seals, ended) };
   }
 
   private async keepNew(order: KnownOrder, findings: readonly Finding[], kept: readonly { readonly key: string }[]) {

@@ -3,10 +3,12 @@
 import type { BestAnswer } from '../../../analytics/causes/best.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { Line } from '../../../twin/plant/model.ts';
+import { type DefectMap, defectMapIn } from '../defects/defect-map.ts';
 import { type Defects, type DefectsBy, defectsIn } from '../defects/defects.ts';
 import { type RolledYield, rolledYield } from '../defects/rolled-yield.ts';
 import { type BestBy, bestIn } from './best.ts';
 import { type LineBottleneck, lineBottleneck } from './bottleneck.ts';
+import { type Changed, type ChangedAsked, changedIn } from './changed.ts';
 import { TogetherAnswers } from './together.ts';
 import { Walks, type WalksOptions } from './walks.ts';
 
@@ -29,6 +31,10 @@ export class CauseRoom {
     return defectsIn(this.options.records, this.options.plant(), asked);
   }
 
+  defectMap(asked: { readonly lines: readonly string[]; readonly window: Window }): Promise<DefectMap> {
+    return defectMapIn(this.options.records, this.options.plant(), asked);
+  }
+
   yields(line: Line, window: Window): Promise<RolledYield> {
     return rolledYield(this.options.plant(), this.options.questions, line, window);
   }
@@ -38,7 +44,11 @@ export class CauseRoom {
     readonly window: Window;
     readonly by: BestBy;
   }): Promise<BestAnswer> {
-    return bestIn(this.options.questions, asked);
+    return bestIn(this.options, asked);
+  }
+
+  changed(asked: ChangedAsked): Promise<Changed> {
+    return changedIn(this.options, asked);
   }
 
   bottleneck(line: Line, window: Window, known: number | null): Promise<LineBottleneck> {

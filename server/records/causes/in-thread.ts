@@ -4,8 +4,12 @@ import { fromRoot } from '../../package-root.ts';
 
 let turn: Promise<unknown> = Promise.resolve();
 
-/** `name` of a file beside this one that answers its `workerData` by one message. */
-export function inThread<Answer>(name: 'together-thread' | 'best-thread', data: unknown): Promise<Answer> {
+/** `name` of a file beside this one that answers its `workerData` by one message; `given`: buffers of it that are its own from then on. */
+export function inThread<Answer>(
+  name: 'together-thread' | 'best-thread' | 'changed-thread' | 'bottleneck-thread',
+  data: unknown,
+  given: readonly ArrayBuffer[] = [],
+): Promise<Answer> {
   // Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript.
   const file = import.meta.url.endsWith('.ts')
     ? fromRoot(`dist/server/records/causes/${name}.js`)
@@ -13,7 +17,7 @@ export function inThread<Answer>(name: 'together-thread' | 'best-thread', data: 
   const next = turn.then(
     () =>
       new Promise<Answer>((resolve, reject) => {
-        const worker = new Worker(file, { workerData: data });
+        const worker = new Worker(file, { workerData: data, transferList: [...given] });
         worker.once('message', resolve);
         worker.once('error', reject);
         worker.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));

@@ -17,7 +17,7 @@ const BANDS = 4;
 /** Hours of a day are told in threes. */
 const TIME_BAND_H = 3;
 
-type More = (cell: OrderCell) => Readonly<Record<string, string | null>>;
+export type Factors = (cell: OrderCell) => Readonly<Record<string, string | null>>;
 
 export interface MoreParts {
   readonly plant: PlantModel;
@@ -32,7 +32,7 @@ export async function withMoreFactors(
   machines: readonly string[],
 ): Promise<OrderCell[]> {
   const orders = [...new Set(cells.flatMap(({ order }) => order ?? []))];
-  const more: More[] = [
+  const more: Factors[] = [
     clockFactors(plant.site.timezone),
     await materialFactors(records, orders),
     await skillFactors(plant, records, window),
@@ -41,7 +41,7 @@ export async function withMoreFactors(
   return cells.map((cell) => ({ ...cell, factors: Object.assign({ ...cell.factors }, ...more.map((of) => of(cell))) }));
 }
 
-function clockFactors(timezone: string): More {
+function clockFactors(timezone: string): Factors {
   const known = new Map<number, Readonly<Record<string, string>>>();
   return ({ from }) => {
     const hour = hourOf(from);
@@ -56,7 +56,7 @@ function clockFactors(timezone: string): More {
 }
 
 /** Raw lots that an order used, and who they are from; of a material of which it used several nothing is told. */
-async function materialFactors(records: Records, orders: readonly string[]): Promise<More> {
+async function materialFactors(records: Records, orders: readonly string[]): Promise<Factors> {
   const rows =
     orders.length === 0
       ? []
@@ -83,7 +83,7 @@ async function materialFactors(records: Records, orders: readonly string[]): Pro
 }
 
 /** The least level, of the skills that a place asks for, of those who were signed on there; nobody is named. */
-async function skillFactors(plant: PlantModel, records: Records, { from, to }: Window): Promise<More> {
+export async function skillFactors(plant: PlantModel, records: Records, { from, to }: Window): Promise<Factors> {
   const rows = await records.ask(async (db) => {
     const found = await sql<{ scope: string; from: number; to: number | null; level: number }>`
       SELECT o.scope, o.from_ms AS from, o.to_ms AS to, coalesce((
@@ -115,7 +115,7 @@ async function readingFactors(
   cells: readonly OrderCell[],
   window: Window,
   machines: readonly string[],
-): Promise<More> {
+): Promise<Factors> {
   const hours = new Map<string, Set<number>>();
   for (const { machine, from, exposure } of cells) {
     if (exposure <= 0) continue;

@@ -30,7 +30,7 @@ export class TogetherAnswers {
 
   async ask({ machines, window, outcome }: TogetherAsked): Promise<TogetherFound> {
     const { records, questions, plant, series } = this.parts;
-    const bare = await outcomeCells(records, questions, machines, window, outcome);
+    const bare = await outcomeCells({ records, questions, plant: plant() }, machines, window, outcome);
     if (bare.length > MOST_CELLS) throw new TooMuch();
     const parts = { plant: plant(), records, ...(series ? { series } : {}) };
     const cells = await withMoreFactors(parts, bare, window, machines);

@@ -36,7 +36,8 @@ export interface FirstEvent {
   /** Standstills that it began, and how long they were, ms. */
   readonly count: number;
   readonly ms: number;
-  /** Where to walk back from: the longest of them. */
+  /** Where to walk back from: the machine that stood, and when, the longest of them. */
+  readonly stood: string;
   readonly at: number;
 }
 
@@ -112,6 +113,10 @@ export class Walks {
         .where('superseded', 'is', null)
         .where('at_ms', '>=', window.from)
         .where('at_ms', '<', window.to)
+        // What belongs to no line is of the site alone.
+        .where((is) =>
+          is.or([is('line', 'in', ids), ...(ids.length === plant.lines.length ? [is('line', 'is', null)] : [])]),
+        )
         .orderBy('at_ms')
         .limit(MOST_ALARMS)
         .execute(),
@@ -183,7 +188,9 @@ function firstEventsOf(list: readonly { readonly stood: number; readonly walk: W
       count: (known?.count ?? 0) + 1,
       ms: (known?.ms ?? 0) + stood,
       longest: Math.max(known?.longest ?? 0, stood),
-      at: known && known.longest >= stood ? known.at : walk.at,
+      ...(known && known.longest >= stood
+        ? { stood: known.stood, at: known.at }
+        : { stood: walk.machine, at: walk.at }),
     });
   }
   return [...groups.values()].map(({ longest: _longest, ...one }) => one).sort((a, b) => b.ms - a.ms);

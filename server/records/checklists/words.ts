@@ -81,9 +81,18 @@ export interface Step {
   readonly plan?: { readonly aql: number; readonly level: Level } | null;
   /** What may be wrong; absent = nothing has a name. */
   readonly defects?: readonly StepDefect[];
+  /** Where places of defects lie on its picture; absent = nowhere in particular. */
+  readonly spots?: readonly Spot[];
   readonly required: boolean;
   /** It may be skipped with a reason. */
   readonly skippable: boolean;
+}
+
+export interface Spot {
+  readonly place: string;
+  /** 0..1 from the left and the top of the picture. */
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface StepDefect {

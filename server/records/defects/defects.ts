@@ -3,8 +3,9 @@ import { shareInterval } from '../../../analytics/statistics/binomial.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import type { Words } from '../../../twin/plant/schema-parts.ts';
-import type { AnswerValue, FoundDefect, Step } from '../checklists/words.ts';
+import type { FoundDefect, Step } from '../checklists/words.ts';
 import type { Records } from '../database.ts';
+import { checksIn } from './checks.ts';
 
 export const DEFECTS_BY = ['type', 'place', 'product', 'machine', 'line'] as const;
 export type DefectsBy = (typeof DEFECTS_BY)[number];
@@ -40,38 +41,22 @@ export function defectsIn(
   { lines, window, by }: { readonly lines: readonly string[]; readonly window: Window; readonly by: DefectsBy },
 ): Promise<Defects> {
   return records.ask(async (db) => {
-    const rows = await db
-      .selectFrom('checklist_answer as a')
-      .innerJoin('checklist_run as r', 'r.id', 'a.run')
-      .innerJoin('checklist as c', (join) =>
-        join.onRef('c.template', '=', 'r.template').onRef('c.version', '=', 'r.version'),
-      )
-      .select(['a.step', 'a.value', 'a.defects', 'a.product', 'r.line', 'r.machine', 'c.steps'])
-      .where('a.superseded', 'is', null)
-      .where('a.verdict', '!=', 'skipped')
-      .where('a.at_ms', '>=', window.from)
-      .where('a.at_ms', '<', window.to)
-      .where('r.line', 'in', lines.length > 0 ? [...lines] : [''])
-      .orderBy('a.at_ms')
-      .execute();
+    const rows = await checksIn(db, plant, lines, window);
     const groups = new Map<string, { key: string | null; name: Words | null; count: number; checks: number }>();
     let checks = 0;
     let inspected = 0;
     for (const row of rows) {
-      const step = row.steps.find(({ id }) => id === row.step);
-      if (!step?.defects) continue;
       checks++;
-      inspected += piecesOf(row.value);
-      const constraint = plant.machines[plant.lines.find(({ id }) => id === row.line)?.constraint ?? -1]?.id ?? null;
+      inspected += row.inspected;
       const seen = new Set<string>();
-      for (const found of row.defects ?? []) {
-        const key = keyOf(by, found, { ...row, machine: row.machine ?? constraint });
+      for (const found of row.defects) {
+        const key = keyOf(by, found, row);
         const name = JSON.stringify(key);
         const group = groups.get(name) ?? { key, name: null, count: 0, checks: 0 };
         groups.set(name, group);
         group.count += found.count;
         // As it was called last.
-        if (by === 'type') group.name = textOf(step, found) ?? group.name;
+        if (by === 'type') group.name = textOf(row.step, found) ?? group.name;
         if (!seen.has(name)) group.checks++;
         seen.add(name);
       }
@@ -101,9 +86,3 @@ function keyOf(by: DefectsBy, found: FoundDefect, place: Place): string | null {
 
 const textOf = (step: Step, { id }: FoundDefect): Words | null =>
   step.defects?.find((defect) => defect.id === id)?.text ?? null;
-
-/** Pieces that an answer is of. */
-function piecesOf(value: AnswerValue): number {
-  if (Array.isArray(value)) return value.length;
-  return typeof value === 'object' && value !== null && 'inspected' in value ? value.inspected : 1;
-}

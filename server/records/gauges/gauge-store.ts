@@ -10,6 +10,8 @@ export interface StudyMade {
   /** Name or number of the gauge. */
   readonly gauge: string;
   readonly note: string;
+  /** Date by which it is studied again, `2026-12-31`; empty = none is set. */
+  readonly due: string;
   readonly measurements: readonly Measurement[];
 }
 
@@ -42,9 +44,9 @@ export class GaugeStore {
 
   /** Throws `Refused` where no study can be made of the measurements; nothing is kept then. */
   add(made: StudyMade, by: Actor): Promise<KnownStudy> {
-    const { characteristic, gauge, note, measurements } = made;
+    const { characteristic, gauge, note, due, measurements } = made;
     const found = gaugeStudy(measurements);
-    if (!found.ok) throw new Refused('gauge-study-invalid', WHY[found.reason]);
+    if (!found.ok) throw new Refused('gauge-study-invalid', WHY[found.reason], 'measurements');
     const { study } = found;
     return this.records.transact(async (trx) => {
       // Two at once get one version each.
@@ -55,7 +57,12 @@ export class GaugeStore {
         .where('superseded', 'is', null)
         .forUpdate()
         .executeTakeFirst();
-      if (!known) throw new Refused('characteristic-unknown', `there is no characteristic \`${characteristic}\``);
+      if (!known)
+        throw new Refused(
+          'characteristic-unknown',
+          `there is no characteristic \`${characteristic}\``,
+          'characteristic',
+        );
       const last = await trx
         .selectFrom('gauge_study')
         .select(({ fn }) => fn.max('version').as('version'))
@@ -66,7 +73,7 @@ export class GaugeStore {
       const { id } = await trx
         .insertInto('gauge_study')
         .values({
-          ...{ characteristic, version, gauge, note, by_whom: by.who, recorded },
+          ...{ characteristic, version, gauge, note, due, by_whom: by.who, recorded },
           measurements: JSON.stringify(measurements),
           study: JSON.stringify(study),
         })

@@ -9,6 +9,8 @@ export interface GaugeTables {
     version: number;
     gauge: string;
     note: string;
+    /** Date by which it is studied again, `2026-12-31`; empty = none is set. */
+    due: string;
     measurements: ColumnType<readonly Measurement[], string, never>;
     /** As it was found then. */
     study: ColumnType<GaugeStudy, string, never>;

@@ -7,6 +7,7 @@ import { type Actor, Refused } from '../people/refused.ts';
 import { type CoveredParts, coveredBy } from './covered.ts';
 import { holdIn } from './holds-in.ts';
 import { type ReworkTold, tellRework } from './rework.ts';
+import { type StandingGoods, standingAt } from './standing.ts';
 import type { Covered, Disposition, HeldLot, Hold, HoldAsked } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -87,6 +88,11 @@ export class HoldStore {
       const found = await Promise.all(rows.map(({ id }) => holdIn(db, id)));
       return found.flatMap((hold) => hold ?? []);
     });
+  }
+
+  /** Goods that stood here at a moment, epoch ms; `lines` null = of all. */
+  standing(at: number, lines: readonly string[] | null): Promise<readonly StandingGoods[]> {
+    return this.records.ask((db) => standingAt(db, at, lines));
   }
 
   /** What was done to lots that are to be reworked. Throws `Refused`. */

@@ -40,6 +40,7 @@ export interface Source {
 export class InspectionStore {
   private readonly records: Records;
   private readonly now: () => number;
+  private looked: { readonly mark: string; readonly sources: readonly Source[] } | null = null;
 
   constructor(records: Records, now: () => number) {
     this.records = records;
@@ -120,17 +121,31 @@ export class InspectionStore {
   }
 
   /** How each source of each inspected material stands, those that stand still first. */
-  sources(): Promise<Source[]> {
+  sources(): Promise<readonly Source[]> {
     return this.records.ask(async (db) => {
+      // Screens ask every few seconds; a history is gone through again only when something came to it.
+      const mark = await markOf(db);
+      if (this.looked?.mark === mark) return this.looked.sources;
       const found: Source[] = [];
       for (const { plan, source, ...counts } of await plansOfSources(db)) {
         const { severity, inspects, switching } = await standingIn(db, plan, source);
         const { discontinued } = switching;
         found.push({ material: plan.material, source, ...counts, severity, discontinued, inspectsNext: inspects });
       }
-      return found.sort((a, b) => Number(b.discontinued) - Number(a.discontinued) || b.rejected - a.rejected);
+      found.sort((a, b) => Number(b.discontinued) - Number(a.discontinued) || b.rejected - a.rejected);
+      this.looked = { mark, sources: found };
+      return found;
     });
   }
+}
+
+/** Changes with everything that the standing of a source comes from: its tables only grow, but for a plan that is retired. */
+async function markOf(db: Database): Promise<string> {
+  const { rows } = await sql<{ mark: string }>`
+    SELECT concat_ws(' ', (SELECT max(id) FROM lot_inspection), (SELECT max(id) FROM lot_decision),
+      (SELECT max(id) FROM source_resumed), (SELECT max(id) FROM inspection_plan),
+      (SELECT count(*) FROM inspection_plan WHERE superseded IS NULL)) AS mark`.execute(db);
+  return rows[0]?.mark ?? '';
 }
 
 export async function inspectionIn(db: Database | Work, id: number): Promise<Inspection | null> {

@@ -33,7 +33,7 @@ export class PlanStore {
   /** `base`: the version that was changed, 0 = it is new, null = whatever stands (a file told again). */
   put(plan: InspectionPlan, base: number | null, by: Actor): Promise<InspectionPlan> {
     const fault = planFault(plan);
-    if (fault) throw new Refused('inspection-invalid', `${plan.material}: ${fault}`);
+    if (fault) throw new Refused('inspection-invalid', `${plan.material}: ${fault.reason}`, fault.field);
     return this.records.transact(async (trx) => {
       const { before, last } = await this.standing(trx, plan.material, base);
       const { material } = plan;

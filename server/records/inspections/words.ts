@@ -88,17 +88,22 @@ export interface Inspection {
   readonly decisions: readonly Decision[];
 }
 
-/** What is wrong with a plan; null = nothing. */
-export function planFault({ sampling, tests, skip }: InspectionPlan): string | null {
-  if (!sampling && tests.length === 0) return 'it neither counts nor measures anything';
+/** What is wrong with a plan, and at which field of its body; null = nothing. */
+export function planFault({
+  sampling,
+  tests,
+  skip,
+}: InspectionPlan): { readonly field: string; readonly reason: string } | null {
+  if (!sampling && tests.length === 0) return { field: 'sampling', reason: 'it neither counts nor measures anything' };
   const names = new Set<string>();
-  for (const { test, low, high } of tests) {
-    if (names.has(test)) return `test ${test} is in it twice`;
+  for (const [i, { test, low, high }] of tests.entries()) {
+    if (names.has(test)) return { field: `tests/${i}/test`, reason: `test ${test} is in it twice` };
     names.add(test);
-    if (low === null && high === null) return `test ${test} has no limit`;
-    if (low !== null && high !== null && low > high) return `the limits of test ${test} exclude each other`;
+    if (low === null && high === null) return { field: `tests/${i}/low`, reason: `test ${test} has no limit` };
+    if (low !== null && high !== null && low > high)
+      return { field: `tests/${i}/low`, reason: `the limits of test ${test} exclude each other` };
   }
-  if (skip && skip.oneIn < 2) return 'one lot in one is every lot';
+  if (skip && skip.oneIn < 2) return { field: 'skip/oneIn', reason: 'one lot in one is every lot' };
   return null;
 }
 

@@ -9,16 +9,22 @@ import type { ReadingPoint } from '../../../analytics/batch/actual.ts';
 import { instantStretches, meanStretches, type Stretch } from '../../../analytics/limits/exceedances.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
+import { LATE_MS } from '../../historian/feed.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { Looking } from '../looking.ts';
 import { type LimitStore, readerOf } from './limit-store.ts';
 import type { EnvironmentalLimit } from './words.ts';
 
 const LOOK_MS = 10_000;
-/** What is told within so much after its time is in its place; what comes later is not judged again. */
-const LATE_MS = 5_000;
 /** A limit that was put with an earlier date is judged from so long ago on, and one that was not judged for long likewise. */
 const BACK_MS = 35 * 86_400_000;
+/** Longest time before a reading that its period begins, ms. */
+const PERIOD_MS: Readonly<Record<EnvironmentalLimit['average'], (minutes: number | null) => number>> = {
+  instant: () => 0,
+  minutes: (minutes) => (minutes ?? 1) * 60_000,
+  hour: () => 3_600_000,
+  day: () => 25 * 3_600_000,
+};
 /** In one go, so that a long past does not lie in memory at once. */
 const STEP_MS = 86_400_000;
 const MOST_STEPS = 10;
@@ -32,6 +38,8 @@ export interface LimitFollowerOptions {
   now(): number;
   /** Everything up to here is in the historian, epoch ms. */
   until(): number;
+  /** By tag the oldest reading that came late since this was asked last, epoch ms. */
+  late(): ReadonlyMap<string, number>;
   /** With the last one before the window. */
   readings(
     tag: string,
@@ -43,6 +51,8 @@ export interface LimitFollowerOptions {
 export class LimitFollower {
   private readonly options: LimitFollowerOptions;
   private readonly looking: Looking;
+  /** Came late, and what it changes is not judged anew yet. */
+  private readonly late = new Map<string, number>();
 
   constructor(options: LimitFollowerOptions) {
     this.options = options;
@@ -66,13 +76,40 @@ export class LimitFollower {
     const { store, now, until } = this.options;
     const end = Math.min(now() - LATE_MS, until());
     if (!Number.isFinite(end)) return;
+    for (const [tag, at] of this.options.late()) this.late.set(tag, Math.min(at, this.late.get(tag) ?? at));
+    const late = new Map(this.late);
     const all = await store.list();
     for (const limit of all) {
+      const since = limit.tag === null ? undefined : late.get(limit.tag);
+      if (since !== undefined) await this.goBack(limit, since);
       // One gives way to the next.
       const next = all.filter(({ id, effectiveFrom }) => id === limit.id && effectiveFrom > limit.effectiveFrom);
       const last = Math.min(limit.effectiveTo ?? end, ...next.map(({ effectiveFrom }) => effectiveFrom), end);
       await this.judge(limit, last);
     }
+    // Where that failed, it is gone back to again.
+    for (const [tag, at] of late) if (this.late.get(tag) === at) this.late.delete(tag);
+  }
+
+  /** A reading of `since` came late: from the beginning of all that it may change on, the limit is judged anew. */
+  private goBack(limit: EnvironmentalLimit, since: number): Promise<void> {
+    const oldest = Math.max(limit.effectiveFrom, this.options.now() - BACK_MS);
+    return this.options.records.transact(async (trx) => {
+      const place = await placeIn(trx, limit);
+      if (!place || since >= place.reached) return;
+      // It may hold on into a later revision, and belongs to the period that it lies in.
+      let from = Math.max(oldest, Math.min(place.from, since - PERIOD_MS[limit.average](limit.minutes)));
+      for (;;) {
+        const { rows } = await sql<{ from: number | null }>`
+          SELECT min(from_ms) AS from FROM limit_stretch
+          WHERE "limit" = ${limit.id} AND revision = ${limit.revision} AND superseded IS NULL
+            AND from_ms < ${from}::float8 AND to_ms >= ${from}::float8`.execute(trx);
+        const earlier = rows[0]?.from ?? null;
+        if (earlier === null || earlier >= from) break;
+        from = earlier;
+      }
+      await putPlace(trx, limit, { from, reached: from });
+    });
   }
 
   /** `end`: so far everything is known, and the revision in force. */
@@ -136,7 +173,7 @@ interface Place {
   readonly reached: number;
 }
 
-async function placeIn(db: Database, limit: EnvironmentalLimit): Promise<Place | null> {
+async function placeIn(db: Database | Work, limit: EnvironmentalLimit): Promise<Place | null> {
   const row = await db.selectFrom('progress').select('place').where('reader', '=', readerOf(limit)).executeTakeFirst();
   return row ? (JSON.parse(row.place) as Place) : null;
 }
@@ -200,7 +237,10 @@ async function keep(
         })),
       )
       .execute();
-  const place: Place = { from: lastingFrom(found, to), reached: to };
+  await putPlace(trx, limit, { from: lastingFrom(found, to), reached: to });
+}
+
+async function putPlace(trx: Work, limit: EnvironmentalLimit, place: Place): Promise<void> {
   await sql`INSERT INTO progress (reader, place) VALUES (${readerOf(limit)}, ${JSON.stringify(place)})
     ON CONFLICT (reader) DO UPDATE SET place = excluded.place`.execute(trx);
 }

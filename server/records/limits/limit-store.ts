@@ -49,7 +49,7 @@ export class LimitStore {
         limit,
         known.filter((one) => one !== before),
       );
-      if (overlap !== null) throw new Refused('limit-invalid', overlap);
+      if (overlap !== null) throw new Refused('limit-invalid', overlap, 'effectiveFrom');
       if (before && JSON.stringify(before) === JSON.stringify(limit)) return;
       const recorded = this.now();
       await trx
@@ -90,10 +90,10 @@ export class LimitStore {
         (await limitsIn(trx)).filter((one) => one.id === id),
         at,
       );
-      if (!limit) throw new Refused('limit-unknown', `no revision of ${id} is in force then`);
+      if (!limit) throw new Refused('limit-unknown', `no revision of ${id} is in force then`, 'at');
       if (limit.tag !== null) throw new Refused('limit-invalid', `${id} is read from ${limit.tag}`);
       if (at > this.now())
-        throw new Refused('limit-invalid', 'nobody has read tomorrow yet: the time is in the future');
+        throw new Refused('limit-invalid', 'nobody has read tomorrow yet: the time is in the future', 'at');
       const recorded = this.now();
       await trx
         .insertInto('limit_reading')
@@ -134,18 +134,18 @@ export class LimitStore {
 
   private judge({ tag, line, low, high, average, minutes, effectiveFrom, effectiveTo }: EnvironmentalLimit): void {
     const { tags, lines } = this.plant();
-    const wrong = (reason: string): never => {
-      throw new Refused('limit-invalid', reason);
+    const wrong = (field: string, reason: string): never => {
+      throw new Refused('limit-invalid', reason, field);
     };
     const found = tag === null ? null : tags.find(({ name }) => name === tag);
-    if (found === undefined) wrong(`the plant has no tag ${tag}`);
-    if (found && found.type !== 'number') wrong(`${tag} tells no number`);
-    if (line !== null && !lines.some(({ id }) => id === line)) wrong(`the plant has no line ${line}`);
-    if (low === null && high === null) wrong('a limit has a `low` or a `high`');
-    if (low !== null && high !== null && low > high) wrong('`low` is above `high`');
-    if ((average === 'minutes') !== (minutes !== null)) wrong('`minutes` belong to a mean over minutes');
-    if (tag === null && average !== 'instant') wrong('readings that people enter are judged one by one');
-    if (effectiveTo !== null && effectiveTo <= effectiveFrom) wrong('it ends before it begins');
+    if (found === undefined) wrong('tag', `the plant has no tag ${tag}`);
+    if (found && found.type !== 'number') wrong('tag', `${tag} tells no number`);
+    if (line !== null && !lines.some(({ id }) => id === line)) wrong('line', `the plant has no line ${line}`);
+    if (low === null && high === null) wrong('low', 'a limit has a `low` or a `high`');
+    if (low !== null && high !== null && low > high) wrong('low', '`low` is above `high`');
+    if ((average === 'minutes') !== (minutes !== null)) wrong('minutes', '`minutes` belong to a mean over minutes');
+    if (tag === null && average !== 'instant') wrong('average', 'readings that people enter are judged one by one');
+    if (effectiveTo !== null && effectiveTo <= effectiveFrom) wrong('effectiveTo', 'it ends before it begins');
   }
 }
 

@@ -7,6 +7,7 @@ import { auditAll } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { oneAtATime } from '../once.ts';
 import type { Actor } from '../people/refused.ts';
+import { noteLeft } from './left.ts';
 import { reopenStock } from './open-stock.ts';
 import { projectLots } from './project-lots.ts';
 import type { LotTable } from './tables.ts';
@@ -118,6 +119,7 @@ export class LotStore {
     }
     await projectLots(trx, [...touched]);
     await reopenStock(trx, [...moved]);
+    await noteLeft(trx, [...moved]);
     await this.arrived?.(trx, [...touched], recorded);
     await auditAll(trx, audits);
     // A code that only refused events named is no lot.

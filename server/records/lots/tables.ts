@@ -20,6 +20,8 @@ export interface LotTable {
   order: string | null;
   customer: string | null;
   shipped_at: number | null;
+  /** When it was shipped or packed into something; of goods only. */
+  left_at: Generated<number | null>;
   /** False: it was used, and nobody told where it came from. */
   known: Generated<boolean>;
   recorded: number;

@@ -26,11 +26,14 @@ import { inspections } from './0070-inspections.ts';
 import { gauges } from './0071-gauges.ts';
 import { holds } from './0075-holds.ts';
 import { stock } from './0076-stock.ts';
+import { gaugesDue } from './0077-gauges-due.ts';
 import { batches } from './0079-batches.ts';
 import { limits } from './0080-limits.ts';
+import { signalsTold } from './0081-signals-told.ts';
 import { inspectionsOfLots } from './0084-inspections-of-lots.ts';
 import { capa } from './0085-capa.ts';
 import { reworkOfLots } from './0086-rework-of-lots.ts';
+import { standingGoods } from './0087-standing-goods.ts';
 import { views } from './0090-views.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -60,10 +63,13 @@ export const migrations: Record<string, Migration> = {
   '0071-gauges': gauges,
   '0075-holds': holds,
   '0076-stock': stock,
+  '0077-gauges-due': gaugesDue,
   '0079-batches': batches,
   '0080-limits': limits,
+  '0081-signals-told': signalsTold,
   '0084-inspections-of-lots': inspectionsOfLots,
   '0085-capa': capa,
   '0086-rework-of-lots': reworkOfLots,
+  '0087-standing-goods': standingGoods,
   '0090-views': views,
 };

@@ -3,9 +3,12 @@ import type { ProblemCode } from '../../http/problems.ts';
 /** What people may not do, by the code that the HTTP surface tells it with. */
 export class Refused extends Error {
   readonly code: ProblemCode;
-  constructor(code: ProblemCode, detail: string) {
+  /** What of the request it is about, as in `specifications/0/low`; empty = all of it. */
+  readonly field: string;
+  constructor(code: ProblemCode, detail: string, field = '') {
     super(detail);
     this.code = code;
+    this.field = field;
   }
 }
 

@@ -47,7 +47,7 @@ export class BaselineStore {
 
   /** A baseline of the points of a window, those left out that have an assignable cause. */
   async ofWindow(one: Characteristic, key: ChartKey, window: { from: number; to: number }): Promise<Baseline> {
-    const points = await this.records.ask((db) => pointsForBaseline(db, key, window));
+    const points = await this.records.ask((db) => pointsForBaseline(db, one, key, window));
     const made = baselineOf(one.chart, points);
     if (!made.ok) throw new Refused('baseline-refused', refusalWords(made.reason, points.length));
     return made.baseline;
@@ -132,17 +132,18 @@ export const stageAt = (stages: readonly Stage[], at: number): Stage | null =>
 
 async function pointsForBaseline(
   db: Database | Work,
+  one: Characteristic,
   { characteristic, product }: ChartKey,
   { from, to }: { from: number; to: number },
 ): Promise<Point[]> {
   const rows = await db
     .selectFrom('spc_point as p')
-    .select(['p.value', 'p.spread', 'p.n'])
+    .select(['p.value', 'p.spread', 'p.n', 'p.readings'])
     .where('p.characteristic', '=', characteristic)
     .where('p.product', '=', product)
     .where('p.at_ms', '>=', from)
     .where('p.at_ms', '<', to)
-    .where('p.value', 'is not', null)
+    .$if(one.chart !== 't2', (q) => q.where('p.value', 'is not', null))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -157,7 +158,9 @@ async function pointsForBaseline(
     )
     .orderBy('p.at_ms')
     .execute();
-  return rows.map(({ value, spread, n }) => ({ value: value as number, spread, n }));
+  return rows.map(({ value, spread, n, readings }) =>
+    one.chart === 't2' ? { value: Number.NaN, spread, n, row: readings } : { value: value as number, spread, n },
+  );
 }
 
 const refusalWords = (reason: string, points: number): string => `${reason} (${points} points)`;

@@ -37,7 +37,7 @@ export interface CapabilityShown {
     readonly target: number | null;
   } | null;
   /** Why there are no indices; null = there are. */
-  readonly reason: CapabilityRefusal | 'counts' | null;
+  readonly reason: CapabilityRefusal | 'counts' | 'several' | null;
   readonly indices: Capability | null;
   /** Readings outside the specification; null = there is none. */
   readonly outside: number | null;
@@ -73,6 +73,7 @@ export function capabilityShown(
   const crossing = trend.ok ? trend.crossing : null;
   const nothing = { indices: null, outside: null, normal: null, nonNormal: null, histogram: null, within: null };
   const base = { n: 0, mean: null, sd: null, specification, autocorrelation, crossing };
+  if (one.chart === 't2') return { ...base, ...nothing, autocorrelation: null, crossing: null, reason: 'several' };
   if (ATTRIBUTE_CHARTS.includes(one.chart)) return { ...base, ...nothing, crossing: null, reason: 'counts' };
   const readings = points.flatMap((point) => point.readings);
   const moments = new Moments();

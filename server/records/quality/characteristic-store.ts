@@ -35,7 +35,7 @@ export class CharacteristicStore {
   /** `base`: the version that was changed, 0 = it is new, null = whatever stands (a file told again). */
   async put(one: Omit<Characteristic, 'version'>, base: number | null, by: Actor): Promise<Characteristic> {
     const fault = faultOf(one);
-    if (fault) throw new Refused('characteristic-invalid', `${one.id}: ${fault}`);
+    if (fault) throw new Refused('characteristic-invalid', `${one.id}: ${fault.reason}`, fault.field);
     const written = await this.records.transact(async (trx) => {
       const last = await trx
         .selectFrom('characteristic')
@@ -48,6 +48,11 @@ export class CharacteristicStore {
       const before = last?.superseded === null ? characteristicOf(last) : null;
       if (base !== null && (before?.version ?? 0) !== base)
         throw new Refused('characteristic-changed', `${one.id} is version ${before?.version ?? 0} now`);
+      if (before && rowOf(before) !== rowOf(one))
+        throw new Refused(
+          'characteristic-invalid',
+          `${one.id}: other tags taken together are another characteristic; give it an id of its own`,
+        );
       if (before && isDeepStrictEqual(before, { ...one, version: before.version })) return before;
       const version = (last?.version ?? 0) + 1;
       const after = { ...one, version };
@@ -106,6 +111,10 @@ export async function characteristicsIn(db: Database | Work): Promise<Characteri
     .execute();
   return rows.map(characteristicOf);
 }
+
+/** What its baselines are of; '' = of single readings. */
+const rowOf = ({ measured }: Pick<Characteristic, 'measured'>): string =>
+  measured.from === 'tags' ? measured.tags.join(' ') : '';
 
 const standing = (db: Database | Work, id: string) =>
   db

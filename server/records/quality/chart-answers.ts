@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { audit } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
 import { type Actor, Refused } from '../people/refused.ts';
-import { type Stage, stageOf, stagesIn } from './baseline-store.ts';
+import { type Stage, stageAt, stageOf, stagesIn } from './baseline-store.ts';
 import type { ChartKey } from './words.ts';
 import { keyOf } from './words.ts';
 
@@ -37,10 +37,20 @@ export interface ChartShown {
   readonly cut: boolean;
   readonly stages: readonly Stage[];
   readonly exclusions: readonly Exclusion[];
+  /** Readings that came too late to be points: how many there ever were, and the time of the newest; null = none. */
+  readonly late: { readonly count: number; readonly at: number } | null;
 }
 
 export interface ChartWithReadings extends Omit<ChartShown, 'points'> {
   readonly points: readonly (PlottedPoint & { readonly readings: readonly number[] })[];
+}
+
+async function lateIn(trx: Work, { characteristic }: ChartKey): Promise<ChartShown['late']> {
+  const { rows } = await sql<{ late: ChartShown['late'] }>`
+    SELECT state->'sampled'->'late' AS late FROM spc_fold WHERE characteristic = ${characteristic} AND product = '*'`.execute(
+    trx,
+  );
+  return rows[0]?.late ?? null;
 }
 
 /** The last points of a chart. */
@@ -86,8 +96,12 @@ export class ChartAnswers {
   }
 
   /** The same with the readings behind each point. */
-  withReadings(key: ChartKey, window: { from: number; to: number }): Promise<ChartWithReadings> {
-    return this.shown(key, window, MOST_POINTS, [...COLUMNS, 'readings']) as Promise<ChartWithReadings>;
+  withReadings(
+    key: ChartKey,
+    window: { from: number; to: number },
+    most: number = MOST_POINTS,
+  ): Promise<ChartWithReadings> {
+    return this.shown(key, window, most, [...COLUMNS, 'readings']) as Promise<ChartWithReadings>;
   }
 
   private shown(
@@ -112,6 +126,7 @@ export class ChartAnswers {
         cut: newest.length > most,
         stages: await stagesIn(trx, key),
         exclusions: await exclusionsIn(trx, key, from),
+        late: await lateIn(trx, key),
       };
     });
   }
@@ -151,6 +166,24 @@ export class ChartAnswers {
         if (chart) chart.stage = stageOf(row);
       }
       return charts;
+    });
+  }
+
+  /** The readings of a point, and the stage it is judged by; null = there is no such point. */
+  readingsAt(key: ChartKey, at: number): Promise<{ at: number; readings: number[]; stage: Stage | null } | null> {
+    return this.records.ask(async (db) => {
+      const point = await db
+        .selectFrom('spc_point')
+        .select(['at_ms', 'readings'])
+        .where('characteristic', '=', key.characteristic)
+        .where('product', '=', key.product)
+        // Moments travel in whole milliseconds.
+        .where('at_ms', '>=', at)
+        .where('at_ms', '<', at + 1)
+        .executeTakeFirst();
+      if (!point) return null;
+      const { at_ms, readings } = point;
+      return { at: at_ms, readings, stage: stageAt(await stagesIn(db, key), at_ms) };
     });
   }
 

@@ -14,7 +14,7 @@ export async function rejudge(
 ): Promise<JudgeState> {
   const points = await trx
     .selectFrom('spc_point')
-    .select(['at_ms', 'value', 'spread', 'n'])
+    .select(['at_ms', 'value', 'spread', 'n', 'readings'])
     .where('characteristic', '=', characteristic)
     .where('product', '=', product)
     .where('at_ms', '>=', stage.from)
@@ -22,8 +22,11 @@ export async function rejudge(
     .orderBy('at_ms')
     .execute();
   const judge = new Judge(one.chart, bitsOf(one.rules), stage.baseline);
-  for (const { at_ms, value, spread, n } of points) {
-    const { rules, plotted, plottedLow } = judge.take({ value: value ?? Number.NaN, spread, n });
+  for (const { at_ms, value, spread, n, readings } of points) {
+    const { rules, plotted, plottedLow } = judge.take({
+      ...{ value: value ?? Number.NaN, spread, n },
+      ...(one.chart === 't2' ? { row: readings } : {}),
+    });
     await trx
       .updateTable('spc_point')
       .set({ rules, plotted, plotted_low: plottedLow, baseline: stage.id })

@@ -6,11 +6,14 @@ import { sql } from 'kysely';
 import type { Standing } from '../checklists/template-store.ts';
 import type { Database, Records } from '../database.ts';
 import type { KnownStudy } from '../gauges/gauge-store.ts';
+import { type GaugeVerdict, gaugeVerdict } from '../gauges/gauge-verdict.ts';
 import { type LimitStore, readerOf } from '../limits/limit-store.ts';
 import { inForce } from '../masters/in-force.ts';
 import { tagName } from '../masters/judge-revision.ts';
 import { allInForce, revisionsIn } from '../masters/master-store.ts';
-import type { Characteristic } from './words.ts';
+import { capabilityShown } from './capability.ts';
+import type { ChartAnswers } from './chart-answers.ts';
+import { type Characteristic, tagsOf } from './words.ts';
 
 /** Tests of so long count. */
 const LOOKED_AT_MS = 30 * 86_400_000;
@@ -33,6 +36,13 @@ export interface Requirement {
   readonly by: string;
   /** The newest gauge study of what measures it, and its verdict; empty = there is none. */
   readonly gauge: string;
+  /** Null = there is none. */
+  readonly gaugeVerdict: GaugeVerdict | null;
+  /** Cpk of the newest stage with its interval (95 %), or null with why there is none; of what no chart tests '' and null. */
+  readonly cpk: number | null;
+  readonly cpkLow: number | null;
+  readonly cpkHigh: number | null;
+  readonly cpkWhy: string;
   /** Tests of the last 30 days, and of them those that were not OK. */
   readonly tests: number;
   readonly notOk: number;
@@ -49,7 +59,15 @@ export interface RequirementParts {
   templates(): Promise<readonly Standing[]>;
   studies(): Promise<readonly Pick<KnownStudy, 'characteristic' | 'version' | 'study'>[]>;
   readonly limits: Pick<LimitStore, 'list' | 'stretches'>;
+  readonly charts: Pick<ChartAnswers, 'withReadings'>;
 }
+
+type Capable = Pick<Requirement, 'cpk' | 'cpkLow' | 'cpkHigh' | 'cpkWhy'>;
+type Gauged = Pick<Requirement, 'gauge' | 'gaugeVerdict'>;
+const NO_CPK: Capable = { cpk: null, cpkLow: null, cpkHigh: null, cpkWhy: '' };
+const NO_GAUGE: Gauged = { gauge: '', gaugeVerdict: null };
+/** Of each chart the newest points are enough to tell what its process can do. */
+const MOST_POINTS = 2_000;
 
 interface Tested {
   readonly tests: number;
@@ -69,13 +87,32 @@ export async function requirementsOf(parts: RequirementParts): Promise<Requireme
   const characteristics = await parts.characteristics();
   const studies = await parts.studies();
   const charts = await parts.records.ask((db) => chartTests(db, since));
-  const gaugeOf = (id: string): string => {
+  const gaugeOf = (id: string): Gauged => {
     const own = studies.filter((one) => one.characteristic === id);
     const newest = own.reduce<(typeof own)[number] | null>(
       (best, one) => (best && best.version > one.version ? best : one),
       null,
     );
-    return newest ? `study ${newest.version}` : '';
+    if (!newest) return NO_GAUGE;
+    const { study, version } = newest;
+    const parts = study[study.chosen === 'pooled' ? 'pooled' : 'withInteraction'];
+    return { gauge: `study ${version}`, gaugeVerdict: gaugeVerdict(parts) };
+  };
+  const capableOf = async (one: Characteristic, product: string | null): Promise<Capable> => {
+    // Of a specification for all products what was made last stands for them.
+    const newest = charts
+      .filter(
+        (row) => row.characteristic === one.id && (product === null || !one.perProduct || row.product === product),
+      )
+      .reduce<ChartRow | null>((best, row) => (best && best.at > row.at ? best : row), null);
+    if (!newest) return { ...NO_CPK, cpkWhy: 'no-points' };
+    const key = { characteristic: one.id, product: newest.product };
+    const shown = await parts.charts.withReadings(key, { from: since, to: parts.now() + 1 }, MOST_POINTS);
+    const { indices, reason } = capabilityShown(one, product ?? newest.product, shown);
+    const cpk = indices?.cpk ?? null;
+    return cpk
+      ? { cpk: cpk.value, cpkLow: cpk.low, cpkHigh: cpk.high, cpkWhy: '' }
+      : { ...NO_CPK, cpkWhy: reason ?? 'no-subgroups' };
   };
   const chartOf = (one: Characteristic, product: string | null): Tested => {
     const own = charts.filter(
@@ -91,16 +128,18 @@ export async function requirementsOf(parts: RequirementParts): Promise<Requireme
       ...{ latest: newest?.value == null ? '' : String(newest.value), latestAt: newest?.at ?? null },
     };
   };
-  return [
-    ...characteristics.flatMap((one) =>
-      one.specifications.map((spec) =>
+  const specified: Requirement[] = [];
+  for (const one of characteristics)
+    for (const spec of one.specifications)
+      specified.push(
         withCoverage({
           ...{ kind: 'specification', id: one.id, version: String(one.version), part: spec.product ?? '' },
           ...{ low: spec.low, high: spec.high, unit: one.unit, test: 'chart', by: `${one.chart}, ${measuredBy(one)}` },
-          ...{ gauge: gaugeOf(one.id), ...chartOf(one, spec.product) },
+          ...{ ...gaugeOf(one.id), ...chartOf(one, spec.product), ...(await capableOf(one, spec.product)) },
         }),
-      ),
-    ),
+      );
+  return [
+    ...specified,
     ...(await ofRecipes(parts, characteristics, chartOf, gaugeOf)),
     ...(await ofChecklists(parts, since)),
     ...(await ofLimits(parts, since)),
@@ -117,7 +156,7 @@ function measuredBy({ machine, measured }: Characteristic): string {
     cycle: () => (sampling.kind === 'cycle' ? `each ${sampling.n} cycles` : ''),
     event: () => (sampling.kind === 'event' ? `with ${sampling.tag}` : ''),
   }[sampling.kind]();
-  return `${machine}/${measured.tag}, ${rule}`;
+  return `${machine}/${tagsOf(measured).join('+')}, ${rule}`;
 }
 
 /** Parameters with limits of the recipes in force: by the tag in the batch record, or by a chart of the same tag. */
@@ -125,7 +164,7 @@ async function ofRecipes(
   { records, now }: RequirementParts,
   characteristics: readonly Characteristic[],
   chartOf: (one: Characteristic, product: string | null) => Tested,
-  gaugeOf: (id: string) => string,
+  gaugeOf: (id: string) => Gauged,
 ): Promise<Requirement[]> {
   const recipes = await records.ask(async (db) =>
     allInForce(await revisionsIn(db, { kinds: ['recipe'], product: null, known: null }), now()),
@@ -143,14 +182,16 @@ async function ofRecipes(
         return withCoverage({
           ...{ kind: 'recipe-parameter', id: recipe.id, version: recipe.revision },
           ...{ part: [recipe.product, phase, name].filter(Boolean).join(' / '), low, high, unit },
+          // Its limits are those of the recipe: what a chart can do is told with the specification of its own.
+          ...NO_CPK,
           ...(chart
             ? {
                 test: 'chart',
                 by: `${chart.id}, ${measuredBy(chart)}`,
-                gauge: gaugeOf(chart.id),
+                ...gaugeOf(chart.id),
                 ...chartOf(chart, recipe.product),
               }
-            : { test: full === null ? null : 'batch-record', by: full ?? '', gauge: '', ...own }),
+            : { test: full === null ? null : 'batch-record', by: full ?? '', ...NO_GAUGE, ...own }),
         });
       }),
   );
@@ -164,7 +205,7 @@ async function ofChecklists({ records, templates }: RequirementParts, since: num
       .map((step) =>
         withCoverage({
           ...{ kind: 'inspection', id: template.id, version: String(template.version), part: step.id },
-          ...{ low: step.low, high: step.high, unit: step.unit, gauge: '' },
+          ...{ low: step.low, high: step.high, unit: step.unit, ...NO_GAUGE, ...NO_CPK },
           test: template.bindings.length === 0 ? null : 'checklist',
           by: template.bindings
             .map(({ scope, trigger, every }) => `${scope} ${trigger}${every === null ? '' : ` ${every}`}`)
@@ -197,7 +238,7 @@ async function ofLimits({ limits, now, records }: RequirementParts, since: numbe
     found.push(
       withCoverage({
         ...{ kind: 'environmental-limit', id, version: limit.revision, part: '' },
-        ...{ low: limit.low, high: limit.high, unit: limit.unit, test: 'register', gauge: '' },
+        ...{ low: limit.low, high: limit.high, unit: limit.unit, test: 'register', ...NO_GAUGE, ...NO_CPK },
         by: `${limit.tag ?? 'by hand'}, ${limit.average === 'minutes' ? `mean of ${limit.minutes} min` : limit.average}`,
         ...{ tests: reached === null ? 0 : 1, notOk: exceeded.length, latest: worst === null ? '' : String(worst) },
         latestAt: reached,

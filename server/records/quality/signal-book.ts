@@ -23,7 +23,8 @@ export interface Signal extends ChartKey {
   readonly crew: string | null;
   readonly shift: string | null;
   readonly stop: boolean;
-  /** Levels it was raised by because nobody had taken it. */
+  /** When it was raised by a level, because nobody had taken it. */
+  readonly escalated: readonly number[];
   readonly level: number;
   readonly state: SignalState;
   readonly takenAt: number | null;
@@ -130,7 +131,9 @@ export async function signalsIn(db: Database | Work, asked: SignalsAsked & { id?
           .select([
             sql<number>`bit_or(e.rules)`.as('more'),
             sql<number>`max(e.at_ms) FILTER (WHERE what IN ('raised', 'again'))`.as('last'),
-            sql<number>`count(*) FILTER (WHERE what = 'escalated')`.as('level'),
+            sql<number[] | null>`array_agg(e.at_ms ORDER BY e.at_ms, e.id) FILTER (WHERE what = 'escalated')`.as(
+              'escalated',
+            ),
             sql<number | null>`min(e.at_ms) FILTER (WHERE what = 'taken')`.as('taken'),
             sql<string | null>`min(e.by_whom) FILTER (WHERE what = 'taken')`.as('taken_by'),
             sql<number | null>`min(e.at_ms) FILTER (WHERE what = 'closed')`.as('closed'),
@@ -144,7 +147,17 @@ export async function signalsIn(db: Database | Work, asked: SignalsAsked & { id?
       (join) => join.onTrue(),
     )
     .selectAll('s')
-    .select(['t.more', 't.last', 't.level', 't.taken', 't.taken_by', 't.closed', 't.closed_by', 't.cause', 't.action'])
+    .select([
+      't.more',
+      't.last',
+      't.escalated',
+      't.taken',
+      't.taken_by',
+      't.closed',
+      't.closed_by',
+      't.cause',
+      't.action',
+    ])
     .$if(asked.id !== undefined, (q) => q.where('s.id', '=', asked.id as number))
     .$if(asked.characteristic !== undefined, (q) => q.where('s.characteristic', '=', asked.characteristic as string))
     .$if(asked.lines !== undefined, (q) => q.where('s.line', 'in', asked.lines as readonly string[]))
@@ -181,7 +194,8 @@ export async function signalsIn(db: Database | Work, asked: SignalsAsked & { id?
     crew: row.crew,
     shift: row.shift,
     stop: row.stop,
-    level: Number(row.level),
+    escalated: row.escalated ?? [],
+    level: row.escalated?.length ?? 0,
     state: row.closed !== null ? 'closed' : row.taken !== null ? 'taken' : 'open',
     takenAt: row.taken,
     takenBy: row.taken_by ?? '',

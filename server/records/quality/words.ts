@@ -3,11 +3,17 @@ import type { ChartKind } from '../../../analytics/spc/charts.ts';
 import type { Rule } from '../../../analytics/spc/judge.ts';
 import type { Words } from '../../../twin/plant/schema-parts.ts';
 
-/** Charts of one characteristic; T2 watches several together and is not one of them. */
-export const CHARTS = ['i-mr', 'xbar-r', 'xbar-s', 'ewma', 'cusum', 'p', 'np', 'c', 'u', 'laney-p'] as const;
+export const CHARTS = [
+  ...(['i-mr', 'xbar-r', 'xbar-s', 'ewma', 'cusum', 'p', 'np', 'c', 'u', 'laney-p'] as const),
+  // Of several readings together; of what an autoregression leaves of values that follow each other.
+  ...(['t2', 'ar1', 'ewma-ar1'] as const),
+] as const;
 export type Chart = (typeof CHARTS)[number] & ChartKind;
 /** Charts of counts: units that are not good, or faults of a unit. */
 export const ATTRIBUTE_CHARTS: readonly Chart[] = ['p', 'np', 'c', 'u', 'laney-p'];
+
+/** Charts of what an autoregression leaves of values that follow each other. */
+export const RESIDUAL_CHARTS: readonly Chart[] = ['ar1', 'ewma-ar1'];
 
 /** Which readings of a tag are taken. A reading that is not good, or of a time in which the machine made nothing, never is. */
 export type Sampling =
@@ -23,6 +29,8 @@ export type Sampling =
 export type Measured =
   /** `tag`: key of a tag of the machine. */
   | { readonly from: 'tag'; readonly tag: string; readonly sampling: Sampling }
+  /** `tags`: keys of tags of the machine that are taken together, where all of them are known; `every` counts the first one's. */
+  | { readonly from: 'tags'; readonly tags: readonly string[]; readonly sampling: Sampling }
   /** Rejects among what the machine made, in each full so many minutes. */
   | { readonly from: 'counters'; readonly minutes: number }
   /** What people answer to a step of a checklist: a number, several of them, or a count. */
@@ -65,12 +73,19 @@ export interface Characteristic {
   readonly stopOn: readonly Rule[];
 }
 
+/** Keys of the tags it is measured by; none of counters and checks. */
+export const tagsOf = (measured: Measured): readonly string[] =>
+  measured.from === 'tag' ? [measured.tag] : measured.from === 'tags' ? measured.tags : [];
+
 /** Of one characteristic and product; '' = of all products. */
 export interface ChartKey {
   readonly characteristic: string;
   readonly product: string;
 }
 export const keyOf = ({ characteristic, product }: ChartKey): string => `${characteristic} ${product}`;
+
+/** A signal that nobody takes is raised by so many levels at most. */
+export const MOST_LEVELS = 3;
 
 export const SIGNAL_STATES = ['open', 'taken', 'closed'] as const;
 export type SignalState = (typeof SIGNAL_STATES)[number];

@@ -14,6 +14,8 @@ export interface StockAsked {
   readonly at: number;
   /** As known then; null = as known now. */
   readonly known: number | null;
+  /** Lots of this material alone; absent = all that lies anywhere. */
+  readonly material?: string;
 }
 
 export interface StockAt {
@@ -24,11 +26,14 @@ export interface StockAt {
 /** `untold`: what orders used that nobody has told yet. */
 export async function stockAt(
   db: Database | Work,
-  { at, known }: StockAsked,
+  { at, known, material }: StockAsked,
   untold: readonly UntoldUse[],
 ): Promise<StockAt> {
   const locations = await locationsIn(db, known);
-  const { facts, packed } = await stockFacts(db, locations, { at, known, lots: null });
+  const { facts, packed } = await stockFacts(db, locations, {
+    ...{ at, known, lots: null },
+    ...(material === undefined ? {} : { material }),
+  });
   const plain = balancesAt(facts, at);
   const named = [...plain.map(({ lot }) => lot), ...untold.flatMap(({ lot }) => (lot === null ? [] : [String(lot)]))];
   const lots = await lotsOf(db, [...new Set(named)]);

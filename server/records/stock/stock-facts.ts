@@ -15,6 +15,8 @@ export interface FactsAsked {
   readonly known: number | null;
   /** Null = all of which something may be left. */
   readonly lots: readonly number[] | null;
+  /** Of these only those of a material, and nothing that is of no lot; absent = of all. */
+  readonly material?: string;
 }
 
 export interface StockFacts {
@@ -56,15 +58,17 @@ const NOW = Number.MAX_SAFE_INTEGER;
 export async function stockFacts(
   db: Database | Work,
   locations: readonly Location[],
-  { at, known, lots }: FactsAsked,
+  { at, known, lots, material }: FactsAsked,
 ): Promise<StockFacts> {
   const moment = known ?? NOW;
   const stands = sql`p.recorded <= ${moment}::float8 AND (p.superseded IS NULL OR p.superseded > ${moment}::float8)`;
   // Facts told later than that reopen a lot: what is closed now was nothing then, unless it was closed later.
-  const chosen =
+  const anyOf =
     lots === null
       ? sql`p.lot IN (SELECT lot FROM stock_lot WHERE closed_at IS NULL OR closed_at > ${at}::float8 OR ${known !== null})`
       : sql`p.lot = ANY(${[...lots]}::bigint[])`;
+  const chosen =
+    material === undefined ? anyOf : sql`p.lot IN (SELECT id FROM lot WHERE material = ${material}) AND ${anyOf}`;
   const { rows: parts } = await sql<Part>`
     SELECT p.id, p.lot, p.side, p.amount, p.unit, p.event, e.kind, e.at_ms AS at, l.kind AS "lotKind",
       e.body->>'line' AS line, e.body->>'location' AS location
@@ -81,7 +85,7 @@ export async function stockFacts(
     // A container that nobody told of as an amount is only what is in it.
     ...own.filter(({ lot }) => came.has(lot) || !containers.has(lot)),
     ...goneWith(contents, leaving).filter(({ lot }) => came.has(lot)),
-    ...(await toldFacts(db, chosen, at, moment, lots === null)),
+    ...(await toldFacts(db, chosen, at, moment, lots === null && material === undefined)),
   ];
   const gone = new Set(facts.map(({ id }) => id));
   const packed = new Map<number, Map<number, number>>();
@@ -118,7 +122,7 @@ export function placesOf(locations: readonly Location[], line: string | null, to
 const RANK = { 'line-side': 0, supermarket: 1, warehouse: 2, finished: 3 } as const;
 
 /** Where lots of a kind lie when they come into being and nobody says where: at the line's own place, else at one of all lines. */
-function receiverOf(locations: readonly Location[], kind: LotKind, line: string | null): string {
+export function receiverOf(locations: readonly Location[], kind: LotKind, line: string | null): string {
   const takes = locations.filter(({ receives }) => receives.includes(kind));
   const own = takes.find((one) => one.line !== null && one.line === line) ?? takes.find((one) => one.line === null);
   return own?.location ?? NOWHERE;

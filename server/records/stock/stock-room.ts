@@ -139,7 +139,7 @@ export class StockRoom {
   /** What a scan of a lot is advised: another that lies within reach of the line is to be used before it. Empty = nothing. */
   async adviceOn(trx: Work, lot: Lot, line: string, at: number): Promise<string> {
     if (lot.material === null) return '';
-    const { rows, locations } = await stockAt(trx, { at, known: null }, []);
+    const { rows, locations } = await stockAt(trx, { at, known: null, material: lot.material }, []);
     const own = new Set(placesOf(locations, line, null));
     const placed = new Map(locations.map((one) => [one.location, one]));
     const lots = rows.flatMap((row) => {

@@ -94,6 +94,34 @@ describe('as others write it', () => {
   });
 });
 
+test('an arrival and a shipment say where, and which delivery or order of theirs it is', () => {
+  const event = (more: object) => ({
+    type: 'ObjectEvent',
+    eventTime: '2026-01-05T10:00:00Z',
+    action: 'OBSERVE',
+    ...more,
+  });
+  const quantityList = [{ epcClass: 'urn:gemba:lot:CAP-7', quantity: 40, uom: 'H87' }];
+  const read = readEpcis([
+    event({
+      ...{ eventID: 'a', bizStep: 'receiving', quantityList, bizLocation: { id: 'urn:gemba:place:warehouse' } },
+      bizTransactionList: [
+        { type: 'po', bizTransaction: 'urn:gemba:order:4500' },
+        { type: 'urn:epcglobal:cbv:btt:desadv', bizTransaction: 'urn:gemba:delivery:D-12' },
+      ],
+    }),
+    event({
+      ...{ eventID: 'b', bizStep: 'shipping', quantityList, bizLocation: { id: 'urn:epc:id:sgln:4012345.00000.dock' } },
+      ...{ bizTransactionList: [{ type: 'po', bizTransaction: 'PO-9' }] },
+      destinationList: [{ type: 'owning_party', destination: 'urn:gemba:party:Migros' }],
+    }),
+  ]);
+  expect(read).toMatchObject([
+    { ok: true, event: { kind: 'commission', location: 'warehouse', delivery: 'D-12', order: null, line: null } },
+    { ok: true, event: { kind: 'ship', location: 'urn:epc:id:sgln:4012345.00000.dock', delivery: 'PO-9' } },
+  ]);
+});
+
 test('any event is read back as it was written', () => {
   const code = fc.oneof(fc.string({ minLength: 1, maxLength: 20 }), fc.constant('340123450000000017'));
   const amount = fc.record({
@@ -107,6 +135,7 @@ test('any event is read back as it was written', () => {
     ...{ id: fc.string({ minLength: 1 }), at: fc.integer({ min: 0, max: 4e12 }), inputs: list, outputs: list },
     ...{ kind: fc.constantFrom('commission', 'transform', 'ship', 'pack', 'unpack'), transformation: name },
     ...{ line: name, machine: name, order: name, customer: fc.string({ minLength: 1, maxLength: 10 }) },
+    ...{ location: name, delivery: name },
     facts: fc.record({
       kind: fc.option(fc.constantFrom(...LOT_KINDS)),
       material: name,
@@ -116,7 +145,7 @@ test('any event is read back as it was written', () => {
     }),
   });
   fc.assert(
-    fc.property(event, ({ kind, ...told }) => {
+    fc.property(event, ({ kind, location, delivery, ...told }) => {
       const one = {
         ...{ ...told, kind },
         inputs: kind === 'commission' || kind === 'ship' ? [] : told.inputs,
@@ -127,6 +156,8 @@ test('any event is read back as it was written', () => {
         transformation: kind === 'transform' ? told.transformation : null,
         customer: kind === 'ship' ? told.customer : null,
         facts: { ...NO_FACTS, ...told.facts },
+        ...(location === null ? {} : { location }),
+        ...(delivery === null ? {} : { delivery }),
       } as LotEvent;
       const written = JSON.parse(JSON.stringify(epcisDocument([{ event: one, recorded: 0, withdrawn: null }], 0)));
       expect(readEpcis(written)).toEqual([{ ok: true, event: one }]);

@@ -15,7 +15,15 @@ function chartOf(at: number[], rules: number[], masks: Chart['masks'], order: st
   const all = (value: number | null) => at.map(() => value);
   return {
     characteristic: { id: 'temp', version: 1, chart: 'i-mr' } as Chart['characteristic'],
-    ...{ product: '', products: [''], window: { from: '', to: '' }, cut: false, specification: null, stages: [STAGE] },
+    ...{
+      product: '',
+      products: [''],
+      window: { from: '', to: '' },
+      cut: false,
+      late: null,
+      specification: null,
+      stages: [STAGE],
+    },
     points: {
       ...{ at, value: [...at], plotted: [...at], plottedLow: all(null), spread: all(null), n: at.map(() => 1) },
       ...{ centre: all(0), ucl: all(3), lcl: all(-3), below: at.map(() => 0), above: at.map(() => 0) },

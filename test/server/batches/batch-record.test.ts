@@ -12,6 +12,7 @@ const PLANT = `demo: true\n${lineText(2)
   .replace('      pressure:', '      phase: { role: phase, from: "{machine}.phase" }\n      pressure:')}`;
 const PASSWORD = 'correct horse battery';
 const HOUR = 3_600_000;
+const SETTLE_S = 6;
 const iso = (at: number) => new Date(at).toISOString();
 
 interface Deviation {
@@ -24,6 +25,7 @@ interface Batch {
   version: number;
   state: string;
   changed: boolean;
+  settles: string | null;
   record: {
     materials: { code: string; quantity: number }[];
     deviations: Deviation[];
@@ -85,7 +87,8 @@ const explain = (key: string, more: object = {}) =>
 const verify = async () => (await as<Verdict>('eve', 'GET', '/batches/o-1/verify')).body;
 
 beforeAll(async () => {
-  plant = await startPlant(PLANT);
+  // Long enough to see that it settles, and to wait for it.
+  plant = await startPlant(PLANT, { env: { BATCH_SETTLE_S: String(SETTLE_S) } });
   await vi.waitFor(async () => expect((await plant.get('/api/v1/batches/')).status).toBe(200), 20_000);
   await person('ada', 'operator');
   await person('bo', 'quality');
@@ -168,8 +171,15 @@ test('a record begins with its order; material used past its date is found, and 
 
 test('when it has ended the rules find what was outside, out of order and missing; each is explained before it is released', async () => {
   expect((await plant.send('POST', '/api/v1/orders/o-1/complete', {})).status).toBe(200);
-  const { state, record } = await batch();
-  expect(state).toBe('open');
+  const fresh = await batch();
+  expect(fresh.state).toBe('open');
+  // What would change it by itself comes within that time: until then there is nothing to sign.
+  const settles = Date.parse(fresh.settles ?? '');
+  expect(settles).toBeGreaterThan(begun + SETTLE_S * 1000);
+  expect((await sign('ada', 'reviewed')).body.detail).toMatch(/it settles until .*Z: it is signed after that/);
+  await vi.waitFor(async () => expect((await batch()).settles).toBeNull(), 30_000);
+  expect(Date.now()).toBeGreaterThanOrEqual(settles);
+  const { record } = await batch();
   const [heat, hold, cool] = record.procedure;
   expect(heat).toMatchObject({
     phase: 'Heat',

@@ -40,6 +40,7 @@ const SIGNED_IN = `
   GET /api/v1/calls/response
   GET /api/v1/causes/best
   GET /api/v1/causes/bottleneck
+  GET /api/v1/causes/change-points
   GET /api/v1/causes/together
   GET /api/v1/causes/walk
   GET /api/v1/causes/walk/flood
@@ -54,11 +55,13 @@ const SIGNED_IN = `
   GET /api/v1/export/readings
   GET /api/v1/files/{hash}
   GET /api/v1/holds/
+  GET /api/v1/holds/standing
   GET /api/v1/holds/{id}
   GET /api/v1/import
   GET /api/v1/inspections/
   GET /api/v1/inspections/lots/{code}
   GET /api/v1/inspections/plans
+  GET /api/v1/inspections/sampling
   GET /api/v1/inspections/sources
   GET /api/v1/inspections/{id}
   GET /api/v1/instructions
@@ -82,11 +85,14 @@ const SIGNED_IN = `
   GET /api/v1/quality/charts
   GET /api/v1/quality/charts/{id}
   GET /api/v1/quality/charts/{id}/capability
+  GET /api/v1/quality/charts/{id}/parts
   GET /api/v1/quality/defects
+  GET /api/v1/quality/defects/map
   GET /api/v1/quality/gauge-studies
   GET /api/v1/quality/signals
   GET /api/v1/quality/signals/{id}
   GET /api/v1/quality/signals/{id}/changes
+  GET /api/v1/quality/signals/{id}/told
   GET /api/v1/records/intervals
   GET /api/v1/records/oee
   GET /api/v1/reports/sendings
@@ -221,6 +227,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/inspections/results
      PUT /api/v1/inspections/plans/{material}
      POST /api/v1/quality/characteristics
+     POST /api/v1/quality/characteristics/trial
      POST /api/v1/quality/charts/{id}/exclusions
      POST /api/v1/quality/charts/{id}/stages
      POST /api/v1/quality/gauge-studies

@@ -155,13 +155,19 @@ test('what a flood of alarms began with is the first event that lies furthest ba
     ...{ what: 'activated' as const, state: 'unacknowledged' as const, level: 0, at_ms: BEGIN + second * SECOND },
     ...{ value: null, until_ms: null, by_whom: '', why: '', recorded: BEGIN, superseded: null },
   });
-  const values = [alarm('m2-empty', 'm2', 3625), alarm('m1-empty', 'm1', 3630)];
+  // Of another line nothing is told.
+  const elsewhere = { ...alarm('elsewhere', 'm9', 3620), line: 'another' };
+  const values = [alarm('m2-empty', 'm2', 3625), alarm('m1-empty', 'm1', 3630), elsewhere];
   await taken.record.records.transact((trx) => trx.insertInto('alarm_event').values(values).execute());
-  const found = await ask<{ alarms: { alarm: string }[]; walk: Walk | null }>(
-    `walk/flood?scope=line:line&from=${at(60)}&to=${at(70)}`,
-  );
+  const found = await ask<{
+    alarms: { alarm: string }[];
+    walk: Walk | null;
+    firstEvents: { machine: string; stood: string }[];
+  }>(`walk/flood?scope=line:line&from=${at(60)}&to=${at(70)}`);
   expect(found.alarms.map(({ alarm: name }) => name)).toEqual(['m2-empty', 'm1-empty']);
   expect(found.walk?.steps.at(-1)).toMatchObject({ machine: 'm0', state: 'breakdown' });
+  expect(found.firstEvents[0]?.machine).toBe('m0');
+  expect(['m1', 'm2', 'm3']).toContain(found.firstEvents[0]?.stood);
 });
 
 test('who held the line up: the one that jammed while it jammed, and whose share is told', async () => {

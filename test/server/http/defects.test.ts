@@ -48,7 +48,7 @@ beforeAll(async () => {
   ];
   const step = {
     ...{ id: 'look', text: { en: 'Look' }, file: null, asks: 'count', unit: '', low: null, high: null },
-    ...{ choices: [], defects, required: true, skippable: false },
+    ...{ choices: [], defects, spots: [{ place: 'rim', x: 0.25, y: 0.1 }], required: true, skippable: false },
   };
   const context = { product: 'red', order: null, shift: null, crew: null };
   await taken.record.records.transact(async (trx) => {
@@ -124,4 +124,41 @@ test('yields in the order of flow, rolled through all of them; where nothing was
   expect(before).toMatchObject({ count: 0, entries: [], rolled: null });
   expect(before.yields.map((one) => [one.yield, one.reason])).toEqual(Array(3).fill([null, 'nothing-started']));
   expect((await taken.get(`/api/v1/quality/defects?scope=machine:m1&${WINDOW}`)).statusCode).toBe(400);
+});
+
+test('by place on the picture of the check, places without a defect too, with their course', async () => {
+  interface Mapped {
+    at: string[];
+    steps: {
+      step: string;
+      file: string | null;
+      checks: number;
+      inspected: number;
+      pieces: number[];
+      places: {
+        place: string;
+        x: number | null;
+        y: number | null;
+        count: number;
+        counts: number[];
+        defects: object[];
+      }[];
+    }[];
+  }
+  const answer = await taken.get(`/api/v1/quality/defects/map?scope=line:line&${WINDOW}`);
+  expect([answer.statusCode, answer.statusCode === 200 ? '' : answer.body]).toEqual([200, '']);
+  const { at, steps } = answer.json() as Mapped;
+  expect([at.length, at[0]]).toEqual([14, iso(BEGIN)]);
+  expect(steps).toMatchObject([{ step: 'look', file: null, checks: 3, inspected: 150 }]);
+  const [step] = steps;
+  expect(step?.places.map(({ place, x, y, count }) => [place, x, y, count])).toEqual([
+    ['rim', 0.25, 0.1, 3],
+    ['', null, null, 2],
+    ['side', null, null, 1],
+  ]);
+  expect(step?.places[0]?.defects).toEqual([{ id: 'dent', name: { en: 'Dent' }, count: 3 }]);
+  // Four hours in fourteen parts: minutes 10 are in the first, 20 and 30 in the second.
+  expect(step?.pieces.slice(0, 3)).toEqual([50, 100, 0]);
+  expect(step?.places[0]?.counts.slice(0, 3)).toEqual([3, 0, 0]);
+  expect((await taken.get(`/api/v1/quality/defects/map?scope=machine:m1&${WINDOW}`)).statusCode).toBe(400);
 });

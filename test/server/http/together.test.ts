@@ -1,6 +1,7 @@
 /** What goes together, over HTTP: two days whose short stops come with one product, and with nothing else. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { causeRoutes } from '../../../server/http/cause-routes.ts';
+import { changedRoutes } from '../../../server/http/changed-routes.ts';
 import type { Row } from '../past/shift.ts';
 import { type TakenIn, takeIn } from '../records/taken-in.ts';
 
@@ -9,6 +10,9 @@ const BEGIN = Date.UTC(2026, 2, 10, 0);
 const HOURS = 60;
 const iso = (at: number) => new Date(at).toISOString();
 const WINDOW = `from=${iso(BEGIN)}&to=${iso(BEGIN + HOURS * HOUR)}`;
+
+/** From here on each short stop of m2 takes five minutes. */
+const WORSE_FROM = 35;
 
 /** Blue every other five hours; of each machine a short stop an hour, of m1 with blue six. Rejects: one each three minutes. */
 function rows(): Row[] {
@@ -29,8 +33,9 @@ function rows(): Row[] {
         const at = hour * HOUR + (2 + i * 9 + ((hour * 7 + i) % 3)) * 60_000;
         tell('fault', at, 7);
         tell('state', at, 11);
-        tell('fault', at + 30_000, 0);
-        tell('state', at + 30_000, 6);
+        const long = machine === 'm2' && hour >= WORSE_FROM ? 280_000 : 30_000;
+        tell('fault', at + long, 0);
+        tell('state', at + long, 6);
       }
       for (let minute = 3; minute <= 60; minute += 3) {
         good += 150;
@@ -67,7 +72,7 @@ const together = async (more: string, window = WINDOW) => {
 };
 
 beforeAll(async () => {
-  taken = await takeIn(rows(), BEGIN + HOURS * HOUR, [causeRoutes]);
+  taken = await takeIn(rows(), BEGIN + HOURS * HOUR, [causeRoutes, changedRoutes]);
 }, 180_000);
 afterAll(() => taken?.stop());
 
@@ -110,4 +115,44 @@ test('who does best: nobody told of crews, so nothing is compared; what is not o
   const answer = await taken.get(`/api/v1/causes/best?${WINDOW}&scope=line:line&by=crew`);
   expect(answer.json()).toMatchObject({ compared: [], tooFew: 0 });
   expect((await taken.get(`/api/v1/causes/best?${WINDOW}&scope=line:line&by=weather`)).statusCode).toBe(400);
+});
+
+test('when a figure changed is told with its levels, how sure, and what was different; of a figure that did not, nothing', async () => {
+  interface Found {
+    n: number;
+    at: string[];
+    values: (number | null)[];
+    changes: {
+      at: string;
+      earliest: string;
+      latest: string;
+      change: number;
+      low: number;
+      high: number;
+      before: { mean: number; n: number };
+      contexts: { what: string; before: string | null; after: string | null; times: number }[];
+    }[];
+  }
+  const changed = async (more: string) => {
+    const answer = await taken.get(`/api/v1/causes/change-points?${WINDOW}&${more}`);
+    expect([more, answer.statusCode, answer.statusCode === 200 ? '' : answer.body]).toEqual([more, 200, '']);
+    return answer.json() as Found;
+  };
+  const worse = await changed('scope=machine:m2&figure=availability');
+  expect([worse.n, worse.values.length]).toEqual([HOURS, HOURS]);
+  expect(worse.changes).toHaveLength(1);
+  const [one] = worse.changes;
+  expect(one?.at).toBe(iso(BEGIN + WORSE_FROM * HOUR));
+  // 30 s of an hour, then 280 s.
+  expect(one?.before.mean).toBeCloseTo(1 - 30 / 3600, 2);
+  expect(one?.change).toBeCloseTo(-250 / 3600, 2);
+  expect(one?.low).toBeLessThan(-0.06);
+  expect(one?.high).toBeLessThan(0);
+  expect(one?.contexts).toEqual([{ what: 'product', before: 'red', after: 'blue', times: 11 }]);
+  expect((await changed('scope=machine:m0&figure=availability')).changes).toEqual([]);
+  expect((await changed('scope=line:line&figure=scrap')).changes).toEqual([]);
+  expect(await changed('scope=machine:m2&figure=oee&each=shift')).toMatchObject({ tooFew: true, changes: [] });
+  const whole = await taken.get(`/api/v1/causes/change-points?${WINDOW}&scope=site&figure=oee`);
+  expect([whole.statusCode, whole.json().detail]).toEqual([400, expect.stringMatching(/of a line, or of a machine/)]);
+  expect((await taken.get(`/api/v1/causes/change-points?${WINDOW}&scope=line:line&figure=luck`)).statusCode).toBe(400);
 });

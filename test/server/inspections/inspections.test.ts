@@ -273,3 +273,17 @@ test('plans that do not fit are refused with their cause; a change needs the ver
   await retire(2);
   expect((await plant.get(`${V1}/plans`)).body).toEqual({ plans: [] });
 });
+
+test('what is drawn of a lot is told by severity, as the standard has it; a plan that does not fit is refused at its field', async () => {
+  const drawn = await plant.get<{ plans: object[]; detail?: string }>(`${V1}/sampling?units=1200&level=II&aql=1`);
+  // MIL-STD-105E: letter J, 80 units, 2 / 3; tightened 1 / 2; reduced 32 units, 1 / 3.
+  expect(drawn.body.plans).toEqual([
+    { severity: 'normal', n: 80, accept: 2, reject: 3, whole: false },
+    { severity: 'tightened', n: 80, accept: 1, reject: 2, whole: false },
+    { severity: 'reduced', n: 32, accept: 1, reject: 3, whole: false },
+  ]);
+  expect((await plant.get(`${V1}/sampling?units=1200&level=II&aql=3`)).status).toBe(422);
+  const crossed = [{ ...FLOUR.tests[1], low: 0.7 }];
+  expect((await plan('flour', { ...FLOUR, tests: crossed })).body).toMatchObject({ field: 'tests/0/low' });
+  expect((await plan('flour', { ...FLOUR, tests: [] })).body).toMatchObject({ field: 'sampling' });
+});

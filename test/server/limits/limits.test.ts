@@ -35,7 +35,8 @@ const limit = (more: object) => ({
   ...{ low: null, high: 8, average: 'instant', minutes: null, holdsS: 900, allowedAMonth: 1 },
   ...{ authority: 'Trade office', permit: 'P-17', note: '', effectiveTo: null, ...more },
 });
-const put = (id: string, more: object) => plant.send<{ detail?: string }>('PUT', `/api/v1/limits/${id}`, limit(more));
+const put = (id: string, more: object) =>
+  plant.send<{ detail?: string; field?: string }>('PUT', `/api/v1/limits/${id}`, limit(more));
 const found = async (query: string) =>
   (await plant.get<{ exceedances: Stretch[] }>(`/api/v1/limits/exceedances?${query}`)).body.exceedances;
 
@@ -107,7 +108,8 @@ test('a reading above its limit is an exceedance within a minute; answered it st
 test('readings by hand are judged one by one; a limit that does not fit is refused in words, and a revision put right is judged anew', async () => {
   const begin = Date.now() - 10 * HOUR;
   const hand = { tag: null, kind: 'effluent', unit: 'mg/l', high: 30, holdsS: 2 * 3_600, effectiveFrom: iso(begin) };
-  expect((await put('cod', { ...hand, average: 'hour' })).body.detail).toMatch(/judged one by one/);
+  const hourly = (await put('cod', { ...hand, average: 'hour' })).body;
+  expect(hourly).toMatchObject({ detail: expect.stringMatching(/judged one by one/), field: 'average' });
   expect((await put('cod', { ...hand, high: null })).body.detail).toMatch(/has a `low` or a `high`/);
   expect((await put('cod', { ...hand, tag: 'm9/x' })).body.detail).toMatch(/no tag m9\/x/);
   expect((await put('cod', hand)).status).toBe(200);
@@ -132,4 +134,36 @@ test('readings by hand are judged one by one; a limit that does not fit is refus
   ]);
   expect((await put('cod', { ...hand, high: 40 })).status).toBe(200);
   await vi.waitFor(async () => expect(hours(await found('limit=cod'))).toEqual([[3, 4]]), SEEN_MS);
+}, 150_000);
+
+test('a reading that comes late is judged in its place, also where it only holds on into the next revision', async () => {
+  const begin = Date.now();
+  expect((await put('cold', { effectiveFrom: iso(begin) })).status).toBe(200);
+  expect((await put('cold', { revision: '2', high: 5, effectiveFrom: iso(begin + 1000) })).status).toBe(200);
+  const deliver = async (...readings: (readonly [number, number])[]) => {
+    const told = new SampleBatch();
+    for (const [ms, value] of readings)
+      told.push(tagSlot(plant.server.host.plant, 'm1/temperature'), begin + ms, value, 0);
+    await plant.server.host.deliver(told);
+  };
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(begin + 1600), 5_000);
+  await deliver([200, 5], [300, 9], [600, 7], [1500, 4]);
+  const listed = async () =>
+    (await found('which=exceeded')).map(({ from, to, worst }) => [
+      Date.parse(from) - begin,
+      Date.parse(to) - begin,
+      worst,
+    ]);
+  const first = [
+    [300, 600, 9],
+    [1000, 1500, 7],
+  ];
+  await vi.waitFor(
+    async () => expect((await listed()).sort((a, b) => Number(a[0]) - Number(b[0]))).toEqual(first),
+    SEEN_MS,
+  );
+  // Later than anything that is waited for: worse within the first, an end to it, and 4 °C from before the next revision on.
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(begin + 8_000), 10_000);
+  await deliver([350, 12], [400, 6], [900, 4]);
+  await vi.waitFor(async () => expect(await listed()).toEqual([[300, 400, 12]]), SEEN_MS);
 }, 150_000);

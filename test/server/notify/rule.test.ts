@@ -9,6 +9,8 @@ const RULE: Rule = {
   on: 'alarm',
   priorities: [],
   kinds: [],
+  characteristics: [],
+  fromLevel: 0,
   lines: null,
   afterMin: 0,
   repeatMin: 0,
@@ -38,6 +40,17 @@ test('it is told after its minutes, and again so often', () => {
   const times = [0, 9.99, 10, 14.99, 15, 21].map((minute) => timesDue(rule, ALARM, minute * MINUTE));
   expect(times).toEqual([0, 0, 1, 1, 2, 3]);
   expect(timesDue(RULE, ALARM, 1e9)).toBe(1);
+});
+
+test('a signal is told by characteristic, and to the next ones from when it was raised by a level', () => {
+  const signal: Occurrence = { ...ALARM, on: 'signal', what: 'weight', escalated: [30 * MINUTE] };
+  const rule: Rule = { ...RULE, on: 'signal' };
+  expect(fits(rule, signal)).toBe(true);
+  expect(fits({ ...rule, characteristics: ['weight'] }, signal)).toBe(true);
+  expect(fits({ ...rule, characteristics: ['torque'] }, signal)).toBe(false);
+  const due = (fromLevel: number, minute: number) =>
+    timesDue({ ...rule, fromLevel, afterMin: 5 }, signal, minute * MINUTE);
+  expect([due(0, 4), due(0, 5), due(1, 34), due(1, 35), due(2, 1_000)]).toEqual([0, 1, 0, 1, 0]);
 });
 
 describe('quiet hours', () => {

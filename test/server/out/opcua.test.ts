@@ -16,7 +16,7 @@ import { freePort, quiet, until } from '../connect/recorder.ts';
 const PATIENCE_MS = 60_000;
 const SIGNAL: SignalView = {
   ...{ id: '1', characteristic: 'temp', product: '', machine: 'm1', line: 'line', at: Date.now(), last: Date.now() },
-  ...{ rules: ['nelson-1'], stop: true, level: 0, state: 'open', takenBy: '' },
+  ...{ rules: ['nelson-1'], stop: true, escalated: [], state: 'open', takenBy: '' },
 };
 type Told = Record<string, unknown>;
 

@@ -88,7 +88,7 @@ test('over MQTT each machine and line has its place by area and line, retained, 
   const at = Date.now();
   signals.push({
     ...{ id: '1', characteristic: 'temp', product: '', machine: 'm1', line: 'line', at, last: at, rules: ['nelson-1'] },
-    ...{ stop: true, level: 0, state: 'open', takenBy: '' },
+    ...{ stop: true, escalated: [], state: 'open', takenBy: '' },
   });
   outputs.happened();
   await until('the advice is there', () => heard.get('plant/site/hall/line/m1/quality')?.['stopRecommended'] === true);

@@ -41,6 +41,7 @@ interface Chart {
   masks: string[][];
   stages: { stage: number; reason: string; points: number; limits: { centre: number; ucl: number | null } }[];
   exclusions: { cause: string }[];
+  late: { count: number; at: string } | null;
 }
 
 let plant: Running;
@@ -170,6 +171,8 @@ test('a reading that is bad, implausible, late, or of a machine that stands is n
   await readings([84]);
   const { points } = await plotted(4);
   expect(points.value).toEqual([80, 81, 82, 84]);
+  // The late one fell out, and the chart says so.
+  expect((await chart()).late).toMatchObject({ count: 1 });
 });
 
 test('fifty rules broken in a second are one signal of the chart, and every point keeps what it completed', async () => {
@@ -207,6 +210,24 @@ test('limits are frozen from points, judge what came since, and leave out what h
   expect(after.exclusions).toMatchObject([{ cause: 'Sensor was wiped' }]);
   // It stays to be seen, and is judged by the limits that it had no part in.
   expect(after.masks[after.points.rules[12] as number]).toContain('nelson-1');
+  // What is asked of it is told with what it can do and with what its gauge is worth; before the study nobody knows that.
+  const required = async () =>
+    (await plant.get<{ requirements: object[] }>('/api/v1/requirements')).body.requirements.at(0);
+  const { cpk } = (
+    await plant.get<{ cpk: { value: number; low: number; high: number } }>(
+      `/api/v1/quality/charts/temp/capability?${window()}`,
+    )
+  ).body;
+  const row = { kind: 'specification', id: 'temp', cpk: cpk.value, cpkLow: cpk.low, cpkHigh: cpk.high, cpkWhy: '' };
+  expect(await required()).toMatchObject({ ...row, gauge: '', gaugeVerdict: null, tests: 25, notOk: 1 });
+  const measurements = [0, 1, 2, 3, 4].flatMap((part) =>
+    ['Bo', 'Cy'].flatMap((operator) =>
+      [0.1, -0.1].map((off) => ({ part: `p${part}`, operator, value: 10 * part + off })),
+    ),
+  );
+  const study = { characteristic: 'temp', gauge: 'probe 7', measurements };
+  expect((await plant.send('POST', '/api/v1/quality/gauge-studies', study)).status).toBe(200);
+  expect(await required()).toMatchObject({ ...row, gauge: 'study 1', gaugeVerdict: 'good' });
   expect((await exclude(null)).status).toBe(200);
   expect((await chart()).exclusions).toEqual([]);
   expect((await freeze(0, 24)).body.detail).toMatch(/begins later/);
@@ -359,4 +380,38 @@ test('limits of the specification are those of the product that is made, also wh
   await readings([91]);
   const { points } = await plotted(2);
   expect(points.above).toEqual([1, 0]);
+});
+
+test('before it is kept, it is told what it would have plotted, that its points follow each other, and where it is wrong', async () => {
+  // A slow wave: neighbours are alike.
+  await readings(Array.from({ length: 90 }, (_, i) => 80 + 4 * Math.sin(i / 10)));
+  const try_ = (more: object = {}) =>
+    plant.send<{
+      fault: { field: string; reason: string } | null;
+      trial: {
+        count: number;
+        points: { value: number }[];
+        mean: number;
+        autocorrelation: { verdict: string; every: number | null };
+      } | null;
+    }>('POST', '/api/v1/quality/characteristics/trial', { id: 'temp', ...TEMPERATURE, ...more });
+  const sampled = (n: number) => ({ measured: { ...TEMPERATURE.measured, sampling: { kind: 'every', n } } });
+  await vi.waitFor(async () => expect((await try_()).body.trial?.count).toBe(90), { timeout: 20_000, interval: 200 });
+  const each = (await try_()).body.trial;
+  expect(each?.autocorrelation.verdict).toBe('positive');
+  expect(each?.points.at(-1)?.value).toBeCloseTo(80 + 4 * Math.sin(8.9), 6);
+  expect((await try_(sampled(30))).body.trial?.count).toBe(3);
+  // Means of three are plotted once a subgroup.
+  expect((await try_({ chart: 'xbar-r', size: 3 })).body.trial?.count).toBe(30);
+  expect((await plant.get<{ charts: unknown[] }>('/api/v1/quality/charts')).body.charts).toHaveLength(0);
+
+  const limits = { product: null, low: 90, high: 85, target: null };
+  expect((await try_({ specifications: [limits] })).body).toMatchObject({
+    trial: null,
+    fault: { field: 'specifications/0/low' },
+  });
+  expect((await try_({ chart: 'xbar-r' })).body.fault).toMatchObject({ field: 'size' });
+  expect((await try_({ machine: 'm9' })).body.fault).toMatchObject({ field: 'machine' });
+  expect((await define({ chart: 'xbar-r' })).body).toMatchObject({ field: 'size' });
+  expect((await define({ size: 0 })).body).toMatchObject({ field: 'size' });
 });

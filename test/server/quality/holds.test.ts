@@ -189,3 +189,54 @@ test('while a reading lay outside, and while nobody knows where it lay', () => {
   });
   expect(outside([], { low: null, high: 1 }, { from: 0, to: 60 })).toMatchObject({ windows: [{ from: 0, to: 60 }] });
 });
+
+interface Standing {
+  goods: {
+    line: string | null;
+    place: { location: string } | null;
+    count: number;
+    held: number;
+    holds: { hold: string; reason: string; lots: number }[];
+  }[];
+}
+const standing = async (at?: number) =>
+  (await plant.get<Standing>(`/api/v1/holds/standing${at === undefined ? '' : `?at=${iso(at)}`}`)).body.goods;
+
+test('goods stand at the end of their line or where they were put, held ones are told, and a past moment is as it was', async () => {
+  const places = [{ location: 'dispatch', name: 'Dispatch', kind: 'finished', receives: [] }];
+  await plant.send('POST', '/api/v1/stock/locations', { locations: places });
+  await pallets('F-1', 5, 15, 25);
+  await tell(
+    { type: 'observe', at: iso(begin + 20 * MINUTE), location: 'dispatch', lots: [{ code: 'P-5' }] },
+    { type: 'ship', at: iso(begin + 30 * MINUTE), customer: 'Migros', lots: [{ code: 'P-15' }] },
+  );
+  const now = await standing();
+  expect(now).toMatchObject([
+    { line: 'line', place: { location: 'dispatch' }, count: 1, held: 0 },
+    { line: 'line', place: null, count: 1, held: 0, holds: [] },
+  ]);
+  // The one that was shipped stood there then; what was made later did not.
+  expect(await standing(begin + 16 * MINUTE)).toMatchObject([{ line: 'line', place: null, count: 2 }]);
+  expect(await standing(begin)).toEqual([]);
+
+  const raised = Date.now();
+  const { id } = (await hold({ kind: 'lots', codes: ['P-5', 'P-25'] })).body;
+  const held = { held: 1, holds: [{ hold: id, reason: 'Metal found', lots: 1 }] };
+  expect(await standing()).toMatchObject([held, held]);
+  expect(await standing(raised - 1)).toMatchObject([{ held: 0 }, { held: 0 }]);
+  const decide = (code: string, disposition: string) =>
+    plant.send('POST', `/api/v1/holds/${id}/dispositions`, { codes: [code], disposition, note: 'Looked at' });
+  await decide('P-5', 'release');
+  expect(await standing()).toMatchObject([{ held: 0, holds: [] }, held]);
+  // Scrapped goods are none any more.
+  await decide('P-25', 'scrap');
+  expect(await standing()).toMatchObject([{ place: { location: 'dispatch' }, count: 1, held: 0 }]);
+});
+
+test('what is held inside a pallet holds the pallet; unpacked goods stand by themselves again', async () => {
+  await pallets('F-1', 5);
+  const { id } = (await hold({ kind: 'lots', codes: ['F-1'] })).body;
+  expect(await standing()).toMatchObject([{ count: 1, held: 1, holds: [{ hold: id, lots: 1 }] }]);
+  await tell({ type: 'unpack', at: iso(begin + 6 * MINUTE), lots: [{ code: 'P-5' }] });
+  expect(await standing()).toMatchObject([{ held: 1 }]);
+});

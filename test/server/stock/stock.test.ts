@@ -1,4 +1,6 @@
 /** Stock of a running server: facts in, balances, requests, counts, coverage and suppliers out; each bad input in clear words. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lineText } from '../../plants.ts';
 import { type Running, startPlant } from '../running.ts';
@@ -183,6 +185,57 @@ test('below its minimum a supermarket asks once, says who took it, and is fulfil
   expect((await plant.send('POST', '/api/v1/stock/requests/99/answers', { act: 'take' })).status).toBe(404);
   expect((await overview()).levels).toMatchObject([{ location: 'market', amount: 150 }]);
 });
+
+test('a webhook is told of what a supermarket asks for, who takes it and that it came, each once and in order', async () => {
+  const facts: Record<string, unknown>[] = [];
+  const there = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => {
+      body += part;
+    });
+    request.on('end', () => {
+      facts.push(
+        ...(JSON.parse(body) as { events: { event: Record<string, unknown> }[] }).events.map(({ event }) => event),
+      );
+      response.writeHead(200).end();
+    });
+  });
+  await new Promise<void>((done) => there.listen(0, '127.0.0.1', done));
+  try {
+    await plant.stop();
+    const url = `http://127.0.0.1:${(there.address() as AddressInfo).port}/hook`;
+    const hook = `{ id: hook, kind: webhook, url: "${url}", secret: "eleven-twelve", events: [stock-request] }`;
+    plant = await startPlant(`${PLANT}\noutputs:\n  - ${hook}\n`);
+    await vi.waitFor(async () => expect((await plant.get('/api/v1/stock/locations')).status).toBe(200), 20_000);
+    const level = { material: 'cap', min: 50, max: 200, kanban: 60, unit: 'pcs', replenish_min: 20 };
+    await places(PLACES[0] as object, { ...PLACES[1], levels: [level] });
+    await move(received('C-1', 500));
+    await vi.waitFor(() => expect(facts).toHaveLength(1), { timeout: 30_000, interval: 200 });
+    const [raised] = facts;
+    expect(raised).toMatchObject({ type: 'stock-request', what: 'raised', location: 'market', line: 'line', by: '' });
+    expect(raised).toMatchObject({ material: 'cap', quantity: 180, unit: 'pcs', due: expect.anything() });
+    const { request } = raised as { request: string };
+    await plant.send('POST', `/api/v1/stock/requests/${request}/answers`, { act: 'take', by: 'Ayse' });
+    await move({
+      type: 'move',
+      at: at(4),
+      lot: 'C-1',
+      quantity: 180,
+      from: 'store',
+      to: 'market',
+      request: Number(request),
+    });
+    await vi.waitFor(() => expect(facts).toHaveLength(3), { timeout: 30_000, interval: 200 });
+    expect(facts.map(({ what, by }) => [what, by])).toEqual([
+      ['raised', ''],
+      ['taken', 'Ayse'],
+      ['fulfilled', ''],
+    ]);
+    expect(new Set(facts.map((fact) => fact['request']))).toEqual(new Set([request]));
+  } finally {
+    await new Promise((done) => there.close(done));
+  }
+}, 120_000);
 
 test('a count is told against the record of its moment; adopted, it puts it right, for a reason', async () => {
   await places(...PLACES);

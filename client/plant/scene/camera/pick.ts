@@ -1,6 +1,7 @@
 /** Which machine is under the pointer: first by boxes (cheap, all machines), then by the true shape (few). */
-import { type Intersection, Matrix4, Mesh, type Ray, Raycaster, Vector3 } from 'three';
+import { Box3, type Intersection, Matrix4, Mesh, type Ray, Raycaster, Vector3 } from 'three';
 import type { Machine } from '../../../../twin/plant/model.ts';
+import type { GoodsStack } from '../goods/goods-spots.ts';
 import { SHAPES } from '../kit/shapes.ts';
 import { turnOf } from '../layout/rect.ts';
 import type { MachineMeshes } from '../paint/machines.ts';
@@ -65,4 +66,18 @@ export function pick(machines: readonly Machine[], meshes: MachineMeshes, ray: R
     if (hits.length > 0) return machine.slot;
   }
   return met[0]?.machine.slot ?? null;
+}
+
+const around = new Box3();
+
+/** The hold of the held goods that the ray meets. */
+export function pickHeld(stacks: readonly GoodsStack[], ray: Ray): string | null {
+  for (const { goods, spots } of stacks)
+    for (const { x, z, held } of spots) {
+      if (!held) continue;
+      around.min.set(x - 0.7, 0, z - 0.6);
+      around.max.set(x + 0.7, 1.5, z + 0.6);
+      if (ray.intersectsBox(around)) return goods.holds[0]?.id ?? null;
+    }
+  return null;
 }

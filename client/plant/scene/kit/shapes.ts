@@ -51,7 +51,6 @@ export const SCENERY = {
   rack: { w: 5.4, d: 1.3, h: 4, build: rack },
   agv: { w: 1.8, d: 1.1, h: 1.3, build: agv },
   person: { w: 0.6, d: 0.6, h: 1.8, build: person },
-  pallet: { w: 1.3, d: 1.1, h: 1.5, build: pallet },
 } as const;
 export type SceneryKind = keyof typeof SCENERY;
 

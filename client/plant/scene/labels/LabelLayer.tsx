@@ -1,14 +1,18 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { State } from '../../../../twin/words.ts';
 import type { TwinView } from '../../../live/twin-view.ts';
+import { Link } from '../../../router/Link.tsx';
+import { HoldGlyph } from '../../../ui/HoldGlyph.tsx';
 import { SignalGlyph } from '../../../ui/SignalGlyph.tsx';
 import { StateGlyph } from '../../../ui/StateGlyph.tsx';
 import { STATE_LOOK } from '../../../ui/state-look.ts';
 import type { Inset } from '../camera/fly-to.ts';
+import type { GoodsStack } from '../goods/goods-spots.ts';
+import { holdLink } from '../goods/standing-goods.ts';
 import type { WorldHandle } from '../PlantWorld.tsx';
 import { PULSE_SECONDS, type SceneModel } from '../scene-model.ts';
 import type { SceneWords } from '../scene-words.ts';
-import { type Asked, type LinePlate, labelsOf, type MachineLabel } from './label-list.ts';
+import { type Asked, type HoldLabel, type LinePlate, labelsOf, type MachineLabel } from './label-list.ts';
 import type { LabelLayout } from './layout-labels.ts';
 import { createPlacer } from './placer.ts';
 
@@ -19,6 +23,7 @@ interface Props {
   readonly version: number;
   readonly words: SceneWords;
   readonly asked: Asked;
+  readonly stacks: readonly GoodsStack[];
   readonly inset: Inset;
   readonly world: RefObject<WorldHandle | null>;
   /** The frame loop calls it when the camera moved. */
@@ -33,7 +38,7 @@ interface Props {
  * they are is written straight into their style, after each frame in which the camera moved.
  */
 export function LabelLayer(props: Props) {
-  const { view, model, version, words, asked, inset, world, reducedMotion } = props;
+  const { view, model, version, words, asked, stacks, inset, world, reducedMotion } = props;
   const { selected, hovered } = asked;
   const layer = useRef<HTMLDivElement>(null);
   const [second, setSecond] = useState(0);
@@ -48,8 +53,8 @@ export function LabelLayer(props: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: version and second say when view and model have news
   const list = useMemo(
-    () => labelsOf(view, model.marks, { selected, hovered }, words),
-    [view, model, words, selected, hovered, version, second],
+    () => labelsOf(view, model.marks, { selected, hovered }, words, stacks),
+    [view, model, words, selected, hovered, stacks, version, second],
   );
 
   const placer = useMemo(() => createPlacer(), []);
@@ -89,6 +94,9 @@ export function LabelLayer(props: Props) {
         {list.machines.map((label) => (
           <line key={label.id} data-leader={label.id} stroke={`var(--state-${STATE_LOOK[label.state].token})`} />
         ))}
+        {list.holds.map((label) => (
+          <line key={label.id} data-leader={label.id} stroke="var(--state-down)" />
+        ))}
       </svg>
       {list.plates.map((plate) => (
         <Plate key={plate.line} plate={plate} hidden={hiddenOf.get(plate.line) ?? []} byId={byId} words={words} />
@@ -103,6 +111,9 @@ export function LabelLayer(props: Props) {
           onSelect={props.onSelect}
           onHover={props.onHover}
         />
+      ))}
+      {list.holds.map((label) => (
+        <HoldLabelBox key={label.id} label={label} />
       ))}
       <span className="plant-more plant-sample" data-more-sample aria-hidden="true">
         <StateGlyph state="breakdown" size={12} />
@@ -150,13 +161,34 @@ function Plate(props: {
 
 /** Labels that found no room: the worst one's glyph, and how many. */
 function More(props: { hidden: readonly string[]; byId: ReadonlyMap<string, MachineLabel>; words: SceneWords }) {
-  const worst = props.byId.get(props.hidden[0] ?? '');
-  if (!worst) return null;
+  const [first] = props.hidden;
+  if (first === undefined) return null;
+  const worst = props.byId.get(first);
   return (
     <span className="plant-more">
-      <StateGlyph state={worst.state} size={12} />
+      {worst ? <StateGlyph state={worst.state} size={12} /> : <HoldGlyph size={12} />}
       {props.words.more(props.hidden.length)}
     </span>
+  );
+}
+
+/** Opens the hold. */
+function HoldLabelBox({ label }: { readonly label: HoldLabel }) {
+  const { id, held, text, place, reason, hold } = label;
+  return (
+    <Link
+      href={holdLink(hold)}
+      className="plant-label plant-full plant-hold"
+      data-label={id}
+      aria-label={`${place}: ${text}. ${reason}`}
+    >
+      <span className="plant-row">
+        <HoldGlyph size={15} />
+        <span className="plant-count num">{held}</span>
+        <b>{text}</b>
+      </span>
+      <span className="plant-reason">{reason}</span>
+    </Link>
   );
 }
 

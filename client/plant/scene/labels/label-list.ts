@@ -3,6 +3,7 @@
 import { STATES, type State } from '../../../../twin/words.ts';
 import { lineFace } from '../../../live/line-face.ts';
 import type { TwinView } from '../../../live/twin-view.ts';
+import type { GoodsStack } from '../goods/goods-spots.ts';
 import type { Mark } from '../marks.ts';
 import type { SceneWords } from '../scene-words.ts';
 
@@ -31,9 +32,26 @@ export interface LinePlate {
   readonly priority: number;
 }
 
+/** Goods of which some are on hold. */
+export interface HoldLabel {
+  readonly id: string;
+  /** -1 = of no line. */
+  readonly line: number;
+  readonly held: number;
+  /** "3 of 5 pallets on hold". */
+  readonly text: string;
+  readonly place: string;
+  /** Why, as the hold says; of several holds how they begin. */
+  readonly reason: string;
+  /** The hold that is opened. */
+  readonly hold: string;
+  readonly at: { readonly x: number; readonly y: number; readonly z: number };
+}
+
 export interface LabelList {
   readonly machines: readonly MachineLabel[];
   readonly plates: readonly LinePlate[];
+  readonly holds: readonly HoldLabel[];
 }
 
 export interface Asked {
@@ -41,7 +59,13 @@ export interface Asked {
   readonly hovered: number | null;
 }
 
-export function labelsOf(view: TwinView, marks: readonly Mark[], asked: Asked, words: SceneWords): LabelList {
+export function labelsOf(
+  view: TwinView,
+  marks: readonly Mark[],
+  asked: Asked,
+  words: SceneWords,
+  stacks: readonly GoodsStack[] = [],
+): LabelList {
   const machines: MachineLabel[] = [];
   for (const machine of view.plant.machines) {
     const { slot } = machine;
@@ -82,7 +106,19 @@ export function labelsOf(view: TwinView, marks: readonly Mark[], asked: Asked, w
       priority: state === 'breakdown' ? 0 : calm ? 2 : 1,
     };
   });
-  return { machines, plates };
+  return { machines, plates, holds: stacks.flatMap((stack) => holdLabel(stack, words)) };
+}
+
+function holdLabel({ key, goods, at }: GoodsStack, words: SceneWords): HoldLabel[] {
+  const [first] = goods.holds;
+  if (goods.held === 0 || !first) return [];
+  return [
+    {
+      ...{ id: `h${key}`, line: goods.line ?? -1, held: goods.held, at, hold: first.id },
+      ...{ text: words.held(goods), place: words.goodsPlace(goods) },
+      reason: goods.holds.map(({ reason }) => reason).join('; '),
+    },
+  ];
 }
 
 function priorityOf(mark: Mark, slot: number, asked: Asked): number {

@@ -14,6 +14,8 @@ export interface Placer {
 const FULL_LABELS = 6;
 const FORMS = ['full', 'row', 'chip'] as const;
 const MARGIN = 8;
+/** After what stands, before what only waits. */
+const HELD = 1.5;
 /** Between the parts of a plate, as in scene.css. */
 const PLATE_GAP = 7;
 
@@ -46,12 +48,13 @@ export function createPlacer(): Placer {
     const now = JSON.stringify(
       list.machines
         .map((l) => [l.id, l.kind, l.name, l.age.length, l.reason, l.waiting])
-        .concat(list.plates.map((p) => [p.name, p.oee.length])),
+        .concat(list.plates.map((p) => [p.name, p.oee.length]))
+        .concat(list.holds.map((h) => [h.id, h.text, h.place, h.reason])),
     );
     if (now === content) return;
     content = now;
     forms.clear();
-    const full = list.machines.filter((label) => label.kind === 'full');
+    const full = [...list.machines.filter((label) => label.kind === 'full'), ...list.holds];
     const measured = new Map<string, Size[]>(full.map((label) => [label.id, []]));
     // Form by form, so that the browser lays out three times and not three times a label.
     for (const form of FORMS) {
@@ -99,6 +102,15 @@ export function createPlacer(): Placer {
         forms: brief ? sizes.slice(1) : sizes,
       };
     });
+    for (const { id, line, at: goods } of list.holds) {
+      const ahead = world.project(goods.x, goods.y, goods.z, at);
+      anchors.set(id, { ...at });
+      const sizes = forms.get(id) ?? [];
+      candidates.push({
+        ...{ id, line, x: ahead ? at.x : -1, y: at.y, priority: HELD },
+        forms: roots > FULL_LABELS ? sizes.slice(1) : sizes,
+      });
+    }
     const layOut = () => {
       const wishes = list.plates.map((plate): PlateWish => {
         const [base, h] = plateSize.get(plate.line) ?? [0, 0];

@@ -41,10 +41,6 @@ export function extrasOf(plant: PlantModel, plan: FloorPlan, belts: readonly Bel
   for (let x = hall.x0 + 12; x < hall.x1 - 12 && cabinets > 0; x += 0.5)
     if (place('cabinet', x, hall.z0 + 1.3)) cabinets--;
 
-  for (const [i, z] of plan.docks.entries()) {
-    if (i % 3 !== 2) place('pallet', hall.x1 - 2.5, z + 2.9);
-    if (i % 2 === 0) place('pallet', hall.x1 - 2.5, z - 2.9);
-  }
   const aisle = plan.aisles.at(-1);
   if (aisle) {
     const x = (aisle.x0 + aisle.x1) / 2;

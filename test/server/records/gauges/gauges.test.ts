@@ -42,15 +42,25 @@ test('a study is judged by its share of study variation and kept with its measur
   // By hand: no operator and no interaction, so pooled: error 20 e² / 14, part (1000 - error) / 4.
   const error = 20 / 14;
   const part = (1000 - error) / 4;
-  const good = await study(measured(1), { note: 'new scale' }, 'once');
+  const good = await study(measured(1), { note: 'new scale', due: '2027-11-22' }, 'once');
   expect(good.status, JSON.stringify(good.body)).toBe(200);
-  expect(good.body).toMatchObject({ version: 1, parts: 5, operators: 2, trials: 2, pooled: true, verdict: 'good' });
+  expect(good.body).toMatchObject({
+    version: 1,
+    due: '2027-11-22',
+    parts: 5,
+    operators: 2,
+    trials: 2,
+    pooled: true,
+    verdict: 'good',
+  });
   expect(good.body.variances.repeatability).toBeCloseTo(error, 10);
   expect(good.body.variances.part).toBeCloseTo(part, 10);
   expect(good.body.studyVariation).toBeCloseTo(Math.sqrt(error / (error + part)), 10);
   expect(good.body.categories).toBe(18);
   // Sent again it is done once.
-  expect((await study(measured(1), { note: 'new scale' }, 'once')).body).toEqual(good.body);
+  expect((await study(measured(1), { note: 'new scale', due: '2027-11-22' }, 'once')).body).toEqual(good.body);
+  expect((await study(measured(1), { due: 'soon' })).body).toMatchObject({ field: 'due' });
+  expect((await study(measured(1).slice(1))).body).toMatchObject({ field: 'measurements' });
   expect((await study(measured(2))).body).toMatchObject({ version: 2, verdict: 'conditional', categories: 9 });
   expect((await study(measured(5))).body).toMatchObject({ version: 3, verdict: 'not-fit' });
   expect((await study(measured(0))).body).toMatchObject({ version: 4, verdict: 'good', categories: null });
