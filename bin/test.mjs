@@ -1,6 +1,6 @@
 // npm test: everything the tests need, then the checks, then all tests. Ends with one line: N passed, N failed, N skipped.
 // npm test -- PATTERN runs the test files that match, without the checks.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -52,9 +52,10 @@ const patterns = process.argv.slice(2);
 ensureReady();
 ensurePrograms();
 ensureQuestDb();
-ensureNative();
+const native = nativeBuild();
 
 const checks = patterns.length === 0 ? check() : { passed: 0, failed: 0 };
+await native;
 const report = join(ROOT, '.cache', 'test-report.json');
 mkdirSync(join(ROOT, '.cache'), { recursive: true });
 rmSync(report, { force: true });
@@ -133,16 +134,22 @@ function ensureQuestDb() {
   }
 }
 
-/** The native TensorFlow binding where a compiler is there; where it cannot be fetched, the test of the backends says so. */
-function ensureNative() {
+/** Builds the native TensorFlow binding beside the checks, where a compiler is; where it could not be fetched, the test of the backends says so. */
+function nativeBuild() {
   const why = whyNotNative();
-  if (why === null)
-    spawnSync(process.execPath, [join(ROOT, 'bin', 'native.mjs')], {
-      cwd: ROOT,
-      stdio: ['ignore', 2, 2],
-      timeout: 600_000,
-    });
-  else say(`the native TensorFlow binding is not built here: ${why}`);
+  if (why !== null) {
+    say(`the native TensorFlow binding is not built here: ${why}`);
+    return Promise.resolve();
+  }
+  const build = spawn(process.execPath, [join(ROOT, 'bin', 'native.mjs')], {
+    cwd: ROOT,
+    stdio: ['ignore', 2, 2],
+    timeout: 600_000,
+  });
+  return new Promise((resolve) => {
+    build.once('close', resolve);
+    build.once('error', resolve);
+  });
 }
 
 function sumOf(file) {

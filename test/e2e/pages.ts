@@ -1,5 +1,8 @@
 /** What end-to-end tests read off a page. */
+// The scene's own window field.
+
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type {} from '../../client/plant/scene/diagnostics.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 
 /** Small, one pixel a pixel: the hall is drawn without a GPU here. */
