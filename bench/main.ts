@@ -15,6 +15,7 @@ import { pastBench } from './past.ts';
 import { recordBench } from './record.ts';
 import { replayBench } from './replay.ts';
 import { sceneBench } from './scene.ts';
+import { scoreBench } from './score.ts';
 import { setupBench } from './setup.ts';
 import { sparkplugBench } from './sparkplug.ts';
 import { spcBench } from './spc.ts';
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   latency: latencyBench,
   stream: streamBench,
   scene: sceneBench,
+  score: scoreBench,
   setup: setupBench,
   start: startBench,
   memory: memoryBench,

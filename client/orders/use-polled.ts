@@ -1,5 +1,6 @@
 /** What is asked of the server again every few seconds, and at once after a change; what was known stays while it is away. */
 import { useCallback, useEffect, useState } from 'react';
+import { lookAgain } from '../http/look-again.ts';
 
 const AGAIN_MS = 5_000;
 
@@ -11,22 +12,15 @@ export function usePolled<Answer>(ask: (signal: AbortSignal) => Promise<Answer>,
   const [turn, setTurn] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for each key, turn and news.
   useEffect(() => {
-    const stop = new AbortController();
-    const look = () =>
-      ask(stop.signal).then(
-        (answer) => setHeld({ key, answer, trouble: '' }),
-        (error: unknown) => {
-          if (stop.signal.aborted) return;
-          const trouble = error instanceof Error ? error.message : String(error);
-          setHeld((before) => ({ key, answer: before.key === key ? before.answer : null, trouble }));
-        },
-      );
-    void look();
-    const timer = setInterval(() => void look(), AGAIN_MS);
-    return () => {
-      stop.abort();
-      clearInterval(timer);
-    };
+    return lookAgain({
+      ask,
+      told: (answer) => setHeld({ key, answer, trouble: '' }),
+      failed: (error) => {
+        const trouble = error instanceof Error ? error.message : String(error);
+        setHeld((before) => ({ key, answer: before.key === key ? before.answer : null, trouble }));
+      },
+      everyMs: AGAIN_MS,
+    });
   }, [key, turn, news]);
   const again = useCallback(() => setTurn((before) => before + 1), []);
   return { answer: held.key === key ? held.answer : null, trouble: held.key === key ? held.trouble : '', again };

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { getStanding, type Standing } from '../http/holds-api.ts';
+import { lookAgain } from '../http/look-again.ts';
 import { usePlant } from '../live/twin-context.ts';
 import { momentOf, usePlace } from '../router/router.ts';
 import type { StandingGoods } from './scene/goods/standing-goods.ts';
@@ -17,29 +18,22 @@ export function useStanding(): readonly StandingGoods[] {
   const at = moment === null ? null : Math.floor(moment / STEP_MS) * STEP_MS;
   const [goods, setGoods] = useState(NONE);
   useEffect(() => {
-    const stop = new AbortController();
     let last = '';
-    const look = () =>
-      getStanding(at, stop.signal).then(
-        (found) => {
-          const text = JSON.stringify(found);
-          // The scene draws again only what is new.
-          if (text !== last) setGoods(found.map((one) => goodsOf(plant, one)));
-          last = text;
-        },
-        () => {
-          // A server that is away says nothing of what stands where.
-          if (stop.signal.aborted) return;
-          last = '';
-          setGoods(NONE);
-        },
-      );
-    void look();
-    const timer = at === null ? setInterval(() => void look(), AGAIN_MS) : undefined;
-    return () => {
-      stop.abort();
-      clearInterval(timer);
-    };
+    return lookAgain({
+      ask: (stop) => getStanding(at, stop),
+      told: (found) => {
+        const text = JSON.stringify(found);
+        // The scene draws again only what is new.
+        if (text !== last) setGoods(found.map((one) => goodsOf(plant, one)));
+        last = text;
+      },
+      // A server that is away says nothing of what stands where.
+      failed: () => {
+        last = '';
+        setGoods(NONE);
+      },
+      everyMs: at === null ? AGAIN_MS : null,
+    });
   }, [at, plant]);
   return goods;
 }

@@ -100,7 +100,11 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
         <table className="order-table">
           <thead>
             <tr>
-              {mayDecide && <th scope="col" aria-label={t('holds.choose')} />}
+              {mayDecide && (
+                <th scope="col">
+                  <span className="visually-hidden">{t('holds.choose')}</span>
+                </th>
+              )}
               <th scope="col">{t('holds.lot')}</th>
               <th scope="col">{t('holds.what')}</th>
               <th scope="col">{t('holds.madeAt')}</th>

@@ -3,19 +3,12 @@
  * half-life (weights are kept too, so that the first readings are not taken for a long past).
  */
 export class FadingMean {
-  readonly #rate: number;
   #weight = 0;
   #sum = 0;
   #squares = 0;
 
-  /** `halfLife` in hours. */
-  constructor(halfLife: number) {
-    this.#rate = -Math.LN2 / halfLife;
-  }
-
-  /** `hours` since the last push; NaN fades what is there and adds nothing. */
-  push(value: number, hours: number): void {
-    const keep = Math.exp(this.#rate * hours);
+  /** `keep` of the weights since the last push, of `keepOf`; NaN fades what is there and adds nothing. */
+  push(value: number, keep: number): void {
     this.#weight *= keep;
     this.#sum *= keep;
     this.#squares *= keep;
@@ -35,10 +28,7 @@ export class FadingMean {
     const mean = this.#sum / this.#weight;
     return Math.sqrt(Math.max(0, this.#squares / this.#weight - mean * mean));
   }
-
-  clear(): void {
-    this.#weight = 0;
-    this.#sum = 0;
-    this.#squares = 0;
-  }
 }
+
+/** Share of its weight that something has left after `hours`. */
+export const keepOf = (halfLife: number, hours: number): number => Math.exp((-Math.LN2 / halfLife) * hours);

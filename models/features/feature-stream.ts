@@ -5,7 +5,7 @@
 import type { LifeEvent } from '../fleet.ts';
 import { CleanSignal } from './clean-signal.ts';
 import { DRIVERS_EACH, type ExpectedSignal, expectedOf, writeDrivers } from './expected-signal.ts';
-import { FadingMean } from './fading-mean.ts';
+import { FadingMean, keepOf } from './fading-mean.ts';
 import type { SignalPlan } from './signal-plan.ts';
 
 export interface FeaturePlan {
@@ -42,35 +42,35 @@ export function featureNames(plan: FeaturePlan): FeatureName[] {
   ];
 }
 
+/** What the weights keep since the last row, once for all signals. */
+interface Keep {
+  readonly fast: number;
+  readonly middle: number;
+  readonly slow: number;
+  readonly long: number;
+}
+
 /** A stream of numbers and what of its past is asked: levels, trends, spread, peak, and the distance from when it was new. */
 class Channel {
-  readonly #fast: FadingMean;
-  readonly #middle: FadingMean;
-  readonly #slow: FadingMean;
-  readonly #long: FadingMean;
-  readonly #peakRate: number;
-  readonly #newHours: number;
+  readonly #fast = new FadingMean();
+  readonly #middle = new FadingMean();
+  readonly #slow = new FadingMean();
+  readonly #long = new FadingMean();
   #new = 0;
   #newWeight = 0;
   #peak = Number.NaN;
 
-  constructor(horizon: number) {
-    this.#fast = new FadingMean(horizon * FAST);
-    this.#middle = new FadingMean(horizon * MIDDLE);
-    this.#slow = new FadingMean(horizon * SLOW);
-    this.#long = new FadingMean(horizon * LONG);
-    this.#peakRate = -Math.LN2 / (horizon * MIDDLE);
-    this.#newHours = horizon * NEW;
-  }
-
-  /** `age` hours since the life began, as far as it is known; `hours` since the last push. */
-  push(value: number, hours: number, age: number): void {
-    for (const mean of [this.#fast, this.#middle, this.#slow, this.#long]) mean.push(value, hours);
+  /** `keep` of each half-life since the last push; `isNew`: within the beginning of a life. */
+  push(value: number, keep: Keep, isNew: boolean): void {
+    this.#fast.push(value, keep.fast);
+    this.#middle.push(value, keep.middle);
+    this.#slow.push(value, keep.slow);
+    this.#long.push(value, keep.long);
     if (Number.isNaN(value)) return;
     const level = this.#middle.mean(value);
-    const faded = level + (this.#peak - level) * Math.exp(this.#peakRate * hours);
+    const faded = level + (this.#peak - level) * keep.middle;
     this.#peak = Number.isNaN(faded) ? value : Math.max(value, faded);
-    if (age <= this.#newHours || this.#newWeight === 0) {
+    if (isNew || this.#newWeight === 0) {
       this.#new += value;
       this.#newWeight++;
     }
@@ -88,9 +88,10 @@ class Channel {
   }
 
   write(into: Float32Array, at: number): number {
-    const [fast, middle, slow, long] = [this.#fast, this.#middle, this.#slow, this.#long].map((mean) =>
-      mean.mean(0),
-    ) as [number, number, number, number];
+    const fast = this.#fast.mean(0);
+    const middle = this.#middle.mean(0);
+    const slow = this.#slow.mean(0);
+    const long = this.#long.mean(0);
     const fresh = this.#newWeight > 0 ? this.#new / this.#newWeight : middle;
     into[at] = fast;
     into[at + 1] = slow;
@@ -127,8 +128,8 @@ export class FeatureStream {
     const n = plan.signals.length;
     this.#plan = plan;
     this.#clean = plan.signals.map((signal) => new CleanSignal(signal));
-    this.#values = plan.signals.map(() => new Channel(plan.horizon));
-    this.#unexpected = plan.expected ? plan.signals.map(() => new Channel(plan.horizon)) : [];
+    this.#values = plan.signals.map(() => new Channel());
+    this.#unexpected = plan.expected ? plan.signals.map(() => new Channel()) : [];
     this.row = new Float64Array(n);
     this.drivers = new Float64Array(n * DRIVERS_EACH);
     this.#fading = new Float64Array(n);
@@ -145,14 +146,21 @@ export class FeatureStream {
     if (Number.isNaN(this.#begun)) this.#begun = hour;
     this.#rows++;
     if (event === 'failure' || event === 'repair') this.#renew(hour, event);
-    const age = hour - this.#begun;
+    const { horizon } = this.#plan;
+    const keep: Keep = {
+      fast: keepOf(horizon * FAST, hours),
+      middle: keepOf(horizon * MIDDLE, hours),
+      slow: keepOf(horizon * SLOW, hours),
+      long: keepOf(horizon * LONG, hours),
+    };
+    const isNew = hour - this.#begun <= horizon * NEW;
     for (let signal = 0; signal < this.row.length; signal++) {
       const clean = this.#clean[signal] as CleanSignal;
       const reading = clean.push(readings(signal));
       const channel = this.#values[signal] as Channel;
       const scaled = Number.isNaN(reading) ? Number.NaN : clean.scaled(reading);
       this.row[signal] = scaled;
-      channel.push(scaled, hours, age);
+      channel.push(scaled, keep, isNew);
       this.#fading[signal] = channel.fading;
       if (Number.isNaN(reading)) continue;
       this.#heard[signal] = hour;
@@ -163,7 +171,7 @@ export class FeatureStream {
     writeDrivers(this.row, this.#fading, this.drivers);
     for (const [signal, channel] of this.#unexpected.entries()) {
       const expected = expectedOf(this.#plan.expected?.[signal] as ExpectedSignal, this.drivers);
-      channel.push((this.row[signal] as number) - expected, hours, age);
+      channel.push((this.row[signal] as number) - expected, keep, isNew);
     }
   }
 

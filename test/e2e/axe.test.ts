@@ -13,6 +13,8 @@ beforeAll(async () => {
   [stage, browser] = await Promise.all([openStage('axe'), openBrowser()]);
   context = await visitor(browser, { viewport: { width: 1280, height: 800 } });
   await stage.fault('line1-filler', 'breakdown');
+  // An alarm at once; a machine that is down is one only after minutes.
+  await stage.fault('line2-capper', 'jam');
   await until('the filler is down', async () =>
     (await (await fetch(`${stage.address}/api/v1/state?scope=machine:line1-filler`)).text()).includes('"breakdown"'),
   );

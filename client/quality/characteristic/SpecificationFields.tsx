@@ -28,7 +28,9 @@ export function SpecificationFields({ draft, change, fault }: Part) {
                     {t(`spc.write.side.${side}`)} {draft.unit && `(${draft.unit})`}
                   </th>
                 ))}
-                <th scope="col" aria-label={t('spc.write.without')} />
+                <th scope="col">
+                  <span className="visually-hidden">{t('spc.write.without')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>

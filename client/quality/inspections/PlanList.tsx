@@ -58,7 +58,9 @@ export function PlanList() {
                 <th scope="col">{t('inspections.write.count')}</th>
                 <th scope="col">{t('inspections.write.measure')}</th>
                 <th scope="col">{t('inspections.write.through')}</th>
-                <th scope="col" aria-label={t('limits.write.acts')} />
+                <th scope="col">
+                  <span className="visually-hidden">{t('limits.write.acts')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -26,7 +26,9 @@ export function TestFields({
                 <th scope="col">{t('spc.write.unit')}</th>
                 <th scope="col">{t('limits.write.low')}</th>
                 <th scope="col">{t('limits.write.high')}</th>
-                <th scope="col" aria-label={t('spc.write.without')} />
+                <th scope="col">
+                  <span className="visually-hidden">{t('spc.write.without')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -67,7 +67,9 @@ export function LimitTable({ limits, changed }: { readonly limits: readonly Envi
                 <th scope="col">{t('limits.judged')}</th>
                 <th scope="col">{t('limits.permit')}</th>
                 <th scope="col">{t('limits.since')}</th>
-                <th scope="col" aria-label={t('limits.write.acts')} />
+                <th scope="col">
+                  <span className="visually-hidden">{t('limits.write.acts')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>

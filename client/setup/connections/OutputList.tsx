@@ -1,5 +1,6 @@
 /** Whom the twin tells what it knows: whether they take it; one can be added, tested, changed and taken away. */
 import { useEffect, useState } from 'react';
+import { lookAgain } from '../../http/look-again.ts';
 import { getOutputs, type OutputView } from '../../http/setup-api.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useSetup } from '../change/use-change.ts';
@@ -15,18 +16,11 @@ export function OutputList({ now }: { readonly now: number }) {
   const [outputs, setOutputs] = useState<readonly OutputView[]>([]);
   const { open, opener, show, close } = useOpener('outputs');
   useEffect(() => {
-    const stop = new AbortController();
-    const ask = () =>
-      getOutputs(stop.signal).then(
-        (answer) => setOutputs(answer.outputs),
-        () => undefined, // the next question may be answered
-      );
-    void ask();
-    const timer = setInterval(ask, ASK_MS);
-    return () => {
-      stop.abort();
-      clearInterval(timer);
-    };
+    return lookAgain({
+      ask: getOutputs,
+      told: (answer) => setOutputs(answer.outputs),
+      everyMs: ASK_MS,
+    });
   }, []);
   const inFile = (id: string) => spec.outputs?.some((output) => output.id === id) ?? false;
   return (

@@ -1,0 +1,75 @@
+/** The models that are compared: each learned from the same fleet, each giving one score a row of any other. */
+import { replacementAge } from '../../analytics/reliability/replacement-age.ts';
+import { ageModel, ageScores, agesOf, thresholdModel, thresholdScores } from '../../models/baselines/baselines.ts';
+import type { ActionCosts } from '../../models/evaluation/alerts.ts';
+import { streamed } from '../../models/features/feature-table.ts';
+import { standardise } from '../../models/features/standardise.ts';
+import type { AssetHistory, Fleet } from '../../models/fleet.ts';
+import { predict } from '../../models/hazard/failure-model.ts';
+import { hazardScores, type NetworkSettings, SETTINGS } from '../../models/hazard/network.ts';
+import { survivalOf } from '../../models/hazard/remaining-life.ts';
+import { trainFailureModel } from '../../models/hazard/train-failure-model.ts';
+import { trainRemainingLife } from '../../models/hazard/train-remaining-life.ts';
+
+export interface Contender {
+  readonly name: string;
+  /** A higher score is nearer to failure. */
+  score(asset: AssetHistory): Float64Array;
+  /** Its own threshold, where it has one that no data has to choose. */
+  readonly fixed?: number;
+}
+
+const logOdds = (p: number): number => Math.log(Math.max(p, 1e-6) / Math.max(1 - p, 1e-6));
+const NETWORK: NetworkSettings = { ...SETTINGS, hidden: [24], epochs: 6, dropout: 0.4, noise: 0.3, decay: 0.03 };
+
+export async function contenders(
+  fleet: Fleet,
+  horizon: number,
+  costs: ActionCosts,
+  say: (words: string) => void,
+): Promise<Contender[]> {
+  say('learning the logistic hazard');
+  const linear = trainFailureModel(fleet, horizon);
+  if ('refusal' in linear) throw new Error(linear.refusal);
+  say('learning the hazard network');
+  const grid = [1 / 6, 1 / 3, 2 / 3, 1, 2, 4].map((share) => share * horizon);
+  const network = await trainRemainingLife(fleet, { horizon, grid, networks: 3, network: NETWORK });
+  const age = ageModel(fleet);
+  if (!age) throw new Error('too few lives for an age model');
+  const limits = thresholdModel(fleet);
+  const replaceAt = replacementAge(age, costs.caught, costs.missed).age;
+  return [
+    {
+      name: 'hazard network',
+      score(asset) {
+        const width = network.standard.means.length;
+        const features = new Float32Array(asset.hours.length * width);
+        for (const [stream, row] of streamed(network.plan, asset)) stream.write(features, row * width);
+        standardise(network.standard, features);
+        const sum = new Float64Array(asset.hours.length);
+        for (const one of network.networks) {
+          const scores = hazardScores(one, features, asset.hours.length);
+          for (let row = 0; row < sum.length; row++) {
+            const survival = survivalOf(grid, scores, row * grid.length)[grid.indexOf(horizon)] as number;
+            (sum[row] as number) += logOdds(1 - survival) / network.networks.length;
+          }
+        }
+        return sum;
+      },
+    },
+    {
+      name: 'logistic hazard',
+      score(asset) {
+        const features = new Float32Array(linear.model.standard.means.length);
+        return Float64Array.from(streamed(linear.model.plan, asset), ([stream]) => {
+          stream.write(features, 0);
+          standardise(linear.model.standard, features);
+          return logOdds(predict(linear.model, features, 0, stream.thin).probability);
+        });
+      },
+    },
+    { name: 'Weibull age', score: (asset) => ageScores(age, asset, horizon).map(logOdds) },
+    { name: 'threshold with trend', score: (asset) => thresholdScores(limits, asset, horizon) },
+    { name: 'always replace', score: agesOf, fixed: replaceAt ?? Number.POSITIVE_INFINITY },
+  ];
+}
