@@ -61,11 +61,13 @@ export async function contenders(
       name: 'logistic hazard',
       score(asset) {
         const features = new Float32Array(linear.model.standard.means.length);
-        return Float64Array.from(streamed(linear.model.plan, asset), ([stream]) => {
+        const scores = new Float64Array(asset.hours.length);
+        for (const [stream, row] of streamed(linear.model.plan, asset)) {
           stream.write(features, 0);
           standardise(linear.model.standard, features);
-          return logOdds(predict(linear.model, features, 0, stream.thin).probability);
-        });
+          scores[row] = logOdds(predict(linear.model, features, 0, stream.thin).probability);
+        }
+        return scores;
       },
     },
     { name: 'Weibull age', score: (asset) => ageScores(age, asset, horizon).map(logOdds) },
