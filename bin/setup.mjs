@@ -87,7 +87,8 @@ function sourceHash() {
   const hash = createHash('sha256');
   const visit = (path) => {
     if (!existsSync(path)) return;
-    if (path.endsWith(WRITTEN)) return;
+    // What is installed among them (models/native) comes later than the build and is none of it.
+    if (path.endsWith(WRITTEN) || path.endsWith('node_modules')) return;
     const stat = statSync(path);
     if (stat.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name));
     else hash.update(`${path.slice(ROOT.length)} ${stat.size} ${stat.mtimeMs}\n`);

@@ -19,6 +19,8 @@ export interface FleetFile {
   readonly fleet: Fleet;
   /** In the order of the file. */
   readonly rows: readonly FleetRow[];
+  /** Columns in which no number stands: names of products, of shifts. Nothing is learned from them. */
+  readonly leftOut: readonly string[];
 }
 
 const EVENTS: readonly string[] = ['failure', 'repair', 'censored'] satisfies LifeEvent[];
@@ -45,12 +47,20 @@ export function readFleet(text: string, signals?: readonly string[]): FleetFile 
       throw new Error(`line 1: no column ${name}; the first line is asset,time,event,<signal>,...`);
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`line 1: two columns are called ${twice}`);
-  const wanted = signals ?? columns.filter((name) => !(FIRST as readonly string[]).includes(name));
+  const others = columns.filter((name) => !(FIRST as readonly string[]).includes(name));
+  const leftOut = others.filter((name) => isWords(records, columns.indexOf(name)));
+  const wanted = signals ?? others.filter((name) => !leftOut.includes(name));
   if (wanted.length === 0) throw new Error('line 1: no column of a signal');
   const places = { asset: columns.indexOf('asset'), time: columns.indexOf('time'), event: columns.indexOf('event') };
   const readings = wanted.map((name) => columns.indexOf(name));
   const lines = records.map((record, i) => lineOf(record, i + 2, places, readings, wanted));
-  return fleetOf(lines, wanted);
+  return { ...fleetOf(lines, wanted), leftOut };
+}
+
+/** Something stands there, and none of it is a number. */
+function isWords(records: readonly (readonly string[])[], column: number): boolean {
+  const said = records.map((record) => readingOf(record[column] ?? '')).filter((value) => !Number.isNaN(value));
+  return said.length > 0 && said.every((value) => value === null);
 }
 
 function recordsOf(text: string): string[][] {
@@ -101,7 +111,7 @@ function hourOf(text: string): number | null {
   return Number.isNaN(ms) ? null : ms / HOUR_MS;
 }
 
-function fleetOf(lines: readonly Line[], signals: readonly string[]): FleetFile {
+function fleetOf(lines: readonly Line[], signals: readonly string[]): Omit<FleetFile, 'leftOut'> {
   const byAsset = new Map<string, Line[]>();
   for (const line of lines) {
     const own = byAsset.get(line.asset);

@@ -28,7 +28,8 @@ async function main(): Promise<number> {
   }
   const bar = progressBar();
   try {
-    const { fleet } = readFleet(await readFile(csv, 'utf8'));
+    const { fleet, leftOut } = readFleet(await readFile(csv, 'utf8'));
+    if (leftOut.length > 0) process.stderr.write(`gemba train: ${leftOut.join(', ')}: words, not numbers; left out\n`);
     bar.show(0.05, 'read');
     const trained = trainFailureModel(
       fleet,

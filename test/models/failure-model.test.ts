@@ -153,6 +153,12 @@ describe('what is refused, and how', () => {
     expect(() => readFleet(text)).toThrow(says);
   });
 
+  test('a column of words is left out and said; a word among numbers is refused with its line', () => {
+    const { fleet, leftOut } = readFleet('asset,time,event,a,product\nx,1,,1,tomato\nx,2,,2,\nx,3,,3,basil\n');
+    expect([fleet.signals, leftOut]).toEqual([['a'], ['product']]);
+    expect(() => readFleet('asset,time,event,a\nx,1,,1\nx,2,,tomato\n')).toThrow('line 3, a: "tomato"');
+  });
+
   test('a reading that is missing may be written in many ways', () => {
     const { fleet } = readFleet('asset,time,event,a,b\nx,1,,NAN,N/A\nx,2,,None,null\nx,3,,-,7\n');
     expect([...(fleet.assets[0]?.signals[1] ?? [])]).toEqual([Number.NaN, Number.NaN, 7]);
