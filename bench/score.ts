@@ -25,6 +25,7 @@ export async function scoreBench({ quick }: BenchOptions): Promise<readonly Figu
   const fleet = wearingFleet({ seed: 5, assets: 24, hours: 1200, shifted: false });
   const linear = trainFailureModel(fleet, HORIZON);
   if ('refusal' in linear) throw new Error(linear.refusal);
+  await chooseBackend(backendParts());
   const network = await networkOf(fleet);
   const plan = learnPlan(fleet, HORIZON);
   const figures: Figure[] = [];
