@@ -1,5 +1,6 @@
 /** Reference methods of lives and of how predictions did. Cases ask for figures at the median life and a quarter of the scale. */
 
+import { median } from 'simple-statistics';
 import { fitCox } from '../reliability/cox.ts';
 import { growthOf } from '../reliability/crow-amsaa.ts';
 import { largestDistance, stabilityIndex } from '../reliability/drift.ts';
@@ -32,14 +33,6 @@ function livesOf({ t, event }: LifeInputs): Life[] {
   return t.map((time, i) => ({ time, failed: Boolean(event[i]) }));
 }
 
-function medianOf(values: readonly number[]): number {
-  const ordered = [...values].sort((a, b) => a - b);
-  const half = ordered.length >> 1;
-  return ordered.length % 2 === 1
-    ? (ordered[half] as number)
-    : ((ordered[half - 1] as number) + (ordered[half] as number)) / 2;
-}
-
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
 /** A whole number of hours is written 56.0 in the cases. */
 const keyOf = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value));
@@ -48,7 +41,7 @@ function weibull(inputs: LifeInputs) {
   const lives = livesOf(inputs);
   const fit = fitWeibull(lives);
   if (!fit) throw new RangeError('weibull: fewer than two failures at unlike times');
-  const age = hundredths(medianOf(inputs.t));
+  const age = hundredths(median([...inputs.t]));
   const horizon = hundredths(fit.scale / 4);
   return {
     shape: fit.shape,

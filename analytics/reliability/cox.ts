@@ -2,7 +2,8 @@
  * Which conditions make failures come sooner, whatever the shape of the life: Cox 1972, ties by Efron 1977, by Newton's steps on the partial
  * likelihood. A coefficient b means that one unit more multiplies the rate of failure by exp(b).
  */
-import { type Matrix, solve } from '../statistics/matrix.ts';
+import { climb, type Slope } from '../statistics/climb.ts';
+import type { Matrix } from '../statistics/matrix.ts';
 import { concordanceOf } from './concordance.ts';
 import type { Life } from './life.ts';
 
@@ -14,51 +15,18 @@ export interface CoxFit {
   readonly concordance: number | null;
 }
 
-interface Slope {
-  readonly value: number;
-  readonly gradient: number[];
-  /** Minus the second derivatives. */
-  readonly information: number[][];
-}
-
 /** `rows`: the conditions of each life. Null where the data cannot tell the coefficients apart. */
 export function fitCox(lives: readonly Life[], rows: Matrix): CoxFit | null {
   const width = rows[0]?.length ?? 0;
   const order = lives.map((_, i) => i).sort((a, b) => (lives[b]?.time ?? 0) - (lives[a]?.time ?? 0));
-  const at = (coefficients: readonly number[]) => partialLikelihood(lives, rows, order, coefficients);
-  let coefficients = new Array<number>(width).fill(0);
-  let here = at(coefficients);
-  const logLikelihoodWithout = here.value;
-  for (let step = 0; step < 50; step++) {
-    const move = solve(here.information, here.gradient);
-    if (!move.every(Number.isFinite)) return null;
-    // Half steps where a full one would lead downhill.
-    let share = 1;
-    let next = here;
-    let tried = coefficients;
-    do {
-      tried = coefficients.map((value, i) => value + share * (move[i] as number));
-      next = at(tried);
-      share /= 2;
-    } while (!(next.value >= here.value - 1e-12) && share > 1e-6);
-    const gained = next.value - here.value;
-    coefficients = tried;
-    here = next;
-    if (Math.abs(gained) < 1e-12 * (1 + Math.abs(here.value))) break;
-  }
-  const errors = coefficients.map((_, i) => {
-    const unit = coefficients.map((_value, j) => (i === j ? 1 : 0));
-    return Math.sqrt(solve(here.information, unit)[i] as number);
-  });
-  if (!errors.every(Number.isFinite)) return null;
+  const slopeAt = (coefficients: readonly number[]) => partialLikelihood(lives, rows, order, coefficients);
+  const none = new Array<number>(width).fill(0);
+  const top = climb(slopeAt, none);
+  if (!top) return null;
+  const { at: coefficients, errors, value: logLikelihood } = top;
+  const logLikelihoodWithout = slopeAt(none).value;
   const risks = rows.map((row) => dot(row, coefficients));
-  return {
-    coefficients,
-    errors,
-    logLikelihoodWithout,
-    logLikelihood: here.value,
-    concordance: concordanceOf(lives, risks),
-  };
+  return { coefficients, errors, logLikelihoodWithout, logLikelihood, concordance: concordanceOf(lives, risks) };
 }
 
 function partialLikelihood(

@@ -1,4 +1,5 @@
 /** Has what comes in now become unlike what a model was trained on? */
+import { quantile } from '../statistics/quantile.ts';
 
 /** An empty bin would make the index infinite. */
 const LEAST_SHARE = 1e-4;
@@ -8,8 +9,7 @@ const LEAST_SHARE = 1e-4;
  * something did.
  */
 export function stabilityIndex(reference: readonly number[], current: readonly number[], bins = 10): number {
-  const ordered = [...reference].sort((a, b) => a - b);
-  const edges = Array.from({ length: bins - 1 }, (_, k) => linearQuantile(ordered, (k + 1) / bins));
+  const edges = Array.from({ length: bins - 1 }, (_, k) => quantile(reference, (k + 1) / bins) ?? 0);
   const before = sharesOf(reference, edges);
   const now = sharesOf(current, edges);
   return before.reduce((sum, share, k) => {
@@ -27,14 +27,6 @@ function sharesOf(values: readonly number[], edges: readonly number[]): number[]
     (counts[bin] as number)++;
   }
   return counts.map((n) => n / values.length);
-}
-
-/** Between the neighbours by distance, as spreadsheets and numpy do. */
-function linearQuantile(ordered: readonly number[], p: number): number {
-  const place = p * (ordered.length - 1);
-  const below = Math.floor(place);
-  const low = ordered[below] as number;
-  return low + (place - below) * ((ordered[below + 1] ?? low) - low);
 }
 
 /** Kolmogorov and Smirnov: the largest distance between the two distributions, 0..1. */

@@ -2,6 +2,7 @@
  * How good predictions were, once the future has come: of probabilities (Brier 1950, log loss, ROC and precision-recall, calibration), of the
  * alarms that a threshold would have raised and what they cost, and of remaining lives.
  */
+import { mean } from 'simple-statistics';
 
 /** What was said, and whether it came. */
 export interface Outcome {
@@ -15,8 +16,6 @@ export interface AlarmCosts {
   readonly falseCall: number;
   readonly caught: number;
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const brierOf = (outcomes: readonly Outcome[]): number =>
   mean(outcomes.map(({ probability, happened }) => (probability - (happened ? 1 : 0)) ** 2));

@@ -2,7 +2,8 @@
  * The Weibull life under conditions: ln t = intercept + b x + noise / shape (accelerated failure time; Kalbfleisch and Prentice, 3.6). A
  * coefficient b means that one unit more multiplies every life by exp(b); as a hazard it is -b x shape.
  */
-import { type Matrix, solve } from '../statistics/matrix.ts';
+import { climb, type Slope } from '../statistics/climb.ts';
+import type { Matrix } from '../statistics/matrix.ts';
 import type { Life } from './life.ts';
 import { fitWeibull } from './weibull.ts';
 
@@ -15,52 +16,23 @@ export interface AftFit {
   readonly errors: readonly number[];
 }
 
-interface Slope {
-  readonly value: number;
-  readonly gradient: number[];
-  readonly information: number[][];
-}
-
 /** Null where there are too few failures or the data cannot tell the coefficients apart. */
 export function fitWeibullAft(lives: readonly Life[], rows: Matrix): AftFit | null {
   const start = fitWeibull(lives);
   if (!start) return null;
   const width = (rows[0]?.length ?? 0) + 2;
   // intercept, coefficients..., ln shape
-  let at = new Array<number>(width).fill(0);
-  at[0] = Math.log(start.scale);
-  at[width - 1] = Math.log(start.shape);
-  let here = slopeAt(lives, rows, at);
-  for (let step = 0; step < 100; step++) {
-    const move = solve(here.information, here.gradient);
-    if (!move.every(Number.isFinite)) return null;
-    let share = 1;
-    let tried = at;
-    let next = here;
-    do {
-      tried = at.map((value, i) => value + share * (move[i] as number));
-      next = slopeAt(lives, rows, tried);
-      share /= 2;
-    } while (!(next.value >= here.value - 1e-12) && share > 1e-9);
-    const gained = next.value - here.value;
-    at = tried;
-    here = next;
-    if (Math.abs(gained) < 1e-13 * (1 + Math.abs(here.value))) break;
-  }
-  const errors = at.map((_, i) =>
-    Math.sqrt(
-      solve(
-        here.information,
-        at.map((_value, j) => (i === j ? 1 : 0)),
-      )[i] as number,
-    ),
-  );
-  if (!errors.every(Number.isFinite)) return null;
+  const from = new Array<number>(width).fill(0);
+  from[0] = Math.log(start.scale);
+  from[width - 1] = Math.log(start.shape);
+  const top = climb((at) => slopeAt(lives, rows, at), from);
+  if (!top) return null;
+  const { at, errors } = top;
   return {
     intercept: at[0] as number,
     coefficients: at.slice(1, -1),
     shape: Math.exp(at[width - 1] as number),
-    logLikelihood: here.value,
+    logLikelihood: top.value,
     errors,
   };
 }

@@ -5,7 +5,7 @@ import type { ActionCosts } from '../../models/evaluation/alerts.ts';
 import { streamed } from '../../models/features/feature-table.ts';
 import { standardise } from '../../models/features/standardise.ts';
 import type { AssetHistory, Fleet } from '../../models/fleet.ts';
-import { predict } from '../../models/hazard/failure-model.ts';
+import { predictions } from '../../models/hazard/failure-model.ts';
 import { hazardScores, type NetworkSettings, SETTINGS } from '../../models/hazard/network.ts';
 import { survivalOf } from '../../models/hazard/remaining-life.ts';
 import { trainFailureModel } from '../../models/hazard/train-failure-model.ts';
@@ -59,16 +59,7 @@ export async function contenders(
     },
     {
       name: 'logistic hazard',
-      score(asset) {
-        const features = new Float32Array(linear.model.standard.means.length);
-        const scores = new Float64Array(asset.hours.length);
-        for (const [stream, row] of streamed(linear.model.plan, asset)) {
-          stream.write(features, 0);
-          standardise(linear.model.standard, features);
-          scores[row] = logOdds(predict(linear.model, features, 0, stream.thin).probability);
-        }
-        return scores;
-      },
+      score: (asset) => Float64Array.from(predictions(linear.model, asset), ({ probability }) => logOdds(probability)),
     },
     { name: 'Weibull age', score: (asset) => ageScores(age, asset, horizon).map(logOdds) },
     { name: 'threshold with trend', score: (asset) => thresholdScores(limits, asset, horizon) },

@@ -89,12 +89,10 @@ function judge(contender: Contender, second: WearingFleet, third: WearingFleet):
   const few =
     contender.fixed ?? thresholdForAlerts(candidates, (at) => counted(second, chosen, at), ALERTS_A_WEEK, COSTS);
   const line = calibrationOf(rowsOf(second, chosen), randomOf(1));
-  const boldness = 0.86;
   const calibration =
     line &&
     drawnBack(
       line,
-      boldness,
       Float64Array.from(rowsOf(second, chosen), ({ score }) => score),
     );
 
@@ -102,41 +100,27 @@ function judge(contender: Contender, second: WearingFleet, third: WearingFleet):
   const counts = counted(third, scores, threshold);
   const fewCounts = counted(third, scores, few);
   const groups = third.assets.map((_, i) => outcomesOf(third, scores, calibration, i));
-  const figures = (those: readonly number[]) => {
-    const outcomes = those.flatMap((i) => groups[i] ?? []);
-    const alerts = figuresOf(
-      those.map((i) => counts[i] as AlertCount),
-      COSTS,
-    );
-    return {
-      ...alerts,
-      recallAtFew: figuresOf(
-        those.map((i) => fewCounts[i] as AlertCount),
+  /** What alerts on these machines came to: at the cheapest threshold, and at the one of few alerts. */
+  const alertsOn = (those: readonly number[]) => {
+    const at = (all: readonly AlertCount[]) =>
+      figuresOf(
+        those.map((i) => all[i] as AlertCount),
         COSTS,
-      ).recall,
-      brier: brierOf(outcomes),
-      brierSkill: brierSkillOf(outcomes),
-      averagePrecision: averagePrecisionOf(outcomes),
-      calibrationError: calibrationErrorOf(outcomes),
-      calibrationSlope: slopeOf(third, scores, calibration),
-    };
+      );
+    return { ...at(counts), recallAtFew: at(fewCounts).recall };
   };
   const everyone = third.assets.map((_, i) => i);
   const random = randomOf(7);
-  const drawn = Array.from({ length: DRAWS }, () => drawOf(everyone, () => random.next())).map((those) => {
-    const alerts = figuresOf(
-      those.map((i) => counts[i] as AlertCount),
-      COSTS,
-    );
-    return {
-      ...alerts,
-      recallAtFew: figuresOf(
-        those.map((i) => fewCounts[i] as AlertCount),
-        COSTS,
-      ).recall,
-    };
-  });
-  const whole = figures(everyone);
+  const drawn = Array.from({ length: DRAWS }, () => alertsOn(drawOf(everyone, () => random.next())));
+  const outcomes = groups.flat();
+  const whole = {
+    ...alertsOn(everyone),
+    brier: brierOf(outcomes),
+    brierSkill: brierSkillOf(outcomes),
+    averagePrecision: averagePrecisionOf(outcomes),
+    calibrationError: calibrationErrorOf(outcomes),
+    calibrationSlope: slopeOf(third, scores, calibration),
+  };
   const intervals = Object.fromEntries(
     (['precision', 'recall', 'recallAtFew', 'medianLead', 'cost'] as const).map((key) => [
       key,

@@ -5,7 +5,9 @@
 import { normalQuantile } from '../../analytics/statistics/normal.ts';
 import { type Calibration, calibrated, calibrationVariance } from '../calibration/platt.ts';
 import { type FeatureName, type FeaturePlan, featureNames } from '../features/feature-stream.ts';
-import type { Standard } from '../features/standardise.ts';
+import { streamed } from '../features/feature-table.ts';
+import { type Standard, standardise } from '../features/standardise.ts';
+import type { AssetHistory } from '../fleet.ts';
 import { type Logistic, scoreOf, sigmoid } from './logistic.ts';
 
 export interface FailureModel {
@@ -74,4 +76,14 @@ export function contributionsOf(model: FailureModel, features: Float32Array, at:
   return [...bySignal]
     .map(([signal, { score, feature }]) => ({ signal, score, feature }))
     .sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
+}
+
+/** What the model says after each row of a history, as it would have said it then. */
+export function* predictions(model: FailureModel, asset: AssetHistory): Generator<Prediction> {
+  const features = new Float32Array(model.standard.means.length);
+  for (const [stream] of streamed(model.plan, asset)) {
+    stream.write(features, 0);
+    standardise(model.standard, features);
+    yield predict(model, features, 0, stream.thin);
+  }
 }

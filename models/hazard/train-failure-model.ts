@@ -2,6 +2,7 @@
  * Trains a failure model on a fleet's past. Assets are held out whole, never rows: rows of one asset say nearly the same, and a model that has seen
  * an asset knows it. What is chosen (the ridge) and what is told (calibration, skill) comes from assets that were not seen.
  */
+import { mean } from 'simple-statistics';
 import {
   averagePrecisionOf,
   brierSkillOf,
@@ -56,12 +57,6 @@ const RIDGES: readonly number[] = [0.1, 0.03, 0.01, 0.005, 0.002];
 /** The second opinion leans on readings themselves and hardly on what the others leave unexplained, which moves with every change of load. */
 const UNEXPECTED_TRUST = 0.05;
 
-/**
- * A fleet that a model is asked about is never quite the one it was learned from. Measured on fleets with other loads, climates and sensors, odds were too
- * bold by more than this (docs/failure-models.md).
- */
-const BOLDNESS = 0.86;
-
 interface Table {
   readonly features: Float32Array;
   readonly width: number;
@@ -103,7 +98,7 @@ export function trainFailureModel(
     randomOf(seed + 1),
   );
   if (!line) return { refusal: 'held-out assets all failed or none did: nothing can be calibrated' };
-  const calibration = drawnBack(line, BOLDNESS, held);
+  const calibration = drawnBack(line, held);
   progress(0.9);
   const logistic = bothOpinions(table, all, featureNames(plan), RIDGES.slice(0, RIDGES.indexOf(ridge) + 1)).at(
     -1,
@@ -270,14 +265,13 @@ function lossesOf(scores: Float64Array, { answers, groups }: Table): Map<number,
 
 /** The first (flattest) that is not surely worse than the best: within one standard error between assets (Breiman 1984). */
 function plainest(losses: readonly ReadonlyMap<number, number>[]): number {
-  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const means = losses.map((one) => meanOf([...one.values()]));
+  const means = losses.map((one) => mean([...one.values()]));
   const best = means.indexOf(Math.min(...means));
   return losses.findIndex((one) => {
     const behind = [...one].map(([group, loss]) => loss - (losses[best]?.get(group) ?? loss));
-    const mean = meanOf(behind);
-    const variance = meanOf(behind.map((value) => (value - mean) ** 2)) / Math.max(1, behind.length - 1);
-    return mean <= Math.sqrt(variance);
+    const middle = mean(behind);
+    const variance = mean(behind.map((value) => (value - middle) ** 2)) / Math.max(1, behind.length - 1);
+    return middle <= Math.sqrt(variance);
   });
 }
 

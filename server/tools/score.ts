@@ -2,10 +2,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { streamed } from '../../models/features/feature-table.ts';
-import { standardise } from '../../models/features/standardise.ts';
-import type { AssetHistory } from '../../models/fleet.ts';
-import { type FailureModel, type Prediction, predict } from '../../models/hazard/failure-model.ts';
+import { type Prediction, predictions } from '../../models/hazard/failure-model.ts';
 import { readFleet } from '../models/fleet-csv.ts';
 import { readModel } from '../models/model-file.ts';
 import { optionsOf } from './command.ts';
@@ -40,7 +37,7 @@ async function main(): Promise<number> {
     );
     const said = fleet.assets.map((asset, i) => {
       bar.show(i / fleet.assets.length, asset.asset);
-      return scored(model, asset);
+      return [...predictions(model, asset)];
     });
     bar.end();
     let text = '';
@@ -56,17 +53,6 @@ async function main(): Promise<number> {
     process.stderr.write(`gemba score: ${(error as Error).message}\n`);
     return 1;
   }
-}
-
-function scored(model: FailureModel, asset: AssetHistory): Prediction[] {
-  const predictions: Prediction[] = [];
-  const features = new Float32Array(model.standard.means.length);
-  for (const [stream] of streamed(model.plan, asset)) {
-    stream.write(features, 0);
-    standardise(model.standard, features);
-    predictions.push(predict(model, features, 0, stream.thin));
-  }
-  return predictions;
 }
 
 function wordsOf({ probability, low, high, thin }: Prediction) {

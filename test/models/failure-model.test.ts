@@ -12,6 +12,7 @@ import {
   type Prediction,
   predict,
   scoreOfMean,
+  predictions as tell,
 } from '../../models/hazard/failure-model.ts';
 import { failedWithin, futuresOf } from '../../models/hazard/labels.ts';
 import { type Trained, trainFailureModel } from '../../models/hazard/train-failure-model.ts';
@@ -34,11 +35,7 @@ function predictions(model: FailureModel, text: string): { said: Prediction[][];
   const outcomes: Outcome[] = [];
   const said = fleet.assets.map((asset) => {
     const futures = futuresOf(asset);
-    return Array.from(streamed(model.plan, asset), ([stream, row]) => {
-      const features = new Float32Array(stream.width);
-      stream.write(features, 0);
-      standardise(model.standard, features);
-      const one = predict(model, features, 0, stream.thin);
+    return Array.from(tell(model, asset), (one, row) => {
       const happened = failedWithin(futures[row] as { until: number; watched: number }, HORIZON);
       if (happened !== null) outcomes.push({ probability: one.probability, happened });
       return one;
