@@ -101,7 +101,7 @@ test('the measures and the trial answer from the past', async () => {
   expect(await wordsOf(page.locator('.measures'))).not.toMatch(/· met/);
   await picture('alarms-performance');
   await page.goto(`${stage.address}/alarms?tab=try`);
-  await page.getByLabel('Alarm', { exact: true }).selectOption('jam.line1-filler');
+  await page.getByRole('combobox', { name: 'Alarm', exact: true }).selectOption('jam.line1-filler');
   await page.getByRole('button', { name: 'Day', exact: true }).click();
   await page.getByLabel('Delay on, s').fill('3600');
   await page.getByRole('button', { name: 'Try', exact: true }).click();

@@ -168,8 +168,12 @@ test('an inspection at the panel: several pieces with mean and range, a count, a
   await until('what was counted is shown', async () => /1 of 20 defective · Not OK/.test(await wordsOf(run)));
   await run.getByRole('button', { name: 'Finish' }).tap();
   await until('nothing waits', async () => !/entries wait|entry waits/.test(await wordsOf(main())), 30_000);
-  const answer = await context.request.get(`${stage.address}/api/v1/checklists/runs?line=line1&state=done&limit=1`);
-  const { runs } = (await answer.json()) as { runs: { answers: object[] }[] };
+  let runs: { answers: object[]; run: { template: string } }[] = [];
+  await until('the inspection is done on the record', async () => {
+    const answer = await context.request.get(`${stage.address}/api/v1/checklists/runs?line=line1&state=done&limit=1`);
+    ({ runs } = (await answer.json()) as { runs: typeof runs });
+    return runs[0]?.run.template === 'caps';
+  });
   expect(runs[0]?.answers).toMatchObject([
     { value: [10, 9.5, 12], verdict: 'out-of-range' },
     { value: { defective: 1, inspected: 20 }, verdict: 'not-ok' },

@@ -32,7 +32,8 @@ export class Hands {
 
   async choose(label: string | RegExp, option: string, within: Page | Locator = this.page): Promise<void> {
     this.one();
-    await within.getByLabel(label, { exact: typeof label === 'string' }).selectOption(option);
+    // By role: a label around its select has the options among its words, as soon as there are any.
+    await within.getByRole('combobox', { name: label, exact: typeof label === 'string' }).selectOption(option);
   }
 
   /** Review, say why, apply: the way of every change. */

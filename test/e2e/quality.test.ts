@@ -34,11 +34,11 @@ test('what is watched is written on the screen: what does not fit is said at its
   await page.getByRole('button', { name: 'Watch something new' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await until('what is missing is said', async () => (await page.getByText('This is needed.').count()) === 3, 10_000);
-  await page.getByLabel('Machine', { exact: true }).selectOption('line1-filler');
-  await page.getByLabel('Reading', { exact: true }).selectOption('fill_weight');
+  await page.getByRole('combobox', { name: 'Machine', exact: true }).selectOption('line1-filler');
+  await page.getByRole('combobox', { name: 'Reading', exact: true }).selectOption('fill_weight');
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Fill weight');
   await page.getByLabel('Every', { exact: true }).fill('1');
-  await page.getByLabel('Chart', { exact: true }).selectOption('xbar-r');
+  await page.getByRole('combobox', { name: 'Chart', exact: true }).selectOption('xbar-r');
   await page.getByLabel('Readings a point').fill('20');
   await until(
     'the server says at the field that ranges of so many say little',

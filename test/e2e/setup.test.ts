@@ -164,7 +164,7 @@ test('a source that stopped is down with its reason, and its tags have no data',
   expect(await wordsOf(row)).toMatch(/Silent/);
   expect((await sourceNow('opcua'))?.reason).not.toBe('');
   await page.goto(`${address}/setup/tags`);
-  await page.getByLabel('Source', { exact: true }).selectOption('opcua');
+  await page.getByRole('combobox', { name: 'Source', exact: true }).selectOption('opcua');
   await until('every tag of it says no data', async () => {
     const words = await page.locator('.tag-grid td.quality').allTextContents();
     return words.length > 5 && words.every((word) => word === 'no data');
