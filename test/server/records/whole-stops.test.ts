@@ -5,6 +5,7 @@ import type { Base } from '../../../analytics/record/cut.ts';
 import { reasonBook } from '../../../analytics/record/reasons.ts';
 import { RecordStore } from '../../../server/record/record-store.ts';
 import { openRecords, type Records } from '../../../server/records/database.ts';
+import { failuresIn } from '../../../server/records/failures/failure-list.ts';
 import { piecesIn } from '../../../server/records/time/pieces.ts';
 import { LIVE, TimeRecord } from '../../../server/records/time/time-record.ts';
 import type { State } from '../../../twin/words.ts';
@@ -200,4 +201,21 @@ test('time that nobody heard is what a person says it was, and marked as said by
     ['breakdown', 'unknown', 'person'],
     ['unknown', 'unknown', null],
   ]);
+});
+
+test('a failure is a stop with a breakdown in it, told once however often it is cut; a short stop and maintenance are none', async () => {
+  const zero = NOON + 40 * HOUR;
+  const at = (minutes: number) => zero + minutes * MINUTE;
+  await tell('capper', [
+    base('capper', at(0), at(1), 'micro-stop', { fault: 7 }),
+    base('capper', at(1), at(10), 'producing'),
+    base('capper', at(10), at(30), 'breakdown', { fault: 4 }),
+    base('capper', at(30), at(50), 'maintenance'),
+    base('capper', at(50), at(60), 'producing'),
+    base('capper', at(60), at(90), 'maintenance'),
+    base('capper', at(90), at(100), 'producing'),
+  ]);
+  const found = await failuresIn(records, { machines: ['capper'], window: { from: zero, to: at(100) } });
+  expect(found).toMatchObject([{ machine: 'capper', at: at(10), until: at(30), fault: 4 }]);
+  expect(await failuresIn(records, { machines: [], window: { from: zero, to: at(100) } })).toEqual([]);
 });
