@@ -48,6 +48,7 @@ const MachineModelBody = Type.Object(
     id: Type.String(),
     name: Words,
     type: Type.String(),
+    lineage: Type.Array(Type.String(), { description: 'Its type and those that it extends, the most special first.' }),
     kind: Type.Enum([...KINDS]),
     line: SlotOrNone,
     station: Type.Integer(),

@@ -61,8 +61,8 @@ interface Parts {
   readonly lines: readonly Line[];
   readonly buffers: readonly Buffer[];
   readonly tags: readonly Tag[];
-  /** Parent of each machine type. */
-  readonly extends: Readonly<Record<string, string | undefined>>;
+  /** Ids of the machine types. */
+  readonly types: readonly string[];
 }
 const SECOND = 1000;
 const MINUTE = 60_000;
@@ -131,16 +131,11 @@ function placesOf(spec: AlarmSpec, parts: Parts, path: Path, fail: Fail): Place[
     return found ? [ofMachine(found)] : [];
   }
   const wanted = spec.machine_type as string;
-  if (!Object.hasOwn(parts.extends, wanted)) {
-    fail(
-      [...path, 'machine_type'],
-      `no machine type \`${wanted}\`; there are ${Object.keys(parts.extends).join(', ')}`,
-    );
+  if (!parts.types.includes(wanted)) {
+    fail([...path, 'machine_type'], `no machine type \`${wanted}\`; there are ${parts.types.join(', ')}`);
     return [];
   }
-  const isOne = (type: string | undefined): boolean =>
-    type !== undefined && (type === wanted || isOne(parts.extends[type]));
-  return machines.filter(({ type }) => isOne(type)).map(ofMachine);
+  return machines.filter(({ lineage }) => lineage.includes(wanted)).map(ofMachine);
 }
 
 /** Null where it could not be read; `fail` was told why. */

@@ -4,7 +4,7 @@ import { compileAlarms, compileCallKinds } from './alarms.ts';
 import { compileCalendar } from './compile-shifts.ts';
 import { clockTag, compileTag } from './compile-tag.ts';
 import { type Fail, unknown } from './fail.ts';
-import { type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
+import { lineageOf, type MachineBody, resolveBody, resolveTypes } from './inherit.ts';
 import { compileBins } from './kanban.ts';
 import type { Buffer, Line, Machine, PlantModel, Product, StateMapWord, Tag } from './model.ts';
 import type { Path } from './path.ts';
@@ -108,6 +108,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
       id: machine.id,
       name: machine.name,
       type: machine.type,
+      lineage: lineageOf(spec.machine_types, machine.type),
       kind: (body.kind ?? 'machine') as Kind,
       line,
       station,
@@ -197,8 +198,7 @@ export function compilePlant(spec: PlantSpec): Compiled {
     };
   });
 
-  const parents = Object.fromEntries(Object.entries(spec.machine_types).map(([id, type]) => [id, type.extends]));
-  const alarms = compileAlarms(spec.alarms ?? [], { machines, lines, buffers, tags, extends: parents }, fail);
+  const alarms = compileAlarms(spec.alarms ?? [], { machines, lines, buffers, tags, types: [...types.keys()] }, fail);
   const bins = compileBins(spec.kanban ?? [], { machines, tags }, fail);
   if (errors.length > 0) return { ok: false, errors };
   return {

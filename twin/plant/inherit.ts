@@ -48,3 +48,11 @@ function merge(base: MachineBody, own: Omit<MachineTypeSpec, 'extends'>): Machin
   if (base.fault_care || own.fault_care) merged.fault_care = { ...base.fault_care, ...own.fault_care };
   return merged;
 }
+
+/** The type and those that it extends, the most special first. */
+export function lineageOf(specs: Readonly<Record<string, MachineTypeSpec>>, type: string): string[] {
+  const lineage: string[] = [];
+  for (let next: string | undefined = type; next !== undefined && !lineage.includes(next); next = specs[next]?.extends)
+    lineage.push(next);
+  return lineage;
+}

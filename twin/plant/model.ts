@@ -58,6 +58,8 @@ export interface Machine {
   readonly id: string;
   readonly name: Words;
   readonly type: string;
+  /** Its type and those that it extends, the most special first. */
+  readonly lineage: readonly string[];
   readonly kind: Kind;
   /** Slot of the line; -1 = a utility. */
   readonly line: number;

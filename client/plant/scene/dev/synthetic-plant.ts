@@ -133,6 +133,7 @@ function addMachine(site: Site, line: number, kind: Kind, name: string, x: numbe
     id: `m${slot}`,
     name,
     type: kind,
+    lineage: [kind],
     kind,
     line,
     station: 0,
