@@ -14,7 +14,9 @@ const tab = (load: () => Promise<ComponentType<MaintenanceTab>>) => lazy(async (
 
 /** The first one is what is shown where none is named; a tab is a line here and its words `maintenance.tab.NAME`. */
 const TABS = {
+  assets: tab(async () => (await import('./assets/AssetsTab.tsx')).AssetsTab),
   reliability: tab(async () => (await import('./reliability/ReliabilityTab.tsx')).ReliabilityTab),
+  models: tab(async () => (await import('./learned/ModelsTab.tsx')).ModelsTab),
 } as const;
 type Tab = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as Tab[];

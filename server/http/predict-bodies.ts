@@ -118,17 +118,20 @@ const RISK = {
       closed,
     ),
   ),
+  calledFrom: orNull(
+    Type.Number({ description: 'Somebody is called from this chance on; null = too little is known.' }),
+  ),
   said: orNull(SaidBody),
   was: orNull(Chance),
   trend: Type.Array(Type.Object({ at: Instant, probability: Chance }, closed)),
 };
 export const AssetRiskBody = Type.Object(RISK, closed);
 export function assetRiskBody(
-  { machine, model, said, was, trend }: AssetRisk,
+  { machine, model, calledFrom, said, was, trend }: AssetRisk,
   line: string | null,
 ): Type.Static<typeof AssetRiskBody> {
   return {
-    ...{ machine: machine.id, line, was },
+    ...{ machine: machine.id, line, was, calledFrom },
     model: model && {
       ...{ id: model.id, family: model.family, version: model.version, horizonHours: model.horizonHours },
     },

@@ -291,7 +291,9 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
     async (request) => {
       const family = familyOf(request.params.family).id;
       const { threshold, ...costs } = request.body;
-      await predictOf(deps).registry.set(family, { costs, threshold }, actorWho(deps, request));
+      const predict = predictOf(deps);
+      await predict.registry.set(family, { costs, threshold }, actorWho(deps, request));
+      predict.answers.renew();
       return { family };
     },
   );

@@ -16,6 +16,10 @@ const TREND_POINTS = 48;
 /** A moment without a prediction for longer than this many horizons has none. */
 const FRESH_HORIZONS = 0.25;
 const MOST_CASES = 6;
+/** The threshold follows the record of so many days, once so much was observed; worked out anew every so often. */
+const THRESHOLD_DAYS = 60;
+const LEAST_OBSERVATIONS = 30;
+const THRESHOLD_MS = 10 * 60_000;
 /** Where nobody said: a call that finds nothing is an hour of somebody, planned work costs a sixth of a breakdown. */
 const HOUR_OF_WORK = 60;
 const CAUGHT_SHARE = 1 / 6;
@@ -24,6 +28,8 @@ export interface AssetRisk {
   readonly machine: Machine;
   /** Null = no model answers for it. */
   readonly model: KnownModel | null;
+  /** Somebody is called from this chance on; null = too little is known to say. */
+  readonly calledFrom: number | null;
   /** Null = nothing was said of it by then. */
   readonly said: Said | null;
   /** A horizon before. */
@@ -59,6 +65,7 @@ export interface ModelRecord {
 export class PredictAnswers {
   private readonly room: PredictRoom;
   private readonly options: PredictRoomOptions;
+  private readonly held = new Map<number, { readonly threshold: number | null; readonly until: number }>();
 
   constructor(room: PredictRoom, options: PredictRoomOptions) {
     this.room = room;
@@ -75,24 +82,31 @@ export class PredictAnswers {
     const longest = Math.max(0, ...champions.map(({ model }) => model.horizonHours)) * HOUR_MS;
     const window = { from: moment - LOOK_BACK_HORIZONS * longest, to: moment };
     const current = follower.current();
-    const [then, before, trends] = await Promise.all([
-      at === null ? Promise.resolve([]) : book.asOf(ids, moment),
+    const [then, before, trends, thresholds] = await Promise.all([
+      book.asOf(ids, moment),
       book.asOf(ids, moment - longest),
       longest > 0 ? book.trends(ids, window, (window.to - window.from) / TREND_POINTS) : Promise.resolve([]),
+      this.thresholds(champions.map(({ model }) => model)),
     ]);
     const assets = plant().machines.map((machine): AssetRisk => {
       const served = champions.find(({ machines }) => machines.includes(machine.id));
-      if (!served) return { machine, model: null, said: null, was: null, trend: [] };
+      if (!served) return { machine, model: null, calledFrom: null, said: null, was: null, trend: [] };
       const fresh = served.model.horizonHours * HOUR_MS * FRESH_HORIZONS;
-      const said =
-        at === null
-          ? (current.get(machine.id)?.said ?? null)
-          : (then.find((one) => one.machine === machine.id && one.at > moment - fresh) ?? null);
+      const kept = then.find((one) => one.machine === machine.id && one.at > moment - fresh) ?? null;
+      // After a start, what was said last stands until something newer is said.
+      const said = at === null ? (current.get(machine.id)?.said ?? kept) : kept;
       const was = before.find((one) => one.machine === machine.id && one.at > moment - longest - fresh);
       const trend = trends
         .filter((one) => one.machine === machine.id)
         .map(({ at_ms, probability }) => ({ at: at_ms, probability }));
-      return { machine, model: served.model, said, was: was?.probability ?? null, trend };
+      return {
+        machine,
+        model: served.model,
+        calledFrom: thresholds.get(served.model.id) ?? null,
+        said,
+        was: was?.probability ?? null,
+        trend,
+      };
     });
     const rank = ({ said }: AssetRisk) => (said === null ? -2 : said.thin ? -1 : said.probability);
     return assets.sort((a, b) => rank(b) - rank(a) || a.machine.slot - b.machine.slot);
@@ -144,6 +158,29 @@ export class PredictAnswers {
         };
       }),
     );
+  }
+
+  /** From which chance on somebody is called: what somebody set, else where it would have cost least. */
+  private async thresholds(models: readonly KnownModel[]): Promise<Map<number, number>> {
+    const found = new Map<number, number>();
+    for (const model of models) {
+      const held = this.held.get(model.id);
+      const now = this.options.now();
+      if (!held || held.until < now) {
+        const window = { from: now - THRESHOLD_DAYS * 24 * HOUR_MS, to: now };
+        const { record } = await this.record(model, window);
+        const known = record.observations >= LEAST_OBSERVATIONS && Number.isFinite(record.threshold);
+        this.held.set(model.id, { threshold: known ? record.threshold : null, until: now + THRESHOLD_MS });
+      }
+      const threshold = this.held.get(model.id)?.threshold ?? null;
+      if (threshold !== null) found.set(model.id, threshold);
+    }
+    return found;
+  }
+
+  /** Costs were set: thresholds are worked out anew. */
+  renew(): void {
+    this.held.clear();
   }
 
   /** How right a model was over a window. */

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { HistorianRoom } from '../historian/open-historian.ts';
 import { failuresIn } from '../records/failures/failure-list.ts';
+import { repairsIn } from '../records/maintenance/repairs-in.ts';
 import type { RecordRoom } from '../records/open-record.ts';
 import type { TwinHost } from '../twin-host.ts';
 import type { MachineEvent } from './histories.ts';
@@ -24,8 +25,17 @@ export function openPredict(host: TwinHost, record: RecordRoom, room: HistorianR
       return open ? { state: open.state, since: open.from } : null;
     },
     lifeEvents: async (machines, window) => {
-      const failures = await failuresIn(records, { machines, window });
-      return failures.map(({ machine, at }): MachineEvent => ({ machine, at, event: 'failure' }));
+      const [failures, repairs] = await Promise.all([
+        failuresIn(records, { machines, window }),
+        repairsIn(records, { machines, window }),
+      ]);
+      return [
+        ...failures.map(({ machine, at }): MachineEvent => ({ machine, at, event: 'failure' })),
+        // What was renewed after a failure is known by the failure.
+        ...repairs
+          .filter(({ renewed, failed }) => renewed && failed !== true)
+          .map(({ machine, at }): MachineEvent => ({ machine, at, event: 'repair' })),
+      ].sort((a, b) => a.at - b.at);
     },
   });
   host.listen({ adopted: () => predict.follower.renew() });

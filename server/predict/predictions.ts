@@ -115,20 +115,25 @@ export class PredictionBook {
   /** Chances of all machines over a window, by steps: the last of each step. For small curves. */
   trends(models: readonly number[], window: Window, stepMs: number) {
     if (models.length === 0) return Promise.resolve([]);
-    return this.records.ask((db) => {
-      const step = sql<number>`floor((at_ms - ${window.from}) / ${stepMs})`;
-      return db
-        .selectFrom('prediction')
+    return this.records.ask((db) =>
+      db
+        .selectFrom((part) =>
+          part
+            .selectFrom('prediction')
+            .select(['machine', 'at_ms', 'probability'])
+            .select(sql<number>`floor((at_ms - ${window.from}::float8) / ${stepMs}::float8)`.as('step'))
+            .where('model', 'in', [...models])
+            .where('at_ms', '>', window.from)
+            .where('at_ms', '<=', window.to)
+            .as('stepped'),
+        )
         .select(['machine', 'at_ms', 'probability'])
-        .distinctOn(['machine', step])
-        .where('model', 'in', [...models])
-        .where('at_ms', '>', window.from)
-        .where('at_ms', '<=', window.to)
+        .distinctOn(['machine', 'step'])
         .orderBy('machine')
-        .orderBy(step)
+        .orderBy('step')
         .orderBy('at_ms', 'desc')
-        .execute();
-    });
+        .execute(),
+    );
   }
 
   /** Whose horizon ended before `until`, oldest first. */
