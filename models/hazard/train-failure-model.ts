@@ -96,27 +96,26 @@ export function trainFailureModel(
     ...Logistic[],
   ];
   progress(0.95);
-  const hours = fleet.assets.reduce((sum, asset) => sum + spanOf(asset.hours), 0);
   const grid = earlier.flatMap(({ share, answers: own }, k): EarlierChance[] => {
     const line = lineOf(table, own, held[k] as HeldOut, seed);
     if (!line || line.slope <= 0) return [];
     const { without } = held[k] as HeldOut;
-    const base = baseOf(own, hours / (share * horizon));
+    const base = baseOf(own, fleet, share * horizon);
     return [{ share, logistic: others[k] as Logistic, without, calibration: line, ...base }];
   });
   progress(1);
 
   const { without, scores } = chosen.heldOut;
-  const base = baseOf(answers, hours / horizon);
+  const base = baseOf(answers, fleet, horizon);
   const model: FailureModel = { plan, standard, logistic, without, calibration, ...base, earlier: grid.reverse() };
   const outcomes = outcomesOf(answers, scores, calibration);
   return {
     model,
     card: {
       assets: fleet.assets.length,
-      rows: fleet.assets.reduce((sum, asset) => sum + asset.hours.length, 0),
+      rows: fleet.assets.reduce((sum, { hours }) => sum + hours.length, 0),
       failures,
-      hours,
+      hours: fleet.assets.reduce((sum, { hours }) => sum + spanOf(hours), 0),
       horizon,
       signals: fleet.signals,
       heldOut: {
@@ -147,7 +146,8 @@ const WIDER = 3;
 const spanOf = (hours: Float64Array): number => (hours.at(-1) ?? 0) - (hours[0] ?? 0);
 
 /** Rows of one asset that are nearer to each other than what is asked are one observation. */
-function baseOf(answers: Uint8Array, observations: number): Pick<Chance, 'baseRate' | 'baseInterval'> {
+function baseOf(answers: Uint8Array, { assets }: Fleet, within: number): Pick<Chance, 'baseRate' | 'baseInterval'> {
+  const observations = assets.reduce((sum, { hours }) => sum + spanOf(hours) / within, 0);
   const baseRate = answers.reduce((sum, answer) => sum + answer, 0) / answers.length;
   const base = wilson(baseRate * observations, observations) ?? { low: 0, high: 1 };
   return { baseRate, baseInterval: [base.low / WIDER, Math.min(1, base.high * WIDER)] };
