@@ -34,6 +34,9 @@ const MasterDataScreen = lazy(() =>
   import('../masters/MasterDataScreen.tsx').then((m) => ({ default: m.MasterDataScreen })),
 );
 const QualityScreen = lazy(() => import('../quality/QualityScreen.tsx').then((m) => ({ default: m.QualityScreen })));
+const MaintenanceScreen = lazy(() =>
+  import('../maintenance/MaintenanceScreen.tsx').then((m) => ({ default: m.MaintenanceScreen })),
+);
 const WhyScreen = lazy(() => import('../why/WhyScreen.tsx').then((m) => ({ default: m.WhyScreen })));
 const TraceScreen = lazy(() => import('../trace/TraceScreen.tsx').then((m) => ({ default: m.TraceScreen })));
 const StockScreen = lazy(() => import('../stock/StockScreen.tsx').then((m) => ({ default: m.StockScreen })));
@@ -101,6 +104,8 @@ function useScreen(path: string): Screen {
   if (path === '/losses') return { name: 'losses', title: t('nav.losses'), body: <LossesScreen />, timed: true };
   if (path === '/alarms') return { name: 'alarms', title: t('nav.alarms'), body: <AlarmsScreen />, timed: true };
   if (path === '/quality') return { name: 'quality', title: t('nav.quality'), body: <QualityScreen />, timed: true };
+  if (path === '/maintenance')
+    return { name: 'maintenance', title: t('nav.maintenance'), body: <MaintenanceScreen />, timed: true };
   if (path === '/orders' || path.startsWith('/orders/'))
     return { name: 'orders', title: t('nav.orders'), body: <OrdersScreen />, timed: false };
   if (path === '/trace') return { name: 'trace', title: t('nav.trace'), body: <TraceScreen />, timed: true };

@@ -21,6 +21,7 @@ export type ScreenName =
   | 'losses'
   | 'alarms'
   | 'quality'
+  | 'maintenance'
   | 'orders'
   | 'trace'
   | 'stock'
@@ -64,6 +65,9 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         <Link className="nav" href="/quality" {...mark('quality')}>
           {t('nav.quality')}
           <SignalCount />
+        </Link>
+        <Link className="nav" href="/maintenance" {...mark('maintenance')}>
+          {t('nav.maintenance')}
         </Link>
         <Link className="nav" href="/orders" {...mark('orders')}>
           {t('nav.orders')}
