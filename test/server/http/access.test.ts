@@ -72,6 +72,10 @@ const SIGNED_IN = `
   GET /api/v1/losses/patterns
   GET /api/v1/losses/stretches
   GET /api/v1/losses/waterfall
+  GET /api/v1/maintenance/reliability
+  GET /api/v1/maintenance/reliability/interval
+  GET /api/v1/maintenance/reliability/machines
+  GET /api/v1/maintenance/reliability/replacement
   GET /api/v1/master-data/differences
   GET /api/v1/meeting
   GET /api/v1/oee
