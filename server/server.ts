@@ -317,6 +317,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     inspections: () => record.inspections,
     quality: () => quality,
     masters: () => record.masters,
+    maintenance: () => record.maintenance,
     lots: () => record.lots,
     stock: () => record.stock,
     holds: () => holds,

@@ -36,6 +36,7 @@ import type { LossAnswers } from '../records/loss-answers.ts';
 import type { Dossier } from '../records/lots/dossier.ts';
 import type { LotRoom } from '../records/lots/lot-room.ts';
 import type { Lot } from '../records/lots/words.ts';
+import type { MaintenanceRoom } from '../records/maintenance/maintenance-room.ts';
 import type { MasterRoom } from '../records/masters/master-room.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
@@ -161,6 +162,8 @@ export interface HttpDeps {
   readonly quality?: () => QualityRoom;
   /** Bills of material, recipes and documents. Absent where none are kept. */
   readonly masters?: () => MasterRoom;
+  /** Work on machines. Absent where no record is kept. */
+  readonly maintenance?: () => MaintenanceRoom;
   /** Lots and genealogy. Absent where none are kept. */
   readonly lots?: () => LotRoom;
   /** Absent where no record is kept. */

@@ -322,6 +322,29 @@ export const PROBLEMS = {
     help: 'Look at what it is now, then make your change of that.',
   },
   'action-refused': { status: 409, title: 'The action cannot be moved so', help: 'See `detail` for what it lacks.' },
+  'work-unknown': { status: 404, title: 'There is no such work order', help: '/api/v1/maintenance/orders lists them.' },
+  'work-changed': {
+    status: 409,
+    title: 'Somebody else changed this work order',
+    help: 'Look at what it is now, then make your change of that.',
+  },
+  'work-refused': {
+    status: 409,
+    title: 'The work order cannot be changed so',
+    help: 'See `detail` for what it lacks.',
+  },
+  'component-unknown': {
+    status: 404,
+    title: 'There is no such component',
+    help: '/api/v1/maintenance/components lists them.',
+  },
+  'spare-unknown': { status: 404, title: 'There is no such spare part', help: '/api/v1/maintenance/parts lists them.' },
+  'spare-refused': { status: 409, title: 'The part cannot be moved so', help: 'See `detail` for what is missing.' },
+  'maintenance-plan-unknown': {
+    status: 404,
+    title: 'There is no such plan',
+    help: '/api/v1/maintenance/plans lists them.',
+  },
   'note-unknown': {
     status: 404,
     title: 'There is no such note',

@@ -14,6 +14,7 @@ import { lossAnswers } from './loss-answers.ts';
 import { Losses } from './losses.ts';
 import { Consumption } from './lots/consumption.ts';
 import { LotRoom } from './lots/lot-room.ts';
+import { MaintenanceRoom } from './maintenance/maintenance-room.ts';
 import { MasterRoom } from './masters/master-room.ts';
 import { OrderRoom } from './orders/order-room.ts';
 import { ReportRoom } from './reports/report-room.ts';
@@ -38,6 +39,7 @@ export interface RecordRoom {
   readonly checklists: ChecklistRoom;
   readonly gauges: GaugeStore;
   readonly inspections: InspectionRoom;
+  readonly maintenance: MaintenanceRoom;
   readonly masters: MasterRoom;
   readonly lots: LotRoom;
   readonly stock: StockRoom;
@@ -82,6 +84,7 @@ export async function openRecord(
     record: () => host().record,
     now: () => host().now(),
   });
+  const maintenance = new MaintenanceRoom({ records, runs: checklists.runs, plant, now: () => host().now() });
   const lots = new LotRoom({
     ...{ records, now: () => host().now(), arrived: openInspections },
     heldBy: async (trx, lot) => (await heldBy(trx, lot)) ?? inspectionAgainst(trx, lot),
@@ -109,6 +112,7 @@ export async function openRecord(
     checklists,
     gauges: new GaugeStore(records, () => host().now()),
     inspections: new InspectionRoom(records, () => host().now()),
+    maintenance,
     masters,
     lots,
     stock,

@@ -15,6 +15,7 @@ import type { HoldTables } from './holds/tables.ts';
 import type { InspectionTables } from './inspections/tables.ts';
 import type { LimitTables } from './limits/tables.ts';
 import type { LotTables } from './lots/tables.ts';
+import type { MaintenanceTables } from './maintenance/tables.ts';
 import type { MasterTables } from './masters/tables.ts';
 import type { Begins, DispatchStatus, Material, Operation, PlannedStatus, QuantityWord } from './orders/words.ts';
 import type { PeopleTables } from './people/tables.ts';
@@ -263,6 +264,7 @@ export interface Tables
     ActionTables,
     ReportTables,
     ChecklistTables,
+    MaintenanceTables,
     MasterTables,
     GaugeTables,
     QualityTables,

@@ -35,6 +35,7 @@ import { capa } from './0085-capa.ts';
 import { reworkOfLots } from './0086-rework-of-lots.ts';
 import { standingGoods } from './0087-standing-goods.ts';
 import { views } from './0090-views.ts';
+import { maintenance } from './0091-maintenance.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
@@ -72,4 +73,5 @@ export const migrations: Record<string, Migration> = {
   '0086-rework-of-lots': reworkOfLots,
   '0087-standing-goods': standingGoods,
   '0090-views': views,
+  '0091-maintenance': maintenance,
 };

@@ -72,6 +72,10 @@ const SIGNED_IN = `
   GET /api/v1/losses/patterns
   GET /api/v1/losses/stretches
   GET /api/v1/losses/waterfall
+  GET /api/v1/maintenance/codes
+  GET /api/v1/maintenance/components
+  GET /api/v1/maintenance/orders
+  GET /api/v1/maintenance/orders/{number}
   GET /api/v1/maintenance/reliability
   GET /api/v1/maintenance/reliability/interval
   GET /api/v1/maintenance/reliability/machines
@@ -180,6 +184,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/batches/{order}/deviations
      POST /api/v1/batches/{order}/signatures
      POST /api/v1/reports/shift/notes
+     PATCH /api/v1/maintenance/orders/{number}
+     POST /api/v1/maintenance/orders
      POST /api/v1/safety
      POST /api/v1/sign-ons
      POST /api/v1/signatures
@@ -237,6 +243,14 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/quality/gauge-studies
      PUT /api/v1/limits/{id}
      PUT /api/v1/quality/characteristics/{id}`,
+  ],
+  [
+    ['maintenance', 'planner', 'engineer', 'admin'],
+    `DELETE /api/v1/maintenance/components/{machine}/{id}
+     POST /api/v1/maintenance/orders/{number}/measures
+     POST /api/v1/maintenance/orders/{number}/time
+     PUT /api/v1/maintenance/codes/{id}
+     PUT /api/v1/maintenance/components/{machine}/{id}`,
   ],
   [
     ['operator', 'planner', 'engineer', 'admin'],

@@ -227,6 +227,10 @@ export async function openSurface(
       if (!followed) throw new Error('a test of gauges asks for recorded() first');
       return followed.gauges;
     },
+    maintenance: () => {
+      if (!followed) throw new Error('a test of maintenance asks for recorded() first');
+      return followed.maintenance;
+    },
     masters: () => {
       if (!followed) throw new Error('a test of masters asks for recorded() first');
       return followed.masters;
