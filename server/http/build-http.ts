@@ -66,6 +66,7 @@ import { plantRoutes } from './plant-routes.ts';
 import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
 import { reasonImport } from './reason-import.ts';
 import { recordRoutes } from './record-routes.ts';
+import { reliabilityRoutes } from './reliability-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { requirementRoutes } from './requirement-routes.ts';
 import { safetyRoutes } from './safety-routes.ts';
@@ -177,6 +178,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(notifyRoutes, { deps, prefix: '/api/v1/notify' });
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
   await app.register(causeRoutes, { deps, prefix: '/api/v1' });
+  await app.register(reliabilityRoutes, { deps, prefix: '/api/v1' });
   await app.register(changedRoutes, { deps, prefix: '/api/v1' });
   await app.register(defectRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });

@@ -80,6 +80,10 @@ const SIGNED_IN = `
   GET /api/v1/maintenance/parts
   GET /api/v1/maintenance/parts/{part}/movements
   GET /api/v1/maintenance/plans
+  GET /api/v1/maintenance/reliability
+  GET /api/v1/maintenance/reliability/interval
+  GET /api/v1/maintenance/reliability/machines
+  GET /api/v1/maintenance/reliability/replacement
   GET /api/v1/master-data/differences
   GET /api/v1/meeting
   GET /api/v1/oee
