@@ -10,16 +10,29 @@ import { type Standard, standardise } from '../features/standardise.ts';
 import type { AssetHistory } from '../fleet.ts';
 import { type Logistic, scoreOf, sigmoid } from './logistic.ts';
 
-export interface FailureModel {
-  readonly plan: FeaturePlan;
-  readonly standard: Standard;
+/** What tells one chance from features: a score, the line that makes a probability of it, and what is said where nothing is known. */
+export interface Chance {
   readonly logistic: Logistic;
   /** The same, each learned without one part of the assets: how far they differ says how sure the model is. */
   readonly without: readonly Logistic[];
   readonly calibration: Calibration;
-  /** Share of moments that a failure followed within the horizon, and the 90 % interval of that share between assets. */
+  /** Share of moments that a failure followed in time, and the 90 % interval of that share between assets. */
   readonly baseRate: number;
   readonly baseInterval: readonly [number, number];
+}
+
+/** The chance to fail within a part of the horizon. */
+export interface EarlierChance extends Chance {
+  /** Of the horizon, below 1. */
+  readonly share: number;
+}
+
+/** Itself the chance within the whole horizon. */
+export interface FailureModel extends Chance {
+  readonly plan: FeaturePlan;
+  readonly standard: Standard;
+  /** By rising share; those that the past had enough of. */
+  readonly earlier: readonly EarlierChance[];
 }
 
 export interface Prediction {
@@ -35,7 +48,7 @@ export interface Prediction {
 const [LEAST, MOST] = [1e-4, 0.999] as const;
 const Z90 = normalQuantile(0.95);
 
-export function predict(model: FailureModel, features: Float32Array, at: number, thin: boolean): Prediction {
+export function predict(model: Chance, features: Float32Array, at: number, thin: boolean): Prediction {
   const [low, high] = model.baseInterval;
   if (thin) return { probability: model.baseRate, low, high, thin };
   const raw = scoreOf(model.logistic, features, at);

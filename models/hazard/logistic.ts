@@ -21,7 +21,8 @@ const MEMORY = 8;
 const MOST_STEPS = 120;
 
 /** `ridge` a row's share: larger is flatter. Begins at `from`, so that a path of ridges costs little. */
-export function fitLogistic({ features, width, answers, used }: Rows, ridge: number, from?: Logistic): Logistic {
+export function fitLogistic(rows: Rows, ridge: number, from?: Logistic): Logistic {
+  const { width, used } = rows;
   const size = width + 1;
   let at = new Float64Array(size);
   if (from) {
@@ -30,17 +31,7 @@ export function fitLogistic({ features, width, answers, used }: Rows, ridge: num
   }
   const slope = (point: Float64Array, gradient: Float64Array): number => {
     gradient.fill(0);
-    let loss = 0;
-    for (const row of used) {
-      const base = row * width;
-      let score = point[width] as number;
-      for (let i = 0; i < width; i++) score += (point[i] as number) * (features[base + i] as number);
-      const answer = answers[row] as number;
-      loss += softplus(score) - answer * score;
-      const off = sigmoid(score) - answer;
-      for (let i = 0; i < width; i++) (gradient[i] as number) += off * (features[base + i] as number);
-      (gradient[width] as number) += off;
-    }
+    const loss = addRows(rows, point, gradient);
     let penalty = 0;
     for (let i = 0; i <= width; i++) {
       const mean = (gradient[i] as number) / used.length;
@@ -81,6 +72,61 @@ export function fitLogistic({ features, width, answers, used }: Rows, ridge: num
     if (gained < 1e-7 * value) break;
   }
   return { intercept: at[width] as number, weights: Float32Array.from(at.subarray(0, width)) };
+}
+
+/**
+ * Adds each row's slope to `gradient` and returns the sum of losses. Four rows at a time, because the processor waits for each addition to a sum and four
+ * sums fill the time; every sum is added up in the same order as one by one, to the bit.
+ */
+function addRows({ features, width, answers, used }: Rows, point: Float64Array, gradient: Float64Array): number {
+  let loss = 0;
+  const off = new Float64Array(4);
+  const told = (place: number, score: number, row: number) => {
+    const answer = answers[row] as number;
+    loss += softplus(score) - answer * score;
+    off[place] = sigmoid(score) - answer;
+  };
+  const whole = used.length - (used.length % 4);
+  for (let k = 0; k < whole; k += 4) {
+    const [a, b, c, d] = [used[k], used[k + 1], used[k + 2], used[k + 3]] as [number, number, number, number];
+    const [atA, atB, atC, atD] = [a * width, b * width, c * width, d * width];
+    let [sumA, sumB, sumC, sumD] = new Array<number>(4).fill(point[width] as number) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    for (let i = 0; i < width; i++) {
+      const weight = point[i] as number;
+      sumA += weight * (features[atA + i] as number);
+      sumB += weight * (features[atB + i] as number);
+      sumC += weight * (features[atC + i] as number);
+      sumD += weight * (features[atD + i] as number);
+    }
+    told(0, sumA, a);
+    told(1, sumB, b);
+    told(2, sumC, c);
+    told(3, sumD, d);
+    const [offA, offB, offC, offD] = off as unknown as [number, number, number, number];
+    for (let i = 0; i < width; i++) {
+      let sum = gradient[i] as number;
+      sum += offA * (features[atA + i] as number);
+      sum += offB * (features[atB + i] as number);
+      sum += offC * (features[atC + i] as number);
+      sum += offD * (features[atD + i] as number);
+      gradient[i] = sum;
+    }
+    gradient[width] = (gradient[width] as number) + offA + offB + offC + offD;
+  }
+  for (const row of used.subarray(whole)) {
+    const at = row * width;
+    let score = point[width] as number;
+    for (let i = 0; i < width; i++) score += (point[i] as number) * (features[at + i] as number);
+    told(0, score, row);
+    for (let i = 0; i < width; i++) (gradient[i] as number) += (off[0] as number) * (features[at + i] as number);
+    (gradient[width] as number) += off[0] as number;
+  }
+  return loss;
 }
 
 /** The two-loop recursion. */

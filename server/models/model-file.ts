@@ -8,17 +8,28 @@ import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { featureNames } from '../../models/features/feature-stream.ts';
-import type { FailureModel } from '../../models/hazard/failure-model.ts';
+import type { Chance, FailureModel } from '../../models/hazard/failure-model.ts';
 import type { TrainingCard } from '../../models/hazard/train-failure-model.ts';
 
 const KIND = 'gemba-failure-model';
 /** Rises when features or the meaning of a field change: an older model would answer wrongly. */
-const VERSION = 1;
+const VERSION = 2;
 const MOST_BYTES = 20_000_000;
 const NAME = 'model.json';
 
 const numbers = Type.Array(Type.Number(), { maxItems: 100_000 });
 const logistic = Type.Object({ intercept: Type.Number(), weights: numbers });
+const chance = {
+  logistic,
+  without: Type.Array(logistic, { maxItems: 20 }),
+  calibration: Type.Object({
+    offset: Type.Number(),
+    slope: Type.Number(),
+    covariance: Type.Tuple([Type.Number(), Type.Number(), Type.Number()]),
+  }),
+  baseRate: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+  baseInterval: Type.Tuple([Type.Number(), Type.Number()]),
+};
 const content = Type.Object({
   plan: Type.Object({
     horizon: Type.Number({ exclusiveMinimum: 0 }),
@@ -35,15 +46,10 @@ const content = Type.Object({
     expected: Type.Union([Type.Array(Type.Object({ intercept: Type.Number(), weights: numbers })), Type.Null()]),
   }),
   standard: Type.Object({ means: numbers, scales: numbers }),
-  logistic,
-  without: Type.Array(logistic, { maxItems: 20 }),
-  calibration: Type.Object({
-    offset: Type.Number(),
-    slope: Type.Number(),
-    covariance: Type.Tuple([Type.Number(), Type.Number(), Type.Number()]),
+  ...chance,
+  earlier: Type.Array(Type.Object({ share: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), ...chance }), {
+    maxItems: 20,
   }),
-  baseRate: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
-  baseInterval: Type.Tuple([Type.Number(), Type.Number()]),
 });
 const file = Type.Object({
   kind: Type.Literal(KIND),
@@ -118,8 +124,19 @@ const sumOf = (plain: unknown): string => createHash('sha256').update(JSON.strin
 
 type Plain = Static<typeof content>;
 
-function plainOf({ plan, standard, logistic: own, without, calibration, baseRate, baseInterval }: FailureModel): Plain {
-  const plain = ({ intercept, weights }: FailureModel['logistic']) => ({ intercept, weights: [...weights] });
+const plainChance = ({ logistic: own, without, calibration, baseRate, baseInterval }: Chance) => {
+  const plain = ({ intercept, weights }: Chance['logistic']) => ({ intercept, weights: [...weights] });
+  return {
+    logistic: plain(own),
+    without: without.map(plain),
+    calibration: { ...calibration, covariance: [...calibration.covariance] as [number, number, number] },
+    baseRate,
+    baseInterval: [...baseInterval] as [number, number],
+  };
+};
+
+function plainOf(model: FailureModel): Plain {
+  const { plan, standard, earlier } = model;
   const { horizon, signals, expected } = plan;
   return {
     plan: {
@@ -134,34 +151,43 @@ function plainOf({ plan, standard, logistic: own, without, calibration, baseRate
       expected: expected?.map(({ intercept, weights }) => ({ intercept, weights: [...weights] })) ?? null,
     },
     standard: { means: [...standard.means], scales: [...standard.scales] },
-    logistic: plain(own),
-    without: without.map(plain),
-    calibration: { ...calibration, covariance: [...calibration.covariance] },
-    baseRate,
-    baseInterval: [...baseInterval],
+    ...plainChance(model),
+    earlier: earlier.map((one) => ({ share: one.share, ...plainChance(one) })),
   };
 }
 
 /** Parts of unlike length answer with garbage, not with an error. */
-function misfitOf({ plan, standard, logistic: own, without }: Plain): string | null {
+function misfitOf(plain: Plain): string | null {
+  const { plan, standard, earlier } = plain;
   const width = featureNames(plan).length;
   const drivers = plan.signals.length * 4;
   if (plan.expected && plan.expected.length !== plan.signals.length) return 'its expected signals are not its signals';
   if (plan.expected?.some(({ weights }) => weights.length !== drivers))
     return `an expected signal has not ${drivers} weights`;
-  const lengths = [standard.means, standard.scales, own.weights, ...without.map(({ weights }) => weights)];
+  if (earlier.some(({ share }, i) => i > 0 && share <= (earlier[i - 1]?.share ?? 0)))
+    return 'the moments of its horizon do not rise';
+  const logistics = [plain, ...earlier].flatMap(({ logistic: own, without }) => [own, ...without]);
+  const lengths = [standard.means, standard.scales, ...logistics.map(({ weights }) => weights)];
   return lengths.every(({ length }) => length === width) ? null : `its weights are not the ${width} of its features`;
 }
 
-function modelOf({ plan, standard, logistic: own, without, calibration, baseRate, baseInterval }: Plain): FailureModel {
-  const typed = ({ intercept, weights }: Plain['logistic']) => ({ intercept, weights: Float32Array.from(weights) });
+function modelOf(plain: Plain): FailureModel {
+  const { plan, standard, earlier } = plain;
   return {
     plan,
     standard: { means: Float32Array.from(standard.means), scales: Float32Array.from(standard.scales) },
-    logistic: typed(own),
-    without: without.map(typed),
-    calibration,
-    baseRate,
-    baseInterval,
+    ...typedChance(plain),
+    earlier: earlier.map((one) => ({ share: one.share, ...typedChance(one) })),
   };
+}
+
+function typedChance({
+  logistic: own,
+  without,
+  calibration,
+  baseRate,
+  baseInterval,
+}: Plain['earlier'][number] | Plain): Chance {
+  const typed = ({ intercept, weights }: Plain['logistic']) => ({ intercept, weights: Float32Array.from(weights) });
+  return { logistic: typed(own), without: without.map(typed), calibration, baseRate, baseInterval };
 }

@@ -8,6 +8,7 @@ import { type FeatureName, FeatureStream } from '../../models/features/feature-s
 import { standardise } from '../../models/features/standardise.ts';
 import type { AssetHistory } from '../../models/fleet.ts';
 import { contributionsOf, type FailureModel, predict } from '../../models/hazard/failure-model.ts';
+import { survivalAt } from '../../models/hazard/survival.ts';
 import { backendParts } from '../models/backend-parts.ts';
 import { modelFrom } from '../models/model-file.ts';
 import { HOUR_MS } from './histories.ts';
@@ -83,7 +84,14 @@ function saidOf({ model, features }: Served, stream: FeatureStream, machine: str
     : contributionsOf(model, features, 0)
         .slice(0, MOST_REASONS)
         .map(({ signal, score, feature }) => ({ signal, score, ...kindOf(feature) }));
-  return { machine, at: Math.round(hour * HOUR_MS), probability, low, high, thin, why, curve: [] };
+  const { hours, ...ahead } = survivalAt(model, features, 0, thin);
+  const curve = hours.map((by, i) => ({
+    hours: by,
+    probability: ahead.failed[i] as number,
+    low: ahead.low[i] as number,
+    high: ahead.high[i] as number,
+  }));
+  return { machine, at: Math.round(hour * HOUR_MS), probability, low, high, thin, why, curve };
 }
 
 const kindOf = ({ kind, channel }: FeatureName) => ({ kind, channel });

@@ -1,9 +1,15 @@
 /** Failures ahead: learned from one fleet of pumps, asked of another; and what becomes of bad input. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { averagePrecisionOf, brierSkillOf, type Outcome } from '../../analytics/reliability/prediction-scores.ts';
+import {
+  averagePrecisionOf,
+  brierSkillOf,
+  calibrationErrorOf,
+  type Outcome,
+} from '../../analytics/reliability/prediction-scores.ts';
 import { streamed } from '../../models/features/feature-table.ts';
 import { standardise } from '../../models/features/standardise.ts';
 import {
@@ -15,6 +21,7 @@ import {
   predictions as tell,
 } from '../../models/hazard/failure-model.ts';
 import { failedWithin, futuresOf } from '../../models/hazard/labels.ts';
+import { remainingLife, survivalAt } from '../../models/hazard/survival.ts';
 import { type Trained, trainFailureModel } from '../../models/hazard/train-failure-model.ts';
 import { readFleet } from '../../server/models/fleet-csv.ts';
 import { readModel, writeModel } from '../../server/models/model-file.ts';
@@ -95,6 +102,60 @@ describe('a model of pumps', () => {
     }
     expect(said[0]?.[0]).toMatchObject({ thin: true, probability: trained.model.baseRate });
     expect(said[0]?.[100]?.thin).toBe(false);
+  });
+
+  test('chances at moments of the horizon climb to the chance at its end, and the first of them are worth something too', () => {
+    const outcomes: Outcome[] = [];
+    const share = 1 / 3;
+    const names = trained.model.plan.signals.map(({ name }) => name);
+    for (const asset of readFleet(pumps({ seed: 2 }).text, names).fleet.assets) {
+      const futures = futuresOf(asset);
+      const features = new Float32Array(trained.model.standard.means.length);
+      const whole = [...tell(trained.model, asset)];
+      for (const [stream, row] of streamed(trained.model.plan, asset)) {
+        if (row % 10 !== 0) continue;
+        stream.write(features, 0);
+        standardise(trained.model.standard, features);
+        const curve = survivalAt(trained.model, features, 0, stream.thin);
+        expect(curve.hours).toEqual([4, 8, 16, 32, 48]);
+        expect(curve.failed.at(-1)).toBe(whole[row]?.probability);
+        for (let i = 0; i < curve.hours.length; i++) {
+          const [failed, low, high] = [curve.failed[i], curve.low[i], curve.high[i]] as [number, number, number];
+          if (i > 0) expect(failed).toBeGreaterThanOrEqual(curve.failed[i - 1] as number);
+          expect(low).toBeLessThanOrEqual(failed);
+          expect(high).toBeGreaterThanOrEqual(failed);
+        }
+        const happened = failedWithin(futures[row] as { until: number; watched: number }, share * HORIZON);
+        if (happened !== null) outcomes.push({ probability: curve.failed[2] as number, happened });
+      }
+    }
+    expect(brierSkillOf(outcomes)).toBeGreaterThan(0.4);
+    expect(calibrationErrorOf(outcomes)).toBeLessThan(0.03);
+  });
+
+  test('the remaining life lies between two moments, and beyond the horizon nothing is said', () => {
+    const curve = { hours: [10, 20], failed: [0.2, 0.6], low: [0.1, 0.3], high: [0.5, 0.9] };
+    expect(remainingLife(curve, 0.5)).toEqual({ hours: 17.5, earliest: 10, latest: null });
+    expect(remainingLife(curve, 0.1)).toEqual({ hours: 5, earliest: 2, latest: 10 });
+    expect(remainingLife(curve, 0.7).hours).toBeNull();
+    const names = trained.model.plan.signals.map(({ name }) => name);
+    let [seen, off] = [0, 0];
+    for (const asset of readFleet(pumps({ seed: 6 }).text, names).fleet.assets) {
+      const futures = futuresOf(asset);
+      const features = new Float32Array(trained.model.standard.means.length);
+      for (const [stream, row] of streamed(trained.model.plan, asset)) {
+        stream.write(features, 0);
+        standardise(trained.model.standard, features);
+        const { hours } = remainingLife(survivalAt(trained.model, features, 0, stream.thin), 0.5);
+        const until = futures[row]?.until ?? Number.POSITIVE_INFINITY;
+        if (hours === null || until > 2 * HORIZON) continue;
+        seen++;
+        off += Math.abs(hours - until);
+      }
+    }
+    expect(seen).toBeGreaterThan(100);
+    // Hours, of a wear that takes a hundred.
+    expect(off / seen).toBeLessThan(16);
   });
 
   test('a frozen sensor is no reading, and one that spikes once changes little', () => {
@@ -188,6 +249,17 @@ describe('what is refused, and how', () => {
     await refused(good.slice(0, 5000), 'it is not JSON');
     await refused('{"kind":"other"}', 'it is no failure model of Gemba');
     await refused(JSON.stringify({ ...file, version: 99 }), 'version 99');
+    // A model of one chance alone, as it once was.
+    await refused(JSON.stringify({ ...file, version: 1 }), 'it is of version 1, this Gemba reads 2; train again');
+    const signed = (content: object) => {
+      const sha256 = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+      return JSON.stringify({ ...file, sha256, content });
+    };
+    const [first, ...later] = file.content.earlier;
+    await refused(signed({ ...file.content, earlier: [...later, first] }), 'the moments of its horizon do not rise');
+    const short = { ...first, logistic: { ...first.logistic, weights: [1, 2] } };
+    await refused(signed({ ...file.content, earlier: [short, ...later] }), 'its weights are not the');
+    await refused(signed({ ...file.content, earlier: undefined }), 'earlier');
     await refused(JSON.stringify({ ...file, content: { ...file.content, baseRate: 0.5 } }), 'its checksum');
     await refused(JSON.stringify({ ...file, content: { ...file.content, baseRate: 'high' } }), '/content/baseRate');
     await refused(' '.repeat(20_000_001), 'bytes are more than a model has');
