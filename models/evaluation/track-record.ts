@@ -108,7 +108,7 @@ export function trackRecord(
   return {
     moments: outcomes.length,
     observations: blocks.length,
-    brier: outcomes.length > 0 ? estimate(blocks, random, (drawn) => brierOf(drawn.flat())) : null,
+    brier: outcomes.length > 0 ? estimate(blocks.map(squaresOf), random, meanSquare) : null,
     brierOfAverage: outcomes.length > 0 ? base * (1 - base) : null,
     brierSkill: outcomes.length > 0 ? brierSkillOf(outcomes) : null,
     averagePrecision: averagePrecisionOf(outcomes),
@@ -193,6 +193,18 @@ function estimate<T>(observed: readonly T[], random: Random, of: (drawn: readonl
     low: drawn[Math.floor(0.05 * DRAWS)] as number,
     high: drawn[Math.floor(0.95 * DRAWS) - 1] as number,
   };
+}
+
+/** Of one observation: its squared errors, and how many. Drawn again and again, sums are cheap and moments are not. */
+const squaresOf = (block: readonly Outcome[]) => ({ sum: brierOf(block) * block.length, n: block.length });
+
+function meanSquare(drawn: readonly { readonly sum: number; readonly n: number }[]): number {
+  let [sum, n] = [0, 0];
+  for (const one of drawn) {
+    sum += one.sum;
+    n += one.n;
+  }
+  return sum / n;
 }
 
 function medianOf(values: readonly number[]): number {

@@ -111,13 +111,6 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
                 ),
               ),
               training: orNull(TrainingBody),
-              backend: Type.Object(
-                {
-                  name: Type.Enum(['native', 'wasm', 'cpu']),
-                  passedOver: Type.Array(Type.Object({ name: Type.String(), why: Type.String() }, closed)),
-                },
-                { ...closed, description: 'Where TensorFlow.js computes here, and why not faster.' },
-              ),
             },
             closed,
           ),
@@ -140,8 +133,32 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
           ],
         })),
         training: training && trainingBody(training),
-        backend: await backendOf(predict),
       };
+    },
+  );
+
+  app.get(
+    '/models/backend',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary: 'Where TensorFlow.js computes on this server, and why not faster',
+        querystring: Type.Object({}, closed),
+        response: {
+          200: Type.Object(
+            {
+              name: Type.Enum(['native', 'wasm', 'cpu']),
+              passedOver: Type.Array(Type.Object({ name: Type.String(), why: Type.String() }, closed)),
+            },
+            closed,
+          ),
+          ...problemResponses(...READ),
+        },
+      },
+    },
+    async () => {
+      const { name, passedOver } = await predictOf(deps).backend();
+      return { name, passedOver: passedOver.map((one) => ({ ...one })) };
     },
   );
 
@@ -298,8 +315,3 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
     },
   );
 };
-
-async function backendOf(predict: PredictRoom) {
-  const { name, passedOver } = await predict.backend();
-  return { name, passedOver: passedOver.map((one) => ({ ...one })) };
-}

@@ -73,7 +73,7 @@ export class PredictAnswers {
   }
 
   /** Surest to fail first; those of which nothing can be said last. `at` null = now. */
-  async assets(at: number | null): Promise<AssetRisk[]> {
+  async assets(at: number | null, only: string | null = null): Promise<AssetRisk[]> {
     const { plant, now } = this.options;
     const { follower, book } = this.room;
     const moment = at ?? now();
@@ -82,13 +82,13 @@ export class PredictAnswers {
     const longest = Math.max(0, ...champions.map(({ model }) => model.horizonHours)) * HOUR_MS;
     const window = { from: moment - LOOK_BACK_HORIZONS * longest, to: moment };
     const current = follower.current();
-    const [then, before, trends, thresholds] = await Promise.all([
-      book.asOf(ids, moment),
-      book.asOf(ids, moment - longest),
-      longest > 0 ? book.trends(ids, window, (window.to - window.from) / TREND_POINTS) : Promise.resolve([]),
-      this.thresholds(champions.map(({ model }) => model)),
+    const [then, before, trends] = await Promise.all([
+      book.asOf(ids, moment, only),
+      book.asOf(ids, moment - longest, only),
+      longest > 0 ? book.trends(ids, window, (window.to - window.from) / TREND_POINTS, only) : Promise.resolve([]),
     ]);
-    const assets = plant().machines.map((machine): AssetRisk => {
+    const asked = plant().machines.filter(({ id }) => only === null || id === only);
+    const assets = asked.map((machine): AssetRisk => {
       const served = champions.find(({ machines }) => machines.includes(machine.id));
       if (!served) return { machine, model: null, calledFrom: null, said: null, was: null, trend: [] };
       const fresh = served.model.horizonHours * HOUR_MS * FRESH_HORIZONS;
@@ -102,7 +102,7 @@ export class PredictAnswers {
       return {
         machine,
         model: served.model,
-        calledFrom: thresholds.get(served.model.id) ?? null,
+        calledFrom: this.calledFrom(served.model),
         said,
         was: was?.probability ?? null,
         trend,
@@ -115,7 +115,7 @@ export class PredictAnswers {
   /** Null = there is no such machine. */
   async asset(id: string, at: number | null): Promise<AssetDetail | null> {
     const moment = at ?? this.options.now();
-    const risk = (await this.assets(at)).find(({ machine }) => machine.id === id);
+    const [risk] = await this.assets(at, id);
     if (!risk) return null;
     const { model } = risk;
     if (!model) return { ...risk, history: [], failures: [], cases: [] };
@@ -160,22 +160,26 @@ export class PredictAnswers {
     );
   }
 
-  /** From which chance on somebody is called: what somebody set, else where it would have cost least. */
-  private async thresholds(models: readonly KnownModel[]): Promise<Map<number, number>> {
-    const found = new Map<number, number>();
-    for (const model of models) {
-      const held = this.held.get(model.id);
-      const now = this.options.now();
-      if (!held || held.until < now) {
-        const window = { from: now - THRESHOLD_DAYS * 24 * HOUR_MS, to: now };
-        const { record } = await this.record(model, window);
-        const known = record.observations >= LEAST_OBSERVATIONS && Number.isFinite(record.threshold);
-        this.held.set(model.id, { threshold: known ? record.threshold : null, until: now + THRESHOLD_MS });
-      }
-      const threshold = this.held.get(model.id)?.threshold ?? null;
-      if (threshold !== null) found.set(model.id, threshold);
+  /**
+   * From which chance on somebody is called: what somebody set, else where it would have cost least. Nobody waits for it: until it was worked out,
+   * and while it is worked out anew, what was known before stands.
+   */
+  private calledFrom(model: KnownModel): number | null {
+    const now = this.options.now();
+    const held = this.held.get(model.id);
+    if (!held || held.until < now) {
+      this.held.set(model.id, { threshold: held?.threshold ?? null, until: now + THRESHOLD_MS });
+      const window = { from: now - THRESHOLD_DAYS * 24 * HOUR_MS, to: now };
+      this.record(model, window).then(
+        ({ record }) => {
+          const known = record.observations >= LEAST_OBSERVATIONS && Number.isFinite(record.threshold);
+          this.held.set(model.id, { threshold: known ? record.threshold : null, until: now + THRESHOLD_MS });
+        },
+        // The record is away: asked again later.
+        () => this.held.delete(model.id),
+      );
     }
-    return found;
+    return held?.threshold ?? null;
   }
 
   /** Costs were set: thresholds are worked out anew. */

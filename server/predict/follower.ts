@@ -26,8 +26,8 @@ const SETTLE_MS = 20_000;
 /** A breakdown is known to be one some minutes after it began, ms. */
 const KNOWN_MS = 15 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Rows before the first answer: levels and trends have forgotten what was before, in horizons. */
-const WARM_HORIZONS = 8;
+/** Rows before the first answer, in horizons: levels and trends have forgotten what was before, and most lives were seen to begin. */
+const WARM_HORIZONS = 20;
 /** How far back a new model is asked what it would have said. */
 const REPLAY_MS = 30 * DAY_MS;
 /** What is kept of a machine: so many a horizon. */
@@ -103,6 +103,11 @@ export class PredictFollower {
   renew(): void {
     this.renewing = true;
     void this.looking.now();
+  }
+
+  /** Resolves when everything that is there was read. */
+  lookNow(): Promise<void> {
+    return this.looking.now();
   }
 
   /** Models that answer or answer in the shadow, with the machines they do it for. */

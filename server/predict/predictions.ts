@@ -79,7 +79,7 @@ export class PredictionBook {
   }
 
   /** The newest of each machine at or before a moment, by the models given. */
-  asOf(models: readonly number[], at: number): Promise<Kept[]> {
+  asOf(models: readonly number[], at: number, only: string | null = null): Promise<Kept[]> {
     if (models.length === 0) return Promise.resolve([]);
     return this.records.ask(async (db) => {
       const rows = await db
@@ -88,6 +88,7 @@ export class PredictionBook {
         .distinctOn('machine')
         .where('model', 'in', [...models])
         .where('at_ms', '<=', at)
+        .$if(only !== null, (q) => q.where('machine', '=', only as string))
         .orderBy('machine')
         .orderBy('at_ms', 'desc')
         .execute();
@@ -113,7 +114,7 @@ export class PredictionBook {
   }
 
   /** Chances of all machines over a window, by steps: the last of each step. For small curves. */
-  trends(models: readonly number[], window: Window, stepMs: number) {
+  trends(models: readonly number[], window: Window, stepMs: number, only: string | null = null) {
     if (models.length === 0) return Promise.resolve([]);
     return this.records.ask((db) =>
       db
@@ -125,6 +126,7 @@ export class PredictionBook {
             .where('model', 'in', [...models])
             .where('at_ms', '>', window.from)
             .where('at_ms', '<=', window.to)
+            .$if(only !== null, (q) => q.where('machine', '=', only as string))
             .as('stepped'),
         )
         .select(['machine', 'at_ms', 'probability'])

@@ -1,5 +1,7 @@
 import '../assets/assets.css';
+import type { MaintenanceModelsBackendAnswer } from '../../http/openapi.d.ts';
 import { getModels } from '../../http/predict-api.ts';
+import { useAnswer } from '../../http/use-answer.ts';
 import { usePolled } from '../../orders/use-polled.ts';
 import { setQuery, usePlace } from '../../router/router.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
@@ -13,8 +15,12 @@ export function ModelsTab() {
   const { t, f } = useWords();
   const { query } = usePlace();
   const { answer, trouble, again } = usePolled((signal) => getModels(signal), 'models');
+  const { answer: backend } = useAnswer<MaintenanceModelsBackendAnswer>(
+    '/api/v1/maintenance/models/backend',
+    'backend',
+  );
   if (!answer) return trouble ? <Trouble words={trouble} /> : <p className="quiet">{t('why.reading')}</p>;
-  const { models, families, training, backend } = answer;
+  const { models, families, training } = answer;
   const chosen =
     models.find(({ id }) => String(id) === query.get('model')) ??
     models.find(({ role }) => role === 'champion') ??
@@ -26,9 +32,11 @@ export function ModelsTab() {
         <section className="card" aria-labelledby="models-title">
           <div className="card-head">
             <h2 id="models-title">{t('maintenance.models.title')}</h2>
-            <span className="caption">
-              {t('maintenance.models.backend', { name: t(`maintenance.models.on.${backend.name}`) })}
-            </span>
+            {backend && (
+              <span className="caption" title={backend.passedOver.map(({ name, why }) => `${name}: ${why}`).join('; ')}>
+                {t('maintenance.models.backend', { name: t(`maintenance.models.on.${backend.name}`) })}
+              </span>
+            )}
           </div>
           {models.length === 0 && <p className="quiet">{t('maintenance.models.none')}</p>}
           <ul>
