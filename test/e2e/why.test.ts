@@ -93,7 +93,8 @@ test('maintenance: the machine that failed is first, and one failure is said to 
   await page.getByLabel('Price of a new one').fill('90000');
   await until(
     'a day is too little to judge years by',
-    async () => /days of record are not enough to judge years by; 28 are needed/.test(await wordsOf(page.locator('.rel-side'))),
+    async () =>
+      /days of record are not enough to judge years by; 28 are needed/.test(await wordsOf(page.locator('.rel-side'))),
     60_000,
   );
 }, 240_000);
