@@ -6,7 +6,6 @@ import type {
   MaintenanceOrdersAnswer,
   MaintenanceOrdersOfAnswer,
   MaintenancePartsAnswer,
-  MaintenancePartsMovementsOfAnswer,
   MaintenancePlansAnswer,
 } from './openapi.d.ts';
 
@@ -22,7 +21,6 @@ export type Work = WorkList['orders'][number];
 export type WorkPart = WorkList['parts'][number];
 export type WholeWork = MaintenanceOrdersOfAnswer;
 export type Spare = MaintenancePartsAnswer['parts'][number];
-export type SpareMovement = MaintenancePartsMovementsOfAnswer['movements'][number];
 export type Plan = MaintenancePlansAnswer['plans'][number];
 export type Component = MaintenanceComponentsAnswer['components'][number];
 export type Code = MaintenanceCodesAnswer['codes'][number];
@@ -56,8 +54,6 @@ export const putSpare = (part: string, fields: object) =>
   send<Spare>('PUT', `${V1}/parts/${encodeURIComponent(part)}`, fields);
 export const moveSpare = (part: string, told: object) =>
   sendOnce<Spare>('POST', `${V1}/parts/${encodeURIComponent(part)}/movements`, told, crypto.randomUUID());
-export const getMovements = async (part: string, signal?: AbortSignal): Promise<readonly SpareMovement[]> =>
-  (await get<MaintenancePartsMovementsOfAnswer>(`${V1}/parts/${encodeURIComponent(part)}/movements`, signal)).movements;
 
 export const getPlans = async (signal?: AbortSignal): Promise<readonly Plan[]> =>
   (await get<MaintenancePlansAnswer>(`${V1}/plans`, signal)).plans;
