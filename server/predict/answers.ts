@@ -189,11 +189,12 @@ export class PredictAnswers {
 
   /** How right a model was over a window. */
   async record(model: KnownModel, window: Window): Promise<ModelRecord> {
-    const { records, plant } = this.options;
+    const { records, plant, lifeEvents } = this.options;
     const scored = await this.room.book.scored(model.id, window);
     const machines = [...new Set(scored.map(({ machine }) => machine))];
-    const [failures, setting] = await Promise.all([
+    const [failures, lives, setting] = await Promise.all([
       failuresIn(records, { machines, window }),
+      lifeEvents(machines, window),
       this.room.registry.setting(model.family),
     ]);
     const costs = this.costsFrom(setting.costs, failures, plant().machines);
@@ -206,9 +207,9 @@ export class PredictAnswers {
           ...{ hour: at / HOUR_MS, probability },
           happened: outcome === 'failed' ? true : outcome === 'survived' ? false : null,
         })),
-        events: failures
-          .filter((one) => one.machine === machine)
-          .map(({ at }) => ({ hour: at / HOUR_MS, event: 'failure' as const })),
+        events: lives.flatMap(({ machine: of, at, event }) =>
+          of === machine && event !== 'censored' ? [{ hour: at / HOUR_MS, event }] : [],
+        ),
       };
     });
     const record = await this.room.follower.record(histories, asked);

@@ -23,7 +23,7 @@ export function Cases({ asset }: { readonly asset: AssetDetail }) {
           <thead>
             <tr>
               <th scope="col">{t('maintenance.risk.when')}</th>
-              <th scope="col">{t('maintenance.machine')}</th>
+              <th scope="col">{t('maintenance.risk.machine')}</th>
               <th scope="col">{t('maintenance.risk.what')}</th>
               <th scope="col" className="num">
                 {t('maintenance.risk.stood')}
