@@ -55,6 +55,7 @@ import { factTail } from './records/out/fact-tail.ts';
 import { openPeople } from './records/people/people.ts';
 import { requirementsOf } from './records/quality/requirements.ts';
 import { recordedIntervals } from './records/recorded-intervals.ts';
+import { ReliabilityRoom } from './records/reliability/reliability-room.ts';
 import { batchRecordPdf } from './reports/batch-record-pdf.ts';
 import { ReportPost } from './reports/report-post.ts';
 import { TwinHost } from './twin-host.ts';
@@ -168,6 +169,9 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const causes = new CauseRoom({
     ...{ records: record.records, questions: record.questions, plant: () => host.plant, now: host.now },
     series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
+  });
+  const reliability = new ReliabilityRoom({
+    ...{ records: record.records, questions: record.questions, plant: () => host.plant },
   });
   quality.listen(() => outputs.happened());
   quality.start();
@@ -364,6 +368,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
     causes: () => causes,
+    reliability: () => reliability,
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
   });

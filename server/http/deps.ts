@@ -41,6 +41,7 @@ import type { MasterRoom } from '../records/masters/master-room.ts';
 import type { OrderRoom } from '../records/orders/order-room.ts';
 import type { People } from '../records/people/people.ts';
 import type { Requirement } from '../records/quality/requirements.ts';
+import type { ReliabilityRoom } from '../records/reliability/reliability-room.ts';
 import type { ReportRoom } from '../records/reports/report-room.ts';
 import type { StockRoom } from '../records/stock/stock-room.ts';
 import type { Stops } from '../records/stops/stops.ts';
@@ -147,6 +148,8 @@ export interface HttpDeps {
   readonly alarms: AlarmDeps;
   /** What came with what. Absent where no record is kept. */
   readonly causes?: () => CauseRoom;
+  /** Absent where no record is kept. */
+  reliability?(): ReliabilityRoom;
   /** Who is told when. Absent where nobody is told anything. */
   readonly notify?: () => Notify;
   /** Orders. Absent where none are kept. */

@@ -84,7 +84,9 @@ export async function openRecord(
     record: () => host().record,
     now: () => host().now(),
   });
-  const maintenance = new MaintenanceRoom({ records, runs: checklists.runs, plant, now: () => host().now() });
+  const maintenance = new MaintenanceRoom({
+    ...{ records, questions, plant, log, runs: checklists.runs, now: () => host().now() },
+  });
   const lots = new LotRoom({
     ...{ records, now: () => host().now(), arrived: openInspections },
     heldBy: async (trx, lot) => (await heldBy(trx, lot)) ?? inspectionAgainst(trx, lot),
@@ -155,6 +157,7 @@ export async function openRecord(
         checklists.follow(log);
         consumption.start();
         stock.start();
+        maintenance.follower.start();
       });
     },
     stop: async () => {
@@ -164,6 +167,7 @@ export async function openRecord(
       await checklists.stop();
       await consumption.stop();
       await stock.stop();
+      await maintenance.follower.stop();
       await recorder?.stop();
       await eras?.stop();
       await records.stop();

@@ -78,3 +78,23 @@ test('of a period it says who held the line up, and what is too little to tell',
     60_000,
   );
 }, 120_000);
+
+test('maintenance: the machine that failed is first, and one failure is said to be too few for a life', async () => {
+  await page.goto(`${stage.address}/maintenance?line=line1&machine=line1-capper&lang=en`);
+  const rows = page.locator('.rel-list li button');
+  await until('machines are ranked', async () => /Capper/.test(await wordsOf(page.locator('.rel-main'))), 60_000);
+  expect(await rows.count()).toBeGreaterThan(3);
+  const life = page.locator('section', { has: page.getByRole('heading', { name: 'How long it lasts' }) });
+  await until('it is too little', async () => /5 are needed/.test(await wordsOf(life)), 60_000);
+  // By keys: another machine, and what its page says of a new one.
+  await rows.nth(1).focus();
+  await page.keyboard.press('Enter');
+  await until('another one is shown', async () => (await rows.nth(1).getAttribute('aria-pressed')) === 'true', 30_000);
+  await page.getByLabel('Price of a new one').fill('90000');
+  await until(
+    'a day is too little to judge years by',
+    async () =>
+      /days of record are not enough to judge years by; 28 are needed/.test(await wordsOf(page.locator('.rel-side'))),
+    60_000,
+  );
+}, 240_000);

@@ -1,55 +1,83 @@
-import type { LossesAnswer } from '../../http/openapi.d.ts';
+import './reliability.css';
+import type { MaintenanceReliabilityMachinesAnswer } from '../../http/openapi.d.ts';
 import { useAnswer } from '../../http/use-answer.ts';
-import { useSecond } from '../../live/twin-context.ts';
-import { useNames } from '../../losses/use-names.ts';
-import { momentOf, usePlace } from '../../router/router.ts';
+import { usePlant } from '../../live/twin-context.ts';
+import { setQuery, usePlace } from '../../router/router.ts';
+import { Segments } from '../../ui/Segments.tsx';
 import { useWords } from '../../words/use-words.ts';
 import type { MaintenanceTab } from '../tab.ts';
+import { SPANS, useAskedSpan } from './asked.ts';
+import { MachineReliability } from './MachineReliability.tsx';
+import { useHours } from './use-hours.ts';
 
-const DAYS = 30;
-const DAY_MS = 86_400_000;
-const STEP_MS = 600_000;
+type Ranked = MaintenanceReliabilityMachinesAnswer['machines'][number];
 
-/** Which machines stopped the lines, the most time first. */
+/** Machines by what their failures cost; one of them with how long it lasts, how soon it runs again and what would pay. */
 export function ReliabilityTab({ line }: MaintenanceTab) {
   const { t, f } = useWords();
-  const names = useNames();
-  const replay = momentOf(usePlace().query);
-  const now = useSecond().now();
-  const to = Math.floor((replay ?? now) / STEP_MS) * STEP_MS;
+  const { query } = usePlace();
+  const { days, window, key } = useAskedSpan();
   const scope = line ? `line:${line.id}` : 'site';
-  const span = `from=${new Date(to - DAYS * DAY_MS).toISOString()}&to=${new Date(to).toISOString()}`;
-  const { answer, failed } = useAnswer<LossesAnswer>(
-    `/api/v1/losses?scope=${scope}&${span}&by=machine,cause`,
-    `${scope} ${to}`,
+  const { answer, failed } = useAnswer<MaintenanceReliabilityMachinesAnswer>(
+    `/api/v1/maintenance/reliability/machines?scope=${scope}&${window}`,
+    `${scope} ${key}`,
   );
+  const machines = answer?.machines ?? [];
+  const asked = query.get('machine');
+  const chosen = machines.find(({ machine }) => machine === asked) ?? machines[0];
+  const failing = machines.filter(({ failures }) => failures > 0);
+  const quiet = machines.length - failing.length;
   return (
-    <section className="card" aria-labelledby="reliability-title">
-      <div className="card-head">
-        <h2 id="reliability-title">{t('maintenance.stopped')}</h2>
-        <span className="caption">{t('maintenance.lastDays', { count: DAYS })}</span>
-      </div>
-      {failed && <p role="alert">{t('losses.failed', { why: failed })}</p>}
-      {!answer && !failed && <p className="quiet">{t('why.reading')}</p>}
-      {answer?.entries.length === 0 && <p className="quiet">{t('maintenance.nothing')}</p>}
-      {answer && answer.entries.length > 0 && (
-        <table className="order-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('maintenance.machine')}</th>
-              <th scope="col">{t('maintenance.lost')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.entries.map(({ key, ms }) => (
-              <tr key={`${key.machine} ${key.cause}`}>
-                <th scope="row">{names.machine(key.cause || key.machine || '')}</th>
-                <td className="num">{f.duration(ms)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
+    <div className="rel">
+      <section className="rel-list" aria-labelledby="rel-list-title">
+        <div className="rel-list-head">
+          <h2 id="rel-list-title">{t('maintenance.ranked')}</h2>
+          <Segments
+            label={t('maintenance.span')}
+            of={SPANS}
+            chosen={days}
+            choose={(one) => setQuery('days', one === 90 ? null : String(one))}
+            words={(one) => t('maintenance.days', { count: one })}
+          />
+        </div>
+        {failed && <p role="alert">{t('losses.failed', { why: failed })}</p>}
+        {!answer && !failed && <p className="quiet">{t('why.reading')}</p>}
+        {answer && failing.length === 0 && <p className="quiet">{t('maintenance.noFailures')}</p>}
+        <ul>
+          {machines.map((one) => (
+            <MachineRow key={one.machine} one={one} on={one === chosen} most={machines[0] as Ranked} />
+          ))}
+        </ul>
+        {failing.length > 0 && quiet > 0 && <p className="caption">{t('maintenance.quiet', { count: quiet })}</p>}
+        <p className="caption">{t('maintenance.rankedHow', { currency: answer?.currency ?? f.none })}</p>
+      </section>
+      {chosen && <MachineReliability key={chosen.machine} machine={chosen.machine} window={window} span={key} />}
+    </div>
+  );
+}
+
+function MachineRow({ one, on, most }: { readonly one: Ranked; readonly on: boolean; readonly most: Ranked }) {
+  const { t, f } = useWords();
+  const hours = useHours();
+  const plant = usePlant();
+  const machine = plant.machines.find(({ id }) => id === one.machine);
+  const line = plant.lines[machine?.line ?? -1];
+  const share = most.cost ? (one.cost ?? 0) / most.cost : most.lostHours ? (one.lostHours ?? 0) / most.lostHours : 0;
+  return (
+    <li>
+      <button type="button" aria-pressed={on} onClick={() => setQuery('machine', one.machine)}>
+        <span className="rel-name">
+          <b>{f.say(machine?.name ?? one.machine)}</b>
+          <span className="quiet">{line ? f.say(line.name) : t('plant.utilities')}</span>
+        </span>
+        <span className="rel-bar" aria-hidden="true">
+          <span style={{ width: `${Math.max(0, Math.min(1, share)) * 100}%` }} />
+        </span>
+        <span className="rel-cost num">
+          <b>{one.cost !== null ? f.money(one.cost) : one.lostHours !== null ? hours.of(one.lostHours) : f.none}</b>
+          <span className="quiet">{t('maintenance.failures', { count: one.failures })}</span>
+        </span>
+      </button>
+    </li>
   );
 }

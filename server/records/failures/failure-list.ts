@@ -39,6 +39,8 @@ export function failuresIn(
       .where('superseded', 'is', null)
       .where('stop_failure', '=', true)
       .where('machine', 'in', [...machines])
+      // Ends after the window's beginning, as all of a stop that began in it: what the index goes by.
+      .where('to_ms', '>', window.from)
       .where('stop_from', '>=', window.from)
       .where('stop_from', '<', window.to)
       .groupBy(['stop_id', 'machine', 'line', 'stop_from'])

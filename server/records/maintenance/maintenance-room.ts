@@ -1,18 +1,26 @@
-/** Maintenance as the server has it: work orders, components and what may be wrong with them. */
+/** Maintenance as the server has it: work orders, components and what may be wrong with them, spare parts, preventive plans. */
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import type { RunStore } from '../checklists/run-store.ts';
 import { templateIn } from '../checklists/template-store.ts';
 import type { Records, Work } from '../database.ts';
 import { Refused } from '../people/refused.ts';
+import type { TimeQuestions } from '../time/questions.ts';
 import { CodeStore } from './code-store.ts';
 import { ComponentStore } from './component-store.ts';
+import { PlanFollower } from './plan-follower.ts';
+import { PlanStore } from './plan-store.ts';
+import type { Plan, Standing } from './plan-words.ts';
+import { SpareStore } from './spare-store.ts';
 import type { WorkOrder } from './words.ts';
 import { WorkStore } from './work-store.ts';
 
 export interface MaintenanceRoomOptions {
   readonly records: Records;
   readonly runs: RunStore;
+  readonly questions: TimeQuestions;
+  readonly log: Logger;
   plant(): PlantModel;
   readonly now: () => number;
 }
@@ -21,6 +29,9 @@ export class MaintenanceRoom {
   readonly work: WorkStore;
   readonly components: ComponentStore;
   readonly codes: CodeStore;
+  readonly spares: SpareStore;
+  readonly plans: PlanStore;
+  readonly follower: PlanFollower;
   private readonly options: MaintenanceRoomOptions;
 
   constructor(options: MaintenanceRoomOptions) {
@@ -34,6 +45,24 @@ export class MaintenanceRoom {
     });
     this.components = new ComponentStore(records, now);
     this.codes = new CodeStore(records, now);
+    this.spares = new SpareStore(records, now);
+    this.plans = new PlanStore(records, now);
+    this.follower = new PlanFollower({
+      ...options,
+      ...{ plans: this.plans, work: this.work, spares: this.spares },
+      hasMachine: (id) => options.plant().machines.some((machine) => machine.id === id),
+    });
+  }
+
+  /** Plans with how far along they are; null = the plant has the machine no more. */
+  async plansNow(): Promise<{ readonly plan: Plan; readonly standing: Standing | null }[]> {
+    const plant = this.options.plant();
+    const found = [];
+    for (const plan of await this.plans.list()) {
+      const known = plant.machines.some(({ id }) => id === plan.machine);
+      found.push({ plan, standing: known ? await this.follower.standingOf(plan) : null });
+    }
+    return found;
   }
 
   /** Null = of none, or the plant has no such machine any more. */

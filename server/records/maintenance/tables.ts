@@ -1,6 +1,8 @@
 /** Tables of maintenance. Times are epoch ms; `superseded` null = as it stands now. */
 import type { ColumnType, Generated } from 'kysely';
 import type { Words } from '../../../twin/plant/schema-parts.ts';
+import type { PlanFields, PlanKind } from './plan-words.ts';
+import type { SpareKind } from './spare-words.ts';
 import type { Closing, CodeKind, WorkKind, WorkPriority, WorkState, WorkWhat } from './words.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -87,6 +89,64 @@ export interface MaintenanceTables {
     kind: CodeKind;
     name: Json<Words>;
     types: Json<readonly string[]>;
+    gone: boolean;
+    by_whom: string;
+    recorded: number;
+    superseded: number | null;
+  };
+  spare_part: {
+    id: Generated<number>;
+    part: string;
+    name: string;
+    unit: string;
+    place: string;
+    min: number | null;
+    max: number | null;
+    lead_days: number | null;
+    supplier: string;
+    cost: number | null;
+    gone: boolean;
+    by_whom: string;
+    recorded: number;
+    superseded: number | null;
+  };
+  spare_movement: {
+    id: Generated<number>;
+    part: string;
+    kind: SpareKind;
+    quantity: number;
+    number: number | null;
+    reason: string;
+    by_whom: string;
+    recorded: number;
+    /** It went below its minimum by this. */
+    crossed: boolean;
+  };
+  spare_reserved: {
+    id: Generated<number>;
+    number: number;
+    part: string;
+    quantity: number;
+    by_whom: string;
+    recorded: number;
+    superseded: number | null;
+  };
+  maintenance_plan: {
+    id: Generated<number>;
+    plan: string;
+    machine: string;
+    component: string | null;
+    title: string;
+    why: string;
+    kind: PlanKind;
+    every: number;
+    lead: number;
+    fixed: boolean;
+    since_ms: number;
+    priority: WorkPriority;
+    estimate_min: number | null;
+    checklist: string | null;
+    parts: Json<PlanFields['parts']>;
     gone: boolean;
     by_whom: string;
     recorded: number;

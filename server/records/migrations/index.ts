@@ -36,6 +36,8 @@ import { reworkOfLots } from './0086-rework-of-lots.ts';
 import { standingGoods } from './0087-standing-goods.ts';
 import { views } from './0090-views.ts';
 import { maintenance } from './0091-maintenance.ts';
+import { spareParts } from './0092-spare-parts.ts';
+import { maintenancePlans } from './0093-maintenance-plans.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
@@ -74,4 +76,6 @@ export const migrations: Record<string, Migration> = {
   '0087-standing-goods': standingGoods,
   '0090-views': views,
   '0091-maintenance': maintenance,
+  '0092-spare-parts': spareParts,
+  '0093-maintenance-plans': maintenancePlans,
 };

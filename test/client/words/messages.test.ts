@@ -18,6 +18,17 @@ const CLIENT = join(import.meta.dirname, '../../../client');
 /** Keys made at run time from a word of the plant or the wire; their closed lists are checked below. */
 const DYNAMIC = [
   'maintenance.tab.',
+  'maintenance.by.',
+  'maintenance.replaceTrend.',
+  'maintenance.verdict.',
+  'maintenance.noReplace.',
+  'maintenance.fields.',
+  'maintenance.noLife.',
+  'maintenance.missing.',
+  'maintenance.hazardHow.',
+  'maintenance.hazards.',
+  'maintenance.trendMissing.',
+  'maintenance.trends.',
   'notify.level.',
   'stock.tab.',
   'stock.why.',

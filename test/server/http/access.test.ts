@@ -76,6 +76,14 @@ const SIGNED_IN = `
   GET /api/v1/maintenance/components
   GET /api/v1/maintenance/orders
   GET /api/v1/maintenance/orders/{number}
+  GET /api/v1/maintenance/orders/{number}/parts
+  GET /api/v1/maintenance/parts
+  GET /api/v1/maintenance/parts/{part}/movements
+  GET /api/v1/maintenance/plans
+  GET /api/v1/maintenance/reliability
+  GET /api/v1/maintenance/reliability/interval
+  GET /api/v1/maintenance/reliability/machines
+  GET /api/v1/maintenance/reliability/replacement
   GET /api/v1/master-data/differences
   GET /api/v1/meeting
   GET /api/v1/oee
@@ -243,7 +251,13 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['maintenance', 'planner', 'engineer', 'admin'],
     `DELETE /api/v1/maintenance/components/{machine}/{id}
+     DELETE /api/v1/maintenance/parts/{part}
+     DELETE /api/v1/maintenance/plans/{id}
      POST /api/v1/maintenance/orders/{number}/measures
+     POST /api/v1/maintenance/parts/{part}/movements
+     PUT /api/v1/maintenance/orders/{number}/parts/{part}
+     PUT /api/v1/maintenance/parts/{part}
+     PUT /api/v1/maintenance/plans/{id}
      POST /api/v1/maintenance/orders/{number}/time
      PUT /api/v1/maintenance/codes/{id}
      PUT /api/v1/maintenance/components/{machine}/{id}`,

@@ -9,6 +9,7 @@ import { GembaError, PROBLEMS } from '../../../server/http/problems.ts';
 import { judging } from '../../../server/http/validation.ts';
 import { CauseRoom } from '../../../server/records/causes/cause-room.ts';
 import { lossAnswers } from '../../../server/records/loss-answers.ts';
+import { ReliabilityRoom } from '../../../server/records/reliability/reliability-room.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
@@ -69,12 +70,14 @@ export async function takeIn(
     return reply.code(status).send({ detail: error.message });
   });
   const causes = new CauseRoom({ ...record, plant: () => plant, now: () => host.now() });
+  const reliability = new ReliabilityRoom({ ...record, plant: () => plant });
   const deps = {
     host: '127.0.0.1',
     plant: () => plant,
     figures: record.figures,
     losses: lossAnswers(() => plant, record),
     causes: () => causes,
+    reliability: () => reliability,
     orders: () => record.orders,
     reports: () => record.reports,
     auth: { whoIs: () => ADMIN },

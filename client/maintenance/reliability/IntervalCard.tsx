@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import type { MaintenanceReliabilityIntervalAnswer } from '../../http/openapi.d.ts';
+import { useAnswer } from '../../http/use-answer.ts';
+import { Labelled } from '../../ui/Labelled.tsx';
+import { NumberInput } from '../../ui/NumberInput.tsx';
+import { typedNumber } from '../../ui/typed-number.ts';
+import { useWords } from '../../words/use-words.ts';
+import { CostCurve } from './CostCurve.tsx';
+import { type Mode, useModeName } from './ModesCard.tsx';
+import { useHours } from './use-hours.ts';
+
+const FIELDS = ['plannedCost', 'failureCost', 'plannedHours', 'interval'] as const;
+type Field = (typeof FIELDS)[number];
+const EMPTY: Readonly<Record<Field, string>> = { plannedCost: '', failureCost: '', plannedHours: '', interval: '' };
+
+/** Whether planned work before this failure pays, and after how many hours; costs are asked for, never guessed. */
+export function IntervalCard(props: {
+  readonly machine: string;
+  readonly mode: Mode;
+  readonly window: string;
+  readonly span: string;
+}) {
+  const { machine, mode, window, span } = props;
+  const { t } = useWords();
+  const nameOf = useModeName(machine);
+  const [typed, type] = useState(EMPTY);
+  const values = Object.fromEntries(FIELDS.map((field) => [field, typedNumber(typed[field])])) as Record<
+    Field,
+    number | null
+  >;
+  const wrong = (field: Field) => {
+    const value = values[field];
+    return value !== null && !(value >= 0 && value < 1e6) ? t('maintenance.noNumber') : null;
+  };
+  const fits =
+    FIELDS.every((field) => wrong(field) === null) && ((values.plannedCost ?? 0) > 0 || (values.plannedHours ?? 0) > 0);
+  const asked = [
+    ...FIELDS.flatMap((field) =>
+      values[field] === null || (field === 'interval' && values[field] === 0) ? [] : [`${field}=${values[field]}`],
+    ),
+    ...(mode.mode === null ? [] : [`mode=${encodeURIComponent(mode.mode)}`]),
+  ].join('&');
+  const { answer, failed } = useAnswer<MaintenanceReliabilityIntervalAnswer>(
+    fits && mode.missing === null
+      ? `/api/v1/maintenance/reliability/interval?scope=machine:${machine}&${window}&${asked}`
+      : null,
+    `${machine} ${span} interval ${asked}`,
+  );
+  return (
+    <section className="card" aria-labelledby="rel-interval-title">
+      <div className="card-head">
+        <h2 id="rel-interval-title">{t('maintenance.interval')}</h2>
+        <span className="caption">{nameOf(mode.mode)}</span>
+      </div>
+      {mode.missing !== null ? (
+        <p className="quiet">{t('maintenance.noInterval')}</p>
+      ) : (
+        <>
+          <div className="rel-fields">
+            {FIELDS.map((field) => (
+              <Labelled key={field} label={t(`maintenance.fields.${field}`)} fault={wrong(field)}>
+                {(control) => (
+                  <NumberInput
+                    control={control}
+                    value={typed[field]}
+                    change={(text) => type((before) => ({ ...before, [field]: text }))}
+                    unit={field === 'plannedHours' || field === 'interval' ? t('maintenance.hourUnit') : ''}
+                  />
+                )}
+              </Labelled>
+            ))}
+          </div>
+          {failed && <p role="alert">{t('losses.failed', { why: failed })}</p>}
+          {!fits && <p className="quiet">{t('maintenance.intervalHow')}</p>}
+          {fits && !answer && !failed && <p className="quiet">{t('why.reading')}</p>}
+          {answer?.worth && <IntervalSays answer={answer} worth={answer.worth} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+type Worth = NonNullable<MaintenanceReliabilityIntervalAnswer['worth']>;
+
+function IntervalSays({
+  answer,
+  worth,
+}: {
+  readonly answer: MaintenanceReliabilityIntervalAnswer;
+  readonly worth: Worth;
+}) {
+  const { t, f } = useWords();
+  const hours = useHours();
+  const { best, bestRange, bestRate, runToFailureRate, plannedShare, present, presentShare } = worth;
+  const saved = 1 - bestRate / runToFailureRate;
+  const tens = (share: number) => f.number(Math.round(share * 10));
+  return (
+    <>
+      <p className="rel-says" role="status">
+        {best === null ? (
+          <b>{t('maintenance.runToFailure')}</b>
+        ) : (
+          <>
+            <b>{t('maintenance.bestInterval', { time: hours.of(best) })}</b>{' '}
+            {bestRange && hours.range(bestRange) !== '' && `(${hours.range(bestRange)}) `}
+            {t('maintenance.saves', { share: f.percent(saved) })}
+          </>
+        )}{' '}
+        {t('maintenance.sure', { tens: tens(plannedShare) })}
+        {present && (
+          <>
+            {' '}
+            {t(present.costRate < runToFailureRate ? 'maintenance.presentPays' : 'maintenance.presentLoses', {
+              time: hours.of(present.hours),
+              share: f.percent(Math.abs(1 - present.costRate / runToFailureRate)),
+              tens: tens(presentShare ?? 0),
+            })}
+          </>
+        )}
+      </p>
+      <CostCurve worth={worth} />
+      <p className="caption">
+        {t('maintenance.costsOf', {
+          planned: f.money(answer.costs.planned),
+          failure: f.money(answer.costs.failure),
+          time: answer.lostPerFailure === null ? f.none : hours.of(answer.lostPerFailure),
+        })}
+      </p>
+    </>
+  );
+}
