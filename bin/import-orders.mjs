@@ -1,9 +1,10 @@
 // Beside npm start: gives the plan that the demo wrote, its masters, what its charts watch and its checklists of before to the
-// server with gemba import, as a customer's office would, and the limits of its surroundings over HTTP.
+// server with gemba import, as a customer's office would, and the limits of its surroundings and what its workshop knows over HTTP.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ROOT } from './setup.mjs';
+import { tellMaintenance } from './tell-maintenance.mjs';
 
 const LOOK_MS = 500;
 const MOST_TRIES = 60;
@@ -33,6 +34,9 @@ for (const file of [
 }
 
 for (let tries = 0; tries < MOST_TRIES && !(await giveLimits()); tries++)
+  await new Promise((done) => setTimeout(done, LOOK_MS));
+
+for (let tries = 0; tries < MOST_TRIES && !(await tellMaintenance(join(data, '..'))); tries++)
   await new Promise((done) => setTimeout(done, LOOK_MS));
 
 /** False: it is tried again. Told again, a revision is the same. */

@@ -69,7 +69,12 @@ export const sendFile = <Answer>(path: string, file: Blob, patienceMs: number): 
 };
 
 /** The same, done once however often it is sent with the key. */
-export const sendOnce = <Answer>(method: 'POST' | 'PUT', path: string, body: unknown, key: string): Promise<Answer> => {
+export const sendOnce = <Answer>(
+  method: 'POST' | 'PUT' | 'PATCH',
+  path: string,
+  body: unknown,
+  key: string,
+): Promise<Answer> => {
   const headers = { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key };
   return ask(path, { method, headers, body: JSON.stringify(body) }, PATIENCE_MS, undefined);
 };

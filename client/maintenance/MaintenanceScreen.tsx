@@ -15,6 +15,7 @@ const tab = (load: () => Promise<ComponentType<MaintenanceTab>>) => lazy(async (
 /** The first one is what is shown where none is named; a tab is a line here and its words `maintenance.tab.NAME`. */
 const TABS = {
   reliability: tab(async () => (await import('./reliability/ReliabilityTab.tsx')).ReliabilityTab),
+  work: tab(async () => (await import('./work/WorkTab.tsx')).WorkTab),
 } as const;
 type Tab = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as Tab[];

@@ -2,11 +2,12 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Role } from '../auth/roles.ts';
 import type { MaintenanceRoom } from '../records/maintenance/maintenance-room.ts';
+import { freeOf } from '../records/maintenance/spare-words.ts';
 import type { WorkOrder } from '../records/maintenance/words.ts';
 import type { Actor } from '../records/people/refused.ts';
 import type { HttpDeps } from './deps.ts';
-import { hasRole, hasRoleSomewhere, mayChange, signedIn, whoAsks } from './guard.ts';
-import { mayLookAt, whoOf } from './order-ask.ts';
+import { actorOf, hasRole, hasRoleSomewhere, mayChange, signedIn } from './guard.ts';
+import { mayLookAt } from './order-ask.ts';
 import { GembaError } from './problems.ts';
 import { linesSeen } from './report-ask.ts';
 
@@ -19,8 +20,12 @@ export function maintenanceOf(deps: HttpDeps): MaintenanceRoom {
   return deps.maintenance();
 }
 
-const byKey = (deps: HttpDeps, request: FastifyRequest): boolean =>
-  deps.past?.keys.keyOf(request.headers.authorization)?.rights.includes('import') ?? false;
+/** The key's name; null = it is no program, or not one that may import. What shows a key is a program, whoever else may look from its address. */
+const keyName = (deps: HttpDeps, request: FastifyRequest): string | null => {
+  const key = deps.past?.keys.keyOf(request.headers.authorization);
+  return key?.rights.includes('import') ? key.name : null;
+};
+const byKey = (deps: HttpDeps, request: FastifyRequest): boolean => keyName(deps, request) !== null;
 
 const orByKey = (deps: HttpDeps, guard: onRequestHookHandler): onRequestHookHandler =>
   async function (request, reply) {
@@ -36,7 +41,7 @@ export const mayMaintain = (deps: HttpDeps): onRequestHookHandler =>
 export const mayMaintainAll = (deps: HttpDeps): onRequestHookHandler => orByKey(deps, hasRole(deps, ...MAINTAINS));
 
 export const maintainer = (deps: HttpDeps, request: FastifyRequest): Actor => ({
-  who: whoOf(deps, request),
+  who: keyName(deps, request) ?? actorOf(deps, request).who,
   from: request.ip,
 });
 
@@ -47,7 +52,7 @@ export function mayMaintainOn(
   line: string | null,
   roles: readonly Role[] = MAINTAINS,
 ): void {
-  if (!byKey(deps, request) || whoAsks(deps, request)) mayChange(deps, request, roles, line);
+  if (!byKey(deps, request)) mayChange(deps, request, roles, line);
 }
 
 /** Lines that who asks may look at; null = all. */
@@ -66,4 +71,11 @@ export async function workAsked(deps: HttpDeps, request: FastifyRequest, number:
   if (!order) throw new GembaError('work-unknown', `there is no work order ${number}`);
   if (order.line !== null && !byKey(deps, request)) mayLookAt(deps, request, order.line);
   return order;
+}
+
+/** Parts of orders, and whether they are short of them. */
+export async function partsOf(room: MaintenanceRoom, numbers: readonly number[]) {
+  const [parts, spares] = await Promise.all([room.spares.of(numbers), room.spares.list()]);
+  const missing = new Set(spares.filter((spare) => freeOf(spare) < 0).map(({ part }) => part));
+  return parts.map((one) => ({ ...one, short: one.reserved > 0 && missing.has(one.part) }));
 }

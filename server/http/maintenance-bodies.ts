@@ -155,6 +155,21 @@ export const WholeWorkBody = Type.Object(
   closed,
 );
 
+export const WorkPartsBody = Type.Array(
+  Type.Object(
+    {
+      number: Type.Integer(),
+      part: Type.String(),
+      name: Type.String(),
+      unit: Type.String(),
+      reserved: Type.Number(),
+      used: Type.Number(),
+      short: Type.Boolean({ description: 'It waits for more than there is for all who wait.' }),
+    },
+    closed,
+  ),
+);
+
 /** Fields that were told, in our own form; those that were not are missing. */
 export function workChangeOf({ from, to, ...rest }: Type.Static<typeof SomeFields>): Partial<WorkFields> {
   return {

@@ -13,9 +13,10 @@ import {
   mayMaintainAll,
   mayMaintainOn,
   mayRead,
+  partsOf,
   workAsked,
 } from './maintenance-ask.ts';
-import { WorkNumber } from './maintenance-bodies.ts';
+import { WorkNumber, WorkPartsBody } from './maintenance-bodies.ts';
 import { OnceKey, once } from './once.ts';
 import { READ, WRITE } from './order-ask.ts';
 import { problemResponses } from './problems.ts';
@@ -49,19 +50,6 @@ const spareBody = (spare: Spare): Type.Static<typeof SpareBody> => ({
   free: freeOf(spare),
   order: toOrder(spare),
 });
-export const WorkPartsBody = Type.Array(
-  Type.Object(
-    {
-      number: Type.Integer(),
-      part: Type.String(),
-      name: Type.String(),
-      unit: Type.String(),
-      reserved: Type.Number(),
-      used: Type.Number(),
-    },
-    closed,
-  ),
-);
 const SPARES = ['spare-unknown', 'spare-refused', 'work-unknown', 'work-refused', 'idempotency-conflict'] as const;
 
 export const maintenancePartRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
@@ -215,7 +203,7 @@ export const maintenancePartRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }
     },
     async (request) => {
       const { number } = await workAsked(deps, request, request.params.number);
-      return { parts: await maintenanceOf(deps).spares.of([number]) };
+      return { parts: await partsOf(maintenanceOf(deps), [number]) };
     },
   );
 

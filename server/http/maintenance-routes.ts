@@ -17,6 +17,7 @@ import {
   mayMaintainOn,
   mayRead,
   mayTag,
+  partsOf,
   TAGS,
   workAsked,
 } from './maintenance-ask.ts';
@@ -29,6 +30,7 @@ import {
   WorkFieldsBody,
   WorkNumber,
   WorkOrderBody,
+  WorkPartsBody,
   wholeWorkBody,
   workChangeOf,
   workFieldsOf,
@@ -75,7 +77,9 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
           200: {
             description: 'Work orders',
             content: {
-              'application/json': { schema: Type.Object({ orders: Type.Array(WorkOrderBody) }, closed) },
+              'application/json': {
+                schema: Type.Object({ orders: Type.Array(WorkOrderBody), parts: WorkPartsBody }, closed),
+              },
               'text/csv': { schema: Type.String({ description: 'As POST .../orders/import takes them.' }) },
             },
           },
@@ -104,7 +108,11 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
           .type('text/csv; charset=utf-8')
           .serializer((body: unknown) => body as string)
           .send(csvOf(orders.map((order) => rowOf(order, deps.now()))) as never) as never;
-      return { orders: orders.map((order) => workOrderBody(order, deps.now())) } as never;
+      const waiting = orders.filter((order) => !isOver(order.state)).map(({ number }) => number);
+      return {
+        orders: orders.map((order) => workOrderBody(order, deps.now())),
+        parts: await partsOf(maintenanceOf(deps), waiting),
+      } as never;
     },
   );
 
@@ -133,7 +141,12 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
         headers: OnceKey,
         querystring: Type.Object({}, closed),
         body: Type.Object(
-          { ...WorkFieldsBody, note: Type.Optional(Type.String({ maxLength: 1000 })), photo: PhotoText },
+          {
+            ...WorkFieldsBody,
+            note: Type.Optional(Type.String({ maxLength: 1000 })),
+            photo: PhotoText,
+            madeAt: Type.Optional(Type.Unsafe<string>({ ...Instant, description: 'When it was made; absent = now.' })),
+          },
           closed,
         ),
         response: {
@@ -143,14 +156,17 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
       },
     },
     async (request, reply) => {
-      const { note, photo, ...body } = request.body;
+      const { note, photo, madeAt, ...body } = request.body;
       const fields = workFieldsOf(body);
       machineAsked(deps, fields.machine);
       const { work, lineOf } = roomParts(deps);
       mayMaintainOn(deps, request, lineOf(fields.machine), fields.kind === 'tag' ? TAGS : MAINTAINS);
       const made = await once(deps, request, async () =>
         workOrderBody(
-          await work.make(fields, maintainer(deps, request), { ...(note ? { note } : {}), photo: photoOf(photo) }),
+          await work.make(fields, maintainer(deps, request), {
+            ...{ ...(note ? { note } : {}), photo: photoOf(photo) },
+            ...(madeAt === undefined ? {} : { madeAt: askedTime('madeAt', madeAt) }),
+          }),
           deps.now(),
         ),
       );

@@ -121,7 +121,11 @@ export class WorkStore {
   }
 
   /** Makes it; told again under another program's number, or of the same occurrence of a plan, it is the one that there is. */
-  make(fields: WorkFields, by: Actor, more: Pick<WorkChange, 'note' | 'photo'> = {}): Promise<WorkOrder> {
+  make(
+    fields: WorkFields,
+    by: Actor,
+    more: Pick<WorkChange, 'note' | 'photo'> & { readonly madeAt?: number } = {},
+  ): Promise<WorkOrder> {
     return this.change(async (trx) => {
       const known = await same(trx, fields);
       if (known) return known;
@@ -137,7 +141,7 @@ export class WorkStore {
         number,
         line: this.parts.lineOf(fields.machine),
         state: fields.from === null ? ('open' as const) : ('planned' as const),
-        ...{ run: null, closing: null, made: at, madeBy: by.who, done: null, by: by.who },
+        ...{ run: null, closing: null, made: Math.min(more.madeAt ?? at, at), madeBy: by.who, done: null, by: by.who },
       };
       const made = { ...row, version: await put(trx, row, at) };
       await this.happened(trx, number, 'made', more, by, at);

@@ -164,6 +164,19 @@ test('a checklist begins with the work, and what it asks for is done before the 
   expect((await make({ checklist: 'nothing' })).number).toBeGreaterThan(number);
 });
 
+test('another program works by its key under its own numbers: told again it is the same order', async () => {
+  const told = asked({ external: { system: 'sap-pm', id: '4711' } });
+  const send = async (payload: object, authorization = 'Bearer cmms') => {
+    const headers = { authorization };
+    const at = { url: '/api/v1/maintenance/orders', remoteAddress: FAR };
+    return surface.app.inject({ method: 'POST', ...at, headers, payload });
+  };
+  const first = await send(told);
+  expect(first.json()).toMatchObject({ madeBy: 'cmms', external: { system: 'sap-pm', id: '4711' } });
+  expect((await send(told)).json()).toEqual(first.json());
+  expect((await send(told, 'Bearer other')).statusCode).toBe(401);
+});
+
 test('the catalogue speaks three languages, and a plant adds its own', async () => {
   const admin = await signsIn(surface, 'anna', [{ role: 'maintenance', lines: null }]);
   const own = { kind: 'mechanism', name: { en: 'Film torn', de: 'Folie gerissen' }, types: ['wrapper'] };

@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import { getTemplates } from '../../http/checklists-api.ts';
+import type { Work } from '../../http/maintenance-api.ts';
+import { getSkills } from '../../http/people-api.ts';
+import { usePlant } from '../../live/twin-context.ts';
+import { usePolled } from '../../orders/use-polled.ts';
+import { useSending } from '../../sign-in/use-sending.ts';
+import { wallMoment, wallText } from '../../timeline/jumps.ts';
+import { Labelled } from '../../ui/Labelled.tsx';
+import { NumberInput } from '../../ui/NumberInput.tsx';
+import { Trouble } from '../../ui/Trouble.tsx';
+import { typedNumber } from '../../ui/typed-number.ts';
+import { useWords } from '../../words/use-words.ts';
+
+/** When it is done, by whom, how long it may take, and which checklist goes with it. */
+export function PlanWork({ order, change }: { readonly order: Work; change(more: object): Promise<void> }) {
+  const { t, f } = useWords();
+  const zone = usePlant().site.timezone;
+  const wall = (at: string | null) => (at === null ? '' : wallText(Date.parse(at), zone));
+  const [from, setFrom] = useState(wall(order.from));
+  const [to, setTo] = useState(wall(order.to));
+  const [people, setPeople] = useState(order.people.join(', '));
+  const [estimate, setEstimate] = useState(order.estimateMin === null ? '' : String(order.estimateMin));
+  const [checklist, setChecklist] = useState(order.checklist ?? '');
+  const { answer: templates } = usePolled(getTemplates, 'templates');
+  const { answer: skills } = usePolled(getSkills, 'skills');
+  const iso = (text: string) => {
+    const at = text === '' ? null : wallMoment(text, zone);
+    return at === null ? null : new Date(at).toISOString();
+  };
+  const { busy, trouble, submit } = useSending(
+    () =>
+      change({
+        ...{ from: iso(from), to: iso(to), checklist: checklist === '' ? null : checklist },
+        people: [...new Set(people.split(',').map((name) => name.trim()))].filter((name) => name !== ''),
+        estimateMin: estimate.trim() === '' ? null : typedNumber(estimate),
+        ...(order.state === 'open' && from !== '' && to !== '' ? { state: 'planned' } : {}),
+      }),
+    () => undefined,
+  );
+  return (
+    <form className="work-part work-fields" onSubmit={submit} aria-label={t('work.plan')}>
+      <Labelled label={t('work.from')}>
+        {(control) => (
+          <input
+            {...control}
+            type="datetime-local"
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+        )}
+      </Labelled>
+      <Labelled label={t('work.to')}>
+        {(control) => (
+          <input {...control} type="datetime-local" value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+        )}
+      </Labelled>
+      <Labelled label={t('work.people')}>
+        {(control) => (
+          <>
+            <input
+              {...control}
+              list={`${control.id}-people`}
+              value={people}
+              maxLength={400}
+              autoComplete="off"
+              onChange={(event) => setPeople(event.currentTarget.value)}
+            />
+            <datalist id={`${control.id}-people`}>
+              {skills?.people.map(({ name, display }) => (
+                <option key={name} value={name} label={display} />
+              ))}
+            </datalist>
+          </>
+        )}
+      </Labelled>
+      <Labelled label={t('work.estimate')}>
+        {(control) => <NumberInput control={control} value={estimate} change={setEstimate} unit="min" />}
+      </Labelled>
+      <Labelled label={t('work.checklist')}>
+        {(control) => (
+          <select
+            {...control}
+            value={checklist}
+            disabled={order.run !== null}
+            onChange={(event) => setChecklist(event.currentTarget.value)}
+          >
+            <option value="">{t('work.noChecklist')}</option>
+            {templates?.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {f.say(name)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Labelled>
+      <button type="submit" className="button" disabled={busy}>
+        {order.state === 'open' && from !== '' && to !== '' ? t('work.planIt') : t('work.keep')}
+      </button>
+      <Trouble words={trouble} />
+    </form>
+  );
+}

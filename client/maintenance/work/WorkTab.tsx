@@ -1,0 +1,60 @@
+import './work.css';
+import { useState } from 'react';
+import { getWork, MAINTAINS } from '../../http/maintenance-api.ts';
+import { usePolled } from '../../orders/use-polled.ts';
+import { setQuery, usePlace } from '../../router/router.ts';
+import { hasRole, useMe } from '../../sign-in/use-me.ts';
+import { Segments } from '../../ui/Segments.tsx';
+import { Trouble } from '../../ui/Trouble.tsx';
+import { useWords } from '../../words/use-words.ts';
+import type { MaintenanceTab } from '../tab.ts';
+import { PlanList } from './PlanList.tsx';
+import { SpareList } from './SpareList.tsx';
+import { WorkBoard } from './WorkBoard.tsx';
+import { WorkDialog } from './WorkDialog.tsx';
+
+const VIEWS = ['board', 'plans', 'parts'] as const;
+
+/** What is to be done to machines: by state, by day, what comes by itself, and what lies there for it. */
+export function WorkTab({ line }: MaintenanceTab) {
+  const { t } = useWords();
+  const me = useMe();
+  const { query } = usePlace();
+  const view = VIEWS.find((one) => one === query.get('view')) ?? 'board';
+  const asked = query.get('order');
+  const [news, setNews] = useState(0);
+  const { answer, trouble } = usePolled((signal) => getWork(line?.id ?? null, signal), line?.id ?? '', news);
+  const changed = () => setNews((count) => count + 1);
+  const late = answer?.orders.filter((order) => order.late).length ?? 0;
+  const waiting = answer?.orders.filter(({ state }) => state === 'open').length ?? 0;
+  return (
+    <section className="work" aria-label={t('maintenance.tab.work')}>
+      <header className="work-head">
+        <Segments
+          label={t('maintenance.tab.work')}
+          of={VIEWS}
+          chosen={view}
+          choose={(one) => setQuery('view', one === 'board' ? null : one)}
+          words={(one) => t(`work.lists.view.${one}`)}
+        />
+        {hasRole(me, MAINTAINS, false) && (
+          <button type="button" className="button primary" onClick={() => setQuery('order', 'new')}>
+            {t('work.new')}
+          </button>
+        )}
+        <p role="status" className={late > 0 ? 'short' : 'quiet'}>
+          {answer === null
+            ? t('why.reading')
+            : late > 0
+              ? t('work.late', { count: late })
+              : t('work.waiting', { count: waiting })}
+        </p>
+      </header>
+      <Trouble words={trouble} />
+      {view === 'board' && answer && <WorkBoard list={answer} />}
+      {view === 'plans' && <PlanList line={line?.id ?? null} changed={changed} />}
+      {view === 'parts' && <SpareList />}
+      {asked !== null && <WorkDialog asked={asked} changed={changed} close={() => setQuery('order', null)} />}
+    </section>
+  );
+}
