@@ -85,7 +85,7 @@ export async function trainNetwork(
       }
       await progress((epoch + 1) / settings.epochs);
     }
-    return { layers: layers.map(read) };
+    return { layers: layers.map(readLayer) };
   } finally {
     for (const variable of variables) variable.dispose();
     optimizer.dispose();
@@ -97,7 +97,7 @@ function setRate(optimizer: tf.AdamOptimizer, rate: number): void {
   (optimizer as unknown as { learningRate: number }).learningRate = rate;
 }
 
-function newLayer(inputs: number, outputs: number, random: Random): Layer {
+export function newLayer(inputs: number, outputs: number, random: Random): Layer {
   // He's start for rectified units; normal numbers by Box and Muller.
   const deviation = Math.sqrt(2 / inputs);
   const values = Float32Array.from(
@@ -110,7 +110,7 @@ function newLayer(inputs: number, outputs: number, random: Random): Layer {
   };
 }
 
-function read({ weights, biases }: Layer): Network['layers'][number] {
+export function readLayer({ weights, biases }: Layer): Network['layers'][number] {
   const [inputs, outputs] = weights.shape as [number, number];
   return {
     inputs,

@@ -1,0 +1,73 @@
+/**
+ * What models of the usual learn from: cleaned rows of readings, those near a known failure left out. The first part of each machine's time is learned
+ * from, the last part says how far the usual goes: a limit that is taken from the rows that a model was fitted to is too tight.
+ */
+import type { FeaturePlan } from '../features/feature-stream.ts';
+import { streamed } from '../features/feature-table.ts';
+import { signalPlans } from '../features/signal-plan.ts';
+import type { Fleet } from '../fleet.ts';
+import { futuresOf } from '../hazard/labels.ts';
+
+export interface HealthyRows {
+  /** Cleans and scales readings; `FeatureStream` of it has the row. */
+  readonly plan: FeaturePlan;
+  /** Without gaps, in the plan's scale. */
+  readonly learned: readonly Float64Array[];
+  readonly heldOut: readonly Float64Array[];
+  /** Watched, without gaps. */
+  readonly hours: number;
+}
+
+/** Why there is no model yet: a sentence for people. */
+export interface NotYet {
+  readonly refusal: string;
+}
+
+const LEARNED = 0.7;
+const LEAST_ROWS_EACH = 30;
+const LEAST_ROWS = 400;
+/** Less than that many horizons have not seen what is usual. */
+const LEAST_HORIZONS = 6;
+const MOST_ROWS = 40_000;
+
+export function healthyRows(fleet: Fleet, horizon: number): HealthyRows | NotYet {
+  const plan: FeaturePlan = { horizon, signals: signalPlans(fleet), expected: null };
+  const signals = plan.signals.length;
+  if (signals < 2)
+    return { refusal: 'one signal alone has nothing that it goes together with: it needs a control chart' };
+  const total = fleet.assets.reduce((sum, { hours }) => sum + hours.length, 0);
+  const step = Math.max(1, Math.floor(total / MOST_ROWS));
+  const learned: Float64Array[] = [];
+  const heldOut: Float64Array[] = [];
+  let watched = 0;
+  for (const asset of fleet.assets) {
+    const futures = futuresOf(asset);
+    const own: Float64Array[] = [];
+    for (const [stream, row] of streamed(plan, asset)) {
+      if (row > 0 && !stream.row.some(Number.isNaN))
+        watched += Math.min(horizon, (asset.hours[row] as number) - (asset.hours[row - 1] as number));
+      if (row % step !== 0 || (futures[row]?.until ?? 0) <= horizon || stream.row.some(Number.isNaN)) continue;
+      own.push(stream.row.slice());
+    }
+    const cut = Math.floor(LEARNED * own.length);
+    learned.push(...own.slice(0, cut));
+    heldOut.push(...own.slice(cut));
+  }
+  const least = Math.max(LEAST_ROWS, LEAST_ROWS_EACH * signals);
+  const rows = learned.length + heldOut.length;
+  if (rows < least || watched < LEAST_HORIZONS * horizon)
+    return {
+      refusal:
+        `not enough yet: ${rows} whole rows of ${Math.round(watched)} h; ` +
+        `it needs ${least} rows and ${LEAST_HORIZONS * horizon} h`,
+    };
+  return { plan, learned, heldOut, hours: watched };
+}
+
+/** Of so many usual rows one is beyond its limit. */
+export const USUAL = 0.995;
+
+export function quantileOf(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
