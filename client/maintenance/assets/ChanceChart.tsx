@@ -44,71 +44,73 @@ export function ChanceChart({ asset, at }: { readonly asset: AssetDetail; readon
   const fan = ahead.length > 0 ? [start, ...ahead] : [];
   const halfway = crossing(fan, 0.5);
   return (
-    <section className="card" ref={frame}>
+    <section className="card">
       <div className="card-head">
         <h3>{t('maintenance.risk.chart')}</h3>
         <span className="caption">{t('maintenance.risk.chartHow')}</span>
       </div>
-      {width > 0 && (
-        <svg width={width - 32} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} className="chance-chart" role="img">
-          <title>
-            {t('maintenance.risk.chartSays', {
-              count: failures.length,
-              chance: f.percent(asset.said?.probability ?? Number.NaN),
-            })}
-          </title>
-          <rect
-            x={x(now)}
-            y={PAD.top}
-            width={x(now + horizon) - x(now)}
-            height={HEIGHT - PAD.top - PAD.bottom}
-            className="ahead"
-          />
-          {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-            <g key={share}>
-              <line x1={PAD.left} x2={width - PAD.right} y1={y(share)} y2={y(share)} className="grid" />
-              <text x={PAD.left - 6} y={y(share) + 4} textAnchor="end">
-                {f.percent(share)}
+      <div ref={frame}>
+        {width > 0 && (
+          <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} className="chance-chart" role="img">
+            <title>
+              {t('maintenance.risk.chartSays', {
+                count: failures.length,
+                chance: f.percent(asset.said?.probability ?? Number.NaN),
+              })}
+            </title>
+            <rect
+              x={x(now)}
+              y={PAD.top}
+              width={x(now + horizon) - x(now)}
+              height={HEIGHT - PAD.top - PAD.bottom}
+              className="ahead"
+            />
+            {[0, 0.25, 0.5, 0.75, 1].map((share) => (
+              <g key={share}>
+                <line x1={PAD.left} x2={width - PAD.right} y1={y(share)} y2={y(share)} className="grid" />
+                <text x={PAD.left - 6} y={y(share) + 4} textAnchor="end">
+                  {f.percent(share)}
+                </text>
+              </g>
+            ))}
+            {x.ticks(6).map((tick) => (
+              <text key={+tick} x={x(tick)} y={HEIGHT - 6} textAnchor="middle">
+                {horizon > 60 * HOUR_MS ? f.date(+tick) : f.clock(+tick)}
               </text>
-            </g>
-          ))}
-          {x.ticks(6).map((tick) => (
-            <text key={+tick} x={x(tick)} y={HEIGHT - 6} textAnchor="middle">
-              {horizon > 60 * HOUR_MS ? f.date(+tick) : f.clock(+tick)}
+            ))}
+            {pieces.map((piece) => (
+              <g key={piece[0]?.at}>
+                <path d={bandOf(piece)} className="band" />
+                <path d={lineOf(piece)} className="line" />
+              </g>
+            ))}
+            {fan.length > 0 && (
+              <>
+                <path d={bandOf(fan as unknown as typeof points)} className="band" />
+                <path d={lineOf(fan as unknown as typeof points)} className="fan" />
+              </>
+            )}
+            {failures.map((failure) => (
+              <g key={failure.at} className="failure">
+                <line x1={x(failure.at)} x2={x(failure.at)} y1={PAD.top} y2={HEIGHT - PAD.bottom} />
+                <path d={`M${x(failure.at) - 5} ${PAD.top - 9}h10l-5 9z`} />
+              </g>
+            ))}
+            <line x1={x(now)} x2={x(now)} y1={PAD.top - 6} y2={HEIGHT - PAD.bottom} className="now" />
+            <text x={x(now) + 5} y={PAD.top - 10} className="now-word">
+              {at === null ? t('maintenance.risk.now') : f.clock(at)}
             </text>
-          ))}
-          {pieces.map((piece) => (
-            <g key={piece[0]?.at}>
-              <path d={bandOf(piece)} className="band" />
-              <path d={lineOf(piece)} className="line" />
-            </g>
-          ))}
-          {fan.length > 0 && (
-            <>
-              <path d={bandOf(fan as unknown as typeof points)} className="band" />
-              <path d={lineOf(fan as unknown as typeof points)} className="fan" />
-            </>
-          )}
-          {failures.map((failure) => (
-            <g key={failure.at} className="failure">
-              <line x1={x(failure.at)} x2={x(failure.at)} y1={PAD.top} y2={HEIGHT - PAD.bottom} />
-              <path d={`M${x(failure.at) - 5} ${PAD.top - 9}h10l-5 9z`} />
-            </g>
-          ))}
-          <line x1={x(now)} x2={x(now)} y1={PAD.top - 6} y2={HEIGHT - PAD.bottom} className="now" />
-          <text x={x(now) + 5} y={PAD.top - 10} className="now-word">
-            {at === null ? t('maintenance.risk.now') : f.clock(at)}
-          </text>
-          {halfway !== null && (
-            <g className="halfway">
-              <circle cx={x(halfway)} cy={y(0.5)} r={5} />
-              <text x={Math.min(x(halfway), width - 90)} y={y(0.5) - 10} textAnchor="middle">
-                {t('maintenance.risk.halfBy', { time: f.clock(halfway) })}
-              </text>
-            </g>
-          )}
-        </svg>
-      )}
+            {halfway !== null && (
+              <g className="halfway">
+                <circle cx={x(halfway)} cy={y(0.5)} r={5} />
+                <text x={Math.min(x(halfway) + 10, width - 110)} y={y(0.5) + 4}>
+                  {t('maintenance.risk.halfBy', { time: f.clock(halfway) })}
+                </text>
+              </g>
+            )}
+          </svg>
+        )}
+      </div>
     </section>
   );
 }
