@@ -253,7 +253,9 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     `DELETE /api/v1/maintenance/components/{machine}/{id}
      DELETE /api/v1/maintenance/parts/{part}
      DELETE /api/v1/maintenance/plans/{id}
+     POST /api/v1/maintenance/orders/import
      POST /api/v1/maintenance/orders/{number}/measures
+     POST /api/v1/maintenance/parts/import
      POST /api/v1/maintenance/parts/{part}/movements
      PUT /api/v1/maintenance/orders/{number}/parts/{part}
      PUT /api/v1/maintenance/parts/{part}
