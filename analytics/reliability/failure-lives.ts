@@ -1,6 +1,6 @@
 /**
  * Lives of one kind of failure on repaired machines, on each machine's own clock of operation: from the repair of a failure to the next
- * one of the same kind, or to the end of the watching (right-censored). Other failures only stop the clock.
+ * one of the same kind, or to its renewal or the end of the watching (right-censored). Other failures only stop the clock.
  */
 import type { Life } from './life.ts';
 
@@ -16,6 +16,8 @@ export interface Watched {
     readonly clockMs: number;
     readonly mode: string;
   }[];
+  /** Where on the clock the machine as a whole was made as good as new, ms: every life ends there, and another one begins. */
+  readonly renewals: readonly number[];
 }
 
 export interface FailureLives {
@@ -32,16 +34,18 @@ export interface FailureLives {
 export function failureLives(watched: readonly Watched[], mode: string | null): FailureLives {
   const lives: Life[] = [];
   let leftTruncated = 0;
-  for (const { operatingMs, failures } of watched) {
-    const clocks = failures
-      .filter((one) => mode === null || one.mode === mode)
-      .map(({ clockMs }) => clockMs)
-      .sort((a, b) => a - b);
+  for (const { operatingMs, failures, renewals } of watched) {
     if (operatingMs > 0) leftTruncated++;
-    clocks.forEach((clock, i) => {
-      const next = clocks[i + 1];
-      const time = ((next ?? operatingMs) - clock) / HOUR_MS;
-      if (time > 0) lives.push({ time, failed: next !== undefined });
+    const ends = [
+      ...failures.flatMap((one) => (mode === null || one.mode === mode ? [{ clock: one.clockMs, failed: true }] : [])),
+      ...renewals.map((clock) => ({ clock, failed: false })),
+      { clock: operatingMs, failed: false },
+      // What was renewed in the repair of a failure ended in the failure.
+    ].sort((a, b) => a.clock - b.clock || Number(b.failed) - Number(a.failed));
+    ends.forEach(({ clock, failed }, i) => {
+      const begin = ends[i - 1];
+      const time = (clock - (begin?.clock ?? clock)) / HOUR_MS;
+      if (begin && time > 0) lives.push({ time, failed });
     });
   }
   return { lives, leftTruncated };

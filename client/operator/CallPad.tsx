@@ -6,6 +6,7 @@ import { usePlant, useSecond } from '../live/twin-context.ts';
 import { MaterialPad } from '../supply/MaterialPad.tsx';
 import { useWords } from '../words/use-words.ts';
 import type { Entry } from './entry-queue.ts';
+import { TagPad } from './TagPad.tsx';
 
 /** Two taps to call somebody: "Call", then for what. What waits to be sent, and who comes, stands beside it. */
 export function CallPad({
@@ -93,6 +94,7 @@ export function CallPad({
             </button>
           )}
           <MaterialPad line={line} materials={materials} enter={enter} />
+          <TagPad line={line} waiting={waiting} enter={enter} />
         </div>
       )}
     </section>

@@ -155,6 +155,13 @@ export const WholeWorkBody = Type.Object(
   closed,
 );
 
+export const TakenBody = Type.Object(
+  {
+    taken: Type.Integer({ description: 'Rows that went in, those that changed nothing included.' }),
+    faults: Type.Array(Type.Object({ line: Type.Integer(), entry: Type.String(), reason: Type.String() }, closed)),
+  },
+  closed,
+);
 export const WorkPartsBody = Type.Array(
   Type.Object(
     {

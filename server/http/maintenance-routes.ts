@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { csvOf } from '../export/csv.ts';
+import { takeSpares, takeWork } from '../records/maintenance/exchange.ts';
 import { isOver, WORK_STATES, type WorkOrder } from '../records/maintenance/words.ts';
 import { lacks } from '../records/people/skills.ts';
 import { askedTime } from './ask.ts';
@@ -14,6 +15,7 @@ import {
   maintainer,
   maintenanceOf,
   mayMaintain,
+  mayMaintainAll,
   mayMaintainOn,
   mayRead,
   mayTag,
@@ -25,6 +27,7 @@ import {
   ClosingBody,
   MeasureBody,
   PhotoText,
+  TakenBody,
   TimeIn,
   WholeWorkBody,
   WorkFieldsBody,
@@ -37,7 +40,7 @@ import {
   workOrderBody,
 } from './maintenance-bodies.ts';
 import { OnceKey, once } from './once.ts';
-import { mayLookAt, READ, WRITE } from './order-ask.ts';
+import { By, mayLookAt, READ, WRITE } from './order-ask.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
 /** Photos travel in the body, as base64. */
@@ -145,6 +148,7 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
             ...WorkFieldsBody,
             note: Type.Optional(Type.String({ maxLength: 1000 })),
             photo: PhotoText,
+            by: By,
             madeAt: Type.Optional(Type.Unsafe<string>({ ...Instant, description: 'When it was made; absent = now.' })),
           },
           closed,
@@ -156,7 +160,7 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
       },
     },
     async (request, reply) => {
-      const { note, photo, madeAt, ...body } = request.body;
+      const { note, photo, madeAt, by, ...body } = request.body;
       const fields = workFieldsOf(body);
       machineAsked(deps, fields.machine);
       const { work, lineOf } = roomParts(deps);
@@ -165,6 +169,7 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
         workOrderBody(
           await work.make(fields, maintainer(deps, request), {
             ...{ ...(note ? { note } : {}), photo: photoOf(photo) },
+            ...(by === undefined ? {} : { madeBy: by }),
             ...(madeAt === undefined ? {} : { madeAt: askedTime('madeAt', madeAt) }),
           }),
           deps.now(),
@@ -173,6 +178,48 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
       return reply.code(201).send(made);
     },
   );
+
+  await app.register(async (files) => {
+    files.removeAllContentTypeParsers();
+    // None of the kinds that a page of elsewhere may send unasked.
+    files.addContentTypeParser(
+      ['text/csv', 'application/json', 'application/octet-stream'],
+      { parseAs: 'string', bodyLimit: MOST_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+    const textOf = ({ body }: { readonly body: unknown }) => (typeof body === 'string' ? body : '');
+    files.post(
+      '/orders/import',
+      {
+        bodyLimit: MOST_BYTES,
+        onRequest: mayMaintainAll(deps),
+        schema: {
+          summary: 'Work orders from a file of CSV or JSON; sound rows go in, of the others it is told what is wrong',
+          headers: OnceKey,
+          response: { 200: TakenBody, ...problemResponses(...WRITE, 'idempotency-conflict') },
+        },
+      },
+      async (request) =>
+        once(deps, request, () =>
+          takeWork(maintenanceOf(deps), deps.plant(), textOf(request), maintainer(deps, request)),
+        ),
+    );
+    files.post(
+      '/parts/import',
+      {
+        bodyLimit: MOST_BYTES,
+        onRequest: mayMaintainAll(deps),
+        schema: {
+          summary:
+            'Spare parts from a file of CSV or JSON; what is told of how many lie there is booked as a correction',
+          headers: OnceKey,
+          response: { 200: TakenBody, ...problemResponses(...WRITE, 'idempotency-conflict') },
+        },
+      },
+      async (request) =>
+        once(deps, request, () => takeSpares(maintenanceOf(deps), textOf(request), maintainer(deps, request))),
+    );
+  });
 
   app.patch(
     '/orders/:number',

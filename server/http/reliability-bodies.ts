@@ -199,6 +199,19 @@ export const ReliabilityBody = Type.Object(
       ),
       { description: 'Of who was there when failures began.' },
     ),
+    months: Type.Array(
+      Type.Object(
+        {
+          month: Type.String({ description: '`2026-11`, by the clock of the site.' }),
+          failures: Type.Integer(),
+          lostHours: orNull(Type.Number()),
+          lostCost: orNull(Type.Number()),
+          workHours: number('Booked on work orders.'),
+          partsCost: number('Of parts that were used on them, whose price is known.'),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );
@@ -209,6 +222,7 @@ export const reliabilityBody = (told: Reliability, least: number): Type.Static<t
   modes: told.modes.map(modeBody),
   responses: timesBody(told.responses),
   repeats: { ...told.repeats },
+  months: told.months.map((month) => ({ ...month })),
   teams: told.teams.map(({ value, failures, response, repair, repeats }) => ({
     ...{ value, failures, response: timesBody(response), repair: timesBody(repair), repeats: { ...repeats } },
   })),

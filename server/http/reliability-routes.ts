@@ -192,7 +192,8 @@ export const reliabilityRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
             years: Type.Number({ minimum: 1, maximum: 50, default: 10 }),
             rate: Type.Number({ minimum: 0, maximum: 1, default: 0.08, description: 'Interest a year.' }),
             newCost: money('Failures and work of the new one, a year.'),
-            otherCost: money('Work of the old one a year beside its failures.'),
+            otherCost: money('Of the old one a year, beside failures and the work that is on record.'),
+            labourCost: money('An hour of work that was booked on its orders.'),
             failureCost: money('Parts and labour of one failure of the old one.'),
           },
           closed,
@@ -209,12 +210,12 @@ export const reliabilityRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
       const [machine] = machines;
       if (machine === undefined || !query.scope.startsWith('machine:'))
         throw new GembaError('scope-invalid', `${query.scope}: one machine is replaced at a time`);
-      const { price, salvage, sale, years, rate, newCost, otherCost, failureCost } = query;
+      const { price, salvage, sale, years, rate, newCost, otherCost, failureCost, labourCost } = query;
       const found = await room().replacement(
         machine,
         window,
         { price, salvage, sale, years, rate, costPerYear: newCost },
-        { otherPerYear: otherCost, costPerFailure: failureCost },
+        { otherPerYear: otherCost, costPerFailure: failureCost, labourPerHour: labourCost },
       );
       const least = { leastFailures: LEAST_FAILURES, leastDays: LEAST_DAYS };
       return { ...frame(query.scope, window), ...replaceBody(found, least) };

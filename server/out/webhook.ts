@@ -35,6 +35,8 @@ const FIRST_FACT: Readonly<Record<FactKind, number>> = {
   'stop-explained': 2 ** 52,
   'quality-signal': 2 ** 52 + 2 ** 51,
   'stock-request': 2 ** 52 + 2 ** 51 + 2 ** 50,
+  'work-order': 2 ** 52 + 2 ** 51 + 2 ** 50 + 2 ** 49,
+  'part-below-minimum': 2 ** 52 + 2 ** 51 + 2 ** 50 + 2 ** 49 + 2 ** 48,
 };
 
 /** How far the receiver took it: next event of the twin, and the last fact of each kind. */

@@ -121,6 +121,39 @@ test('a near miss that is told at the panel is in the record and before the morn
   await meeting.close();
 }, 90_000);
 
+test('two taps say that something is wrong: the order is on the board, takes a part and is closed with what was found', async () => {
+  const api = `${stage.address}/api/v1/maintenance`;
+  const part = { name: 'Seal kit', unit: 'pcs', place: 'A 1', min: 0, max: 4, leadDays: 2, supplier: '', cost: null };
+  expect((await context.request.put(`${api}/parts/e2e-seal`, { data: part })).status()).toBe(200);
+  await context.request.post(`${api}/parts/e2e-seal/movements`, { data: { kind: 'receipt', quantity: 3 } });
+  await panel.getByRole('button', { name: /^Something is wrong here/ }).tap();
+  await panel.getByRole('group', { name: 'At which machine?' }).getByRole('button', { name: 'Filler' }).tap();
+  await panel.getByText('Filler: maintenance knows').waitFor();
+  const board = await context.newPage();
+  await board.setViewportSize({ width: 1366, height: 768 });
+  await board.goto(`${stage.address}/maintenance?tab=work`);
+  const card = board
+    .locator('[data-column="open"] .work-card')
+    .filter({ hasText: 'Told at the machine' })
+    .filter({ hasText: 'Something is wrong here' })
+    .last();
+  await card.click();
+  const order = board.getByRole('dialog');
+  await order.getByRole('form', { name: 'Parts' }).getByLabel('Part', { exact: true }).selectOption('e2e-seal');
+  await order.getByRole('form', { name: 'Parts' }).getByLabel('Booking').selectOption('issue');
+  await order.getByRole('form', { name: 'Parts' }).getByRole('button', { name: 'Book' }).click();
+  await order.getByText('1 pcs used').waitFor();
+  await order.getByRole('button', { name: 'Report it done' }).click();
+  await order.getByLabel('What was found').fill('Valve seal torn');
+  await order.getByRole('button', { name: 'Yes' }).click();
+  await order.getByLabel('How it failed').selectOption('external-leak');
+  await order.getByRole('button', { name: 'Close the order' }).click();
+  await order.getByText('Leak to the outside').waitFor();
+  const { parts } = (await (await context.request.get(`${api}/parts`)).json()) as { parts: Record<string, unknown>[] };
+  expect(parts.find((one) => one['part'] === 'e2e-seal')).toMatchObject({ onHand: 2, reserved: 0 });
+  await board.close();
+}, 60_000);
+
 test('with the server away entries wait, outlive a reload, and are taken once and in order when it is back', async () => {
   // The network goes, not the page: a reload of the screens needs them, as an installed panel has them.
   const cut = `${stage.address}/api/v1/stops/**`;

@@ -65,6 +65,8 @@ export const OutputSchema = Type.Union(
                 'stop-explained',
                 'quality-signal',
                 'stock-request',
+                'work-order',
+                'part-below-minimum',
               ] as const,
               'An event of the twin, or what people and orders did.',
             ),

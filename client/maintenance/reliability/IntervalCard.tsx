@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { MaintenanceReliabilityIntervalAnswer } from '../../http/openapi.d.ts';
+import type { MaintenancePlansAnswer, MaintenanceReliabilityIntervalAnswer } from '../../http/openapi.d.ts';
 import { useAnswer } from '../../http/use-answer.ts';
 import { Labelled } from '../../ui/Labelled.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';
@@ -12,6 +12,7 @@ import { useHours } from './use-hours.ts';
 const FIELDS = ['plannedCost', 'failureCost', 'plannedHours', 'interval'] as const;
 type Field = (typeof FIELDS)[number];
 const EMPTY: Readonly<Record<Field, string>> = { plannedCost: '', failureCost: '', plannedHours: '', interval: '' };
+const PLANS = '/api/v1/maintenance/plans';
 
 /** Whether planned work before this failure pays, and after how many hours; costs are asked for, never guessed. */
 export function IntervalCard(props: {
@@ -23,7 +24,11 @@ export function IntervalCard(props: {
   const { machine, mode, window, span } = props;
   const { t } = useWords();
   const nameOf = useModeName(machine);
-  const [typed, type] = useState(EMPTY);
+  const [touched, type] = useState<Partial<Record<Field, string>>>({});
+  // Hours of production are operation: what a preventive plan of the machine says is the present interval.
+  const { answer: plans } = useAnswer<MaintenancePlansAnswer>(PLANS, PLANS);
+  const plan = plans?.plans.find((one) => one.machine === machine && one.kind === 'hours');
+  const typed = { ...EMPTY, ...(plan ? { interval: String(plan.every) } : {}), ...touched };
   const values = Object.fromEntries(FIELDS.map((field) => [field, typedNumber(typed[field])])) as Record<
     Field,
     number | null

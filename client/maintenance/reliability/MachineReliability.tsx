@@ -7,6 +7,7 @@ import { IntervalCard } from './IntervalCard.tsx';
 import { LifeCard } from './LifeCard.tsx';
 import { MachineFigures } from './MachineFigures.tsx';
 import { ModesCard } from './ModesCard.tsx';
+import { MonthsCard } from './MonthsCard.tsx';
 import { ReplaceCard } from './ReplaceCard.tsx';
 import { REPEAT_HOURS, type RepeatHours, type TeamsBy, TeamsCard } from './TeamsCard.tsx';
 
@@ -58,6 +59,7 @@ export function MachineReliability({
         {told && told.failures > 0 && (
           <TeamsCard told={told} by={by} setBy={setBy} repeatHours={repeatHours} setRepeatHours={setRepeatHours} />
         )}
+        {told && <MonthsCard months={told.months} />}
       </div>
       <div className="rel-side">
         {mode && <IntervalCard key={mode.mode} machine={machine} mode={mode} window={window} span={span} />}

@@ -1,8 +1,7 @@
 /** Spare parts: what they are, how many lie there as the sum of what was told, and who waits for them. Never below nothing. */
 import { sql } from 'kysely';
-import { audit } from '../audit/trail.ts';
+import { audit, lockChain } from '../audit/trail.ts';
 import type { Database, Records, Work } from '../database.ts';
-import { oneAtATime } from '../once.ts';
 import { type Actor, Refused } from '../people/refused.ts';
 import type { PartsOfWork, Spare, SpareFields, SpareKind, SpareMovement } from './spare-words.ts';
 import { isOver } from './words.ts';
@@ -66,7 +65,7 @@ export class SpareStore {
 
   /** Makes a part, or changes what it is. */
   put(part: string, fields: SpareFields, by: Actor): Promise<Spare> {
-    return this.change(part, async (trx, at) => {
+    return this.change(async (trx, at) => {
       const [before] = await sparesIn(trx, part);
       await putIn(trx, part, fields, false, by, at);
       await audit(trx, { at, ...by, what: 'spare-put', subject: `spare:${part}`, before, after: fields });
@@ -75,7 +74,7 @@ export class SpareStore {
   }
 
   remove(part: string, by: Actor): Promise<void> {
-    return this.change(part, async (trx, at) => {
+    return this.change(async (trx, at) => {
       const before = await known(trx, part);
       if (before.onHand !== 0) throw new Refused('spare-refused', `${before.onHand} of it lie there: issue them first`);
       await putIn(trx, part, before, true, by, at);
@@ -84,7 +83,7 @@ export class SpareStore {
   }
 
   move(part: string, { kind, quantity, number, reason }: MovementTold, by: Actor): Promise<Spare> {
-    return this.change(part, async (trx, at) => {
+    return this.change(async (trx, at) => {
       const before = await known(trx, part);
       const order = number === null ? null : await workIn(trx, number);
       if (number !== null && !order) throw new Refused('work-unknown', `there is no work order ${number}`);
@@ -111,7 +110,7 @@ export class SpareStore {
 
   /** So many wait for an order that is not over; 0 = none do any more. More than there are may: then the order is short of them. */
   reserve(part: string, number: number, quantity: number, by: Actor): Promise<Spare> {
-    return this.change(part, async (trx, at) => {
+    return this.change(async (trx, at) => {
       await known(trx, part);
       const order = await workIn(trx, number);
       if (!order) throw new Refused('work-unknown', `there is no work order ${number}`);
@@ -141,9 +140,10 @@ export class SpareStore {
       await reserveIn(trx, { part: before.part, number, quantity: Math.max(0, own - quantity), by, at });
   }
 
-  private change<T>(part: string, work: (trx: Work, at: number) => Promise<T>): Promise<T> {
+  private change<T>(work: (trx: Work, at: number) => Promise<T>): Promise<T> {
     return this.records.transact(async (trx) => {
-      await oneAtATime(trx, `spare:${part}`);
+      // Movements are told to others in the order of their numbers: one is written after the other.
+      await lockChain(trx);
       return work(trx, this.now());
     });
   }

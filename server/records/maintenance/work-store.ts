@@ -9,6 +9,7 @@ import { judgeMove, judgeWindow } from './judge-work.ts';
 import type { MaintenanceTables } from './tables.ts';
 import {
   type Closing,
+  type External,
   isOver,
   type WorkEvent,
   type WorkFields,
@@ -85,6 +86,20 @@ export class WorkStore {
     return this.records.ask((db) => workIn(db, number));
   }
 
+  /** By another program's number. */
+  byExternal({ system, id }: External): Promise<WorkOrder | null> {
+    return this.records.ask(async (db) => {
+      const row = await db
+        .selectFrom('work_order')
+        .selectAll()
+        .where('superseded', 'is', null)
+        .where('system', '=', system)
+        .where('external', '=', id)
+        .executeTakeFirst();
+      return row ? orderOf(row) : null;
+    });
+  }
+
   whole(number: number): Promise<WholeWork | null> {
     return this.records.ask(async (db) => {
       const order = await workIn(db, number);
@@ -124,7 +139,7 @@ export class WorkStore {
   make(
     fields: WorkFields,
     by: Actor,
-    more: Pick<WorkChange, 'note' | 'photo'> & { readonly madeAt?: number } = {},
+    more: Pick<WorkChange, 'note' | 'photo'> & { readonly madeAt?: number; readonly madeBy?: string } = {},
   ): Promise<WorkOrder> {
     return this.change(async (trx) => {
       const known = await same(trx, fields);
@@ -141,10 +156,11 @@ export class WorkStore {
         number,
         line: this.parts.lineOf(fields.machine),
         state: fields.from === null ? ('open' as const) : ('planned' as const),
-        ...{ run: null, closing: null, made: Math.min(more.madeAt ?? at, at), madeBy: by.who, done: null, by: by.who },
+        ...{ run: null, closing: null, made: Math.min(more.madeAt ?? at, at), madeBy: more.madeBy ?? by.who },
+        ...{ done: null, by: by.who },
       };
       const made = { ...row, version: await put(trx, row, at) };
-      await this.happened(trx, number, 'made', more, by, at);
+      await this.happened(trx, number, 'made', more, { ...by, who: row.madeBy }, at);
       await audit(trx, { at, ...by, what: 'work-made', subject: `work:${number}`, after: fields });
       return made;
     });

@@ -5,8 +5,16 @@
  */
 import { rulesOf } from '../../../analytics/spc/judge.ts';
 import type { Records } from '../database.ts';
+import type { Closing } from '../maintenance/words.ts';
 
-export const FACT_KINDS = ['order-changed', 'stop-explained', 'quality-signal', 'stock-request'] as const;
+export const FACT_KINDS = [
+  'order-changed',
+  'stop-explained',
+  'quality-signal',
+  'stock-request',
+  'work-order',
+  'part-below-minimum',
+] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 export type Fact =
@@ -63,6 +71,39 @@ export type Fact =
       readonly due: number | null;
       readonly note: string;
       readonly by: string;
+    }
+  | {
+      readonly type: 'work-order';
+      readonly at: number;
+      readonly number: number;
+      /** Another program's number; null = it has none. */
+      readonly external: { readonly system: string; readonly id: string } | null;
+      /** `made`, `changed`, `note`, or the state that it came to. */
+      readonly what: string;
+      readonly machine: string;
+      readonly line: string | null;
+      readonly kind: string;
+      readonly title: string;
+      /** As they are when it is told. */
+      readonly state: string;
+      readonly priority: string;
+      /** What was found; null until it is done. */
+      readonly closing: Closing | null;
+      readonly note: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'part-below-minimum';
+      readonly at: number;
+      readonly part: string;
+      readonly name: string;
+      /** Of now, and what is asked for at least and at most. */
+      readonly onHand: number;
+      readonly min: number | null;
+      readonly max: number | null;
+      readonly unit: string;
+      readonly supplier: string;
+      readonly by: string;
     };
 
 export interface NumberedFact {
@@ -97,6 +138,8 @@ const TABLE = {
   'stop-explained': 'declaration',
   'quality-signal': 'spc_signal_event',
   'stock-request': 'stock_request_event',
+  'work-order': 'work_event',
+  'part-below-minimum': 'spare_movement',
 } as const satisfies Record<FactKind, string>;
 
 const READ: Readonly<Record<FactKind, (records: Records, after: number, limit: number) => Promise<NumberedFact[]>>> = {
@@ -104,6 +147,8 @@ const READ: Readonly<Record<FactKind, (records: Records, after: number, limit: n
   'stop-explained': stops,
   'quality-signal': signals,
   'stock-request': stockRequests,
+  'work-order': workOrders,
+  'part-below-minimum': belowMinimum,
 };
 
 async function orders(records: Records, after: number, limit: number): Promise<NumberedFact[]> {
@@ -167,5 +212,70 @@ async function stockRequests(records: Records, after: number, limit: number): Pr
   return rows.map(({ id, request, ...rest }) => ({
     id: Number(id),
     fact: { type: 'stock-request', ...rest, request: String(request) },
+  }));
+}
+
+async function workOrders(records: Records, after: number, limit: number): Promise<NumberedFact[]> {
+  const rows = await records.ask((db) =>
+    db
+      .selectFrom('work_event as e')
+      .innerJoin('work_order as w', (join) => join.onRef('w.number', '=', 'e.number').on('w.superseded', 'is', null))
+      .select(['e.id', 'e.number', 'e.what', 'e.note', 'e.by_whom as by', 'e.recorded as at'])
+      .select([
+        'w.system',
+        'w.external',
+        'w.machine',
+        'w.line',
+        'w.kind',
+        'w.title',
+        'w.state',
+        'w.priority',
+        'w.closing',
+      ])
+      .where('e.id', '>', after)
+      .orderBy('e.id')
+      .limit(limit)
+      .execute(),
+  );
+  return rows.map(({ id, number, system, external, ...rest }) => ({
+    id: Number(id),
+    fact: {
+      ...{ type: 'work-order', ...rest, number: Number(number) },
+      external: external === null ? null : { system: system ?? '', id: external },
+    },
+  }));
+}
+
+async function belowMinimum(records: Records, after: number, limit: number): Promise<NumberedFact[]> {
+  const rows = await records.ask((db) =>
+    db
+      .selectFrom('spare_movement as m')
+      .innerJoin('spare_part as p', (join) => join.onRef('p.part', '=', 'm.part').on('p.superseded', 'is', null))
+      .select([
+        'm.id',
+        'm.part',
+        'm.by_whom as by',
+        'm.recorded as at',
+        'p.name',
+        'p.min',
+        'p.max',
+        'p.unit',
+        'p.supplier',
+      ])
+      .select(({ selectFrom }) =>
+        selectFrom('spare_movement as s')
+          .select(({ fn }) => fn.sum<number>('s.quantity').as('sum'))
+          .whereRef('s.part', '=', 'm.part')
+          .as('onHand'),
+      )
+      .where('m.id', '>', after)
+      .where('m.crossed', '=', true)
+      .orderBy('m.id')
+      .limit(limit)
+      .execute(),
+  );
+  return rows.map(({ id, onHand, ...rest }) => ({
+    id: Number(id),
+    fact: { type: 'part-below-minimum', ...rest, onHand: Number(onHand) },
   }));
 }

@@ -1,4 +1,4 @@
-/** When somebody first took a failure in hand: a call of the machine or its alarm acknowledged, or the reason given. */
+/** When somebody first took a failure in hand: a call of the machine or its alarm acknowledged, work begun, or the reason given. */
 import type { Window } from '../../../twin/derived.ts';
 import type { Records } from '../database.ts';
 import type { FailureSeen } from './watch.ts';
@@ -7,7 +7,7 @@ import type { FailureSeen } from './watch.ts';
 type Hands = ReadonlyMap<string, readonly number[]>;
 
 export async function handsIn(records: Records, machines: readonly string[], { from, to }: Window): Promise<Hands> {
-  const [calls, alarms, reasons] = await records.ask((db) =>
+  const [calls, alarms, reasons, work] = await records.ask((db) =>
     Promise.all([
       db
         .selectFrom('call_event')
@@ -40,6 +40,16 @@ export async function handsIn(records: Records, machines: readonly string[], { f
         .where('recorded', '>=', from)
         .where('recorded', '<', to)
         .execute(),
+      db
+        .selectFrom('work_event')
+        .innerJoin('work_order', 'work_order.number', 'work_event.number')
+        .select(['work_order.machine', 'work_event.recorded as at'])
+        .where('work_order.superseded', 'is', null)
+        .where('work_event.what', '=', 'doing')
+        .where('work_order.machine', 'in', [...machines])
+        .where('work_event.recorded', '>=', from)
+        .where('work_event.recorded', '<', to)
+        .execute(),
     ]),
   );
   const hands = new Map<string, number[]>();
@@ -48,7 +58,7 @@ export async function handsIn(records: Records, machines: readonly string[], { f
     if (own) own.push(at);
     else hands.set(machine, [at]);
   };
-  for (const { machine, at } of [...calls, ...alarms]) add(machine ?? '', at);
+  for (const { machine, at } of [...calls, ...alarms, ...work]) add(machine ?? '', at);
   for (const { scope, at } of reasons) add(scope.slice('machine:'.length), at);
   for (const own of hands.values()) own.sort((a, b) => a - b);
   return hands;

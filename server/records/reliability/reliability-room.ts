@@ -28,6 +28,7 @@ import {
 import { fitWeibull, lifeQuantile, meanLife, type WeibullFit } from '../../../analytics/reliability/weibull.ts';
 import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
+import { type CostMonth, costMonths, workIn } from './cost-months.ts';
 import { handsIn, responseOf } from './first-hands.ts';
 import { countOf, type Repeats, repeatsIn, type Team, type TeamsBy, teamsOf } from './teams.ts';
 import { type FailureSeen, type MachineWatched, type WatchParts, watchedIn } from './watch.ts';
@@ -93,6 +94,7 @@ export interface Reliability extends Figures {
   readonly responses: RepairTimes;
   readonly repeats: Repeats;
   readonly teams: readonly Team[];
+  readonly months: readonly CostMonth[];
 }
 
 export interface IntervalAsked {
@@ -152,7 +154,10 @@ export class ReliabilityRoom {
     { repeatHours, by }: { readonly repeatHours: number; readonly by: TeamsBy },
   ): Promise<Reliability> {
     const watched = await watchedIn(this.parts, machines, window);
-    const hands = await handsIn(this.parts.records, machines, window);
+    const [hands, spent] = await Promise.all([
+      handsIn(this.parts.records, machines, window),
+      workIn(this.parts.records, machines, window),
+    ]);
     const failures = watched.flatMap((one) => one.failures);
     const repeats = repeatsIn(watched, repeatHours * HOUR);
     const responses = new Map(failures.map((one) => [one.stop, responseOf(hands, one)]));
@@ -171,6 +176,12 @@ export class ReliabilityRoom {
       responses: repairTimes([...responses.values()].flatMap((ms) => (ms === null ? [] : [ms / HOUR]))),
       repeats: countOf(failures, repeats),
       teams: teamsOf(watched, by, responses, repeats),
+      months: costMonths(watched, spent, {
+        window,
+        timeZone: this.parts.plant().site.timezone,
+        priceOf: (machine) => priceOf(this.parts.plant(), machine),
+        inLine: machines.some((machine) => lineOf(this.parts.plant(), machine) !== undefined),
+      }),
     };
   }
 
@@ -196,12 +207,12 @@ export class ReliabilityRoom {
     };
   }
 
-  /** `otherPerYear`: work and parts a year that no failure asked for. */
+  /** `otherPerYear`: what it costs a year beside its failures and the work that is on record. */
   async replacement(
     machine: string,
     window: Window,
     challenger: NewMachine,
-    asked: { readonly otherPerYear: number; readonly costPerFailure: number },
+    asked: { readonly otherPerYear: number; readonly costPerFailure: number; readonly labourPerHour: number },
   ): Promise<ReplaceTold> {
     const [watched] = await watchedIn(this.parts, [machine], window);
     const price = priceOf(this.parts.plant(), machine);
@@ -214,17 +225,20 @@ export class ReliabilityRoom {
     const costOf = ({ lostMs }: FailureSeen) => asked.costPerFailure + ((price ?? 0) * (lostMs ?? 0)) / HOUR;
     const operating = watched.operatingMs / HOUR;
     const perYear = YEAR_HOURS / (watched.heardMs / HOUR);
+    const spent = await workIn(this.parts.records, [machine], window);
+    const worked = spent.reduce((sum, { hours, cost }) => sum + hours * asked.labourPerHour + cost, 0);
+    const otherPerYear = asked.otherPerYear + worked * perYear;
     return {
       failures: failures.length,
       heardDays,
       missing: null,
-      costPerYear: asked.otherPerYear + failures.reduce((sum, one) => sum + costOf(one), 0) * perYear,
+      costPerYear: otherPerYear + failures.reduce((sum, one) => sum + costOf(one), 0) * perYear,
       told: keepOrReplace(
         {
           watched: operating,
           failures: failures.map((one) => ({ at: one.clockMs / HOUR, cost: costOf(one) })),
           hoursPerYear: operating * perYear,
-          otherPerYear: asked.otherPerYear,
+          otherPerYear,
         },
         challenger,
       ),

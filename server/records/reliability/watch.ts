@@ -7,6 +7,7 @@ import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import type { Records } from '../database.ts';
 import { type Failure, failuresIn } from '../failures/failure-list.ts';
+import { repairsIn } from '../maintenance/repairs-in.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 
 export interface FailureSeen extends Failure {
@@ -32,6 +33,8 @@ export interface MachineWatched {
   readonly heardMs: number;
   /** In order of time. */
   readonly failures: readonly FailureSeen[];
+  /** Operation since the window began at which work renewed the machine as a whole, ms. */
+  readonly renewals: readonly number[];
 }
 
 export interface WatchParts {
@@ -49,10 +52,14 @@ export async function watchedIn(
   window: Window,
 ): Promise<MachineWatched[]> {
   const scopes = machines.map((id) => `machine:${id}`);
-  const failures = await failuresIn(records, { machines, window });
+  const [failures, repairs] = await Promise.all([
+    failuresIn(records, { machines, window }),
+    repairsIn(records, { machines, window }),
+  ]);
+  const renewals = repairs.filter(({ renewed, component }) => renewed && component === null);
   const [groups, clocks, details, waits] = await Promise.all([
     questions.sums({ scopes, window, by: ['scope'] }),
-    clocksOf(records, failures, window),
+    clocksOf(records, [...failures, ...renewals], window),
     detailsOf(records, machines, window),
     waitsFor(records, plant(), machines, window),
   ]);
@@ -65,13 +72,14 @@ export async function watchedIn(
       machine,
       operatingMs: sum ? sum.producing + sum.slow : 0,
       heardMs: sum ? sum.windowMs - sum.unknown : 0,
+      renewals: renewals.filter((one) => one.machine === machine).map((one) => clocks.at(one)),
       failures: own.map((failure, i) => {
         const detail = details.get(failure.stop);
         const downMs = detail?.downMs ?? failure.until - failure.at;
         return {
           ...failure,
           mode: modeOf(failure),
-          clockMs: clocks.get(failure.stop) ?? 0,
+          clockMs: clocks.at(failure),
           downMs,
           repaired: detail?.ended ?? false,
           lostMs:
@@ -98,16 +106,26 @@ function constraintOf(plant: PlantModel, machine: string): string | null {
 const lostBetween = (waits: readonly { from: number; ms: number }[], from: number, to: number): number =>
   waits.reduce((sum, wait) => sum + (wait.from >= from && wait.from < to ? wait.ms : 0), 0);
 
-/** Operation before each failure since the window began, ms; by stop. */
-async function clocksOf(records: Records, failures: readonly Failure[], window: Window): Promise<Map<string, number>> {
+interface Moment {
+  readonly machine: string;
+  readonly at: number;
+}
+
+/** Operation of a machine before moments of its own since the window began, ms. */
+async function clocksOf(
+  records: Records,
+  moments: readonly Moment[],
+  window: Window,
+): Promise<{ at(moment: Moment): number }> {
+  const keyOf = ({ machine, at }: Moment) => `${machine}@${at}`;
   const clocks = new Map<string, number>();
-  if (failures.length === 0) return clocks;
+  if (moments.length === 0) return { at: () => 0 };
   const rows = await records.ask(async (db) => {
     // Pieces end where a stop begins: each lies between two failures as a whole.
     const answer = await sql<{ machine: string; part: number; ms: number }>`
       WITH told AS (
         SELECT machine, array_agg(at ORDER BY at) AS times
-        FROM unnest(${failures.map(({ machine }) => machine)}::text[], ${failures.map(({ at }) => at)}::float8[]) AS one (machine, at)
+        FROM unnest(${moments.map(({ machine }) => machine)}::text[], ${moments.map(({ at }) => at)}::float8[]) AS one (machine, at)
         GROUP BY machine
       )
       SELECT piece.machine, width_bucket(piece.from_ms::float8, told.times) AS part,
@@ -118,17 +136,18 @@ async function clocksOf(records: Records, failures: readonly Failure[], window: 
       GROUP BY 1, 2`.execute(db);
     return answer.rows;
   });
-  for (const machine of new Set(failures.map((one) => one.machine))) {
+  for (const machine of new Set(moments.map((one) => one.machine))) {
     const parts = new Map(rows.filter((row) => row.machine === machine).map(({ part, ms }) => [part, ms]));
     let clock = 0;
-    failures
+    moments
       .filter((one) => one.machine === machine)
-      .forEach((failure, i) => {
+      .sort((a, b) => a.at - b.at)
+      .forEach((moment, i) => {
         clock += parts.get(i) ?? 0;
-        clocks.set(failure.stop, clock);
+        clocks.set(keyOf(moment), clock);
       });
   }
-  return clocks;
+  return { at: (moment) => clocks.get(keyOf(moment)) ?? 0 };
 }
 
 interface Detail {

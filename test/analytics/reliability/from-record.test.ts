@@ -21,6 +21,7 @@ const watched = (machine: string, hours: number, ...failures: readonly (readonly
   machine,
   operatingMs: hours * HOUR,
   failures: failures.map(([clock, mode]) => ({ clockMs: clock * HOUR, mode })),
+  renewals: [],
 });
 /** Lives spread evenly over a Weibull life, all of them failed. */
 const spread = (shape: number, scale: number, n: number): Life[] =>
@@ -50,6 +51,22 @@ describe('lives', () => {
         .lives.filter(({ failed }) => failed)
         .map(({ time }) => time),
     ).toEqual([20, 40]);
+  });
+
+  test('a machine made as good as new ends every life without a failure; in the repair of one, with it', () => {
+    const [first] = machines;
+    if (!first) throw new Error('no machine');
+    const renewed = { ...first, renewals: [50 * HOUR, 70 * HOUR] };
+    expect(failureLives([renewed], 'jam').lives).toEqual([
+      { time: 40, failed: false },
+      { time: 20, failed: true },
+      { time: 30, failed: false },
+    ]);
+    // Of a failure that never came before, lives are seen from the renewal on.
+    expect(failureLives([renewed], 'leak').lives).toEqual([
+      { time: 20, failed: false },
+      { time: 30, failed: false },
+    ]);
   });
 
   test('kinds of failure are told with the most frequent first', () => {

@@ -72,8 +72,13 @@ const SIGNED_IN = `
   GET /api/v1/losses/patterns
   GET /api/v1/losses/stretches
   GET /api/v1/losses/waterfall
+  GET /api/v1/maintenance/assets
+  GET /api/v1/maintenance/assets/{machine}
   GET /api/v1/maintenance/codes
   GET /api/v1/maintenance/components
+  GET /api/v1/maintenance/models
+  GET /api/v1/maintenance/models/backend
+  GET /api/v1/maintenance/models/{id}/record
   GET /api/v1/maintenance/orders
   GET /api/v1/maintenance/orders/{number}
   GET /api/v1/maintenance/orders/{number}/parts
@@ -253,7 +258,9 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     `DELETE /api/v1/maintenance/components/{machine}/{id}
      DELETE /api/v1/maintenance/parts/{part}
      DELETE /api/v1/maintenance/plans/{id}
+     POST /api/v1/maintenance/orders/import
      POST /api/v1/maintenance/orders/{number}/measures
+     POST /api/v1/maintenance/parts/import
      POST /api/v1/maintenance/parts/{part}/movements
      PUT /api/v1/maintenance/orders/{number}/parts/{part}
      PUT /api/v1/maintenance/parts/{part}
@@ -261,6 +268,14 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/maintenance/orders/{number}/time
      PUT /api/v1/maintenance/codes/{id}
      PUT /api/v1/maintenance/components/{machine}/{id}`,
+  ],
+  [
+    ['maintenance', 'engineer', 'admin'],
+    `POST /api/v1/maintenance/models
+     POST /api/v1/maintenance/models/train
+     POST /api/v1/maintenance/models/train/stop
+     POST /api/v1/maintenance/models/{id}/promote
+     PUT /api/v1/maintenance/models/families/{family}/costs`,
   ],
   [
     ['operator', 'planner', 'engineer', 'admin'],

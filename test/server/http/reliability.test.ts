@@ -96,6 +96,14 @@ interface Told extends Figures {
   trendMissing: string | null;
   responses: Times;
   repeats: { count: number; of: number };
+  months: {
+    month: string;
+    failures: number;
+    lostHours: number;
+    lostCost: number;
+    workHours: number;
+    partsCost: number;
+  }[];
   teams: { value: string | null; failures: number; response: Times; repair: Times }[];
   least: number;
 }
@@ -201,6 +209,75 @@ test('a type, a line and the site are asked as one; machines side by side have n
   expect(type.trendMissing).toBe('several-machines');
   expect(type.modes).toEqual(line.modes);
   expect((await taken.get(`/api/v1/maintenance/reliability?scope=type:none&${WINDOW}`)).statusCode).toBe(404);
+});
+
+test('what it cost by month: its line standing, work booked, parts used', async () => {
+  const at = BEGIN + 30 * HOUR;
+  const by = { by_whom: 'bo', recorded: at, superseded: null };
+  await taken.record.records.transact(async (trx) => {
+    await trx
+      .insertInto('work_order')
+      .values({
+        ...{ number: 7, machine: 'm1', line: 'line', component: null, kind: 'corrective', title: 'Jam', why: '' },
+        ...{ priority: 'normal', state: 'doing', stop: null, prediction: null, plan: null, occurrence: null },
+        ...{ from_ms: null, to_ms: null, people: '[]', estimate_min: null, checklist: null, run: null, closing: null },
+        ...{ system: null, external: null, made_ms: at, made_by: 'bo', done_ms: null, ...by },
+      })
+      .execute();
+    await trx
+      .insertInto('work_time')
+      .values({ number: 7, person: 'bo', minutes: 90, note: '', ...by })
+      .execute();
+    await trx
+      .insertInto('spare_part')
+      .values({
+        ...{ part: 'belt', name: 'Belt', unit: 'pcs', place: '', min: null, max: null, lead_days: null },
+        ...{ supplier: '', cost: 40, gone: false, ...by },
+      })
+      .execute();
+    const moved = { part: 'belt', number: 7, reason: '', by_whom: 'bo', recorded: at, crossed: false };
+    await trx
+      .insertInto('spare_movement')
+      .values([
+        { ...moved, kind: 'receipt', quantity: 10, number: null },
+        { ...moved, kind: 'issue', quantity: -3 },
+        { ...moved, kind: 'return', quantity: 1 },
+      ])
+      .execute();
+  });
+  const { months } = await ask<Told>('?scope=machine:m1');
+  expect(months).toEqual([
+    {
+      ...{ month: '2026-03', failures: 10, workHours: 1.5, partsCost: 80 },
+      ...{ lostHours: expect.closeTo(DOWN, 3), lostCost: expect.closeTo(DOWN * 600, 0) },
+    },
+  ]);
+});
+
+test('work that began while it was down is a first hand; a machine renewed as a whole ends lives without a failure', async () => {
+  // The third failure, two hours long: work is begun in its first half hour, and the machine is renewed in it.
+  const began = BEGIN + (20 + 1 + 40 + 1 + 5) * HOUR;
+  await taken.record.records.transact(async (trx) => {
+    const by = { by_whom: 'bo', recorded: began + 0.5 * HOUR };
+    await trx
+      .insertInto('work_event')
+      .values({ number: 7, what: 'doing', note: '', file: null, ...by })
+      .execute();
+    const code = { mode: '', mechanism: '', cause: '' };
+    const closing = JSON.stringify({ ...code, failed: true, found: 'all new', renewed: true, verdict: null });
+    await trx
+      .updateTable('work_order')
+      .set({ state: 'done', closing, done_ms: began + HOUR })
+      .where('number', '=', 7)
+      .execute();
+  });
+  const { responses, modes } = await ask<Told>('?scope=machine:m1');
+  expect(responses).toMatchObject({ n: 3, median: expect.closeTo(0.2, 6) });
+  // The life that would have been 40 hours is one of 5 that was renewed, and one of 35 that failed.
+  const jam = modes.find(({ mode }) => mode === 'fault:7');
+  expect(jam).toMatchObject({ lives: 9, ended: 7 });
+  expect(jam?.survival.map(({ hours }) => Math.round(hours))).toEqual([10, 35, 38, 40, 44, 45, 50]);
+  expect(jam?.censored.map(Math.round).sort((a, b) => a - b)).toEqual([5, 30]);
 });
 
 interface Interval {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openIdempotency } from '../../../../server/http/idempotency.ts';
 import { repairsIn } from '../../../../server/records/maintenance/repairs-in.ts';
+import { factTail } from '../../../../server/records/out/fact-tail.ts';
 import { signsIn } from '../../http/persons.ts';
 import { openSurface, type Surface } from '../../http/surface.ts';
 import type { Followed } from '../followed.ts';
@@ -189,4 +190,98 @@ test('the catalogue speaks three languages, and a plant adds its own', async () 
   expect(ids).not.toContain('cavitation');
   expect(new Set(ids).size).toBe(ids.length);
   for (const { name, own: added } of codes) if (!added) expect(Object.keys(name)).toEqual(['en', 'de', 'tr']);
+});
+
+const FILE = `system,external,machine,kind,title,state,made,done,found,failed,mode,mechanism,cause,renewed,people
+sap,1,m0,corrective,Seal leaks,done,2025-11-01T06:00:00Z,2025-11-01T09:30:00Z,Seal torn,true,external-leak,wear,expected-wear,true,A. Novak|B. Kaya
+sap,2,m0,inspection,Look at the belt,open,,,,,,,,,
+sap,3,m9,inspection,No such machine,open,,,,,,,,,
+sap,4,m0,inspection,Done without a word,done,,,,,,,,,
+`;
+
+test('a file of another program: each row under its number, told again nothing is done twice, wrong rows are named', async () => {
+  const admin = await signsIn(surface, 'arne', [{ role: 'maintenance', lines: null }]);
+  const give = async (payload: string, type = 'text/csv') =>
+    (
+      await surface.app.inject({
+        ...{ method: 'POST', url: '/api/v1/maintenance/orders/import', remoteAddress: FAR, payload },
+        headers: { cookie: admin, 'content-type': type },
+      })
+    ).json();
+  const first = await give(FILE);
+  expect(first.taken).toBe(2);
+  expect(first.faults).toMatchObject([
+    { line: 4, entry: '3', reason: expect.stringMatching(/m9/) },
+    { line: 5, entry: '4', reason: expect.stringMatching(/what was found/) },
+  ]);
+  const ours = async () =>
+    ((await ask('GET', '/maintenance/orders?machine=m0', admin)).body.orders as Record<string, unknown>[])
+      .filter(({ external }) => (external as { system?: string } | null)?.system === 'sap')
+      .sort((a, b) => Number(a['number']) - Number(b['number']));
+  const before = await ours();
+  expect(before).toMatchObject([
+    {
+      state: 'done',
+      done: '2025-11-01T09:30:00.000Z',
+      made: '2025-11-01T06:00:00.000Z',
+      people: ['A. Novak', 'B. Kaya'],
+    },
+    { state: 'open', title: 'Look at the belt' },
+    { state: 'open', external: { id: '4' } },
+  ]);
+  expect((await give(FILE)).taken).toBe(2);
+  expect(await ours()).toEqual(before);
+  const at = Date.parse('2025-11-01T09:30:00Z');
+  expect(await repairsIn(record.records, { machines: ['m0'], window: { from: at, to: at + 1 } })).toMatchObject([
+    { renewed: true, failed: true, code: { mode: 'external-leak' } },
+  ]);
+  await give(
+    JSON.stringify([{ system: 'sap', external: '2', machine: 'm0', kind: 'inspection', title: 'Belt, again' }]),
+    'application/json',
+  );
+  expect((await ours())[1]).toMatchObject({ title: 'Belt, again', state: 'open' });
+});
+
+test('what is exported is taken in again and changes nothing', async () => {
+  const admin = await signsIn(surface, 'asta', [{ role: 'maintenance', lines: null }]);
+  const at = { remoteAddress: FAR, headers: { cookie: admin } };
+  const csv = async () => (await surface.app.inject({ ...at, url: '/api/v1/maintenance/orders?as=csv' })).body;
+  const before = await csv();
+  const rows = before.split('\n').filter((row, i) => i === 0 || row.includes('sap'));
+  const taken = await surface.app.inject({
+    ...{
+      method: 'POST',
+      url: '/api/v1/maintenance/orders/import',
+      remoteAddress: FAR,
+      payload: `${rows.join('\n')}\n`,
+    },
+    headers: { cookie: admin, 'content-type': 'text/csv' },
+  });
+  expect(taken.json()).toMatchObject({ faults: [] });
+  expect(await csv()).toBe(before);
+});
+
+test('others are told: each step of an order under its number, and a part that went below its minimum, once', async () => {
+  const admin = await signsIn(surface, 'axel', [{ role: 'maintenance', lines: null }]);
+  const tail = factTail(record.records);
+  const [work, parts] = [await tail.newest('work-order'), await tail.newest('part-below-minimum')];
+  const { number } = await make({ external: { system: 'sap', id: '77' } }, admin);
+  await change(number, { state: 'done', closing: closing() }, admin);
+  const told = await tail.read('work-order', work, 10);
+  expect(told.map(({ fact }) => fact)).toMatchObject([
+    { number, what: 'made', external: { system: 'sap', id: '77' } },
+    { number, what: 'done', closing: { found: 'Chute worn through' } },
+  ]);
+  const fields = { name: 'Belt', unit: 'pcs', place: '', min: 2, max: 4, leadDays: null, supplier: '', cost: null };
+  await ask('PUT', '/maintenance/parts/belt', admin, fields);
+  const move = (kind: string, quantity: number) =>
+    ask('POST', '/maintenance/parts/belt/movements', admin, { kind, quantity });
+  for (const [kind, quantity] of [
+    ['receipt', 3],
+    ['issue', 2],
+    ['issue', 1],
+  ] as const)
+    await move(kind, quantity);
+  const short = await tail.read('part-below-minimum', parts, 10);
+  expect(short.map(({ fact }) => fact)).toMatchObject([{ part: 'belt', onHand: 0, min: 2 }]);
 });
