@@ -74,6 +74,7 @@ const SIGNED_IN = `
   GET /api/v1/losses/waterfall
   GET /api/v1/maintenance/codes
   GET /api/v1/maintenance/components
+  GET /api/v1/maintenance/idle
   GET /api/v1/maintenance/orders
   GET /api/v1/maintenance/orders/{number}
   GET /api/v1/maintenance/orders/{number}/parts

@@ -254,6 +254,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/maintenance/codes/{id}',
     '/api/v1/maintenance/components',
     '/api/v1/maintenance/components/{machine}/{id}',
+    '/api/v1/maintenance/idle',
     '/api/v1/maintenance/orders',
     '/api/v1/maintenance/orders/import',
     '/api/v1/maintenance/orders/{number}',
