@@ -37,6 +37,7 @@ import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
+import { openPredict } from './predict/open-predict.ts';
 import { QualityRoom } from './quality/quality-room.ts';
 import { intervals, stateAt } from './record/answers.ts';
 import { BatchFollower } from './records/batches/batch-follower.ts';
@@ -207,6 +208,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     settleMs: config.batchSettleMs,
   });
   batchFollower.start();
+  const predict = openPredict(host, record, room, log);
+  predict.start();
   const mailer = openMailer(config.mail);
   const notify = new Notify({
     host,
@@ -368,6 +371,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
     causes: () => causes,
+    predict: () => predict,
     reliability: () => reliability,
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
@@ -378,6 +382,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await http.close();
     await jobs.stop();
     await idempotency.stop();
+    await predict.stop();
     await batchFollower.stop();
     await limitFollower.stop();
     await notify.stop();
@@ -423,6 +428,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await http.close();
         await jobs.stop();
         await idempotency.stop();
+        await predict.stop();
         await batchFollower.stop();
         await limitFollower.stop();
         await notify.stop();

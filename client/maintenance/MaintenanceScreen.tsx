@@ -14,8 +14,10 @@ const tab = (load: () => Promise<ComponentType<MaintenanceTab>>) => lazy(async (
 
 /** The first one is what is shown where none is named; a tab is a line here and its words `maintenance.tab.NAME`. */
 const TABS = {
-  reliability: tab(async () => (await import('./reliability/ReliabilityTab.tsx')).ReliabilityTab),
+  assets: tab(async () => (await import('./assets/AssetsTab.tsx')).AssetsTab),
   work: tab(async () => (await import('./work/WorkTab.tsx')).WorkTab),
+  reliability: tab(async () => (await import('./reliability/ReliabilityTab.tsx')).ReliabilityTab),
+  models: tab(async () => (await import('./learned/ModelsTab.tsx')).ModelsTab),
 } as const;
 type Tab = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as Tab[];

@@ -27,6 +27,8 @@ export interface Historian {
   raw(tag: string, from: number, to: number, limit: number, after?: number): Promise<RawPage>;
   /** A tag over [from, to) in at most `points` pixels. */
   pixels(tag: string, from: number, to: number, points: number): Promise<Pixels>;
+  /** Means of the good readings of tags over [from, to) in steps of whole minutes, from a full minute on. */
+  means(tags: readonly string[], from: number, to: number, stepMs: number): Promise<Means>;
   /** The newest reading of each tag at or before each time: row-major, a row a time. Null where there is none. */
   asOf(tags: readonly string[], times: readonly number[]): Promise<readonly (Reading | null)[]>;
   /** Takes intervals away and puts others in, in order; the same again changes nothing. */
@@ -91,6 +93,15 @@ export interface Pixels {
   readonly count: Float64Array;
   /** Share of them that is bad or stale, 0..1. */
   readonly bad: Float64Array;
+}
+
+/** In columns, by tag and time; a step without a good reading is left out. */
+export interface Means {
+  /** Index into the tags that were asked for. */
+  readonly tag: Float64Array;
+  /** Where the step begins, epoch ms. */
+  readonly at: Float64Array;
+  readonly mean: Float64Array;
 }
 
 export interface KeptInterval {

@@ -64,6 +64,7 @@ import { outputRoutes } from './output-routes.ts';
 import { pages } from './pages.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
+import { predictRoutes } from './predict-routes.ts';
 import { GembaError, PROBLEMS, type ProblemCode, problemBody } from './problems.ts';
 import { reasonImport } from './reason-import.ts';
 import { recordRoutes } from './record-routes.ts';
@@ -190,6 +191,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(contextRoutes, { deps, prefix: '/api/v1' });
   await app.register(recordRoutes, { deps, prefix: '/api/v1' });
   await app.register(checklistRoutes, { deps, prefix: '/api/v1/checklists' });
+  await app.register(predictRoutes, { deps, prefix: '/api/v1/maintenance' });
   await app.register(gaugeRoutes, { deps, prefix: '/api/v1/quality' });
   for (const routes of [characteristicRoutes, chartRoutes, signalRoutes])
     await app.register(routes, { deps, prefix: '/api/v1/quality' });

@@ -21,6 +21,7 @@ import type { ImportJobs } from '../import/import-jobs.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { OutputSet } from '../out/output-set.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
+import type { PredictRoom } from '../predict/predict-room.ts';
 import type { QualityRoom } from '../quality/quality-room.ts';
 import type { IntervalRow, Scope, StateView } from '../record/answers.ts';
 import type { BatchesAsked, ListedBatch } from '../records/batches/batch-list.ts';
@@ -148,6 +149,8 @@ export interface HttpDeps {
   readonly alarms: AlarmDeps;
   /** What came with what. Absent where no record is kept. */
   readonly causes?: () => CauseRoom;
+  /** Failure predictions and their models. Absent where none are made. */
+  readonly predict?: () => PredictRoom;
   /** Absent where no record is kept. */
   reliability?(): ReliabilityRoom;
   /** Who is told when. Absent where nobody is told anything. */

@@ -205,6 +205,21 @@ export const PROBLEMS = {
     title: 'No limits can be made of this',
     help: 'See `detail`: too few points, all of them equal, or none in the window.',
   },
+  'failure-model-unknown': {
+    status: 404,
+    title: 'There is no such failure model',
+    help: 'GET /api/v1/maintenance/models lists families and their models.',
+  },
+  'failure-model-invalid': {
+    status: 422,
+    title: 'This failure model cannot be used',
+    help: 'See `detail`: a file that was damaged or altered is refused, and so is one that reads what the machines do not have.',
+  },
+  'training-busy': {
+    status: 409,
+    title: 'A failure model is being learned already',
+    help: 'One at a time: wait for it, or stop it.',
+  },
   'hold-unknown': { status: 404, title: 'There is no such hold', help: 'GET /api/v1/holds lists them.' },
   'hold-invalid': { status: 422, title: 'This cannot be held', help: 'See `detail` for what does not fit.' },
   'hold-refused': {

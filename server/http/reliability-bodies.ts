@@ -114,6 +114,9 @@ const ModeBody = Type.Object(
           hazard: Type.Enum([...HAZARDS], {
             description: 'Whether failures come with age; unclear: the interval has room for more than one answer.',
           }),
+          describes: Type.Boolean({
+            description: 'False: the lives that were seen are unlike it, so what follows from it is rough.',
+          }),
           b10: number('By this age one in ten has failed, hours.'),
           mean: number('Mean life, hours.'),
           curve: Type.Array(Type.Object({ hours: Type.Number(), survival: Share }, closed)),
@@ -152,7 +155,12 @@ const modeBody = (told: ModeTold): Type.Static<typeof ModeBody> => {
       shapeRange: rangeOf(told.weibull.fit.shapeInterval),
       scale: told.weibull.fit.scale,
       scaleRange: rangeOf(told.weibull.fit.scaleInterval),
-      ...{ hazard: told.weibull.hazard, b10: told.weibull.b10, mean: told.weibull.mean },
+      ...{
+        describes: told.weibull.describes,
+        hazard: told.weibull.hazard,
+        b10: told.weibull.b10,
+        mean: told.weibull.mean,
+      },
       curve: Array.from({ length: CURVE_POINTS + 1 }, (_, i) => {
         const hours = (longest * i) / CURVE_POINTS;
         return { hours, survival: told.weibull ? reliabilityAt(told.weibull.fit, hours) : 1 };
@@ -246,6 +254,20 @@ export const IntervalBody = Type.Object(
     lostPerFailure: numberOrNull('Hours of the line that one costs, mean.'),
     stopCostPerHour: orNull(Type.Number()),
     costs: Type.Object({ planned: Type.Number(), failure: Type.Number() }, closed),
+    seen: Type.Union(
+      [
+        Type.Object(
+          {
+            best: numberOrNull('Hours of operation; null = running to failure is cheaper.'),
+            bestRate: Type.Number(),
+            runToFailureRate: Type.Number(),
+          },
+          closed,
+        ),
+        Type.Null(),
+      ],
+      { description: 'By the lives alone, without a curve; null = too few, or the longest one goes on.' },
+    ),
     worth: orNull(
       Type.Object(
         {
@@ -268,6 +290,11 @@ export const IntervalBody = Type.Object(
 export const intervalBody = (told: IntervalTold, least: number): Type.Static<typeof IntervalBody> => ({
   ...{ lives: told.lives, ended: told.ended, least, missing: told.missing },
   ...{ lostPerFailure: told.lostPerFailure, stopCostPerHour: told.stopCostPerHour, costs: { ...told.costs } },
+  seen: told.seen && {
+    best: told.seen.age,
+    bestRate: told.seen.costRate,
+    runToFailureRate: told.seen.runToFailureRate,
+  },
   worth: told.worth && worthBody(told.worth),
 });
 const pointBody = (point: CostAtInterval) => ({ ...point });

@@ -60,34 +60,46 @@ const file = Type.Object({
   content,
 });
 
-export async function writeModel(folder: string, model: FailureModel, card: TrainingCard): Promise<string> {
+export function modelText(model: FailureModel, card: TrainingCard): string {
   const plain = plainOf(model);
+  return JSON.stringify({ kind: KIND, version: VERSION, sha256: sumOf(plain), card, content: plain }, null, 1);
+}
+
+export async function writeModel(folder: string, model: FailureModel, card: TrainingCard): Promise<string> {
   const path = join(folder, NAME);
   await mkdir(folder, { recursive: true });
-  const text = JSON.stringify({ kind: KIND, version: VERSION, sha256: sumOf(plain), card, content: plain }, null, 1);
+  const text = modelText(model, card);
   // Whoever reads meanwhile has the old one or the new one.
   await writeFile(`${path}.new`, `${text}\n`);
   await rename(`${path}.new`, path);
   return path;
 }
 
+export interface ModelRead {
+  readonly model: FailureModel;
+  readonly card: TrainingCard;
+}
+
 /** Throws a sentence that names the file and what is wrong with it. */
-export async function readModel(
-  folder: string,
-): Promise<{ readonly model: FailureModel; readonly card: TrainingCard }> {
+export async function readModel(folder: string): Promise<ModelRead> {
   const path = join(folder, NAME);
-  const refuse = (why: string): never => {
-    throw new Error(`${path}: ${why}`);
-  };
-  let text: string;
   try {
     const { size } = await stat(path);
-    if (size > MOST_BYTES) refuse(`${size} bytes are more than a model has (${MOST_BYTES})`);
-    text = await readFile(path, 'utf8');
+    if (size > MOST_BYTES) throw new Error(`${path}: ${size} bytes are more than a model has (${MOST_BYTES})`);
+    return modelFrom(await readFile(path, 'utf8'), path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') refuse('there is no model; gemba train makes one');
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Error(`${path}: there is no model; gemba train makes one`);
     throw error;
   }
+}
+
+/** `where`: what errors call it. */
+export function modelFrom(text: string, where: string): ModelRead {
+  const refuse = (why: string): never => {
+    throw new Error(`${where}: ${why}`);
+  };
+  if (text.length > MOST_BYTES) refuse(`${text.length} bytes are more than a model has (${MOST_BYTES})`);
   let read: unknown;
   try {
     read = JSON.parse(text);

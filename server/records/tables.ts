@@ -7,6 +7,7 @@ import type { State } from '../../twin/words.ts';
 import type { AlarmTables } from '../alarms/tables.ts';
 import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
+import type { PredictTables } from '../predict/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
 import type { BatchTables } from './batches/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
@@ -274,6 +275,7 @@ export interface Tables
     InspectionTables,
     LotTables,
     StockTables,
+    PredictTables,
     AlarmTables,
     CallTables,
     NotifyTables {

@@ -34,7 +34,7 @@ const SCREENS = [
   ['trying other settings of an alarm', '/alarms?tab=try', '.trial-form select'],
   ['the orders', '/orders', '.order-line'],
   ['the losses', '/losses', '.waterfall'],
-  ['maintenance', '/maintenance', '.rel-figures'],
+  ['maintenance', '/maintenance?tab=reliability', '.rel-figures'],
   ['the sources', '/setup', '.source'],
   ['the wall', '/andon/line1', 'main.andon[data-state=breakdown]'],
   ['a moment of the past', '/plant?flat&at=AT', '.replay-banner'],

@@ -80,7 +80,7 @@ test('of a period it says who held the line up, and what is too little to tell',
 }, 120_000);
 
 test('maintenance: the machine that failed is first, and one failure is said to be too few for a life', async () => {
-  await page.goto(`${stage.address}/maintenance?line=line1&machine=line1-capper&lang=en`);
+  await page.goto(`${stage.address}/maintenance?tab=reliability&line=line1&machine=line1-capper&lang=en`);
   const rows = page.locator('.rel-list li button');
   await until('machines are ranked', async () => /Capper/.test(await wordsOf(page.locator('.rel-main'))), 60_000);
   expect(await rows.count()).toBeGreaterThan(3);

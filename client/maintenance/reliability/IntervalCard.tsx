@@ -79,10 +79,26 @@ export function IntervalCard(props: {
           {!fits && <p className="quiet">{t('maintenance.intervalHow')}</p>}
           {fits && !answer && !failed && <p className="quiet">{t('why.reading')}</p>}
           {answer?.worth && <IntervalSays answer={answer} worth={answer.worth} />}
+          {answer?.worth && mode.weibull && !mode.weibull.describes && (
+            <p className="rel-says">
+              {t('maintenance.rough')} {answer.seen && <AsSeen seen={answer.seen} />}
+            </p>
+          )}
         </>
       )}
     </section>
   );
+}
+
+/** What the lives say without a curve through them. */
+function AsSeen({ seen }: { readonly seen: NonNullable<MaintenanceReliabilityIntervalAnswer['seen']> }) {
+  const { t, f } = useWords();
+  const hours = useHours();
+  if (seen.best === null) return t('maintenance.seenNever');
+  return t('maintenance.seenBest', {
+    time: hours.of(seen.best),
+    share: f.percent(1 - seen.bestRate / seen.runToFailureRate),
+  });
 }
 
 type Worth = NonNullable<MaintenanceReliabilityIntervalAnswer['worth']>;

@@ -21,6 +21,7 @@ export function LifeCard(props: { readonly machine: string; readonly mode: Mode;
         <p className="rel-says">
           <b>{t(`maintenance.hazards.${weibull.hazard}`)}.</b> {t(`maintenance.hazardHow.${weibull.hazard}`)}{' '}
           {t('maintenance.lifeSays', { mean: hours.of(weibull.mean), b10: hours.of(weibull.b10) })}
+          {!weibull.describes && ` ${t('maintenance.rough')}`}
         </p>
       )}
       {mode.survival.length > 0 && <SurvivalChart mode={mode} />}

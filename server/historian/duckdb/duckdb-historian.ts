@@ -6,6 +6,7 @@ import type {
   DumpReader,
   Historian,
   IntervalChange,
+  Means,
   Pixels,
   RawPage,
   Reading,
@@ -117,6 +118,14 @@ export class DuckDbHistorian implements Historian {
 
   pixels(tag: string, from: number, to: number, points: number): Promise<Pixels> {
     return this.ask('pixels', this.tagBook.numberOf(tag) ?? -1, from, to, points);
+  }
+
+  means(tags: readonly string[], from: number, to: number, stepMs: number): Promise<Means> {
+    return this.ask(
+      'means',
+      tags.map((tag) => this.tagBook.numberOf(tag) ?? -1),
+      ...[from, to, stepMs],
+    );
   }
 
   async asOf(tags: readonly string[], times: readonly number[]): Promise<readonly (Reading | null)[]> {

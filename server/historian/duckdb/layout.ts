@@ -74,15 +74,15 @@ export const readings = (where: string): string => `
   UNION ALL SELECT * FROM f`;
 
 /** The tier's rows that meet `where` (on tag and ts), with what is fresh in them. */
-export const tierRows = (tier: 'minute' | 'hour', tag: number, begin: string, end: string): string => {
-  const where = `tag = ${tag} AND ts >= ${begin} AND ts < ${end}`;
+export const tierRows = (tier: 'minute' | 'hour', tags: readonly number[], begin: string, end: string): string => {
+  const where = `tag IN (${tags.join(',')}) AND ts >= ${begin} AND ts < ${end}`;
   // Aggregates that something fresh belongs to are made again from the readings.
   const touched = `SELECT DISTINCT date_trunc('${tier}', ts) AS t FROM fresh WHERE ${where}`;
   return `
   WITH t AS MATERIALIZED (${touched}), f AS MATERIALIZED (${freshOnce(where)}),
   r AS (
     SELECT * FROM settled s WHERE ${where} AND date_trunc('${tier}', ts) IN (SELECT t FROM t)
-      AND NOT EXISTS (SELECT 1 FROM f WHERE f.ts = s.ts)
+      AND NOT EXISTS (SELECT 1 FROM f WHERE f.tag = s.tag AND f.ts = s.ts)
     UNION ALL SELECT * FROM f
   )
   SELECT tag, ts, ${TIER_COLUMNS} FROM ${tier} WHERE ${where} AND ts NOT IN (SELECT t FROM t)

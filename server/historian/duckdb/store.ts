@@ -7,7 +7,7 @@ import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { STATES } from '../../../twin/words.ts';
-import type { IntervalChange, Pixels, Retention, Storage, Tier } from '../historian.ts';
+import type { IntervalChange, Means, Pixels, Retention, Storage, Tier } from '../historian.ts';
 import { columnsOf, type IntervalColumns, inOrder } from '../interval-columns.ts';
 import { planPixels } from '../pixel-plan.ts';
 import type { ReadingColumns } from '../reading-columns.ts';
@@ -122,7 +122,7 @@ export class DuckStore {
     const rows =
       plan.tier === 'raw'
         ? pixelled(readings(`tag = ${tag} AND ts >= ${begin} AND ts < ${end}`), slot)
-        : merged(tierRows(plan.tier, tag, begin, end), slot);
+        : merged(tierRows(plan.tier, [tag], begin, end), slot);
     const { length, columns } = await doubles(
       this.read(),
       `SELECT ${plan.begin} + slot * ${plan.step}::DOUBLE, coalesce(low, 'NaN'::DOUBLE), coalesce(high, 'NaN'::DOUBLE),
@@ -146,6 +146,28 @@ export class DuckStore {
       count: column(8),
       bad: column(9),
     };
+  }
+
+  /** `tags`: -1 = the historian has none of that name. */
+  async means(tags: readonly number[], from: number, to: number, step: number): Promise<Means> {
+    const known = tags.flatMap((tag, i) => (tag >= 0 ? [`(${i}, ${tag})`] : []));
+    if (known.length === 0) return { tag: new Float64Array(0), at: new Float64Array(0), mean: new Float64Array(0) };
+    const rows = tierRows(
+      'minute',
+      tags.filter((tag) => tag >= 0),
+      stamp(from),
+      stamp(to),
+    );
+    const { columns } = await doubles(
+      this.read(),
+      `SELECT asked.i::DOUBLE, ${from} + slot * ${step}::DOUBLE, total / good FROM (
+         SELECT tag, (epoch_us(ts) - ${Math.round(from * 1000)}) // ${Math.round(step * 1000)} AS slot, sum(total) AS total, sum(good) AS good
+           FROM (${rows}) GROUP BY 1, 2) r
+         JOIN (VALUES ${known.join(',')}) asked(i, tag) ON asked.tag = r.tag WHERE good > 0 ORDER BY 1, 2`,
+      3,
+    );
+    const [tag, at, mean] = columns as [Float64Array, Float64Array, Float64Array];
+    return { tag, at, mean };
   }
 
   /** For each pair of `tags` x `times`, row-major by time; a missing one has a NaN time. */

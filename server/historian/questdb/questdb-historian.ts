@@ -11,6 +11,7 @@ import type {
   DumpReader,
   Historian,
   IntervalChange,
+  Means,
   Pixels,
   RawPage,
   Reading,
@@ -174,6 +175,27 @@ export class QuestDbHistorian implements Historian {
       lastQuality: Uint8Array.from(column(10)),
       count: n,
       bad: bad.map((spoilt, i) => spoilt / (n[i] as number)),
+    };
+  }
+
+  async means(tags: readonly string[], from: number, to: number, stepMs: number): Promise<Means> {
+    if (tags.length === 0) return { tag: new Float64Array(0), at: new Float64Array(0), mean: new Float64Array(0) };
+    const slot = `(ts::long - ${us(from)}) / ${us(stepMs)} slot`;
+    const names = [...new Set(tags)].map(quoted).join(',');
+    const where = (begin: number, end: number) => `tag IN (${names}) AND ts >= ${stamp(begin)} AND ts < ${stamp(end)}`;
+    const made = await this.tierPixels('minute', slot, where, from, to, 'tag, slot');
+    const rows = await this.query(`SELECT tag, slot, total / good FROM (${made}) WHERE good > 0`);
+    const place = new Map(tags.map((tag, i) => [tag, i]));
+    const found = rows
+      .map(
+        ([tag, number, mean]) =>
+          [place.get(tag ?? '') ?? -1, from + numberOf(number) * stepMs, numberOf(mean)] as const,
+      )
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    return {
+      tag: Float64Array.from(found, ([tag]) => tag),
+      at: Float64Array.from(found, ([, at]) => at),
+      mean: Float64Array.from(found, ([, , mean]) => mean),
     };
   }
 
@@ -393,18 +415,19 @@ export class QuestDbHistorian implements Historian {
     where: (begin: number, end: number) => string,
     begin: number,
     end: number,
+    by: 'slot' | 'tag, slot' = 'slot',
   ): Promise<string> {
     const view = tier === 'minute' ? MINUTE_VIEW : HOUR_VIEW;
     const [newest] = await this.query(`SELECT max(ts)::long FROM ${view} WHERE ${where(begin, end)}`);
     const known = numberOf(newest?.[0]) / 1000;
     const cut = Number.isNaN(known) ? begin : known < this.kept.raw ? end : known;
     const unit = tier === 'minute' ? '1m' : '1h';
-    return `SELECT ${slot}, ${MERGED} FROM (
-        SELECT ts, ${TIER_COLUMNS} FROM ${view} WHERE ${where(begin, cut)}
+    return `SELECT ${by === 'slot' ? slot : `tag, ${slot}`}, ${MERGED} FROM (
+        SELECT ts, tag, ${TIER_COLUMNS} FROM ${view} WHERE ${where(begin, cut)}
         UNION ALL
-        SELECT ts, ${TIER_COLUMNS} FROM (
-          SELECT ts, ${AGGREGATES} FROM ${READING_TABLE} WHERE ${where(cut, end)} SAMPLE BY ${unit} ALIGN TO CALENDAR)
-      ) GROUP BY slot ORDER BY slot`;
+        SELECT ts, tag, ${TIER_COLUMNS} FROM (
+          SELECT ts, tag, ${AGGREGATES} FROM ${READING_TABLE} WHERE ${where(cut, end)} SAMPLE BY ${unit} ALIGN TO CALENDAR)
+      ) GROUP BY ${by} ORDER BY slot`;
   }
 
   private addNames(kind: 'tag' | 'text', rows: readonly (readonly [number, string])[]): Promise<void> {

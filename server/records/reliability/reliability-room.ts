@@ -1,6 +1,8 @@
 /** How reliable machines are, as far as the record goes: everything through analytics/reliability, and nothing below its least number. */
+import { type AgeAsSeen, ageAsSeen } from '../../../analytics/reliability/age-as-seen.ts';
 import { growthOf } from '../../../analytics/reliability/crow-amsaa.ts';
 import { failureLives, modesOf } from '../../../analytics/reliability/failure-lives.ts';
+import { describes } from '../../../analytics/reliability/fit-distance.ts';
 import { type IntervalWorth, intervalWorth } from '../../../analytics/reliability/interval-worth.ts';
 import { kaplanMeier, type SurvivalCurve } from '../../../analytics/reliability/kaplan-meier.ts';
 import {
@@ -74,6 +76,8 @@ export interface ModeTold extends Figures {
   readonly trend: TrendTold | null;
   readonly weibull: {
     readonly fit: WeibullFit;
+    /** False: the lives are not like those of any Weibull. */
+    readonly describes: boolean;
     readonly hazard: Hazard;
     readonly b10: number;
     readonly mean: number;
@@ -117,6 +121,8 @@ export interface IntervalTold {
   readonly stopCostPerHour: number | null;
   readonly costs: { readonly planned: number; readonly failure: number };
   readonly worth: IntervalWorth | null;
+  /** Without a curve; null = too few, or the longest life goes on. */
+  readonly seen: AgeAsSeen | null;
 }
 
 export interface ReplaceTold {
@@ -204,6 +210,8 @@ export class ReliabilityRoom {
       ended: failuresOf(lives),
       ...{ missing, lostPerFailure, stopCostPerHour, costs },
       worth: missing === null ? intervalWorth(lives, costs, asked.present) : null,
+      // Alike, and yet enough of them to say when.
+      seen: missing === 'few-failures' ? null : ageAsSeen(lives, costs.planned, costs.failure),
     };
   }
 
@@ -266,7 +274,13 @@ export class ReliabilityRoom {
         repeats,
       ),
       trend: trendIn(watched, mode),
-      weibull: fit && { fit, hazard: hazardOf(fit), b10: lifeQuantile(fit, 0.1), mean: meanLife(fit) },
+      weibull: fit && {
+        fit,
+        describes: describes(lives, fit),
+        hazard: hazardOf(fit),
+        b10: lifeQuantile(fit, 0.1),
+        mean: meanLife(fit),
+      },
       survival: kaplanMeier(lives, CONFIDENCE),
       censored: lives.flatMap(({ time, failed }) => (failed ? [] : [time])),
     };

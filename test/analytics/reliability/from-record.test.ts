@@ -1,7 +1,9 @@
 /** What the record of failures comes to: lives on the clock of operation, repair times, availability, whether work before the failure or a new machine pays. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ageAsSeen } from '../../../analytics/reliability/age-as-seen.ts';
 import { failureLives, modesOf, type Watched } from '../../../analytics/reliability/failure-lives.ts';
+import { describes, fitDistance } from '../../../analytics/reliability/fit-distance.ts';
 import { intervalWorth } from '../../../analytics/reliability/interval-worth.ts';
 import { kaplanMeier } from '../../../analytics/reliability/kaplan-meier.ts';
 import {
@@ -15,6 +17,7 @@ import { repairTimes, steadyAvailability } from '../../../analytics/reliability/
 import { replacementAge } from '../../../analytics/reliability/replacement-age.ts';
 import { hazardOf, trendOf } from '../../../analytics/reliability/verdicts.ts';
 import { fitWeibull, lifeQuantile, meanLife } from '../../../analytics/reliability/weibull.ts';
+import { openStreams, uniform } from '../../../twin/simulate/streams.ts';
 
 const HOUR = 3_600_000;
 const watched = (machine: string, hours: number, ...failures: readonly (readonly [number, string])[]): Watched => ({
@@ -169,6 +172,67 @@ test('words are no stronger than intervals', () => {
   expect(hazardOf({ shapeInterval: [0.6, 3] })).toBe('unclear');
   expect([trendOf({ betaInterval: [1.1, 3] }), trendOf({ betaInterval: [0.7, 1.6] })]).toEqual(['worse', 'steady']);
   expect(trendOf({ betaInterval: [0.2, 0.8] })).toBe('better');
+});
+
+describe('whether a Weibull life describes what was seen', () => {
+  const fitted = (all: readonly Life[]) => {
+    const fit = fitWeibull(all);
+    if (!fit) throw new Error('no fit');
+    return { fit, distance: fitDistance(all, fit), describes: describes(all, fit) };
+  };
+
+  test('the distance by hand: two lives, one on either side', () => {
+    // An exponential of mean 1: at ln 2 half are left, where the curve steps from 1 to 1/2; at ln 4 a quarter, from 1/2 to 0.
+    const two = [Math.LN2, 2 * Math.LN2].map((time): Life => ({ time, failed: true }));
+    expect(fitDistance(two, { shape: 1, scale: 1 })).toBeCloseTo(0.5, 12);
+    expect(fitDistance([{ time: 3, failed: false }], { shape: 1, scale: 1 })).toBeNull();
+  });
+
+  test('lives of a Weibull are described by one, nine times in ten and more', () => {
+    const streams = openStreams(7, ['lives']);
+    let held = 0;
+    for (let round = 0; round < 100; round++) {
+      const all = Array.from(
+        { length: 25 },
+        (): Life => ({
+          time: lifeQuantile({ shape: 2, scale: 100 }, uniform(streams, 0)),
+          failed: true,
+        }),
+      );
+      if (fitted(all).describes) held++;
+    }
+    expect(held).toBeGreaterThanOrEqual(90);
+  });
+
+  test('lives that end nearly all at one age, and some much later, are not', () => {
+    const lumps = [...Array.from({ length: 40 }, (_, i) => 100 + i / 40), 300, 320, 350].map(
+      (time): Life => ({ time, failed: true }),
+    );
+    expect(fitted(lumps).describes).toBe(false);
+  });
+});
+
+describe('the best age by the lives alone', () => {
+  const ends = (...times: readonly number[]) => times.map((time): Life => ({ time, failed: true }));
+
+  // Of 20 lives five end at each of 10, 20, 30 and 40 hours.
+  const lives = ends(...[10, 20, 30, 40].flatMap((at) => [at, at, at, at, at]));
+
+  test('by hand: just before 10 hours all still run; to the end they run 25 hours each', () => {
+    expect(ageAsSeen(lives, 2, 10)).toEqual({ age: 10, costRate: 0.2, runToFailureRate: 10 / 25 });
+    // Just before 10: 9 / 10; 20: (9 x 3/4 + 10 / 4) / 17.5; 30: 9.5 / 22.5; never: 10 / 25. Just before 40 is hindsight.
+    expect(ageAsSeen(lives, 9, 10)).toEqual({ age: null, costRate: 10 / 25, runToFailureRate: 10 / 25 });
+    expect(ageAsSeen(lives.slice(1), 2, 10)).toBeNull();
+  });
+
+  test('agrees with the formula where lives follow it, and is not told while the longest goes on', () => {
+    const many = spread(3, 500, 2_000);
+    const [seen, said] = [ageAsSeen(many, 100, 1_000), replacementAge({ shape: 3, scale: 500 }, 100, 1_000)];
+    expect((seen?.costRate ?? 0) / said.costRate).toBeCloseTo(1, 1);
+    expect((seen?.age ?? 0) / (said.age ?? 1)).toBeCloseTo(1, 0);
+    expect(ageAsSeen([...many, { time: 1e6, failed: false }], 100, 1_000)).toBeNull();
+    expect(ageAsSeen([], 1, 2)).toBeNull();
+  });
 });
 
 describe('is work before the failure worth it?', () => {

@@ -18,6 +18,10 @@ const CLIENT = join(import.meta.dirname, '../../../client');
 /** Keys made at run time from a word of the plant or the wire; their closed lists are checked below. */
 const DYNAMIC = [
   'maintenance.tab.',
+  'maintenance.kind.',
+  'maintenance.models.',
+  'maintenance.train.state.',
+  'maintenance.record.',
   'work.lists.',
   'maintenance.by.',
   'maintenance.replaceTrend.',

@@ -219,6 +219,41 @@ export function conformance(
     ]);
   });
 
+  test('means of many tags by steps of minutes, settled and fresh alike; what is bad does not count', async () => {
+    const [a, b] = [newTag(), newTag()] as [string, string];
+    await write([
+      [a, START, 1],
+      [a, START + 30 * SECOND, 3],
+      [a, START + 2 * MINUTE, 7],
+      [b, START + 10 * SECOND, 5],
+      [b, START + 70 * SECOND, 50, BAD],
+    ]);
+    await historian.settle();
+    await write([
+      [a, START + 2 * MINUTE + 1, 9],
+      [b, START + 5 * MINUTE, 6],
+    ]);
+    const told = async (step: number, to: number) => {
+      const { tag, at, mean } = await historian.means([b, 'no/such-tag', a], START, to, step);
+      return Array.from(tag, (of, i) => [of, ((at[i] as number) - START) / MINUTE, mean[i]]);
+    };
+    expect(await told(MINUTE, START + 6 * MINUTE)).toEqual([
+      ...[
+        [0, 0, 5],
+        [0, 5, 6],
+      ],
+      ...[
+        [2, 0, 2],
+        [2, 2, 8],
+      ],
+    ]);
+    expect(await told(5 * MINUTE, START + 5 * MINUTE)).toEqual([
+      [0, 0, 5],
+      [2, 0, 5],
+    ]);
+    expect(await told(MINUTE, START)).toEqual([]);
+  });
+
   test('a tag nobody has heard of has no readings, and that is no error', async () => {
     expect(await historian.raw('no/such-tag', START, START + 10, 10)).toEqual({ readings: [], next: null });
     expect((await historian.pixels('no/such-tag', START, START + 10, 10)).from.length).toBe(0);

@@ -72,9 +72,14 @@ const SIGNED_IN = `
   GET /api/v1/losses/patterns
   GET /api/v1/losses/stretches
   GET /api/v1/losses/waterfall
+  GET /api/v1/maintenance/assets
+  GET /api/v1/maintenance/assets/{machine}
   GET /api/v1/maintenance/codes
   GET /api/v1/maintenance/components
   GET /api/v1/maintenance/idle
+  GET /api/v1/maintenance/models
+  GET /api/v1/maintenance/models/backend
+  GET /api/v1/maintenance/models/{id}/record
   GET /api/v1/maintenance/orders
   GET /api/v1/maintenance/orders/{number}
   GET /api/v1/maintenance/orders/{number}/parts
@@ -264,6 +269,14 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/maintenance/orders/{number}/time
      PUT /api/v1/maintenance/codes/{id}
      PUT /api/v1/maintenance/components/{machine}/{id}`,
+  ],
+  [
+    ['maintenance', 'engineer', 'admin'],
+    `POST /api/v1/maintenance/models
+     POST /api/v1/maintenance/models/train
+     POST /api/v1/maintenance/models/train/stop
+     POST /api/v1/maintenance/models/{id}/promote
+     PUT /api/v1/maintenance/models/families/{family}/costs`,
   ],
   [
     ['operator', 'planner', 'engineer', 'admin'],

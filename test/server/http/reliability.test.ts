@@ -284,6 +284,7 @@ interface Interval {
   missing: string | null;
   lostPerFailure: number;
   costs: { planned: number; failure: number };
+  seen: { best: number | null } | null;
   worth: {
     best: number | null;
     bestRate: number;
@@ -302,6 +303,8 @@ test('planned work is worth it where it is cheap, and not where it costs as much
   expect(cheap.worth?.best).toBeLessThan(45);
   expect(cheap.worth?.bestRate).toBeLessThan(cheap.worth?.present?.costRate ?? 0);
   expect(cheap.worth?.present?.hours).toBe(80);
+  // Of seven failures the best age without a curve would be luck.
+  expect(cheap.seen).toBeNull();
   const dear = await ask<Interval>(`${jam}&plannedCost=100&failureCost=100&plannedHours=1`);
   expect(dear.worth?.best).toBeNull();
   const rare = await ask<Interval>('/interval?scope=machine:m1&mode=fault:9&plannedCost=30');

@@ -1,0 +1,36 @@
+/** What the screens of maintenance ask about predictions and their models. */
+import { get, send } from './api.ts';
+import type {
+  MaintenanceAssetsAnswer,
+  MaintenanceAssetsOfAnswer,
+  MaintenanceModelsAnswer,
+  MaintenanceModelsRecordOfAnswer,
+} from './openapi.d.ts';
+
+const V1 = '/api/v1/maintenance';
+export type AssetRisk = MaintenanceAssetsAnswer['assets'][number];
+export type AssetDetail = MaintenanceAssetsOfAnswer;
+export type ModelsAnswer = MaintenanceModelsAnswer;
+export type FailureModel = MaintenanceModelsAnswer['models'][number];
+export type ModelFamily = MaintenanceModelsAnswer['families'][number];
+export type TrackRecord = MaintenanceModelsRecordOfAnswer;
+
+const iso = (at: number) => new Date(at).toISOString();
+const atOf = (at: number | null) => (at === null ? '' : `?at=${iso(at)}`);
+
+export const getAssets = async (at: number | null, signal?: AbortSignal): Promise<readonly AssetRisk[]> =>
+  (await get<MaintenanceAssetsAnswer>(`${V1}/assets${atOf(at)}`, signal)).assets;
+export const getAsset = (machine: string, at: number | null, signal?: AbortSignal): Promise<AssetDetail> =>
+  get(`${V1}/assets/${encodeURIComponent(machine)}${atOf(at)}`, signal);
+export const getModels = (signal?: AbortSignal): Promise<ModelsAnswer> => get(`${V1}/models`, signal);
+export const getRecord = (model: number, from: number, to: number, signal?: AbortSignal): Promise<TrackRecord> =>
+  get(`${V1}/models/${model}/record?from=${iso(from)}&to=${iso(to)}`, signal);
+export const trainModel = (asked: { family: string; horizonHours: number; from: number; to: number }) =>
+  send('POST', `${V1}/models/train`, { ...asked, from: iso(asked.from), to: iso(asked.to) });
+export const stopTraining = () => send('POST', `${V1}/models/train/stop`, {});
+export const promoteModel = (model: number, reason: string) =>
+  send('POST', `${V1}/models/${model}/promote`, { reason });
+export const setCosts = (
+  family: string,
+  told: { falseCall: number | null; missed: number | null; caught: number | null; threshold: number | null },
+) => send('PUT', `${V1}/models/families/${encodeURIComponent(family)}/costs`, told);

@@ -1,0 +1,286 @@
+/** Failure models, predictions and how right they were, as they travel. */
+import Type from 'typebox';
+import type { AssetDetail, AssetRisk, ModelRecord } from '../predict/answers.ts';
+import type { TrainingState } from '../predict/trainings.ts';
+import { type KnownModel, MODEL_ORIGINS, MODEL_ROLES, PREDICTION_OUTCOMES, type Said } from '../predict/words.ts';
+import type { Failure } from '../records/failures/failure-list.ts';
+import { iso } from './ask.ts';
+import { closed, Instant, orNull, WindowBody } from './bodies.ts';
+
+const Chance = Type.Number({ minimum: 0, maximum: 1 });
+const Figure = orNull(Type.Number());
+
+export const ModelBody = Type.Object(
+  {
+    id: Type.Integer(),
+    family: Type.String({ description: 'The machine type whose machines it answers for.' }),
+    version: Type.Integer({ description: 'Counted by family.' }),
+    role: Type.Enum([...MODEL_ROLES], {
+      description: 'The champion answers; the challenger answers in the shadow and is judged by the same future.',
+    }),
+    origin: Type.Enum([...MODEL_ORIGINS]),
+    horizonHours: Type.Number(),
+    learned: orNull(WindowBody),
+    card: Type.Object(
+      {
+        assets: Type.Integer(),
+        rows: Type.Integer(),
+        failures: Type.Integer(),
+        hours: Type.Number(),
+        signals: Type.Array(Type.String()),
+        heldOut: Type.Object(
+          {
+            averagePrecision: Figure,
+            brierSkill: Figure,
+            calibrationError: Figure,
+            baseRate: Figure,
+          },
+          { ...closed, description: 'On machines that were held out of learning.' },
+        ),
+        later: orNull(
+          Type.Object(
+            {
+              from: Instant,
+              to: Instant,
+              rows: Type.Integer(),
+              failures: Type.Integer(),
+              brier: Figure,
+              brierSkill: Figure,
+              averagePrecision: Figure,
+              calibrationError: Figure,
+            },
+            { ...closed, description: 'On the time after what it was learned from; null where that is not known.' },
+          ),
+        ),
+      },
+      { ...closed, description: 'What it was learned from, and how it did where it had not looked.' },
+    ),
+    trouble: orNull(Type.String({ description: 'Why it does not answer though it should.' })),
+    by: Type.String(),
+    recorded: Instant,
+  },
+  closed,
+);
+
+export function modelBody(model: KnownModel, trouble: string | null): Type.Static<typeof ModelBody> {
+  const { id, family, version, role, origin, horizonHours, learned, by, recorded } = model;
+  const { assets, rows, failures, hours, signals, heldOut, later = null } = model.card;
+  const { averagePrecision, brierSkill, calibrationError, baseRate } = heldOut;
+  return {
+    ...{ id, family, version, role, origin, horizonHours, trouble, by },
+    recorded: iso(recorded),
+    learned: learned && { from: iso(learned.from), to: iso(learned.to) },
+    card: {
+      ...{ assets, rows, failures, hours, signals: [...signals] },
+      heldOut: { averagePrecision, brierSkill, calibrationError, baseRate },
+      later: later && { ...later, from: iso(later.from), to: iso(later.to) },
+    },
+  };
+}
+
+const SaidBody = Type.Object(
+  {
+    at: Instant,
+    probability: Chance,
+    low: Chance,
+    high: Chance,
+    thin: Type.Boolean({ description: 'Too little was heard of the machine: the average is told.' }),
+    why: Type.Array(
+      Type.Object(
+        {
+          signal: orNull(Type.String({ description: 'Key of the tag; null = age and failures before.' })),
+          score: Type.Number({ description: 'What it adds to the log odds; below 0 it speaks against a failure.' }),
+          kind: Type.String(),
+          channel: Type.String(),
+        },
+        closed,
+      ),
+    ),
+    curve: Type.Array(Type.Object({ hours: Type.Number(), probability: Chance, low: Chance, high: Chance }, closed), {
+      description: 'Chance to have failed within so many hours.',
+    }),
+  },
+  closed,
+);
+const saidBody = ({ machine: _machine, at, why, curve, ...rest }: Said): Type.Static<typeof SaidBody> => ({
+  ...rest,
+  at: iso(at),
+  why: why.map(({ signal, score, kind, channel }) => ({ signal, score, kind, channel })),
+  curve: curve.map(({ hours, probability, low, high }) => ({ hours, probability, low, high })),
+});
+
+const RISK = {
+  machine: Type.String(),
+  line: orNull(Type.String()),
+  model: orNull(
+    Type.Object(
+      { id: Type.Integer(), family: Type.String(), version: Type.Integer(), horizonHours: Type.Number() },
+      closed,
+    ),
+  ),
+  calledFrom: orNull(
+    Type.Number({ description: 'Somebody is called from this chance on; null = too little is known.' }),
+  ),
+  said: orNull(SaidBody),
+  was: orNull(Chance),
+  trend: Type.Array(Type.Object({ at: Instant, probability: Chance }, closed)),
+};
+export const AssetRiskBody = Type.Object(RISK, closed);
+export function assetRiskBody(
+  { machine, model, calledFrom, said, was, trend }: AssetRisk,
+  line: string | null,
+): Type.Static<typeof AssetRiskBody> {
+  return {
+    ...{ machine: machine.id, line, was, calledFrom },
+    model: model && {
+      ...{ id: model.id, family: model.family, version: model.version, horizonHours: model.horizonHours },
+    },
+    said: said && saidBody(said),
+    trend: trend.map(({ at, probability }) => ({ at: iso(at), probability })),
+  };
+}
+
+const FailureBody = Type.Object(
+  {
+    stop: Type.String(),
+    machine: Type.String(),
+    at: Instant,
+    until: Instant,
+    fault: Type.Integer(),
+    reason: orNull(Type.String()),
+  },
+  closed,
+);
+const failureBody = ({ stop, machine, at, until, fault, reason }: Failure) => ({
+  ...{ stop, machine, fault, reason },
+  ...{ at: iso(at), until: iso(until) },
+});
+
+export const AssetDetailBody = Type.Object(
+  {
+    ...RISK,
+    history: Type.Array(
+      Type.Object(
+        {
+          at: Instant,
+          probability: Chance,
+          low: Chance,
+          high: Chance,
+          thin: Type.Boolean(),
+          replayed: Type.Boolean({ description: 'Worked out later, from what was known then.' }),
+          outcome: orNull(Type.Enum([...PREDICTION_OUTCOMES])),
+        },
+        closed,
+      ),
+    ),
+    failures: Type.Array(FailureBody),
+    cases: Type.Array(Type.Object({ failure: FailureBody, said: orNull(Chance), hoursBefore: Figure }, closed), {
+      description: 'The newest failures of machines like it, and the largest chance that was said before each.',
+    }),
+  },
+  closed,
+);
+export function assetDetailBody(asset: AssetDetail, line: string | null): Type.Static<typeof AssetDetailBody> {
+  return {
+    ...assetRiskBody(asset, line),
+    history: asset.history.map(({ at, probability, low, high, thin, replayed, outcome }) => ({
+      ...{ at: iso(at), probability, low, high, thin, replayed, outcome },
+    })),
+    failures: asset.failures.map(failureBody),
+    cases: asset.cases.map(({ failure, said, hoursBefore }) => ({ failure: failureBody(failure), said, hoursBefore })),
+  };
+}
+
+const ShareBody = orNull(
+  Type.Object({ share: Chance, low: Type.Number(), high: Type.Number(), n: Type.Number() }, closed),
+);
+const EstimateBody = orNull(Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() }, closed));
+const Costs = { falseCall: Type.Number(), missed: Type.Number(), caught: Type.Number() };
+
+export const RecordBody = Type.Object(
+  {
+    window: WindowBody,
+    moments: Type.Integer({ description: 'Predictions whose future came.' }),
+    observations: Type.Integer({ description: 'Independent ones: those of a machine within one horizon are one.' }),
+    replayed: Type.Integer({ description: 'Of all, those worked out later from what was known then.' }),
+    brier: EstimateBody,
+    brierOfAverage: Figure,
+    brierSkill: Figure,
+    averagePrecision: Figure,
+    calibrationError: Figure,
+    diagram: Type.Array(
+      Type.Object(
+        {
+          from: Chance,
+          to: Chance,
+          n: Type.Integer(),
+          observations: Type.Integer(),
+          said: Chance,
+          came: Chance,
+          low: Type.Number(),
+          high: Type.Number(),
+        },
+        closed,
+      ),
+    ),
+    threshold: orNull(Type.Number({ description: 'Calls are made from this chance on; null = never.' })),
+    cheapest: orNull(Type.Number()),
+    alerts: Type.Integer(),
+    alertsPerWeek: Type.Number(),
+    precision: ShareBody,
+    recall: ShareBody,
+    leadHours: EstimateBody,
+    failures: Type.Integer(),
+    missed: Type.Array(FailureBody),
+    costs: Type.Object(Costs, { ...closed, description: 'In the currency of the site.' }),
+    set: Type.Object(
+      { falseCall: Figure, missed: Figure, caught: Figure },
+      { ...closed, description: 'What somebody set; null = worked out from the record.' },
+    ),
+    cost: Type.Number({ description: 'A week, at the threshold.' }),
+    costOfNever: Type.Number({ description: 'A week, if nobody were ever called.' }),
+    curve: Type.Array(Type.Object({ threshold: Figure, cost: Type.Number(), alertsPerWeek: Type.Number() }, closed)),
+  },
+  closed,
+);
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+export function recordBody({
+  record,
+  window,
+  replayed,
+  costs,
+  set,
+  missed,
+}: ModelRecord): Type.Static<typeof RecordBody> {
+  const { diagram, threshold, cheapest, lead, curve, missed: _missed, ...same } = record;
+  return {
+    ...same,
+    ...{ replayed, costs, set: { ...set }, window: { from: iso(window.from), to: iso(window.to) } },
+    diagram: diagram.map(({ came, ...bin }) => ({ ...bin, came: came.share, low: came.low, high: came.high })),
+    ...{ threshold: finite(threshold), cheapest: finite(cheapest), leadHours: lead },
+    curve: curve.map((point) => ({ ...point, threshold: finite(point.threshold) })),
+    missed: missed.map(failureBody),
+  };
+}
+
+export const TrainingBody = Type.Object(
+  {
+    family: Type.String(),
+    horizonHours: Type.Number(),
+    window: WindowBody,
+    state: Type.Enum(['reading', 'learning', 'done', 'refused', 'failed', 'stopped']),
+    progress: Chance,
+    begun: Instant,
+    by: Type.String(),
+    why: Type.String({ description: 'Of what was refused or failed: a sentence.' }),
+    model: orNull(Type.Integer()),
+  },
+  closed,
+);
+export const trainingBody = (training: TrainingState): Type.Static<typeof TrainingBody> => ({
+  ...{ family: training.family, horizonHours: training.horizonHours, state: training.state, by: training.by },
+  ...{ progress: training.progress, why: training.why, model: training.model?.id ?? null },
+  window: { from: iso(training.from), to: iso(training.to) },
+  begun: iso(training.begun),
+});

@@ -1,0 +1,114 @@
+/**
+ * Failure predictions as the server runs them: which model answers for which machine, what each says now, learning of new ones, and how right they
+ * were. The follower keeps it going; people ask here.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { BackendInUse } from '../../models/backend.ts';
+import { type Family, familiesOf } from '../../models/family.ts';
+import { type ModelRead, modelFrom } from '../models/model-file.ts';
+import { fromRoot } from '../package-root.ts';
+import type { Actor } from '../records/people/refused.ts';
+import { PredictAnswers } from './answers.ts';
+import { PredictFollower, type PredictSources } from './follower.ts';
+import { PredictionBook } from './predictions.ts';
+import { ModelRegistry } from './registry.ts';
+import { Trainings } from './trainings.ts';
+import type { KnownModel } from './words.ts';
+
+const SERVER: Actor = { who: 'gemba', from: '' };
+/** Rows of the models that are shipped for the demo plant. */
+const SHIPPED_STEP_MS = 5 * 60_000;
+
+/** A sentence: why a file is no model of these machines. */
+export class BadModel extends Error {}
+
+export interface PredictRoomOptions extends PredictSources {
+  readonly log: Logger;
+}
+
+export class PredictRoom {
+  readonly registry: ModelRegistry;
+  readonly book: PredictionBook;
+  readonly trainings: Trainings;
+  readonly follower: PredictFollower;
+  readonly answers: PredictAnswers;
+  private computing: Promise<BackendInUse> | null = null;
+  private readonly options: PredictRoomOptions;
+
+  constructor(options: PredictRoomOptions) {
+    this.options = options;
+    this.registry = new ModelRegistry(options.records, options.now);
+    this.book = new PredictionBook(options.records, options.now);
+    this.follower = new PredictFollower({ ...options, registry: this.registry, book: this.book });
+    this.answers = new PredictAnswers(this, options);
+    this.trainings = new Trainings({ ...options, registry: this.registry, changed: () => this.follower.renew() });
+  }
+
+  start(): void {
+    void this.options.records.ready
+      .then(() => this.shipped())
+      .catch((error) => {
+        this.options.log.warn({ error }, 'the shipped failure models could not be registered');
+      });
+    this.follower.start();
+  }
+
+  async stop(): Promise<void> {
+    this.trainings.stop();
+    await this.follower.stop();
+  }
+
+  /** Lets another version answer. */
+  async promote(id: number, reason: string, by: Actor): Promise<KnownModel> {
+    const model = await this.registry.promote(id, reason, by);
+    this.follower.renew();
+    return model;
+  }
+
+  /** A model from elsewhere; throws `BadModel` where it is not sound, or reads signals that the family has not. */
+  async bring(family: Family, text: string, stepMs: number, by: Actor): Promise<KnownModel> {
+    const { model, card } = soundly(text);
+    const missing = model.plan.signals.filter(({ name }) => !family.signals.includes(name)).map(({ name }) => name);
+    if (missing.length > 0) throw new BadModel(`machines of ${family.id} have no ${missing.join(', ')}`);
+    const made = { family: family.id, origin: 'file' as const, horizonHours: model.plan.horizon, stepMs, text };
+    const added = await this.registry.add({ ...made, card, learned: null, reference: {} }, by);
+    this.follower.renew();
+    return added;
+  }
+
+  /** Where networks would compute here. */
+  backend(): Promise<BackendInUse> {
+    this.computing ??= this.follower.backend();
+    return this.computing;
+  }
+
+  /** The demo plant comes with models, learned on other seeds of its physics. */
+  private async shipped(): Promise<void> {
+    const plant = this.options.plant();
+    if (!plant.demo) return;
+    const folder = fromRoot('models/demo');
+    const names: string[] = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    const known = new Set((await this.registry.list()).map(({ family }) => family));
+    for (const family of familiesOf(plant)) {
+      if (!names.includes(family.id) || known.has(family.id)) continue;
+      const text = await readFile(join(folder, family.id, 'model.json'), 'utf8');
+      const { model, card } = modelFrom(text, `models/demo/${family.id}`);
+      const made = { family: family.id, origin: 'shipped' as const, horizonHours: model.plan.horizon, text };
+      await this.registry.add({ ...made, stepMs: SHIPPED_STEP_MS, card, learned: null, reference: {} }, SERVER);
+    }
+    this.follower.renew();
+  }
+}
+
+function soundly(text: string): ModelRead {
+  try {
+    return modelFrom(text, 'the file');
+  } catch (error) {
+    throw new BadModel((error as Error).message);
+  }
+}

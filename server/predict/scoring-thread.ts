@@ -1,0 +1,97 @@
+/**
+ * The thread in which failure models answer. It keeps a stream of features for each model and machine, takes in rows as they come, and says what each
+ * model makes of the machine after them. What it is given once it does not forget; a model that is taken away goes with its streams.
+ */
+import { parentPort } from 'node:worker_threads';
+import { trackRecord } from '../../models/evaluation/track-record.ts';
+import { type FeatureName, FeatureStream } from '../../models/features/feature-stream.ts';
+import { standardise } from '../../models/features/standardise.ts';
+import type { AssetHistory } from '../../models/fleet.ts';
+import { contributionsOf, type FailureModel, predict } from '../../models/hazard/failure-model.ts';
+import { survivalAt } from '../../models/hazard/survival.ts';
+import { backendParts } from '../models/backend-parts.ts';
+import { modelFrom } from '../models/model-file.ts';
+import { HOUR_MS } from './histories.ts';
+import type { Asked, Told } from './scoring.ts';
+import type { Said } from './words.ts';
+
+/** Signals that are told as reasons. */
+const MOST_REASONS = 8;
+
+interface Served {
+  readonly model: FailureModel;
+  readonly streams: Map<string, FeatureStream>;
+  readonly features: Float32Array;
+}
+
+const served = new Map<number, Served>();
+
+parentPort?.on('message', async ({ id, ask }: { id: number; ask: Asked }) => {
+  try {
+    parentPort?.postMessage({ id, told: await answer(ask) } satisfies { id: number; told: Told });
+  } catch (error) {
+    parentPort?.postMessage({ id, error: (error as Error).message });
+  }
+});
+
+async function answer(ask: Asked): Promise<Told> {
+  switch (ask.what) {
+    case 'serve': {
+      const { model } = modelFrom(ask.text, `model ${ask.model}`);
+      served.set(ask.model, { model, streams: new Map(), features: new Float32Array(model.standard.means.length) });
+      return { signals: model.plan.signals.map(({ name }) => name) };
+    }
+    case 'forget':
+      served.delete(ask.model);
+      return {};
+    case 'backend': {
+      const { chooseBackend } = await import('../../models/backend.ts');
+      return { backend: await chooseBackend(backendParts()) };
+    }
+    case 'record':
+      return { record: trackRecord(ask.machines, ask.asked) };
+    case 'push':
+      return { said: ask.histories.flatMap((history) => pushed(ask.model, history, ask.everyRows)) };
+  }
+}
+
+/** Takes the rows in; says something after each `every`-th of them, and always after the last. */
+function pushed(number: number, history: AssetHistory, every: number | null): Said[] {
+  const one = served.get(number);
+  if (!one) throw new Error(`model ${number} is not served`);
+  const stream = one.streams.get(history.asset) ?? new FeatureStream(one.model.plan);
+  one.streams.set(history.asset, stream);
+  const said: Said[] = [];
+  const rows = history.hours.length;
+  for (let row = 0; row < rows; row++) {
+    stream.push(
+      history.hours[row] as number,
+      (signal) => history.signals[signal]?.[row] ?? Number.NaN,
+      history.events[row] ?? null,
+    );
+    if (row === rows - 1 || (every !== null && (row + 1) % every === 0))
+      said.push(saidOf(one, stream, history.asset, history.hours[row] as number));
+  }
+  return said;
+}
+
+function saidOf({ model, features }: Served, stream: FeatureStream, machine: string, hour: number): Said {
+  stream.write(features, 0);
+  standardise(model.standard, features);
+  const { probability, low, high, thin } = predict(model, features, 0, stream.thin);
+  const why = thin
+    ? []
+    : contributionsOf(model, features, 0)
+        .slice(0, MOST_REASONS)
+        .map(({ signal, score, feature }) => ({ signal, score, ...kindOf(feature) }));
+  const { hours, ...ahead } = survivalAt(model, features, 0, thin);
+  const curve = hours.map((by, i) => ({
+    hours: by,
+    probability: ahead.failed[i] as number,
+    low: ahead.low[i] as number,
+    high: ahead.high[i] as number,
+  }));
+  return { machine, at: Math.round(hour * HOUR_MS), probability, low, high, thin, why, curve };
+}
+
+const kindOf = ({ kind, channel }: FeatureName) => ({ kind, channel });

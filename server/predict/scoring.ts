@@ -1,0 +1,101 @@
+/** The thread of the failure models as the server asks it: one question after the other, each answered or failed. */
+import { Worker } from 'node:worker_threads';
+import type { BackendInUse } from '../../models/backend.ts';
+import type { MachineRecord, RecordAsked, TrackRecord } from '../../models/evaluation/track-record.ts';
+import type { AssetHistory } from '../../models/fleet.ts';
+import { fromRoot } from '../package-root.ts';
+import type { Said } from './words.ts';
+
+export type Asked =
+  | { readonly what: 'serve'; readonly model: number; readonly text: string }
+  | { readonly what: 'forget'; readonly model: number }
+  | {
+      readonly what: 'push';
+      readonly model: number;
+      readonly histories: readonly AssetHistory[];
+      /** Besides after the last row, something is said after each so many; null = only there. */
+      readonly everyRows: number | null;
+    }
+  | { readonly what: 'record'; readonly machines: readonly MachineRecord[]; readonly asked: RecordAsked }
+  | { readonly what: 'backend' };
+
+export interface Told {
+  readonly signals?: readonly string[];
+  readonly said?: readonly Said[];
+  readonly record?: TrackRecord;
+  readonly backend?: BackendInUse;
+}
+
+interface Waiting {
+  resolve(told: Told): void;
+  reject(error: Error): void;
+}
+
+/** Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript. */
+export const threadFile = (name: string): string | URL =>
+  import.meta.url.endsWith('.ts')
+    ? fromRoot(`dist/server/predict/${name}.js`)
+    : new URL(`./${name}.js`, import.meta.url);
+
+export class Scoring {
+  private worker: Worker | null = null;
+  private next = 1;
+  private readonly waiting = new Map<number, Waiting>();
+
+  /** Reads a model and answers by it from now on; says which signals it reads. Throws where the model is not sound. */
+  async serve(model: number, text: string): Promise<readonly string[]> {
+    return (await this.ask({ what: 'serve', model, text })).signals ?? [];
+  }
+
+  async forget(model: number): Promise<void> {
+    await this.ask({ what: 'forget', model });
+  }
+
+  async push(model: number, histories: readonly AssetHistory[], everyRows: number | null): Promise<readonly Said[]> {
+    return (await this.ask({ what: 'push', model, histories, everyRows })).said ?? [];
+  }
+
+  /** How right predictions were: half a second of drawing, for a long record. */
+  async record(machines: readonly MachineRecord[], asked: RecordAsked): Promise<TrackRecord> {
+    return (await this.ask({ what: 'record', machines, asked })).record as TrackRecord;
+  }
+
+  /** Where TensorFlow.js computes here; it is loaded for that, some hundred milliseconds. */
+  async backend(): Promise<BackendInUse> {
+    return (await this.ask({ what: 'backend' })).backend as BackendInUse;
+  }
+
+  async stop(): Promise<void> {
+    await this.worker?.terminate();
+    this.worker = null;
+  }
+
+  private ask(ask: Asked): Promise<Told> {
+    const worker = this.worker ?? this.begin();
+    const id = this.next++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, ask });
+    });
+  }
+
+  private begin(): Worker {
+    const worker = new Worker(threadFile('scoring-thread'));
+    worker.unref();
+    worker.on('message', ({ id, told, error }: { id: number; told?: Told; error?: string }) => {
+      const waits = this.waiting.get(id);
+      this.waiting.delete(id);
+      if (told) waits?.resolve(told);
+      else waits?.reject(new Error(error));
+    });
+    const ended = (why: Error) => {
+      if (this.worker === worker) this.worker = null;
+      for (const waits of this.waiting.values()) waits.reject(why);
+      this.waiting.clear();
+    };
+    worker.on('error', ended);
+    worker.on('exit', (code) => ended(new Error(`the thread of the failure models ended with ${code}`)));
+    this.worker = worker;
+    return worker;
+  }
+}

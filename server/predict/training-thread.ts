@@ -1,0 +1,104 @@
+/**
+ * Learns a failure model away from the event loop. Learned is from what lies before the cut alone; how it did is told of the time after it, which it
+ * never saw, asked row by row as it would have been asked then.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import {
+  averagePrecisionOf,
+  brierOf,
+  brierSkillOf,
+  calibrationErrorOf,
+  type Outcome,
+} from '../../analytics/reliability/prediction-scores.ts';
+import { type AssetHistory, type Fleet, failureHours } from '../../models/fleet.ts';
+import { type FailureModel, predictions } from '../../models/hazard/failure-model.ts';
+import { failedWithin, futuresOf } from '../../models/hazard/labels.ts';
+import { trainFailureModel } from '../../models/hazard/train-failure-model.ts';
+import { modelText } from '../models/model-file.ts';
+import { HOUR_MS } from './histories.ts';
+import type { TrainingTold, TrainingWork } from './training.ts';
+import type { LaterFigures } from './words.ts';
+
+/** Of the readings of a signal so many quantiles are kept, to be held against those of later. */
+const QUANTILES = 100;
+const MOST_SORTED = 50_000;
+/** Share of the work that is learning; the rest is asking about later. */
+const LEARNING = 0.85;
+
+const { fleet, horizonHours, seed, cutHour } = workerData as TrainingWork;
+const tell = (told: TrainingTold) => parentPort?.postMessage(told);
+
+const before = until(fleet, cutHour);
+const trained = trainFailureModel(before, horizonHours, (share) => tell({ progress: share * LEARNING }), seed);
+if ('refusal' in trained) tell({ refusal: trained.refusal });
+else {
+  const later = laterFigures(trained.model);
+  tell({
+    text: modelText(trained.model, trained.card),
+    card: { ...trained.card, later },
+    reference: Object.fromEntries(before.signals.map((signal, i) => [signal, quantilesOf(before, i)])),
+  });
+}
+
+function until({ signals, assets }: Fleet, hour: number): Fleet {
+  return {
+    signals,
+    assets: assets.map((asset): AssetHistory => {
+      const rows = asset.hours.findIndex((at) => at > hour);
+      const end = rows < 0 ? asset.hours.length : rows;
+      return {
+        asset: asset.asset,
+        hours: asset.hours.subarray(0, end),
+        events: asset.events.slice(0, end),
+        signals: asset.signals.map((column) => column.subarray(0, end)),
+      };
+    }),
+  };
+}
+
+function laterFigures(model: FailureModel): LaterFigures | null {
+  const outcomes: Outcome[] = [];
+  let [failures, to] = [0, cutHour];
+  for (const [i, asset] of fleet.assets.entries()) {
+    failures += failureHours(asset).filter((hour) => hour > cutHour).length;
+    const futures = futuresOf(asset);
+    let row = 0;
+    for (const { probability, thin } of predictions(model, asset)) {
+      const hour = asset.hours[row] as number;
+      const future = futures[row++];
+      if (hour <= cutHour || thin || !future) continue;
+      const happened = failedWithin(future, model.plan.horizon);
+      if (happened === null) continue;
+      outcomes.push({ probability, happened });
+      to = Math.max(to, hour);
+    }
+    tell({ progress: LEARNING + ((1 - LEARNING) * (i + 1)) / fleet.assets.length });
+  }
+  if (outcomes.length === 0) return null;
+  return {
+    from: cutHour * HOUR_MS,
+    to: to * HOUR_MS,
+    rows: outcomes.length,
+    failures,
+    brier: brierOf(outcomes),
+    brierSkill: brierSkillOf(outcomes),
+    averagePrecision: averagePrecisionOf(outcomes),
+    calibrationError: calibrationErrorOf(outcomes),
+  };
+}
+
+function quantilesOf({ assets }: Fleet, signal: number): number[] {
+  const columns = assets.map((asset) => asset.signals[signal] ?? new Float64Array(0));
+  const rows = columns.reduce((sum, { length }) => sum + length, 0);
+  const step = Math.max(1, Math.floor(rows / MOST_SORTED));
+  const readings: number[] = [];
+  for (const column of columns)
+    for (let row = 0; row < column.length; row += step)
+      if (!Number.isNaN(column[row])) readings.push(column[row] as number);
+  readings.sort((a, b) => a - b);
+  if (readings.length === 0) return [];
+  return Array.from(
+    { length: QUANTILES + 1 },
+    (_, k) => readings[Math.round((k / QUANTILES) * (readings.length - 1))] as number,
+  );
+}

@@ -1,0 +1,292 @@
+/**
+ * Failure models of a plant's own record, with a real historian, a real record and the real threads: pumps whose bearings announce themselves in
+ * their vibration are learned, answer as the rows come, and are judged when the future is there.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { predictions } from '../../../models/hazard/failure-model.ts';
+import { randomOf } from '../../../models/random.ts';
+import { DuckDbHistorian } from '../../../server/historian/duckdb/duckdb-historian.ts';
+import { ReadingColumns } from '../../../server/historian/reading-columns.ts';
+import { modelFrom } from '../../../server/models/model-file.ts';
+import { HOUR_MS, type MachineEvent, readHistories } from '../../../server/predict/histories.ts';
+import { PredictRoom } from '../../../server/predict/predict-room.ts';
+import { openRecords, type Records } from '../../../server/records/database.ts';
+import { lineText, plantOf } from '../../plants.ts';
+import { embeddedDatabase, type TestDatabase } from '../records/databases.ts';
+
+const PUMPS = 5;
+const STEP_MS = 15 * 60_000;
+const HORIZON = 48;
+/** Bearings are felt so long before they fail, hours. */
+const FELT = 60;
+const DAY_MS = 24 * HOUR_MS;
+const BEGIN = Date.UTC(2026, 5, 1);
+const DAYS = 44;
+const END = BEGIN + DAYS * DAY_MS;
+const ADA = { who: 'Ada', from: '127.0.0.1' };
+
+const plant = plantOf(lineText(PUMPS));
+const machines = plant.machines.map(({ id }) => id);
+const events: MachineEvent[] = [];
+let folder: string;
+let historian: DuckDbHistorian;
+let database: TestDatabase;
+let records: Records;
+let room: PredictRoom;
+let now = END;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gemba-predict-'));
+  historian = new DuckDbHistorian({ directory: folder });
+  database = await embeddedDatabase();
+  [records] = await Promise.all([
+    openRecords({ config: database.config, log: pino({ level: 'silent' }), now: Date.now }),
+    historian.start(),
+  ]);
+  await Promise.all([records.ready, live()]);
+  room = new PredictRoom({
+    ...{ records, log: pino({ level: 'silent' }), plant: () => plant, now: () => now },
+    ...{ historian: () => historian, until: () => now, oldest: () => BEGIN, daysLeft: () => 0 },
+    doing: () => null,
+    lifeEvents: async (asked, { from, to }) =>
+      events.filter(({ machine, at }) => asked.includes(machine) && at >= from && at < to),
+  });
+}, 120_000);
+afterAll(async () => {
+  await room?.stop();
+  await records?.stop();
+  await historian?.stop();
+  await database?.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Six weeks of five pumps: a bearing every six days or so, an hour of repair, and a seventh of the time at rest. */
+async function live(): Promise<void> {
+  const random = randomOf(7);
+  const noise = () => random.next() + random.next() + random.next() - 1.5;
+  const numbers = await historian.tags(
+    machines.flatMap((id) => ['temperature', 'pressure', 'speed'].map((key) => `${id}/${key}`)),
+  );
+  const rows = new ReadingColumns();
+  for (const [m, machine] of machines.entries()) {
+    const kept: { from: number; to: number; state: 'producing' | 'breakdown' | 'idle' }[] = [];
+    const tell = (from: number, to: number, state: (typeof kept)[number]['state']) => {
+      const last = kept.at(-1);
+      if (last?.state === state && last.to === from) last.to = to;
+      else kept.push({ from, to, state });
+    };
+    let fails = BEGIN + (50 + 180 * random.next()) * HOUR_MS;
+    let until = 0;
+    for (let at = BEGIN; at < END; at += STEP_MS) {
+      const rests = new Date(at).getUTCDay() === 0;
+      if (at >= fails) {
+        events.push({ machine, at, event: 'failure' });
+        until = at + HOUR_MS;
+        fails = at + (80 + 130 * random.next()) * HOUR_MS;
+      }
+      const state = at < until ? 'breakdown' : rests ? 'idle' : 'producing';
+      tell(at, at + STEP_MS, state);
+      const left = (fails - at) / HOUR_MS;
+      const felt = left < FELT ? (1 - left / FELT) ** 2 : 0;
+      const runs = state === 'producing' ? 1 : 0;
+      const values = [40 + 3 * noise() + 30 * felt * runs, 2 + 0.1 * noise(), 50 * runs + noise()];
+      for (const [k, value] of values.entries())
+        rows.push(numbers[3 * m + k] as number, at + 60_000, value, 0, at + 60_000);
+    }
+    const added = kept.map((one) => ({
+      ...one,
+      fault: one.state === 'breakdown' ? 7 : 0,
+      good: 0,
+      reject: 0,
+      energy: 0,
+    }));
+    await historian.writeIntervals([{ machine, removed: [], added }]);
+    await historian.write(rows);
+    rows.clear();
+  }
+  await historian.settle();
+}
+
+async function learned(to = END) {
+  room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to }, ADA);
+  const begun = Date.now();
+  while (['reading', 'learning'].includes(room.trainings.state?.state ?? '')) {
+    if (Date.now() - begun > 100_000) throw new Error('it does not end');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { state } = room.trainings;
+  if (!state?.model) throw new Error(`${state?.state}: ${state?.why}`);
+  return state.model;
+}
+/** Looks until everything there is was read. */
+async function followed(): Promise<void> {
+  room.follower.renew();
+  await room.follower.lookNow();
+  await room.follower.lookNow();
+}
+
+test('a model is learned from the record up to a cut, says how it did after it, and is the first to answer', async () => {
+  const model = await learned();
+  expect(model).toMatchObject({ family: 'any', version: 1, role: 'champion', origin: 'record', by: 'Ada' });
+  expect(model.learned).toEqual({ from: BEGIN, to: BEGIN + 0.75 * DAYS * DAY_MS });
+  const { later, failures } = model.card;
+  // None of those after the cut.
+  const before = events.filter(({ at }) => at < (model.learned?.to ?? 0)).length;
+  expect(failures).toBe(before);
+  expect(later?.from).toBe(model.learned?.to);
+  expect(later?.failures).toBe(events.length - before);
+  expect(later?.averagePrecision).toBeGreaterThan(0.7);
+  expect(later?.brierSkill).toBeGreaterThan(0.3);
+  expect(model.reference['temperature']).toHaveLength(101);
+}, 120_000);
+
+test('what it would have said since is worked out and judged; nothing of the time that it was learned from is', async () => {
+  await followed();
+  const [model] = await room.registry.list();
+  const of = machines[0] as string;
+  const said = await room.book.of(of, [model?.id as number], { from: 0, to: END });
+  expect(said[0]?.at).toBeGreaterThan(model?.learned?.to as number);
+  // Readings of the last step may still be on their way.
+  expect(said.at(-1)?.at).toBe(END - HOUR_MS);
+  // All but the newest were said when they were over.
+  expect(said.slice(0, -1).every(({ replayed }) => replayed)).toBe(true);
+  // The last two days have no future yet.
+  const open = said.filter(({ outcome }) => outcome === null);
+  expect(open.every(({ at }) => at > END - HORIZON * HOUR_MS - HOUR_MS)).toBe(true);
+  const failed = events.filter(({ machine, at }) => machine === of && at > (model?.learned?.to as number));
+  for (const { at, outcome, failedAt } of said.filter((one) => one.outcome !== null)) {
+    const next = failed.find((event) => event.at > at)?.at ?? Number.POSITIVE_INFINITY;
+    const soon = next <= at + HORIZON * HOUR_MS;
+    expect([outcome, failedAt], new Date(at).toISOString()).toEqual(soon ? ['failed', next] : ['survived', null]);
+  }
+  const { record, missed } = await room.answers.record(model!, { from: BEGIN, to: END });
+  expect(record.brierSkill).toBeGreaterThan(0.3);
+  expect(record.recall?.share).toBeGreaterThan(0.6);
+  expect(record.missed.length).toBeGreaterThanOrEqual(missed.length);
+}, 60_000);
+
+test('row by row it says to the bit what it says of a whole history: learning and living read alike', async () => {
+  const [model] = await room.registry.list();
+  const { model: read } = modelFrom(await room.registry.text(model!.id), 'the registered one');
+  const fleet = await readHistories({
+    ...{ historian, machines, signals: read.plan.signals.map(({ name }) => name), events, runsSince: () => null },
+    ...{ window: { from: BEGIN, to: END }, stepMs: STEP_MS },
+  });
+  const kept = await room.book.of(machines[1] as string, [model!.id], { from: END - 5 * DAY_MS, to: END });
+  const whole = [...predictions(read, fleet.assets[1]!)];
+  expect(kept.length).toBeGreaterThan(50);
+  for (const { at, probability } of kept)
+    expect(probability, new Date(at).toISOString()).toBe(whole[(at - BEGIN) / STEP_MS - 1]?.probability);
+});
+
+test('now the surest is first, with what speaks for it; a machine that rests has no reading of it', async () => {
+  const assets = await room.answers.assets(null);
+  expect(assets.map(({ machine }) => machine.id).sort()).toEqual([...machines].sort());
+  const chances = assets.map(({ said }) => said?.probability ?? -1);
+  expect(chances).toEqual([...chances].sort((a, b) => b - a));
+  const [first] = assets;
+  expect(first?.said?.curve.at(-1)).toMatchObject({ hours: HORIZON, probability: first?.said?.probability });
+  const climbs = first?.said?.curve.map(({ probability }) => probability) ?? [];
+  expect(climbs).toEqual([...climbs].sort((a, b) => a - b));
+  // The temperature announces bearings, and nothing else does.
+  const worn = events.filter(({ at }) => at > BEGIN + 36 * DAY_MS)[0];
+  const detail = await room.answers.asset(worn?.machine ?? '', (worn?.at ?? 0) - 2 * HOUR_MS);
+  expect(detail?.said?.why[0]?.signal).toBe('temperature');
+  expect(detail?.said?.probability).toBeGreaterThan(0.5);
+  expect(await room.answers.asset('nobody', null)).toBeNull();
+});
+
+test('a later model answers in the shadow, is let answer with a reason, and the one before again by one click', async () => {
+  const second = await learned(END - 5 * DAY_MS);
+  expect(second).toMatchObject({ version: 2, role: 'challenger' });
+  await followed();
+  expect(room.follower.served.map(({ model }) => [model.version, model.role])).toEqual([
+    [1, 'champion'],
+    [2, 'challenger'],
+  ]);
+  const roles = async () => (await room.registry.list()).map(({ version, role }) => `${version} ${role}`);
+  await room.promote(second.id, 'it saw more', ADA);
+  expect(await roles()).toEqual(['2 champion', '1 former']);
+  const [first] = (await room.registry.list()).filter(({ version }) => version === 1);
+  await room.promote(first!.id, 'it cries wolf', ADA);
+  expect(await roles()).toEqual(['2 former', '1 champion']);
+  const told = await records.ask((db) =>
+    db
+      .selectFrom('audit')
+      .select(['who', 'after'])
+      .where('what', '=', 'failure-model-promoted')
+      .orderBy('sequence')
+      .execute(),
+  );
+  expect(told.map(({ who, after }) => [who, JSON.parse(after ?? '{}').reason])).toEqual([
+    ['Ada', 'it saw more'],
+    ['Ada', 'it cries wolf'],
+  ]);
+  await expect(room.promote(4711, 'none', ADA)).rejects.toThrow('there is no failure model 4711');
+}, 120_000);
+
+test('files that were altered, damaged or read what the machines do not have are refused in words', async () => {
+  const [family] = room.answers.families();
+  const text = await room.registry.text((await room.registry.list())[0]!.id);
+  const bring = (file: string) => room.bring(family!, file, STEP_MS, ADA);
+  await expect(bring(text.slice(0, 2000))).rejects.toThrow('it is not JSON');
+  const content = JSON.parse(text);
+  content.content.calibration.offset += 1;
+  await expect(bring(JSON.stringify(content))).rejects.toThrow('its checksum is another');
+  content.content.plan.signals[0].name = 'vibration';
+  const { createHash } = await import('node:crypto');
+  content.sha256 = createHash('sha256').update(JSON.stringify(content.content)).digest('hex');
+  await expect(bring(JSON.stringify(content))).rejects.toThrow('machines of any have no vibration');
+});
+
+test('a model that was changed behind the registry does not answer, and says so; its machines are told to have none', async () => {
+  const [champion] = (await room.registry.list()).filter(({ role }) => role === 'champion');
+  const file = await room.registry.text(champion!.id);
+  const put = (text: string) =>
+    records.ask((db) => db.updateTable('failure_model').set({ file: text }).where('id', '=', champion!.id).execute());
+  await put(file.replace('"intercept": ', '"intercept": 1'));
+  const again = new PredictRoom({
+    ...{ records, log: pino({ level: 'silent' }), plant: () => plant, now: () => now },
+    ...{ historian: () => historian, until: () => now, oldest: () => BEGIN, daysLeft: () => 0 },
+    ...{ doing: () => null, lifeEvents: async () => [] },
+  });
+  await again.follower.lookNow();
+  expect(again.follower.troubles.get(champion!.id)).toMatch(/its checksum is another/);
+  expect((await again.answers.assets(null)).every(({ said }) => said === null)).toBe(true);
+  await again.stop();
+  await put(file);
+});
+
+test('without failures nothing is learned, and it says what it needs', async () => {
+  room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to: BEGIN + 2 * DAY_MS }, ADA);
+  expect(() => room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to: END }, ADA)).toThrow(
+    'a model of any is being learned',
+  );
+  while (['reading', 'learning'].includes(room.trainings.state?.state ?? ''))
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(room.trainings.state).toMatchObject({ state: 'refused' });
+  expect(room.trainings.state?.why).toMatch(/failures? (is|are) not enough to learn from: it needs 8/);
+  expect(() => room.trainings.begin({ family: 'lathe', horizonHours: 8, from: BEGIN, to: END }, ADA)).toThrow(
+    '`lathe`',
+  );
+}, 60_000);
+
+test('a repair that renewed a part before the horizon was over leaves it open whether it would have failed', async () => {
+  const [model] = (await room.registry.list()).filter(({ role }) => role === 'champion');
+  const machine = machines[2] as string;
+  const [last] = events.filter((event) => event.machine === machine).slice(-1);
+  const repaired = Math.max(last?.at ?? 0, END - DAY_MS) + 6 * HOUR_MS;
+  events.push({ machine, at: repaired, event: 'repair' });
+  now = END + 4 * DAY_MS;
+  await followed();
+  const said = await room.book.of(machine, [model!.id], { from: repaired - 5 * HOUR_MS, to: repaired - HOUR_MS });
+  expect(said.length).toBeGreaterThan(0);
+  expect(said.every(({ outcome }) => outcome === 'repaired')).toBe(true);
+  // Nothing was heard since: whoever says "it survived" would have to know.
+  const after = await room.book.of(machine, [model!.id], { from: END + HOUR_MS, to: END + 2 * DAY_MS });
+  expect(after.filter(({ outcome }) => outcome !== null).every(({ outcome }) => outcome === 'unheard')).toBe(true);
+}, 60_000);
