@@ -3,6 +3,7 @@ import { get, send, sendOnce } from './api.ts';
 import type {
   MaintenanceCodesAnswer,
   MaintenanceComponentsAnswer,
+  MaintenanceIdleAnswer,
   MaintenanceOrdersAnswer,
   MaintenanceOrdersOfAnswer,
   MaintenancePartsAnswer,
@@ -64,3 +65,9 @@ export const getComponents = async (signal?: AbortSignal): Promise<readonly Comp
   (await get<MaintenanceComponentsAnswer>(`${V1}/components`, signal)).components;
 export const getCodes = async (signal?: AbortSignal): Promise<readonly Code[]> =>
   (await get<MaintenanceCodesAnswer>(`${V1}/codes`, signal)).codes;
+export type IdleLine = MaintenanceIdleAnswer['lines'][number];
+/** Epoch ms. */
+export const getIdle = async (from: number, to: number, signal?: AbortSignal): Promise<readonly IdleLine[]> => {
+  const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return (await get<MaintenanceIdleAnswer>(`${V1}/idle?${new URLSearchParams(window)}`, signal)).lines;
+};

@@ -11,9 +11,10 @@ import type { MaintenanceTab } from '../tab.ts';
 import { PlanList } from './PlanList.tsx';
 import { SpareList } from './SpareList.tsx';
 import { WorkBoard } from './WorkBoard.tsx';
+import { WorkCalendar } from './WorkCalendar.tsx';
 import { WorkDialog } from './WorkDialog.tsx';
 
-const VIEWS = ['board', 'plans', 'parts'] as const;
+const VIEWS = ['board', 'calendar', 'plans', 'parts'] as const;
 
 /** What is to be done to machines: by state, by day, what comes by itself, and what lies there for it. */
 export function WorkTab({ line }: MaintenanceTab) {
@@ -52,6 +53,7 @@ export function WorkTab({ line }: MaintenanceTab) {
       </header>
       <Trouble words={trouble} />
       {view === 'board' && answer && <WorkBoard list={answer} />}
+      {view === 'calendar' && answer && <WorkCalendar list={answer} line={line} />}
       {view === 'plans' && <PlanList line={line?.id ?? null} changed={changed} />}
       {view === 'parts' && <SpareList />}
       {asked !== null && <WorkDialog asked={asked} changed={changed} close={() => setQuery('order', null)} />}

@@ -1,6 +1,7 @@
 /** Maintenance as the server has it: work orders, components and what may be wrong with them, spare parts, preventive plans. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Window } from '../../../twin/derived.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import type { RunStore } from '../checklists/run-store.ts';
 import { templateIn } from '../checklists/template-store.ts';
@@ -9,6 +10,7 @@ import { Refused } from '../people/refused.ts';
 import type { TimeQuestions } from '../time/questions.ts';
 import { CodeStore } from './code-store.ts';
 import { ComponentStore } from './component-store.ts';
+import { plannedOrders } from './idle.ts';
 import { PlanFollower } from './plan-follower.ts';
 import { PlanStore } from './plan-store.ts';
 import type { Plan, Standing } from './plan-words.ts';
@@ -63,6 +65,11 @@ export class MaintenanceRoom {
       found.push({ plan, standing: known ? await this.follower.standingOf(plan) : null });
     }
     return found;
+  }
+
+  /** Orders of a line that are planned in a window. */
+  plannedOrders(line: string, window: Window) {
+    return plannedOrders(this.options.records, line, window);
   }
 
   /** Null = of none, or the plant has no such machine any more. */

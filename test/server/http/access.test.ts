@@ -76,6 +76,7 @@ const SIGNED_IN = `
   GET /api/v1/maintenance/assets/{machine}
   GET /api/v1/maintenance/codes
   GET /api/v1/maintenance/components
+  GET /api/v1/maintenance/idle
   GET /api/v1/maintenance/models
   GET /api/v1/maintenance/models/backend
   GET /api/v1/maintenance/models/{id}/record

@@ -259,6 +259,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/maintenance/codes/{id}',
     '/api/v1/maintenance/components',
     '/api/v1/maintenance/components/{machine}/{id}',
+    '/api/v1/maintenance/idle',
     '/api/v1/maintenance/models',
     '/api/v1/maintenance/models/backend',
     '/api/v1/maintenance/models/families/{family}/costs',
