@@ -63,6 +63,8 @@ interface Following extends ServedModel {
   /** Said of moments up to here is kept already. */
   readonly keptTo: number;
   readonly cadenceMs: number;
+  /** Oldest moment of the record when it began. */
+  readonly reach: number;
   readonly signals: readonly string[];
   /** Failures and repairs that its streams were told of. */
   readonly told: Set<string>;
@@ -136,6 +138,7 @@ export class PredictFollower {
   private async look(): Promise<void> {
     if (!Number.isFinite(this.options.until())) return;
     if (this.renewing) await this.take();
+    await this.reachBack();
     for (const one of this.following.values()) await this.goOn(one);
     await this.judge();
   }
@@ -156,6 +159,18 @@ export class PredictFollower {
     }
     for (const id of this.following.keys()) if (!next.has(id)) await this.forget(id);
     this.following = next;
+  }
+
+  /** Days before the record were imported: what would have been said then is worked out, too. */
+  private async reachBack(): Promise<void> {
+    const { daysLeft, oldest } = this.options;
+    if (daysLeft() > 0) return;
+    for (const [id, one] of this.following) {
+      if (oldest() > one.reach - one.cadenceMs) continue;
+      await this.scoring.forget(id);
+      const begun = await this.begin(one);
+      if (begun) this.following.set(id, begun);
+    }
   }
 
   private async forget(id: number): Promise<void> {
@@ -179,9 +194,24 @@ export class PredictFollower {
     }
     const cadenceMs = Math.max(1, Math.round((horizonHours * HOUR_MS) / KEPT_A_HORIZON / stepMs)) * stepMs;
     const to = this.until(cadenceMs);
-    const keptTo = Math.max((await book.newest(id)) ?? 0, learned?.to ?? 0, to - REPLAY_MS);
-    const warm = Math.max(oldest(), Math.min(keptTo, to) - WARM_HORIZONS * horizonHours * HOUR_MS);
-    return { ...one, at: down(Math.min(warm, to), cadenceMs), keptTo, cadenceMs, signals, told: new Set() };
+    const reach = oldest();
+    const first = Math.max(learned?.to ?? 0, to - REPLAY_MS, reach);
+    const kept = await book.span(id);
+    // What is kept already is gone on with, unless the record has become longer than it.
+    const whole = kept !== null && kept.from <= first + 2 * cadenceMs;
+    const keptTo = whole ? Math.max(kept.to, first) : first;
+    const warm = Math.max(reach, Math.min(keptTo, to) - WARM_HORIZONS * horizonHours * HOUR_MS);
+    const { model, machines } = one;
+    return {
+      model,
+      machines,
+      at: down(Math.min(warm, to), cadenceMs),
+      keptTo,
+      cadenceMs,
+      reach,
+      signals,
+      told: new Set(),
+    };
   }
 
   private until(stepMs: number): number {

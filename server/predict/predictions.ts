@@ -66,15 +66,15 @@ export class PredictionBook {
       );
   }
 
-  /** When a model last said something; null = it never did. */
-  newest(model: number): Promise<number | null> {
+  /** The first and the last moment that a model said something of; null = it never did. */
+  span(model: number): Promise<Window | null> {
     return this.records.ask(async (db) => {
       const row = await db
         .selectFrom('prediction')
-        .select(({ fn }) => fn.max('at_ms').as('at'))
+        .select(({ fn }) => [fn.min('at_ms').as('from'), fn.max('at_ms').as('to')])
         .where('model', '=', model)
         .executeTakeFirst();
-      return row?.at ?? null;
+      return row && row.from !== null && row.to !== null ? { from: row.from, to: row.to } : null;
     });
   }
 

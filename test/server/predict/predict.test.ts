@@ -38,6 +38,7 @@ let database: TestDatabase;
 let records: Records;
 let room: PredictRoom;
 let now = END;
+let oldest = BEGIN;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gemba-predict-'));
@@ -50,7 +51,7 @@ beforeAll(async () => {
   await Promise.all([records.ready, live()]);
   room = new PredictRoom({
     ...{ records, log: pino({ level: 'silent' }), plant: () => plant, now: () => now },
-    ...{ historian: () => historian, until: () => now, oldest: () => BEGIN, daysLeft: () => 0 },
+    ...{ historian: () => historian, until: () => now, oldest: () => oldest, daysLeft: () => 0 },
     doing: () => null,
     lifeEvents: async (asked, { from, to }) =>
       events.filter(({ machine, at }) => asked.includes(machine) && at >= from && at < to),
@@ -242,6 +243,24 @@ test('files that were altered, damaged or read what the machines do not have are
   content.sha256 = createHash('sha256').update(JSON.stringify(content.content)).digest('hex');
   await expect(bring(JSON.stringify(content))).rejects.toThrow('machines of any have no vibration');
 });
+
+test('of days that are imported later it is worked out, too, what would have been said', async () => {
+  const [family] = room.answers.families();
+  const [shadow] = (await room.registry.list()).filter(({ role }) => role === 'former');
+  oldest = END - 6 * DAY_MS;
+  // The same model as a file from elsewhere, which was learned of nothing that is here.
+  const file = JSON.parse(await room.registry.text(shadow!.id));
+  const brought = await room.bring(family!, JSON.stringify(file), STEP_MS, ADA);
+  expect(brought).toMatchObject({ origin: 'file', role: 'challenger', learned: null });
+  await followed();
+  const before = await room.book.span(brought.id);
+  expect(before?.from).toBeGreaterThan(oldest);
+  oldest = BEGIN;
+  await followed();
+  const after = await room.book.span(brought.id);
+  expect(after?.from).toBeLessThan(BEGIN + 20 * DAY_MS);
+  expect(after?.to).toBe(before?.to);
+}, 60_000);
 
 test('a model that was changed behind the registry does not answer, and says so; its machines are told to have none', async () => {
   const [champion] = (await room.registry.list()).filter(({ role }) => role === 'champion');
