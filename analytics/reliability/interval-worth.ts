@@ -41,6 +41,8 @@ const DRAWS = 200;
 /** What lies between these shares of draws is told. */
 const TAIL = 0.1;
 const POINTS = 32;
+/** Times the age by which nearly all have failed. */
+const FURTHEST = 2;
 
 /** Null where nothing can be fitted. `present`: hours, null = there is none. */
 export function intervalWorth(
@@ -91,10 +93,11 @@ function drawAgain(lives: readonly Life[]): WeibullFit[] {
   return fits;
 }
 
-/** From where nearly nothing has failed to where nearly all have, and beyond what is asked about. */
+/** From where nearly nothing has failed to where nearly all have; a present interval far beyond that is not in the picture. */
 function agesFor(fit: Weibull, best: number | null, present: number | null): number[] {
-  const asked = [best, present].filter((age) => age !== null);
-  const to = Math.max(lifeQuantile(fit, 0.95), ...asked.map((age) => age * 1.25));
+  const ends = lifeQuantile(fit, 0.95);
+  const asked = [best, present].filter((age) => age !== null && age <= FURTHEST * ends) as number[];
+  const to = Math.max(ends, ...asked.map((age) => age * 1.25));
   const from = Math.min(to / POINTS, ...asked.map((age) => age / 2));
   return Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1));
 }

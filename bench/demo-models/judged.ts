@@ -8,8 +8,8 @@ import {
 } from '../../analytics/reliability/prediction-scores.ts';
 import type { Breakdown } from '../../demo/floor/wear.ts';
 import { calibrationOf } from '../../models/calibration/platt.ts';
-import { type ActionCosts, alertsOf, figuresOf } from '../../models/evaluation/alerts.ts';
-import { candidatesOf } from '../../models/evaluation/cheapest-threshold.ts';
+import { type ActionCosts, type AlertCount, alertsOf, figuresOf } from '../../models/evaluation/alerts.ts';
+import { candidatesOf, thresholdForPrecision } from '../../models/evaluation/cheapest-threshold.ts';
 import { type FailureModel, predictions } from '../../models/hazard/failure-model.ts';
 import { failedWithin, futuresOf } from '../../models/hazard/labels.ts';
 import { randomOf } from '../../models/random.ts';
@@ -40,7 +40,7 @@ export const scoresOf = (model: FailureModel, { assets }: FloorFleet): Float64Ar
   assets.map((asset) => Float64Array.from(predictions(model, asset), ({ probability }) => probability));
 
 /** Alerts of some machines; `kinds`: breakdowns that are asked for. All prove an alert right, unless `alone`: then the others are no failures. */
-function alertFigures(
+function alertsAt(
   fleet: FloorFleet,
   scores: readonly Float64Array[],
   threshold: number,
@@ -48,8 +48,8 @@ function alertFigures(
   those: readonly number[],
   kinds: readonly Breakdown[],
   alone = false,
-) {
-  const counts = those.map((i) => {
+): AlertCount[] {
+  return those.map((i) => {
     const asked = new Set(fleet.faults[i]?.filter(({ fault }) => kinds.includes(fault)).map(({ row }) => row));
     const asset = fleet.assets[i] as FloorFleet['assets'][number];
     const events = alone
@@ -60,16 +60,18 @@ function alertFigures(
       asked.has(row),
     );
   });
-  return figuresOf(counts, NO_COSTS);
 }
 
-/** The lowest threshold whose alerts were right so often. */
-export function thresholdFor(fleet: FloorFleet, scores: readonly Float64Array[], horizon: number, precision: number) {
+/** The lowest threshold whose alerts were proved right so often by a kind that is seen coming. */
+export function thresholdFor(
+  fleet: FloorFleet,
+  scores: readonly Float64Array[],
+  horizon: number,
+  precision: number,
+): number {
   const all = fleet.assets.map((_, i) => i);
-  return candidatesOf(scores).find((threshold) => {
-    const { precision: had } = alertFigures(fleet, scores, threshold, horizon, all, SEEN_COMING, true);
-    return had !== null && had >= precision;
-  });
+  const at = (threshold: number) => alertsAt(fleet, scores, threshold, horizon, all, SEEN_COMING, true);
+  return thresholdForPrecision(candidatesOf(scores), at, precision);
 }
 
 export function judge(model: FailureModel, fleet: FloorFleet, threshold: number) {
@@ -85,7 +87,7 @@ export function judge(model: FailureModel, fleet: FloorFleet, threshold: number)
     return { value: of(everyone), between: drawn.length * 2 < DRAWS ? null : [at(0.05), at(0.95)] };
   };
   const alerts = (those: readonly number[], kinds: readonly Breakdown[], alone = false) =>
-    alertFigures(fleet, scores, threshold, horizon, those, kinds, alone);
+    figuresOf(alertsAt(fleet, scores, threshold, horizon, those, kinds, alone), NO_COSTS);
   const rows = fleet.assets.map((asset, group) =>
     futuresOf(asset).flatMap((future, row) => {
       const happened = failedWithin(future, horizon);

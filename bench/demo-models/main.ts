@@ -56,7 +56,7 @@ async function main(hours: number, out: string): Promise<void> {
     const { model, card } = trained;
     const path = await writeModel(join(out, id), model, card);
     const own = chosen[f] as FloorFleet;
-    const threshold = thresholdFor(own, scoresOf(model, own), horizon, PRECISION) ?? Number.POSITIVE_INFINITY;
+    const threshold = thresholdFor(own, scoresOf(model, own), horizon, PRECISION);
     process.stdout.write(`\n${path}: ${card.assets} machines, ${card.failures} failures, ${card.hours} h\n\n`);
     for (const [where, fleets] of [['home', home] as const, ['wear otherwise', away] as const]) {
       say(`judging ${id}, ${where}`);

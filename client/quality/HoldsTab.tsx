@@ -9,6 +9,7 @@ import { RecordSignatures } from '../sign-in/RecordSignatures.tsx';
 import { TextField } from '../sign-in/TextField.tsx';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { useSending } from '../sign-in/use-sending.ts';
+import { HiddenHeader } from '../ui/HiddenHeader.tsx';
 import { Segments } from '../ui/Segments.tsx';
 import { Trouble } from '../ui/Trouble.tsx';
 import { productName } from '../words/product-name.ts';
@@ -100,11 +101,7 @@ function HoldCard({ hold, changed }: { readonly hold: Hold; changed(): void }) {
         <table className="order-table">
           <thead>
             <tr>
-              {mayDecide && (
-                <th scope="col">
-                  <span className="visually-hidden">{t('holds.choose')}</span>
-                </th>
-              )}
+              {mayDecide && <HiddenHeader words={t('holds.choose')} />}
               <th scope="col">{t('holds.lot')}</th>
               <th scope="col">{t('holds.what')}</th>
               <th scope="col">{t('holds.madeAt')}</th>

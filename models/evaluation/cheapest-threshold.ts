@@ -1,4 +1,4 @@
-/** The threshold whose alerts would have cost least, and the one that raises no more than so many a week; chosen on assets of the past, used on others. */
+/** The threshold whose alerts would have cost least, the one that raises no more than so many a week, and the one whose alerts were right so often; chosen on assets of the past, used on others. */
 import { type ActionCosts, type AlertCount, figuresOf } from './alerts.ts';
 
 const STEPS = 60;
@@ -37,4 +37,18 @@ export function thresholdForAlerts(
     candidates.find((threshold) => figuresOf(countsAt(threshold), costs).alertsPerWeek <= most) ??
     Number.POSITIVE_INFINITY
   );
+}
+
+/** The lowest threshold whose alerts were right at least so often; infinite where none was. */
+export function thresholdForPrecision(
+  candidates: readonly number[],
+  countsAt: (threshold: number) => readonly AlertCount[],
+  least: number,
+): number {
+  return candidates.find((threshold) => (precisionOf(countsAt(threshold)) ?? 0) >= least) ?? Number.POSITIVE_INFINITY;
+}
+
+function precisionOf(counts: readonly AlertCount[]): number | null {
+  const alerts = counts.reduce((sum, count) => sum + count.alerts, 0);
+  return alerts > 0 ? counts.reduce((sum, count) => sum + count.trueAlerts, 0) / alerts : null;
 }

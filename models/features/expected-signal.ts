@@ -27,10 +27,44 @@ export function writeDrivers(values: Float64Array, fading: Float64Array, into: F
   }
 }
 
-export function expectedOf({ intercept, weights }: ExpectedSignal, drivers: Float64Array): number {
-  let sum = intercept;
-  for (let i = 0; i < drivers.length; i++) sum += (weights[i] as number) * (drivers[i] as number);
-  return sum;
+/** What all signals should read at once: weights one after the other, so that four sums can be added up beside each other. */
+export class ExpectedRow {
+  readonly #intercepts: Float64Array;
+  readonly #weights: Float64Array;
+
+  constructor(signals: readonly ExpectedSignal[]) {
+    this.#intercepts = Float64Array.from(signals, ({ intercept }) => intercept);
+    this.#weights = Float64Array.from(signals.flatMap(({ weights }) => [...weights]));
+  }
+
+  /** One number a signal; each sum in the order of the drivers. */
+  write(drivers: Float64Array, into: Float64Array): void {
+    const [intercepts, w] = [this.#intercepts, this.#weights];
+    const [n, width] = [intercepts.length, drivers.length];
+    let signal = 0;
+    for (; signal + 4 <= n; signal += 4) {
+      let a = intercepts[signal] as number;
+      let b = intercepts[signal + 1] as number;
+      let c = intercepts[signal + 2] as number;
+      let d = intercepts[signal + 3] as number;
+      for (let i = 0, at = signal * width; i < width; i++, at++) {
+        const driver = drivers[i] as number;
+        a += (w[at] as number) * driver;
+        b += (w[at + width] as number) * driver;
+        c += (w[at + 2 * width] as number) * driver;
+        d += (w[at + 3 * width] as number) * driver;
+      }
+      into[signal] = a;
+      into[signal + 1] = b;
+      into[signal + 2] = c;
+      into[signal + 3] = d;
+    }
+    for (; signal < n; signal++) {
+      let sum = intercepts[signal] as number;
+      for (let i = 0; i < width; i++) sum += (w[signal * width + i] as number) * (drivers[i] as number);
+      into[signal] = sum;
+    }
+  }
 }
 
 /** Second moments of drivers and signals, added row by row, so that a fleet's rows need not be kept. */

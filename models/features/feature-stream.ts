@@ -3,9 +3,10 @@
  * hundred numbers and nothing looked up ahead. Times are hours.
  */
 import type { LifeEvent } from '../fleet.ts';
-import { CleanSignal } from './clean-signal.ts';
-import { DRIVERS_EACH, type ExpectedSignal, expectedOf, writeDrivers } from './expected-signal.ts';
-import { FadingMean, keepOf } from './fading-mean.ts';
+import { Channels, type Keep, OF_A_CHANNEL } from './channels.ts';
+import { CleanedRow } from './cleaned-row.ts';
+import { DRIVERS_EACH, ExpectedRow, type ExpectedSignal, writeDrivers } from './expected-signal.ts';
+import { keepOf } from './fading-mean.ts';
 import type { SignalPlan } from './signal-plan.ts';
 
 export interface FeaturePlan {
@@ -20,7 +21,6 @@ export interface FeaturePlan {
 const [FAST, MIDDLE, SLOW, LONG] = [1 / 36, 1 / 9, 1 / 3, 4 / 3] as const;
 /** What a life reads in its beginning is what it reads in health. */
 const NEW = 1;
-const OF_A_CHANNEL = ['now', 'level', 'step', 'trend', 'sinceNew', 'spread', 'spreadTrend', 'peak'] as const;
 const OF_A_SIGNAL = ['work', 'strain'] as const;
 const OF_AN_ASSET = ['age', 'ageKnown', 'failures'] as const;
 
@@ -42,74 +42,13 @@ export function featureNames(plan: FeaturePlan): FeatureName[] {
   ];
 }
 
-/** What the weights keep since the last row, once for all signals. */
-interface Keep {
-  readonly fast: number;
-  readonly middle: number;
-  readonly slow: number;
-  readonly long: number;
-}
-
-/** A stream of numbers and what of its past is asked: levels, trends, spread, peak, and the distance from when it was new. */
-class Channel {
-  readonly #fast = new FadingMean();
-  readonly #middle = new FadingMean();
-  readonly #slow = new FadingMean();
-  readonly #long = new FadingMean();
-  #new = 0;
-  #newWeight = 0;
-  #peak = Number.NaN;
-
-  /** `keep` of each half-life since the last push; `isNew`: within the beginning of a life. */
-  push(value: number, keep: Keep, isNew: boolean): void {
-    this.#fast.push(value, keep.fast);
-    this.#middle.push(value, keep.middle);
-    this.#slow.push(value, keep.slow);
-    this.#long.push(value, keep.long);
-    if (Number.isNaN(value)) return;
-    const level = this.#middle.mean(value);
-    const faded = level + (this.#peak - level) * keep.middle;
-    this.#peak = Number.isNaN(faded) ? value : Math.max(value, faded);
-    if (isNew || this.#newWeight === 0) {
-      this.#new += value;
-      this.#newWeight++;
-    }
-  }
-
-  get fading(): number {
-    return this.#fast.mean(0);
-  }
-
-  /** What was there before is another life's. */
-  renew(): void {
-    this.#new = 0;
-    this.#newWeight = 0;
-    this.#peak = Number.NaN;
-  }
-
-  write(into: Float32Array, at: number): number {
-    const fast = this.#fast.mean(0);
-    const middle = this.#middle.mean(0);
-    const slow = this.#slow.mean(0);
-    const long = this.#long.mean(0);
-    const fresh = this.#newWeight > 0 ? this.#new / this.#newWeight : middle;
-    into[at] = fast;
-    into[at + 1] = slow;
-    into[at + 2] = fast - slow;
-    into[at + 3] = middle - long;
-    into[at + 4] = middle - fresh;
-    into[at + 5] = this.#middle.deviation();
-    into[at + 6] = this.#middle.deviation() - this.#long.deviation();
-    into[at + 7] = Number.isNaN(this.#peak) ? 0 : this.#peak - slow;
-    return at + OF_A_CHANNEL.length;
-  }
-}
-
 export class FeatureStream {
   readonly #plan: FeaturePlan;
-  readonly #clean: readonly CleanSignal[];
-  readonly #values: readonly Channel[];
-  readonly #unexpected: readonly Channel[];
+  readonly #clean: CleanedRow;
+  readonly #values: Channels;
+  readonly #expected: ExpectedRow | null;
+  readonly #unexpected: Channels | null;
+  readonly #left: Float64Array;
   /** The cleaned and scaled row; gaps are NaN. */
   readonly row: Float64Array;
   readonly drivers: Float64Array;
@@ -118,6 +57,8 @@ export class FeatureStream {
   readonly #work: Float64Array;
   readonly #strain: Float64Array;
   readonly width: number;
+  #keep: Keep;
+  #keepHours = 0;
   #now = Number.NaN;
   #begun = Number.NaN;
   #ageKnown = false;
@@ -127,15 +68,18 @@ export class FeatureStream {
   constructor(plan: FeaturePlan) {
     const n = plan.signals.length;
     this.#plan = plan;
-    this.#clean = plan.signals.map((signal) => new CleanSignal(signal));
-    this.#values = plan.signals.map(() => new Channel());
-    this.#unexpected = plan.expected ? plan.signals.map(() => new Channel()) : [];
-    this.row = new Float64Array(n);
+    this.#clean = new CleanedRow(plan.signals);
+    this.#values = new Channels(n);
+    this.#expected = plan.expected && new ExpectedRow(plan.expected);
+    this.#unexpected = plan.expected && new Channels(n);
+    this.#left = new Float64Array(n);
+    this.row = this.#clean.scaled;
     this.drivers = new Float64Array(n * DRIVERS_EACH);
     this.#fading = new Float64Array(n);
     this.#heard = new Float64Array(n).fill(Number.NaN);
     this.#work = new Float64Array(n);
     this.#strain = new Float64Array(n);
+    this.#keep = keepAfter(plan.horizon, 0);
     this.width = featureNames(plan).length;
   }
 
@@ -147,31 +91,35 @@ export class FeatureStream {
     this.#rows++;
     if (event === 'failure' || event === 'repair') this.#renew(hour, event);
     const { horizon } = this.#plan;
-    const keep: Keep = {
-      fast: keepOf(horizon * FAST, hours),
-      middle: keepOf(horizon * MIDDLE, hours),
-      slow: keepOf(horizon * SLOW, hours),
-      long: keepOf(horizon * LONG, hours),
-    };
+    // Rows mostly come at equal distances.
+    if (hours !== this.#keepHours) {
+      this.#keep = keepAfter(horizon, hours);
+      this.#keepHours = hours;
+    }
     const isNew = hour - this.#begun <= horizon * NEW;
-    for (let signal = 0; signal < this.row.length; signal++) {
-      const clean = this.#clean[signal] as CleanSignal;
-      const reading = clean.push(readings(signal));
-      const channel = this.#values[signal] as Channel;
-      const scaled = Number.isNaN(reading) ? Number.NaN : clean.scaled(reading);
-      this.row[signal] = scaled;
-      channel.push(scaled, keep, isNew);
-      this.#fading[signal] = channel.fading;
+    this.#clean.push(readings);
+    this.#use(hour, hours);
+    this.#values.push(this.row, this.#keep, isNew);
+    this.#values.writeFading(this.#fading);
+    writeDrivers(this.row, this.#fading, this.drivers);
+    if (!this.#expected || !this.#unexpected) return;
+    const left = this.#left;
+    this.#expected.write(this.drivers, left);
+    for (let signal = 0; signal < left.length; signal++)
+      left[signal] = (this.row[signal] as number) - (left[signal] as number);
+    this.#unexpected.push(left, this.#keep, isNew);
+  }
+
+  /** How hard it was worked, by the signals that were heard. */
+  #use(hour: number, hours: number): void {
+    const { readings } = this.#clean;
+    for (let signal = 0; signal < readings.length; signal++) {
+      const reading = readings[signal] as number;
       if (Number.isNaN(reading)) continue;
       this.#heard[signal] = hour;
       const use = Math.min(1.5, Math.abs(reading) / (this.#plan.signals[signal]?.full ?? 1));
       (this.#work[signal] as number) += use * hours;
       (this.#strain[signal] as number) += use * use * use * hours;
-    }
-    writeDrivers(this.row, this.#fading, this.drivers);
-    for (const [signal, channel] of this.#unexpected.entries()) {
-      const expected = expectedOf(this.#plan.expected?.[signal] as ExpectedSignal, this.drivers);
-      channel.push((this.row[signal] as number) - expected, keep, isNew);
     }
   }
 
@@ -181,7 +129,8 @@ export class FeatureStream {
     if (event === 'failure') this.#failures++;
     this.#work.fill(0);
     this.#strain.fill(0);
-    for (const channel of [...this.#values, ...this.#unexpected]) channel.renew();
+    this.#values.renew();
+    this.#unexpected?.renew();
   }
 
   /** Hours since the life began, or since watching did. */
@@ -205,8 +154,8 @@ export class FeatureStream {
     const { horizon } = this.#plan;
     let place = at;
     for (let signal = 0; signal < this.row.length; signal++) {
-      place = (this.#values[signal] as Channel).write(into, place);
-      if (this.#plan.expected) place = (this.#unexpected[signal] as Channel).write(into, place);
+      place = this.#values.write(signal, into, place);
+      if (this.#unexpected) place = this.#unexpected.write(signal, into, place);
       into[place++] = Math.log1p((this.#work[signal] as number) / horizon);
       into[place++] = Math.log1p((this.#strain[signal] as number) / horizon);
     }
@@ -215,3 +164,10 @@ export class FeatureStream {
     into[place++] = Math.log1p(this.#failures);
   }
 }
+
+const keepAfter = (horizon: number, hours: number): Keep => ({
+  fast: keepOf(horizon * FAST, hours),
+  middle: keepOf(horizon * MIDDLE, hours),
+  slow: keepOf(horizon * SLOW, hours),
+  long: keepOf(horizon * LONG, hours),
+});

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ageModel, agesOf, livesOf, thresholdModel, thresholdScores } from '../../models/baselines/baselines.ts';
 import { alertsOf, figuresOf } from '../../models/evaluation/alerts.ts';
-import { candidatesOf, cheapestThreshold, thresholdForAlerts } from '../../models/evaluation/cheapest-threshold.ts';
+import {
+  candidatesOf,
+  cheapestThreshold,
+  thresholdForAlerts,
+  thresholdForPrecision,
+} from '../../models/evaluation/cheapest-threshold.ts';
 import type { AssetHistory, LifeEvent } from '../../models/fleet.ts';
 
 const RULES = { patience: 10, act: 2 };
@@ -96,6 +101,14 @@ describe('the threshold', () => {
     const found = thresholdForAlerts(candidates, countsAt, 0.5, COSTS);
     expect(figuresOf(countsAt(found), COSTS).alertsPerWeek).toBeLessThanOrEqual(0.5);
     expect(thresholdForAlerts(candidates, countsAt, -1, COSTS)).toBe(Number.POSITIVE_INFINITY);
+  });
+  test('whose alerts are right so often is the lowest that keeps to it; where none does, nothing is called', () => {
+    const candidates = candidatesOf([score]);
+    const found = thresholdForPrecision(candidates, countsAt, 0.9);
+    expect(figuresOf(countsAt(found), COSTS).precision).toBeGreaterThanOrEqual(0.9);
+    for (const lower of candidates.filter((threshold) => threshold < found))
+      expect(figuresOf(countsAt(lower), COSTS).precision ?? 0).toBeLessThan(0.9);
+    expect(thresholdForPrecision(candidates, countsAt, 1.1)).toBe(Number.POSITIVE_INFINITY);
   });
   test('where a call costs more than what it saves, the cheapest is never to call', () => {
     expect(cheapestThreshold(candidatesOf([score]), countsAt, { falseCall: 1, missed: 2, caught: 5 })).toBe(

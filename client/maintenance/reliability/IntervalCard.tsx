@@ -101,6 +101,15 @@ function AsSeen({ seen }: { readonly seen: NonNullable<MaintenanceReliabilityInt
   });
 }
 
+/** Less than a two-hundredth is nothing. */
+const NOTHING = 0.005;
+const presentWords = (ratio: number) =>
+  Math.abs(1 - ratio) < NOTHING
+    ? 'maintenance.presentNothing'
+    : ratio < 1
+      ? 'maintenance.presentPays'
+      : 'maintenance.presentLoses';
+
 type Worth = NonNullable<MaintenanceReliabilityIntervalAnswer['worth']>;
 
 function IntervalSays({
@@ -131,7 +140,7 @@ function IntervalSays({
         {present && (
           <>
             {' '}
-            {t(present.costRate < runToFailureRate ? 'maintenance.presentPays' : 'maintenance.presentLoses', {
+            {t(presentWords(present.costRate / runToFailureRate), {
               time: hours.of(present.hours),
               share: f.percent(Math.abs(1 - present.costRate / runToFailureRate)),
               tens: tens(presentShare ?? 0),

@@ -1,4 +1,5 @@
 import { usePlant } from '../../live/twin-context.ts';
+import { HiddenHeader } from '../../ui/HiddenHeader.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';
 import { productName } from '../../words/product-name.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -28,9 +29,7 @@ export function SpecificationFields({ draft, change, fault }: Part) {
                     {t(`spc.write.side.${side}`)} {draft.unit && `(${draft.unit})`}
                   </th>
                 ))}
-                <th scope="col">
-                  <span className="visually-hidden">{t('spc.write.without')}</span>
-                </th>
+                <HiddenHeader words={t('spc.write.without')} />
               </tr>
             </thead>
             <tbody>

@@ -1,3 +1,4 @@
+import { HiddenHeader } from '../../ui/HiddenHeader.tsx';
 import '../write.css';
 import { useState } from 'react';
 import { getPlans, getSources, type InspectionPlan, retirePlan } from '../../http/inspections-api.ts';
@@ -58,9 +59,7 @@ export function PlanList() {
                 <th scope="col">{t('inspections.write.count')}</th>
                 <th scope="col">{t('inspections.write.measure')}</th>
                 <th scope="col">{t('inspections.write.through')}</th>
-                <th scope="col">
-                  <span className="visually-hidden">{t('limits.write.acts')}</span>
-                </th>
+                <HiddenHeader words={t('limits.write.acts')} />
               </tr>
             </thead>
             <tbody>

@@ -1,3 +1,4 @@
+import { HiddenHeader } from '../../ui/HiddenHeader.tsx';
 import { NumberInput } from '../../ui/NumberInput.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { NEW_TEST, type TestDraft } from './plan-draft.ts';
@@ -26,9 +27,7 @@ export function TestFields({
                 <th scope="col">{t('spc.write.unit')}</th>
                 <th scope="col">{t('limits.write.low')}</th>
                 <th scope="col">{t('limits.write.high')}</th>
-                <th scope="col">
-                  <span className="visually-hidden">{t('spc.write.without')}</span>
-                </th>
+                <HiddenHeader words={t('spc.write.without')} />
               </tr>
             </thead>
             <tbody>

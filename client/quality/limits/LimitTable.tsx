@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { EnvironmentalLimit } from '../../http/limits-api.ts';
 import { inForce } from '../../orders/in-force.ts';
 import { hasRole, useMe } from '../../sign-in/use-me.ts';
+import { HiddenHeader } from '../../ui/HiddenHeader.tsx';
 import { useWords } from '../../words/use-words.ts';
 import type { How } from './draft.ts';
 import { LimitForm } from './LimitForm.tsx';
@@ -67,9 +68,7 @@ export function LimitTable({ limits, changed }: { readonly limits: readonly Envi
                 <th scope="col">{t('limits.judged')}</th>
                 <th scope="col">{t('limits.permit')}</th>
                 <th scope="col">{t('limits.since')}</th>
-                <th scope="col">
-                  <span className="visually-hidden">{t('limits.write.acts')}</span>
-                </th>
+                <HiddenHeader words={t('limits.write.acts')} />
               </tr>
             </thead>
             <tbody>

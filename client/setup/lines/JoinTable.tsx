@@ -1,4 +1,5 @@
 /** What joins the machines of a line: goods go from one to the next, and so many fit between them. */
+import { HiddenHeader } from '../../ui/HiddenHeader.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { inOrder, type Join, type LineDraft } from './line-draft.ts';
@@ -46,9 +47,7 @@ export function JoinTable({
               <th scope="col">{t('layout.goodsFrom')}</th>
               <th scope="col">{t('layout.goodsTo')}</th>
               <th scope="col">{t('layout.capacity')}</th>
-              <th scope="col">
-                <span className="visually-hidden">{t('setup.remove')}</span>
-              </th>
+              <HiddenHeader words={t('setup.remove')} />
             </tr>
           </thead>
           <tbody>

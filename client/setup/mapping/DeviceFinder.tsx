@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type FoundDevice, getFound } from '../../http/setup-api.ts';
+import { HiddenHeader } from '../../ui/HiddenHeader.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { type Candidate, ofDevice } from './candidate.ts';
 
@@ -67,9 +68,7 @@ export function DeviceFinder({
           <table className="grid">
             <thead>
               <tr>
-                <th scope="col">
-                  <span className="visually-hidden">{t('setup.choose')}</span>
-                </th>
+                <HiddenHeader words={t('setup.choose')} />
                 <th scope="col">{t('setup.device')}</th>
                 <th scope="col">{t('setup.status')}</th>
                 <th scope="col" className="right">

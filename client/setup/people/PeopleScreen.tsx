@@ -1,3 +1,4 @@
+import { HiddenHeader } from '../../ui/HiddenHeader.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import './people.css';
 import { useState } from 'react';
@@ -62,9 +63,7 @@ export function PeopleScreen() {
               <th scope="col">{t('signIn.name')}</th>
               <th scope="col">{t('people.roles')}</th>
               <th scope="col">{t('people.signsIn')}</th>
-              <th scope="col">
-                <span className="visually-hidden">{t('people.actions')}</span>
-              </th>
+              <HiddenHeader words={t('people.actions')} />
             </tr>
           </thead>
           <tbody>

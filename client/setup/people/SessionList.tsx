@@ -1,4 +1,5 @@
 import { endSession, getOwnSessions, getSessions } from '../../http/people-api.ts';
+import { HiddenHeader } from '../../ui/HiddenHeader.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useAsked } from './use-asked.ts';
@@ -17,9 +18,7 @@ export function SessionList({ all = false }: { readonly all?: boolean }) {
             <th scope="col">{t('people.since')}</th>
             <th scope="col">{t('people.from')}</th>
             <th scope="col">{t('people.with')}</th>
-            <th scope="col">
-              <span className="visually-hidden">{t('people.actions')}</span>
-            </th>
+            <HiddenHeader words={t('people.actions')} />
           </tr>
         </thead>
         <tbody>

@@ -277,6 +277,12 @@ describe('is work before the failure worth it?', () => {
     expect(intervalWorth([{ time: 5, failed: true }], costs, null)).toBeNull();
   });
 
+  test('an interval far beyond what anything lasts does not stretch the curve, and is as good as none', () => {
+    const told = intervalWorth(spread(3, 500, 60), costs, 50_000);
+    expect(told?.curve.at(-1)?.hours).toBeLessThan(1_500);
+    expect(told?.present?.costRate).toBeCloseTo(told?.best.runToFailureRate ?? 0, 6);
+  });
+
   test('few lives leave it open how often', () => {
     const few = intervalWorth(spread(3, 500, 6), costs, null);
     const many = intervalWorth(spread(3, 500, 60), costs, null);
