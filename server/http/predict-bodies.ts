@@ -4,6 +4,7 @@ import type { AssetDetail, AssetRisk, ModelRecord } from '../predict/answers.ts'
 import type { TrainingState } from '../predict/trainings.ts';
 import { type KnownModel, MODEL_ORIGINS, MODEL_ROLES, PREDICTION_OUTCOMES, type Said } from '../predict/words.ts';
 import type { Failure } from '../records/failures/failure-list.ts';
+import { IDLE_KINDS } from '../records/maintenance/idle.ts';
 import { iso } from './ask.ts';
 import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 
@@ -177,6 +178,28 @@ export const AssetDetailBody = Type.Object(
     cases: Type.Array(Type.Object({ failure: FailureBody, said: orNull(Chance), hoursBefore: Figure }, closed), {
       description: 'The newest failures of machines like it, and the largest chance that was said before each.',
     }),
+    right: orNull(
+      Type.Object(
+        {
+          workHours: Figure,
+          repairs: Type.Integer({ description: 'How many repairs that is the median of.' }),
+          moments: Type.Array(
+            Type.Object(
+              {
+                window: orNull(Type.Object({ from: Instant, to: Instant, kind: Type.Enum([...IDLE_KINDS]) }, closed)),
+                at: orNull(Instant),
+                failsBefore: Chance,
+                standstillHours: Type.Number({ description: 'That the line stands for the work beside the window.' }),
+                expected: Figure,
+              },
+              closed,
+            ),
+            { description: 'Cheapest first: at once, in a window, or left alone (`at` null).' },
+          ),
+        },
+        { ...closed, description: 'When to act; null where nothing is said of the machine.' },
+      ),
+    ),
   },
   closed,
 );
@@ -187,6 +210,14 @@ export function assetDetailBody(asset: AssetDetail, line: string | null): Type.S
       ...{ at: iso(at), probability, low, high, thin, replayed, outcome },
     })),
     failures: asset.failures.map(failureBody),
+    right: asset.right && {
+      ...{ workHours: asset.right.workHours, repairs: asset.right.repairs },
+      moments: asset.right.moments.map(({ window, at, ...rest }) => ({
+        ...rest,
+        at: at === null ? null : iso(at),
+        window: window && { kind: window.kind, from: iso(window.from), to: iso(window.to) },
+      })),
+    },
     cases: asset.cases.map(({ failure, said, hoursBefore }) => ({ failure: failureBody(failure), said, hoursBefore })),
   };
 }

@@ -5,7 +5,9 @@ import { familiesOf } from '../../models/family.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { Machine } from '../../twin/plant/model.ts';
 import { type Failure, failuresIn } from '../records/failures/failure-list.ts';
+import { plannedOrders } from '../records/maintenance/idle.ts';
 import { HOUR_MS } from './histories.ts';
+import { momentsOf, type RightMoments } from './moments.ts';
 import type { PredictRoom, PredictRoomOptions } from './predict-room.ts';
 import type { Kept } from './predictions.ts';
 import type { FamilyCosts, KnownModel, Said } from './words.ts';
@@ -16,6 +18,9 @@ const TREND_POINTS = 48;
 /** A moment without a prediction for longer than this many horizons has none. */
 const FRESH_HORIZONS = 0.25;
 const MOST_CASES = 6;
+/** How long work takes is told by its own repairs, or by those of machines like it where it had few. */
+const REPAIRS_DAYS = 90;
+const LEAST_REPAIRS = 3;
 /** The threshold follows the record of so many days, once so much was observed; worked out anew every so often. */
 const THRESHOLD_DAYS = 60;
 const LEAST_OBSERVATIONS = 30;
@@ -41,6 +46,8 @@ export interface AssetDetail extends AssetRisk {
   readonly history: readonly Kept[];
   readonly failures: readonly Failure[];
   readonly cases: readonly SimilarCase[];
+  /** Null = nothing is said of it now. */
+  readonly right: RightMoments | null;
 }
 
 /** A failure of a machine of the same family, and what was said before. */
@@ -118,14 +125,31 @@ export class PredictAnswers {
     const [risk] = await this.assets(at, id);
     if (!risk) return null;
     const { model } = risk;
-    if (!model) return { ...risk, history: [], failures: [], cases: [] };
+    if (!model) return { ...risk, history: [], failures: [], cases: [], right: null };
     const window = { from: moment - LOOK_BACK_HORIZONS * model.horizonHours * HOUR_MS, to: moment };
     const [history, failures, cases] = await Promise.all([
       this.room.book.of(id, [model.id], window),
       failuresIn(this.options.records, { machines: [id], window }),
       this.cases(model, id, moment),
     ]);
-    return { ...risk, history, failures, cases };
+    return { ...risk, history, failures, cases, right: await this.right(risk, moment) };
+  }
+
+  private async right({ machine, model, said }: AssetRisk, moment: number): Promise<RightMoments | null> {
+    const { plant, records } = this.options;
+    if (!model || !said || said.thin) return null;
+    const machines = this.room.follower.served.find((one) => one.model.id === model.id)?.machines ?? [];
+    const horizon = model.horizonHours * HOUR_MS;
+    const line = plant().lines[machine.line];
+    const [failures, orders] = await Promise.all([
+      failuresIn(records, {
+        machines: [...machines],
+        window: { from: moment - REPAIRS_DAYS * 24 * HOUR_MS, to: moment },
+      }),
+      line ? plannedOrders(records, line.id, { from: moment, to: moment + horizon }) : Promise.resolve([]),
+    ]);
+    const own = failures.filter((one) => one.machine === machine.id);
+    return momentsOf(plant(), machine, said.curve, own.length >= LEAST_REPAIRS ? own : failures, orders, moment);
   }
 
   /** The newest failures of the family, with what was said of them. */

@@ -6,6 +6,7 @@ import { useWords } from '../../words/use-words.ts';
 import { Cases } from './Cases.tsx';
 import { ChanceChart } from './ChanceChart.tsx';
 import { Drivers } from './Drivers.tsx';
+import { MomentCard } from './MomentCard.tsx';
 import { riskOf } from './risk.ts';
 import { TrustCard } from './TrustCard.tsx';
 
@@ -57,7 +58,10 @@ export function AssetPage({ machine: id, at }: { readonly machine: string; reado
         {said && said.why.length > 0 && <Drivers machine={machine} asset={answer} at={at} />}
         <Cases asset={answer} />
       </div>
-      {model && <TrustCard model={model} />}
+      <div className="risk-trust">
+        {at === null && <MomentCard key={id} asset={answer} />}
+        {model && <TrustCard model={model} />}
+      </div>
     </>
   );
 }

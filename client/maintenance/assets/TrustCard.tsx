@@ -20,53 +20,51 @@ export function TrustCard({ model }: { readonly model: { readonly id: number; re
     `record ${model.id} ${to}`,
   );
   return (
-    <aside className="risk-trust">
-      <section className="card" aria-labelledby="trust-title">
-        <h3 id="trust-title">{t('maintenance.trust.title')}</h3>
-        {!answer && (trouble ? <Trouble words={trouble} /> : <p className="quiet">{t('why.reading')}</p>)}
-        {answer?.moments === 0 && <p className="quiet">{t('maintenance.trust.nothingYet')}</p>}
-        {answer && answer.moments > 0 && (
-          <>
-            <p className="quiet">
-              {t('maintenance.trust.how', { count: answer.observations })}{' '}
-              {answer.replayed > 0 &&
-                t('maintenance.trust.replayed', { share: f.percent(answer.replayed / answer.moments) })}
-            </p>
-            <SaidAndCame diagram={answer.diagram} />
-            <dl className="trust-figures">
-              <div>
-                <dt>
-                  {answer.recall
-                    ? t('maintenance.trust.ofFailures', {
-                        caught: f.number(answer.recall.share * answer.recall.n),
-                        count: answer.recall.n,
-                      })
-                    : f.none}
-                </dt>
-                <dd>{t('maintenance.trust.inTime')}</dd>
-              </div>
-              <div>
-                <dt>{answer.leadHours ? f.duration(answer.leadHours.value * 3_600_000) : f.none}</dt>
-                <dd>{t('maintenance.trust.lead')}</dd>
-              </div>
-              <div>
-                <dt>{answer.precision ? f.number((1 - answer.precision.share) * answer.precision.n) : f.none}</dt>
-                <dd>{t('maintenance.trust.falseCalls', { count: answer.alerts })}</dd>
-              </div>
-              <div>
-                <dt>{answer.brier ? f.number(answer.brier.value, 3) : f.none}</dt>
-                <dd>{t('maintenance.trust.brier', { average: f.number(answer.brierOfAverage ?? Number.NaN, 3) })}</dd>
-              </div>
-            </dl>
-            {answer.missed.length > 0 && (
-              <p className="quiet">{t('maintenance.trust.missed', { count: answer.missed.length })}</p>
-            )}
-          </>
-        )}
-        <button type="button" className="link-button" onClick={() => setQuery('tab', 'models')}>
-          {t('maintenance.trust.more')}
-        </button>
-      </section>
-    </aside>
+    <section className="card" aria-labelledby="trust-title">
+      <h3 id="trust-title">{t('maintenance.trust.title')}</h3>
+      {!answer && (trouble ? <Trouble words={trouble} /> : <p className="quiet">{t('why.reading')}</p>)}
+      {answer?.moments === 0 && <p className="quiet">{t('maintenance.trust.nothingYet')}</p>}
+      {answer && answer.moments > 0 && (
+        <>
+          <p className="quiet">
+            {t('maintenance.trust.how', { count: answer.observations })}{' '}
+            {answer.replayed > 0 &&
+              t('maintenance.trust.replayed', { share: f.percent(answer.replayed / answer.moments) })}
+          </p>
+          <SaidAndCame diagram={answer.diagram} />
+          <dl className="trust-figures">
+            <div>
+              <dt>
+                {answer.recall
+                  ? t('maintenance.trust.ofFailures', {
+                      caught: f.number(answer.recall.share * answer.recall.n),
+                      count: answer.recall.n,
+                    })
+                  : f.none}
+              </dt>
+              <dd>{t('maintenance.trust.inTime')}</dd>
+            </div>
+            <div>
+              <dt>{answer.leadHours ? f.duration(answer.leadHours.value * 3_600_000) : f.none}</dt>
+              <dd>{t('maintenance.trust.lead')}</dd>
+            </div>
+            <div>
+              <dt>{answer.precision ? f.number((1 - answer.precision.share) * answer.precision.n) : f.none}</dt>
+              <dd>{t('maintenance.trust.falseCalls', { count: answer.alerts })}</dd>
+            </div>
+            <div>
+              <dt>{answer.brier ? f.number(answer.brier.value, 3) : f.none}</dt>
+              <dd>{t('maintenance.trust.brier', { average: f.number(answer.brierOfAverage ?? Number.NaN, 3) })}</dd>
+            </div>
+          </dl>
+          {answer.missed.length > 0 && (
+            <p className="quiet">{t('maintenance.trust.missed', { count: answer.missed.length })}</p>
+          )}
+        </>
+      )}
+      <button type="button" className="link-button" onClick={() => setQuery('tab', 'models')}>
+        {t('maintenance.trust.more')}
+      </button>
+    </section>
   );
 }
