@@ -19,7 +19,12 @@ import {
   type ScoredRow,
 } from '../../models/calibration/platt.ts';
 import { type AlertCount, alertsOf, figuresOf } from '../../models/evaluation/alerts.ts';
-import { candidatesOf, cheapestThreshold, thresholdForAlerts } from '../../models/evaluation/cheapest-threshold.ts';
+import {
+  candidatesOf,
+  cheapestThreshold,
+  thresholdForAlerts,
+  thresholdForPrecision,
+} from '../../models/evaluation/cheapest-threshold.ts';
 import { failedWithin, futuresOf } from '../../models/hazard/labels.ts';
 import { sigmoid } from '../../models/hazard/logistic.ts';
 import { randomOf } from '../../models/random.ts';
@@ -32,6 +37,7 @@ const RULES = { patience: 168, act: 4 } as const;
 /** In units of a false call: a technician's hour or two; a stop of a shift; a planned change. */
 const COSTS = { falseCall: 1, missed: 12, caught: 2 } as const;
 const ALERTS_A_WEEK = 4;
+const PRECISION = 0.7;
 const DRAWS = 200;
 const HELP = `npm run evaluate [-- --quick] [-- --json]
 
@@ -88,26 +94,30 @@ function judge(contender: Contender, second: WearingFleet, third: WearingFleet):
   const threshold = contender.fixed ?? cheapestThreshold(candidates, (at) => counted(second, chosen, at), COSTS);
   const few =
     contender.fixed ?? thresholdForAlerts(candidates, (at) => counted(second, chosen, at), ALERTS_A_WEEK, COSTS);
-  const line = calibrationOf(rowsOf(second, chosen), randomOf(1));
+  const right = contender.fixed ?? thresholdForPrecision(candidates, (at) => counted(second, chosen, at), PRECISION);
+  const scored = rowsOf(second, chosen);
+  const line = calibrationOf(scored, randomOf(1));
   const calibration =
     line &&
     drawnBack(
       line,
-      Float64Array.from(rowsOf(second, chosen), ({ score }) => score),
+      Float64Array.from(scored, ({ score }) => score),
     );
 
   const scores = third.assets.map((asset) => contender.score(asset));
   const counts = counted(third, scores, threshold);
   const fewCounts = counted(third, scores, few);
+  const rightCounts = counted(third, scores, right);
   const groups = third.assets.map((_, i) => outcomesOf(third, scores, calibration, i));
-  /** What alerts on these machines came to: at the cheapest threshold, and at the one of few alerts. */
+  /** What alerts on these machines came to: at the cheapest threshold, at the one of few alerts, and at the one of alerts that are mostly right. */
   const alertsOn = (those: readonly number[]) => {
     const at = (all: readonly AlertCount[]) =>
       figuresOf(
         those.map((i) => all[i] as AlertCount),
         COSTS,
       );
-    return { ...at(counts), recallAtFew: at(fewCounts).recall };
+    const { precision: precisionRight, recall: recallRight, medianLead: leadRight } = at(rightCounts);
+    return { ...at(counts), recallAtFew: at(fewCounts).recall, precisionRight, recallRight, leadRight };
   };
   const everyone = third.assets.map((_, i) => i);
   const random = randomOf(7);
@@ -122,10 +132,12 @@ function judge(contender: Contender, second: WearingFleet, third: WearingFleet):
     calibrationSlope: slopeOf(third, scores, calibration),
   };
   const intervals = Object.fromEntries(
-    (['precision', 'recall', 'recallAtFew', 'medianLead', 'cost'] as const).map((key) => [
-      key,
-      spreadOf(drawn.map((one) => one[key])),
-    ]),
+    (
+      [
+        ...(['precision', 'recall', 'recallAtFew', 'medianLead', 'cost'] as const),
+        ...(['precisionRight', 'recallRight', 'leadRight'] as const),
+      ] as const
+    ).map((key) => [key, spreadOf(drawn.map((one) => one[key]))]),
   );
   return { name: contender.name, figures: { ...whole, threshold }, intervals };
 }
@@ -192,6 +204,7 @@ function tableOf(judged: readonly Judged[], fleet: WearingFleet, backend: string
     'recall',
     `recall at ${ALERTS_A_WEEK} alerts a week`,
     'lead, h of operation',
+    `precision, recall, lead at precision ${PRECISION}`,
     'AP',
     'Brier skill',
     'ECE',
@@ -204,6 +217,9 @@ function tableOf(judged: readonly Judged[], fleet: WearingFleet, backend: string
     with90(one, 'recall', 2),
     with90(one, 'recallAtFew', 2),
     with90(one, 'medianLead', 0),
+    (['precisionRight', 'recallRight', 'leadRight'] as const)
+      .map((key) => with90(one, key, key === 'leadRight' ? 0 : 2))
+      .join('; '),
     text(one.figures['averagePrecision'], 3),
     text(one.figures['brierSkill'], 3),
     text(one.figures['calibrationError'], 3),

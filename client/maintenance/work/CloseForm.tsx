@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Closing, type Code, getCodes, VERDICTS, type Work } from '../../http/maintenance-api.ts';
 import { usePlant } from '../../live/twin-context.ts';
 import { usePolled } from '../../orders/use-polled.ts';
@@ -29,6 +29,8 @@ export function CloseForm({
   const [code, setCode] = useState({ mode: '', mechanism: '', cause: '' });
   const [renewed, setRenewed] = useState(false);
   const [verdict, setVerdict] = useState<(typeof VERDICTS)[number] | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.scrollIntoView({ block: 'start' }), []);
   const predicted = order.kind === 'predictive' || order.prediction !== null;
   const { busy, trouble, submit } = useSending(
     () => close({ ...code, found, renewed, verdict, failed: failed === 'yes' ? true : failed === 'no' ? false : null }),
@@ -38,7 +40,7 @@ export function CloseForm({
     codes?.filter((one) => one.kind === kind && (one.types.length === 0 || one.types.includes(type ?? ''))) ?? [];
   const ready = found.trim() !== '' && failed !== null && (failed !== 'yes' || code.mode !== '');
   return (
-    <form className="work-part work-closing" onSubmit={submit} aria-label={t('work.close')}>
+    <form ref={form} className="work-part work-closing" onSubmit={submit} aria-label={t('work.close')}>
       <h3>{t('work.close')}</h3>
       <TextField label={t('work.found')} value={found} change={setFound} most={2000} first />
       <div className="work-ask">

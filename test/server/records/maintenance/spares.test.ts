@@ -72,6 +72,26 @@ test('more reserved than there are: the order is short of it, and it is told wha
   expect((await ask('GET', '/parts?short=true')).body.parts).toMatchObject([{ part: 'belt', order: 4 }]);
 });
 
+test('parts of a file: what they are and how many lie there; told again nothing is booked twice', async () => {
+  const file = 'part;name;unit;min;max;onHand\nv-1;Valve;pcs;1;3;2\nv-2;;pcs;1;3;2\nv-3;Hose;m;x;3;2\n';
+  const give = async () =>
+    (
+      await surface.app.inject({
+        ...{ method: 'POST', url: '/api/v1/maintenance/parts/import', payload: file },
+        headers: { cookie: fitter, 'content-type': 'text/csv' },
+      })
+    ).json();
+  const told = await give();
+  expect(told.taken).toBe(1);
+  expect(told.faults).toMatchObject([
+    { line: 3, entry: 'v-2', reason: expect.stringMatching(/name/) },
+    { line: 4, entry: 'v-3', reason: expect.stringMatching(/no number/) },
+  ]);
+  await give();
+  const { movements } = (await ask('GET', '/parts/v-1/movements')).body;
+  expect(movements).toMatchObject([{ kind: 'correction', quantity: 2, reason: 'import' }]);
+});
+
 const plan = (more: object = {}) => ({
   ...{ machine: 'm0', component: null, title: 'Grease', why: '', fixed: false, priority: 'normal', estimateMin: 30 },
   ...{ checklist: null, parts: [], since: new Date(surface.from).toISOString(), ...more },
