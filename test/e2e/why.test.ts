@@ -98,3 +98,26 @@ test('maintenance: the machine that failed is first, and one failure is said to 
     60_000,
   );
 }, 240_000);
+
+test('maintenance: of a plant that was just begun too little is heard, and it says so; the models that will answer are there', async () => {
+  await page.goto(`${stage.address}/maintenance?lang=en`);
+  const list = page.locator('.risk-list');
+  await until('it is said', async () => /too little is heard/.test(await wordsOf(list)), 90_000);
+  // What cannot be told is counted, never shown as a chance.
+  expect(await list.locator('.risk-row').count()).toBe(0);
+  await page.getByRole('button', { name: 'Models' }).click();
+  const answers = page.locator('.model-champion', { hasText: 'packaging' });
+  await until('the shipped models answer', async () => (await answers.count()) === 1, 60_000);
+  await answers.click();
+  await until('its record has no future yet', async () =>
+    /Nothing of it can be judged yet/.test(await wordsOf(page.locator('.record-card'))),
+  );
+  // Learning from an hour of record is refused, with what it needs.
+  await page.getByLabel('How far ahead, h').fill('1');
+  await page.getByRole('button', { name: 'Learn', exact: true }).click();
+  await until(
+    'it is refused in words',
+    async () => /not enough to learn from: it needs/.test(await wordsOf(page.locator('.training'))),
+    60_000,
+  );
+}, 240_000);
