@@ -11,6 +11,7 @@ import { memoryBench } from './memory.ts';
 import { mqttBench } from './mqtt.ts';
 import { oeeBench } from './oee.ts';
 import { opcuaBench } from './opcua.ts';
+import { panBench } from './pan.ts';
 import { pastBench } from './past.ts';
 import { recordBench } from './record.ts';
 import { replayBench } from './replay.ts';
@@ -40,6 +41,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   replay: replayBench,
   historian: historianBench,
   kill: killBench,
+  pan: panBench,
   past: pastBench,
   oee: oeeBench,
   record: recordBench,

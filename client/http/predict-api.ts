@@ -5,6 +5,7 @@ import type {
   MaintenanceAssetsOfAnswer,
   MaintenanceModelsAnswer,
   MaintenanceModelsRecordOfAnswer,
+  MaintenanceModelsStandingOfAnswer,
 } from './openapi.d.ts';
 
 const V1 = '/api/v1/maintenance';
@@ -13,6 +14,7 @@ export type AssetDetail = MaintenanceAssetsOfAnswer;
 export type ModelsAnswer = MaintenanceModelsAnswer;
 export type FailureModel = MaintenanceModelsAnswer['models'][number];
 export type ModelFamily = MaintenanceModelsAnswer['families'][number];
+export type ModelStanding = MaintenanceModelsStandingOfAnswer;
 export type TrackRecord = MaintenanceModelsRecordOfAnswer;
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -25,6 +27,8 @@ export const getAsset = (machine: string, at: number | null, signal?: AbortSigna
 export const getModels = (signal?: AbortSignal): Promise<ModelsAnswer> => get(`${V1}/models`, signal);
 export const getRecord = (model: number, from: number, to: number, signal?: AbortSignal): Promise<TrackRecord> =>
   get(`${V1}/models/${model}/record?from=${iso(from)}&to=${iso(to)}`, signal);
+export const getStanding = (model: number, signal?: AbortSignal): Promise<ModelStanding> =>
+  get(`${V1}/models/${model}/standing`, signal);
 export const trainModel = (asked: { family: string; horizonHours: number; from: number; to: number }) =>
   send('POST', `${V1}/models/train`, { ...asked, from: iso(asked.from), to: iso(asked.to) });
 export const stopTraining = () => send('POST', `${V1}/models/train/stop`, {});

@@ -1,7 +1,9 @@
 import { STATES } from '../../twin/words.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
+import type { Risks } from '../maintenance/assets/use-risks.ts';
 import { isStop } from '../record/stops.ts';
 import { select, useSelection } from '../router/selection.ts';
+import { RiskGlyph } from '../ui/RiskGlyph.tsx';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -9,7 +11,7 @@ import { GoodsList } from './GoodsList.tsx';
 import type { StandingGoods } from './scene/goods/standing-goods.ts';
 
 /** The plant without WebGL: each line in the order of flow, each machine a button. Says what the 3D view says. */
-export function FlatPlan({ goods }: { readonly goods: readonly StandingGoods[] }) {
+export function FlatPlan({ goods, risks }: { readonly goods: readonly StandingGoods[]; readonly risks: Risks }) {
   const { t, f } = useWords();
   const { plant } = useTwinWords();
   const utilities = plant.machines.filter((m) => m.line < 0).map((m) => m.slot);
@@ -18,13 +20,13 @@ export function FlatPlan({ goods }: { readonly goods: readonly StandingGoods[] }
       {plant.lines.map((line) => (
         <section key={line.id}>
           <h2>{f.say(line.name)}</h2>
-          <FlatRow machines={line.machines} flows />
+          <FlatRow machines={line.machines} risks={risks} flows />
         </section>
       ))}
       {utilities.length > 0 && (
         <section>
           <h2>{t('plant.utilities')}</h2>
-          <FlatRow machines={utilities} flows={false} />
+          <FlatRow machines={utilities} risks={risks} flows={false} />
         </section>
       )}
       <GoodsList goods={goods} hidden={false} />
@@ -32,8 +34,16 @@ export function FlatPlan({ goods }: { readonly goods: readonly StandingGoods[] }
   );
 }
 
-function FlatRow({ machines, flows }: { readonly machines: readonly number[]; readonly flows: boolean }) {
-  const { f, state: word, fault } = useWords();
+function FlatRow({
+  machines,
+  risks,
+  flows,
+}: {
+  readonly machines: readonly number[];
+  readonly risks: Risks;
+  readonly flows: boolean;
+}) {
+  const { t, f, state: word, fault } = useWords();
   const store = useSecond();
   const selection = useSelection();
   return (
@@ -42,6 +52,7 @@ function FlatRow({ machines, flows }: { readonly machines: readonly number[]; re
         const machine = store.plant.machines[slot]!;
         const state = STATES[store.stateOf(slot)] ?? 'unknown';
         const stands = isStop(state);
+        const risk = risks.get(slot);
         return (
           <li key={machine.id}>
             <button
@@ -58,6 +69,12 @@ function FlatRow({ machines, flows }: { readonly machines: readonly number[]; re
                 {stands ? fault(machine, store.faultOf(slot), state) : word(state)}
                 {stands && <span className="num"> {f.duration(store.moment() - store.sinceOf(slot))}</span>}
               </span>
+              {risk?.called && (
+                <span className="flat-state">
+                  <RiskGlyph size={12} />{' '}
+                  {t('scene.risk', { chance: f.percent(risk.probability), time: f.duration(risk.horizonMs) })}
+                </span>
+              )}
             </button>
           </li>
         );

@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { State } from '../../twin/words.ts';
 import { useSecond, useTwin } from '../live/twin-context.ts';
+import type { Risks } from '../maintenance/assets/use-risks.ts';
 import { navigate } from '../router/router.ts';
 import { select, useSelection } from '../router/selection.ts';
 import { HoldGlyph } from '../ui/HoldGlyph.tsx';
+import { RiskGlyph } from '../ui/RiskGlyph.tsx';
 import { StateGlyph } from '../ui/StateGlyph.tsx';
 import { useTheme } from '../ui/theme.ts';
 import { useWords } from '../words/use-words.ts';
@@ -20,7 +22,7 @@ const INSET = { left: 14, right: 14, top: 56, bottom: 52 };
 const openHold = (hold: string) => navigate(holdLink(hold));
 
 /** The hall in 3D, with what belongs over it. A click picks out; picking out elsewhere flies here. */
-export function Hall({ goods }: { readonly goods: readonly StandingGoods[] }) {
+export function Hall({ goods, risks }: { readonly goods: readonly StandingGoods[]; readonly risks: Risks }) {
   const { t, state } = useWords();
   const { store } = useTwin();
   const theme = useTheme();
@@ -59,6 +61,7 @@ export function Hall({ goods }: { readonly goods: readonly StandingGoods[] }) {
         onHover={setHovered}
         words={words}
         goods={goods}
+        risks={risks}
         onHold={openHold}
         reducedMotion={reducedMotion}
         inset={INSET}
@@ -79,6 +82,12 @@ export function Hall({ goods }: { readonly goods: readonly StandingGoods[] }) {
           <span>
             <HoldGlyph size={12} />
             {t('scene.goods.onHold')}
+          </span>
+        )}
+        {[...risks.values()].some(({ called }) => called) && (
+          <span>
+            <RiskGlyph size={12} />
+            {t('scene.likely')}
           </span>
         )}
         <span className="quiet">{t('plant.greyRuns')}</span>

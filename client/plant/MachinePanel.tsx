@@ -3,6 +3,7 @@ import type { Machine } from '../../twin/plant/model.ts';
 import { STATES } from '../../twin/words.ts';
 import { lineFace, STANDING } from '../live/line-face.ts';
 import { useSecond, useTwinWords } from '../live/twin-context.ts';
+import type { MachineRisk } from '../maintenance/assets/use-risks.ts';
 import { isStop, lastStops } from '../record/stops.ts';
 import { useRecord } from '../record/use-record.ts';
 import { Link } from '../router/Link.tsx';
@@ -22,7 +23,14 @@ const RECORD_MS = 8 * 3_600_000;
 const STEP_MS = 60_000;
 
 /** Everything known of one machine at the moment shown. */
-export function MachinePanel({ machine }: { readonly machine: Machine }) {
+export function MachinePanel({
+  machine,
+  risk,
+}: {
+  readonly machine: Machine;
+  /** Null = nothing can be said of what will become of it. */
+  readonly risk: MachineRisk | null;
+}) {
   const { t, f, unit, fault } = useWords();
   useTwinWords();
   const store = useSecond();
@@ -121,6 +129,19 @@ export function MachinePanel({ machine }: { readonly machine: Machine }) {
               >
                 {f.percent(rejects / (goods + rejects), 2)}
               </WhyButton>
+            </dd>
+          </div>
+        )}
+        {risk && (
+          <div>
+            <dt>{t('panel.fails', { time: f.duration(risk.horizonMs) })}</dt>
+            <dd className={risk.called ? 'num short' : 'num'}>
+              <Link
+                href={`/maintenance?machine=${machine.id}${store.status === 'replay' ? `&at=${new Date(at).toISOString()}` : ''}`}
+              >
+                {f.percent(risk.probability)}
+              </Link>{' '}
+              <span>{t('panel.failsRange', { low: f.percent(risk.low), high: f.percent(risk.high) })}</span>
             </dd>
           </div>
         )}

@@ -1,6 +1,7 @@
 import './plant.css';
 import { Component, lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { useTwinWords } from '../live/twin-context.ts';
+import { useRisks } from '../maintenance/assets/use-risks.ts';
 import { useSelection } from '../router/selection.ts';
 import { useWords } from '../words/use-words.ts';
 import { Attention } from './Attention.tsx';
@@ -21,6 +22,7 @@ export function PlantScreen() {
   const store = useTwinWords();
   const selection = useSelection();
   const goods = useStanding();
+  const risks = useRisks();
   const drawn = useMemo(() => canDraw(new URLSearchParams(location.search)), []);
   const machine = selection.machine === null ? null : store.plant.machines[selection.machine]!;
   const line = selection.line === null ? null : store.plant.lines[selection.line]!;
@@ -34,16 +36,20 @@ export function PlantScreen() {
       {drawn && <GoodsList goods={goods} hidden />}
       <div className={drawn ? 'plant-hall' : 'plant-hall as-list'}>
         {drawn ? (
-          <Undrawable fallback={<FlatPlan goods={goods} />}>
+          <Undrawable fallback={<FlatPlan goods={goods} risks={risks} />}>
             <Suspense fallback={null}>
-              <Hall goods={goods} />
+              <Hall goods={goods} risks={risks} />
             </Suspense>
           </Undrawable>
         ) : (
-          <FlatPlan goods={goods} />
+          <FlatPlan goods={goods} risks={risks} />
         )}
       </div>
-      {machine ? <MachinePanel key={machine.id} machine={machine} /> : line ? <LinePanel line={line} /> : null}
+      {machine ? (
+        <MachinePanel key={machine.id} machine={machine} risk={risks.get(machine.slot) ?? null} />
+      ) : line ? (
+        <LinePanel line={line} />
+      ) : null}
     </div>
   );
 }

@@ -34,6 +34,8 @@ export function useSceneWords(): SceneWords {
         return name ? t('scene.goods.end', { line: name }) : t('scene.goods.somewhere');
       },
       signals: (count) => t('scene.signals', { count }),
+      risk: ({ probability, horizonMs }) =>
+        t('scene.risk', { chance: f.percent(probability), time: f.duration(horizonMs) }),
       duration: f.duration,
       percent: (ratio) => f.percent(ratio),
       more: (count) => t('scene.more', { count }),

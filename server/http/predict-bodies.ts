@@ -1,6 +1,6 @@
 /** Failure models, predictions and how right they were, as they travel. */
 import Type from 'typebox';
-import type { AssetDetail, AssetRisk, ModelRecord } from '../predict/answers.ts';
+import type { AssetDetail, AssetRisk, ModelRecord, ModelStanding } from '../predict/answers.ts';
 import type { TrainingState } from '../predict/trainings.ts';
 import { type KnownModel, MODEL_ORIGINS, MODEL_ROLES, PREDICTION_OUTCOMES, type Said } from '../predict/words.ts';
 import type { Failure } from '../records/failures/failure-list.ts';
@@ -294,6 +294,51 @@ export function recordBody({
     missed: missed.map(failureBody),
   };
 }
+
+export const StandingBody = Type.Object(
+  {
+    window: WindowBody,
+    signals: Type.Array(
+      Type.Object(
+        {
+          signal: Type.String(),
+          index: orNull(Type.Number({ description: 'Population stability index; null = too little of it was heard.' })),
+          distance: orNull(Type.Number({ description: 'Largest distance of the two distributions, 0..1.' })),
+          drifted: Type.Boolean(),
+        },
+        closed,
+      ),
+      { description: 'Largest change first; empty where it is not known what the model learned from.' },
+    ),
+    champion: orNull(Type.Integer({ description: 'The model that answers; null = it is this one, or none does.' })),
+    against: orNull(
+      Type.Object(
+        {
+          moments: Type.Integer(),
+          observations: Type.Integer(),
+          difference: Type.Object(
+            { value: Type.Number(), low: Type.Number(), high: Type.Number() },
+            { ...closed, description: 'Brier score less that of the one that answers; below 0 this one was righter.' },
+          ),
+          sure: Type.Boolean({ description: 'The interval leaves out 0.' }),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export const standingBody = ({
+  window,
+  signals,
+  champion,
+  against,
+}: ModelStanding): Type.Static<typeof StandingBody> => ({
+  window: { from: iso(window.from), to: iso(window.to) },
+  signals: signals.map((one) => ({ ...one })),
+  champion: champion?.id ?? null,
+  against: against && { ...against, difference: { ...against.difference } },
+});
 
 export const TrainingBody = Type.Object(
   {

@@ -20,6 +20,8 @@ import {
   modelBody,
   RecordBody,
   recordBody,
+  StandingBody,
+  standingBody,
   TrainingBody,
   trainingBody,
 } from './predict-bodies.ts';
@@ -42,6 +44,11 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
   const lineOf = ({ line }: Machine) => deps.plant().lines[line]?.id ?? null;
   const troubled = (model: KnownModel) => modelBody(model, predictOf(deps).follower.troubles.get(model.id) ?? null);
   const asked = (at: string | undefined) => (at === undefined ? null : askedTime('at', at));
+  const modelAsked = async (id: number): Promise<KnownModel> => {
+    const model = await predictOf(deps).registry.get(id);
+    if (!model) throw new GembaError('failure-model-unknown', `there is no failure model ${id}`);
+    return model;
+  };
   const familyOf = (id: string) => {
     const family = familiesOf(deps.plant()).find((one) => one.id === id);
     if (!family) throw new GembaError('failure-model-unknown', `there is no family of machines \`${id}\``);
@@ -275,11 +282,25 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       },
     },
     async (request) => {
-      const predict = predictOf(deps);
-      const model = await predict.registry.get(request.params.id);
-      if (!model) throw new GembaError('failure-model-unknown', `there is no failure model ${request.params.id}`);
-      return recordBody(await predict.answers.record(model, askedWindow(request.query.from, request.query.to)));
+      const model = await modelAsked(request.params.id);
+      const window = askedWindow(request.query.from, request.query.to);
+      return recordBody(await predictOf(deps).answers.record(model, window));
     },
+  );
+
+  app.get(
+    '/models/:id/standing',
+    {
+      onRequest: signedIn(deps),
+      schema: {
+        summary:
+          'Whether readings became unlike what a model learned from, and whether it was righter than the one that answers',
+        params: ModelId,
+        querystring: Type.Object({}, closed),
+        response: { 200: StandingBody, ...problemResponses(...READ, 'failure-model-unknown') },
+      },
+    },
+    async (request) => standingBody(await predictOf(deps).answers.standing(await modelAsked(request.params.id))),
   );
 
   app.put(

@@ -1,11 +1,13 @@
 /** What people ask of the predictions: machines by risk at a moment, one machine with what speaks for it, and how right a model was. */
 import { median } from 'simple-statistics';
+import type { Comparison } from '../../models/evaluation/compare.ts';
 import type { MachineRecord, TrackRecord } from '../../models/evaluation/track-record.ts';
 import { familiesOf } from '../../models/family.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { Machine } from '../../twin/plant/model.ts';
 import { type Failure, failuresIn } from '../records/failures/failure-list.ts';
 import { plannedOrders } from '../records/maintenance/idle.ts';
+import { driftOf, type SignalDrift } from './drift.ts';
 import { HOUR_MS } from './histories.ts';
 import { momentsOf, type RightMoments } from './moments.ts';
 import type { PredictRoom, PredictRoomOptions } from './predict-room.ts';
@@ -18,6 +20,9 @@ const TREND_POINTS = 48;
 /** A moment without a prediction for longer than this many horizons has none. */
 const FRESH_HORIZONS = 0.25;
 const MOST_CASES = 6;
+/** Readings of so many horizons are held against those that were learned from. */
+const DRIFT_HORIZONS = 12;
+const COMPARED_DAYS = 60;
 /** How long work takes is told by its own repairs, or by those of machines like it where it had few. */
 const REPAIRS_DAYS = 90;
 const LEAST_REPAIRS = 3;
@@ -67,6 +72,16 @@ export interface ModelRecord {
   /** Which of them somebody set. */
   readonly set: FamilyCosts;
   readonly missed: readonly Failure[];
+}
+
+export interface ModelStanding {
+  readonly window: Window;
+  /** Largest change first; empty where it is not known what it learned from. */
+  readonly signals: readonly SignalDrift[];
+  /** Null = it is the one that answers, or none does. */
+  readonly champion: KnownModel | null;
+  /** Against the one that answers; null = too few moments were judged of both, or they look unlike far ahead. */
+  readonly against: Comparison | null;
 }
 
 export class PredictAnswers {
@@ -243,6 +258,38 @@ export class PredictAnswers {
     });
     const replayed = scored.filter((one) => one.replayed).length;
     return { record, window, replayed, costs, set: setting.costs, missed };
+  }
+
+  /** Have the readings become unlike what it learned from, and was it righter than the model that answers? */
+  async standing(model: KnownModel): Promise<ModelStanding> {
+    const { plant, now } = this.options;
+    const family = familiesOf(plant()).find(({ id }) => id === model.family);
+    const served = this.room.follower.served.find((one) => one.model.family === model.family);
+    const machines = served?.machines ?? family?.machines.map(({ id }) => id) ?? [];
+    const window = { from: now() - DRIFT_HORIZONS * model.horizonHours * HOUR_MS, to: now() };
+    const champion = (await this.room.registry.list()).find(
+      (one) => one.family === model.family && one.role === 'champion' && one.id !== model.id,
+    );
+    const [signals, against] = await Promise.all([
+      driftOf(this.options, model, machines, window),
+      champion ? this.against(champion, model) : Promise.resolve(null),
+    ]);
+    return { window, signals, champion: champion ?? null, against };
+  }
+
+  /** On the moments that both were judged of, since the later of them. */
+  private async against(champion: KnownModel, model: KnownModel): Promise<Comparison | null> {
+    if (champion.horizonHours !== model.horizonHours) return null;
+    const now = this.options.now();
+    const window = { from: now - COMPARED_DAYS * 24 * HOUR_MS, to: now };
+    const judged = async ({ id }: KnownModel) =>
+      (await this.room.book.scored(id, window)).flatMap(({ machine, at, probability, thin, outcome }) =>
+        thin || (outcome !== 'failed' && outcome !== 'survived')
+          ? []
+          : [{ machine, hour: at / HOUR_MS, probability, happened: outcome === 'failed' }],
+      );
+    const [first, second] = await Promise.all([judged(champion), judged(model)]);
+    return this.room.follower.compare(first, second, model.horizonHours);
   }
 
   /** What somebody set; else what the record says a failure of these machines costs. */

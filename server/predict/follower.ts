@@ -5,6 +5,7 @@
  */
 import type { Logger } from 'pino';
 import type { BackendInUse } from '../../models/backend.ts';
+import type { JudgedMoment } from '../../models/evaluation/compare.ts';
 import type { MachineRecord, RecordAsked, TrackRecord } from '../../models/evaluation/track-record.ts';
 import type { Window } from '../../twin/derived.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
@@ -129,6 +130,11 @@ export class PredictFollower {
   /** Of judged predictions; worked out where the models answer, away from the event loop. */
   record(machines: readonly MachineRecord[], asked: RecordAsked): Promise<TrackRecord> {
     return this.scoring.record(machines, asked);
+  }
+
+  /** Of what two models said of the same moments; away from the event loop, too. */
+  compare(first: readonly JudgedMoment[], second: readonly JudgedMoment[], horizon: number) {
+    return this.scoring.compare(first, second, horizon);
   }
 
   backend(): Promise<BackendInUse> {

@@ -3,6 +3,7 @@
  * model makes of the machine after them. What it is given once it does not forget; a model that is taken away goes with its streams.
  */
 import { parentPort } from 'node:worker_threads';
+import { compared } from '../../models/evaluation/compare.ts';
 import { trackRecord } from '../../models/evaluation/track-record.ts';
 import { type FeatureName, FeatureStream } from '../../models/features/feature-stream.ts';
 import { standardise } from '../../models/features/standardise.ts';
@@ -48,6 +49,8 @@ async function answer(ask: Asked): Promise<Told> {
       const { chooseBackend } = await import('../../models/backend.ts');
       return { backend: await chooseBackend(backendParts()) };
     }
+    case 'compare':
+      return { comparison: compared(ask.first, ask.second, ask.horizon) };
     case 'record':
       return { record: trackRecord(ask.machines, ask.asked) };
     case 'push':

@@ -1,6 +1,7 @@
 /** The thread of the failure models as the server asks it: one question after the other, each answered or failed. */
 import { Worker } from 'node:worker_threads';
 import type { BackendInUse } from '../../models/backend.ts';
+import type { Comparison, JudgedMoment } from '../../models/evaluation/compare.ts';
 import type { MachineRecord, RecordAsked, TrackRecord } from '../../models/evaluation/track-record.ts';
 import type { AssetHistory } from '../../models/fleet.ts';
 import { fromRoot } from '../package-root.ts';
@@ -17,12 +18,19 @@ export type Asked =
       readonly everyRows: number | null;
     }
   | { readonly what: 'record'; readonly machines: readonly MachineRecord[]; readonly asked: RecordAsked }
+  | {
+      readonly what: 'compare';
+      readonly first: readonly JudgedMoment[];
+      readonly second: readonly JudgedMoment[];
+      readonly horizon: number;
+    }
   | { readonly what: 'backend' };
 
 export interface Told {
   readonly signals?: readonly string[];
   readonly said?: readonly Said[];
   readonly record?: TrackRecord;
+  readonly comparison?: Comparison | null;
   readonly backend?: BackendInUse;
 }
 
@@ -58,6 +66,14 @@ export class Scoring {
   /** How right predictions were: half a second of drawing, for a long record. */
   async record(machines: readonly MachineRecord[], asked: RecordAsked): Promise<TrackRecord> {
     return (await this.ask({ what: 'record', machines, asked })).record as TrackRecord;
+  }
+
+  async compare(
+    first: readonly JudgedMoment[],
+    second: readonly JudgedMoment[],
+    horizon: number,
+  ): Promise<Comparison | null> {
+    return (await this.ask({ what: 'compare', first, second, horizon })).comparison ?? null;
   }
 
   /** Where TensorFlow.js computes here; it is loaded for that, some hundred milliseconds. */

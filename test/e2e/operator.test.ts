@@ -139,7 +139,10 @@ test('two taps say that something is wrong: the order is on the board, takes a p
     .last();
   await card.click();
   const order = board.getByRole('dialog');
-  await order.getByRole('form', { name: 'Parts' }).getByLabel('Part', { exact: true }).selectOption('e2e-seal');
+  await order
+    .getByRole('form', { name: 'Parts' })
+    .getByRole('combobox', { name: 'Part', exact: true })
+    .selectOption('e2e-seal');
   await order.getByRole('form', { name: 'Parts' }).getByLabel('Booking').selectOption('issue');
   await order.getByRole('form', { name: 'Parts' }).getByRole('button', { name: 'Book' }).click();
   await order.getByText('1 pcs used').waitFor();

@@ -8,6 +8,7 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { RecordCard } from './RecordCard.tsx';
+import { StandingCard } from './StandingCard.tsx';
 import { TrainForm } from './TrainForm.tsx';
 
 /** The failure models: which answers for which machines, what they were learned from, and how right they were. */
@@ -72,6 +73,7 @@ export function ModelsTab() {
       {chosen && (
         <div className="models-detail">
           <ModelCard model={chosen} changed={again} />
+          <StandingCard key={`standing ${chosen.id}`} model={chosen} />
           <RecordCard key={chosen.id} model={chosen} changed={again} />
         </div>
       )}

@@ -30,7 +30,10 @@ export function CloseForm({
   const [renewed, setRenewed] = useState(false);
   const [verdict, setVerdict] = useState<(typeof VERDICTS)[number] | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    // Its answer is a promise in some browsers, and no end of the effect.
+    form.current?.scrollIntoView({ block: 'start' });
+  }, []);
   const predicted = order.kind === 'predictive' || order.prediction !== null;
   const { busy, trouble, submit } = useSending(
     () => close({ ...code, found, renewed, verdict, failed: failed === 'yes' ? true : failed === 'no' ? false : null }),

@@ -8,6 +8,7 @@ import { goodsStacks } from './goods/goods-spots.ts';
 import type { StandingGoods } from './goods/standing-goods.ts';
 import type { Theme } from './kit/palette.ts';
 import { LabelLayer } from './labels/LabelLayer.tsx';
+import type { Risks } from './labels/label-list.ts';
 import { floorPlanOf } from './layout/floor-plan.ts';
 import { PlantWorld, type WorldHandle } from './PlantWorld.tsx';
 import { isSoftware, type Quality, type QualityWish, qualityFor, rendererName } from './quality.ts';
@@ -33,6 +34,8 @@ export interface PlantSceneProps {
   readonly words: SceneWords;
   /** What stands in the hall; keep the object while it stays the same. */
   readonly goods?: readonly StandingGoods[];
+  /** Chances to fail; keep the object while it stays the same. */
+  readonly risks?: Risks;
   readonly onHold?: (hold: string) => void;
   readonly flyTo?: FlyTo;
   readonly reducedMotion: boolean;
@@ -46,11 +49,12 @@ export interface PlantSceneProps {
 }
 
 const NO_GOODS: readonly StandingGoods[] = [];
+const NO_RISKS: Risks = new Map();
 const NO_INSET: Inset = { left: 12, right: 12, top: 12, bottom: 12 };
 
 /** The whole plant in 3D, with its states and labels. Draws only when something changed. */
 export function PlantScene(props: PlantSceneProps) {
-  const { view, theme, selected, words, reducedMotion, inset = NO_INSET, goods = NO_GOODS } = props;
+  const { view, theme, selected, words, reducedMotion, inset = NO_INSET, goods = NO_GOODS, risks = NO_RISKS } = props;
   const hovered = props.hovered ?? null;
   const box = useRef<HTMLDivElement>(null);
   const world = useRef<WorldHandle>(null);
@@ -139,6 +143,7 @@ export function PlantScene(props: PlantSceneProps) {
         words={words}
         asked={{ selected, hovered }}
         stacks={stacks}
+        risks={risks}
         inset={inset}
         world={world}
         place={placeLabels}

@@ -42,7 +42,8 @@ function wordsOf(plant: PlantModel): SceneWords {
     more: (count) => `+${count} more`,
     held: ({ held, count }) => `${held} of ${count} pallets on hold`,
     goodsPlace: ({ line, place }) => place?.name ?? (line === null ? '' : inEnglish(plant.lines[line]?.name ?? '')),
-    signals: (count) => `${count} charts out of control`,
+    risk: ({ probability }) => `${Math.round(100 * probability)} % to fail`,
+  signals: (count) => `${count} charts out of control`,
     moreLines: (count) => `${count} more lines`,
   };
 }

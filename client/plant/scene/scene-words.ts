@@ -2,6 +2,11 @@
 import type { State } from '../../../twin/words.ts';
 import type { StandingGoods } from './goods/standing-goods.ts';
 
+export interface SceneRisk {
+  readonly probability: number;
+  readonly horizonMs: number;
+}
+
 export interface SceneWords {
   /** What the scene is, for a screen reader. */
   readonly title: string;
@@ -14,6 +19,8 @@ export interface SceneWords {
   waiting(counts: { readonly total: number; readonly blocked: number; readonly starved: number }): string;
   /** "2 charts out of control". */
   signals(count: number): string;
+  /** "77 % to fail within 2 h". */
+  risk(risk: SceneRisk): string;
   /** "3 of 5 pallets on hold". */
   held(goods: StandingGoods): string;
   /** Where goods stand: "End of line 1", "Dispatch, line 1". */

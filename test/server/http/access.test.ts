@@ -80,6 +80,7 @@ const SIGNED_IN = `
   GET /api/v1/maintenance/models
   GET /api/v1/maintenance/models/backend
   GET /api/v1/maintenance/models/{id}/record
+  GET /api/v1/maintenance/models/{id}/standing
   GET /api/v1/maintenance/orders
   GET /api/v1/maintenance/orders/{number}
   GET /api/v1/maintenance/orders/{number}/parts

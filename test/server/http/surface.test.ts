@@ -267,6 +267,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/maintenance/models/train/stop',
     '/api/v1/maintenance/models/{id}/promote',
     '/api/v1/maintenance/models/{id}/record',
+    '/api/v1/maintenance/models/{id}/standing',
     '/api/v1/maintenance/orders',
     '/api/v1/maintenance/orders/import',
     '/api/v1/maintenance/orders/{number}',

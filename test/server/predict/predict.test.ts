@@ -230,6 +230,29 @@ test('a later model answers in the shadow, is let answer with a reason, and the 
   await expect(room.promote(4711, 'none', ADA)).rejects.toThrow('there is no failure model 4711');
 }, 120_000);
 
+test('readings like those that were learned from are alike, one that moved is named, and two models are held against each other', async () => {
+  const [champion, other] = (await room.registry.list()).sort(
+    (a, b) => (a.role === 'champion' ? -1 : 1) - (b.role === 'champion' ? -1 : 1),
+  );
+  const own = await room.answers.standing(champion!);
+  expect(own).toMatchObject({ champion: null, against: null });
+  expect(own.signals.map(({ signal }) => signal).sort()).toEqual(['pressure', 'speed', 'temperature']);
+  expect(own.signals.filter(({ drifted }) => drifted)).toEqual([]);
+  // As if it had learned when the pressure was half.
+  const halved = {
+    ...champion!,
+    reference: { ...champion!.reference, pressure: champion!.reference['pressure']!.map((one) => one / 2) },
+  };
+  const moved = await room.answers.standing(halved);
+  expect(moved.signals[0]).toMatchObject({ signal: 'pressure', drifted: true });
+  expect(moved.signals.filter(({ drifted }) => drifted)).toHaveLength(1);
+  const held = await room.answers.standing(other!);
+  expect(held.champion?.id).toBe(champion?.id);
+  expect(held.against?.observations).toBeGreaterThan(20);
+  // Both learned from nearly the same six weeks.
+  expect(Math.abs(held.against?.difference.value ?? 1)).toBeLessThan(0.05);
+}, 60_000);
+
 test('files that were altered, damaged or read what the machines do not have are refused in words', async () => {
   const [family] = room.answers.families();
   const text = await room.registry.text((await room.registry.list())[0]!.id);

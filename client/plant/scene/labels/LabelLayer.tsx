@@ -3,6 +3,7 @@ import type { State } from '../../../../twin/words.ts';
 import type { TwinView } from '../../../live/twin-view.ts';
 import { Link } from '../../../router/Link.tsx';
 import { HoldGlyph } from '../../../ui/HoldGlyph.tsx';
+import { RiskGlyph } from '../../../ui/RiskGlyph.tsx';
 import { SignalGlyph } from '../../../ui/SignalGlyph.tsx';
 import { StateGlyph } from '../../../ui/StateGlyph.tsx';
 import { STATE_LOOK } from '../../../ui/state-look.ts';
@@ -12,7 +13,7 @@ import { holdLink } from '../goods/standing-goods.ts';
 import type { WorldHandle } from '../PlantWorld.tsx';
 import { PULSE_SECONDS, type SceneModel } from '../scene-model.ts';
 import type { SceneWords } from '../scene-words.ts';
-import { type Asked, type HoldLabel, type LinePlate, labelsOf, type MachineLabel } from './label-list.ts';
+import { type Asked, type HoldLabel, type LinePlate, labelsOf, type MachineLabel, type Risks } from './label-list.ts';
 import type { LabelLayout } from './layout-labels.ts';
 import { createPlacer } from './placer.ts';
 
@@ -24,6 +25,7 @@ interface Props {
   readonly words: SceneWords;
   readonly asked: Asked;
   readonly stacks: readonly GoodsStack[];
+  readonly risks: Risks;
   readonly inset: Inset;
   readonly world: RefObject<WorldHandle | null>;
   /** The frame loop calls it when the camera moved. */
@@ -38,7 +40,7 @@ interface Props {
  * they are is written straight into their style, after each frame in which the camera moved.
  */
 export function LabelLayer(props: Props) {
-  const { view, model, version, words, asked, stacks, inset, world, reducedMotion } = props;
+  const { view, model, version, words, asked, stacks, risks, inset, world, reducedMotion } = props;
   const { selected, hovered } = asked;
   const layer = useRef<HTMLDivElement>(null);
   const [second, setSecond] = useState(0);
@@ -53,8 +55,8 @@ export function LabelLayer(props: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: version and second say when view and model have news
   const list = useMemo(
-    () => labelsOf(view, model.marks, { selected, hovered }, words, stacks),
-    [view, model, words, selected, hovered, stacks, version, second],
+    () => labelsOf(view, model.marks, { selected, hovered }, words, stacks, risks),
+    [view, model, words, selected, hovered, stacks, risks, version, second],
   );
 
   const placer = useMemo(() => createPlacer(), []);
@@ -210,7 +212,7 @@ function MachineLabelBox(props: {
       data-label={label.id}
       data-asked={asked || undefined}
       style={{ '--state': `var(--state-${STATE_LOOK[state].token})` }}
-      aria-label={[`${label.name}: ${label.reason} ${label.age}`, label.signals].filter(Boolean).join(', ')}
+      aria-label={[`${label.name}: ${label.reason} ${label.age}`, label.signals, label.risk].filter(Boolean).join(', ')}
       onClick={() => onSelect(slot)}
       onPointerEnter={() => onHover(slot)}
       onPointerLeave={() => onHover(null)}
@@ -220,6 +222,8 @@ function MachineLabelBox(props: {
           <StateGlyph state={state} size={17} colour="#fff" ink="var(--down-label)" />
         ) : label.signals && RUNS.includes(state) ? (
           <SignalGlyph size={15} title={label.signals} />
+        ) : label.risk && RUNS.includes(state) ? (
+          <RiskGlyph size={15} title={label.risk} />
         ) : (
           <StateGlyph state={state} size={15} title={words.state(state)} />
         )}
@@ -233,6 +237,7 @@ function MachineLabelBox(props: {
       {label.kind === 'full' && <span className="plant-reason">{label.reason}</span>}
       {label.kind === 'full' && label.waiting && <span className="plant-waiting">{label.waiting}</span>}
       {label.kind === 'full' && label.signals && <span className="plant-waiting">{label.signals}</span>}
+      {label.kind === 'full' && label.risk && <span className="plant-waiting">{label.risk}</span>}
     </button>
   );
 }

@@ -5,7 +5,7 @@ import { lineFace } from '../../../live/line-face.ts';
 import type { TwinView } from '../../../live/twin-view.ts';
 import type { GoodsStack } from '../goods/goods-spots.ts';
 import type { Mark } from '../marks.ts';
-import type { SceneWords } from '../scene-words.ts';
+import type { SceneRisk, SceneWords } from '../scene-words.ts';
 
 export interface MachineLabel {
   readonly id: string;
@@ -22,6 +22,8 @@ export interface MachineLabel {
   readonly waiting: string;
   /** Control charts that left control, in words; empty = none. */
   readonly signals: string;
+  /** That it is likely to fail, in words; empty = nobody is called for it. */
+  readonly risk: string;
 }
 
 export interface LinePlate {
@@ -54,6 +56,10 @@ export interface LabelList {
   readonly holds: readonly HoldLabel[];
 }
 
+/** By slot of the machine. */
+export type Risks = ReadonlyMap<number, SceneRisk & { readonly called: boolean }>;
+const NO_RISKS: Risks = new Map();
+
 export interface Asked {
   readonly selected: number | null;
   readonly hovered: number | null;
@@ -65,6 +71,7 @@ export function labelsOf(
   asked: Asked,
   words: SceneWords,
   stacks: readonly GoodsStack[] = [],
+  risks: Risks = NO_RISKS,
 ): LabelList {
   const machines: MachineLabel[] = [];
   for (const machine of view.plant.machines) {
@@ -73,7 +80,8 @@ export function labelsOf(
     if (!mark) continue;
     const isAsked = slot === asked.selected || slot === asked.hovered;
     const signals = view.signalsOf(slot);
-    if (!mark.labelled && !isAsked && signals === 0) continue;
+    const risk = risks.get(slot);
+    if (!mark.labelled && !isAsked && signals === 0 && !risk?.called) continue;
     const full = isAsked || mark.rank === 'root';
     const since = view.sinceOf(slot);
     const fault = view.faultOf(slot);
@@ -89,6 +97,7 @@ export function labelsOf(
       reason: full ? (fault > 0 && words.fault(slot, fault)) || words.state(mark.state) : words.state(mark.state),
       waiting: mark.waiting.length > 0 ? words.waiting(counted(mark.waiting)) : '',
       signals: signals > 0 ? words.signals(signals) : '',
+      risk: risk?.called ? words.risk(risk) : '',
     });
   }
   const plates = view.plant.lines.map((line): LinePlate => {
