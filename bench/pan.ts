@@ -28,6 +28,8 @@ export const panBench: Bench = async ({ quick }) => {
     const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
     // Any file of the same origin will do: the chart's own modules are loaded into it.
     await page.goto(`http://127.0.0.1:${address.port}/ui/tokens.css?direct`);
+    await page.addScriptTag({ type: 'module', content: MODULES });
+    await page.waitForFunction(() => '__chart' in window);
     const steps = quick ? 60 : 300;
     const figures = [];
     for (const [name, share] of [
@@ -47,6 +49,33 @@ export const panBench: Bench = async ({ quick }) => {
   }
 };
 
+const MODULES = `
+  import * as columns from '/quality/chart-columns.ts';
+  import * as view from '/quality/chart-view.ts';
+  import * as draw from '/quality/draw-chart.ts';
+  window.__chart = { ...columns, ...view, ...draw };`;
+
+interface View {
+  readonly from: number;
+  readonly to: number;
+}
+/** What the chart's modules give; the client's types are not of this room. */
+interface ChartWindow {
+  readonly __chart: {
+    columnsOf(chart: object): {
+      readonly plotted: Float64Array;
+      readonly heights: { readonly plotted: object };
+      readonly signals: Uint8Array;
+      readonly signalled: Int32Array;
+    };
+    kept(view: View, length: number): View;
+    panned(view: View, points: number, length: number): View;
+    reachOf(columns: object, view: View, levels: readonly null[]): object;
+    drawLimits(context: CanvasRenderingContext2D, picture: object): void;
+    drawPoints(context: CanvasRenderingContext2D, picture: object, series: object): void;
+  };
+}
+
 interface Asked {
   readonly points: number;
   readonly share: number;
@@ -56,28 +85,23 @@ interface Asked {
 }
 
 /** Runs in the browser. */
-async function dragged({ points, share, steps, width, height }: Asked): Promise<number[]> {
-  const load = (file: string) => import(/* @vite-ignore */ file);
-  const [{ columnsOf }, { kept, panned, reachOf }, { drawLimits, drawPoints }] = await Promise.all([
-    load('/quality/chart-columns.ts'),
-    load('/quality/chart-view.ts'),
-    load('/quality/draw-chart.ts'),
-  ]);
+function dragged({ points, share, steps, width, height }: Asked): number[] {
+  const { columnsOf, kept, panned, reachOf, drawLimits, drawPoints } = (window as unknown as ChartWindow).__chart;
   let state = 1;
   const noise = () => {
     state = (state * 48_271) % 2_147_483_647;
     return state / 2_147_483_647 - 0.5;
   };
-  const list = (of: (i: number) => number) => Array.from({ length: points }, (_, i) => of(i));
+  const list = (of: (i: number) => number | null) => Array.from({ length: points }, (_, i) => of(i));
   const columns = columnsOf({
     points: {
       at: list((i) => i * 60_000),
       plotted: list(() => 10 + noise() + noise()),
-      plottedLow: list(() => null as unknown as number),
+      plottedLow: list(() => null),
       ucl: list(() => 11.2),
       lcl: list(() => 8.8),
       centre: list(() => 10),
-      spread: list(() => null as unknown as number),
+      spread: list(() => null),
       rules: list((i) => (i % 400 === 0 ? 1 : 0)),
     },
     masks: [[], ['nelson-1']],

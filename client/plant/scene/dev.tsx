@@ -43,7 +43,7 @@ function wordsOf(plant: PlantModel): SceneWords {
     held: ({ held, count }) => `${held} of ${count} pallets on hold`,
     goodsPlace: ({ line, place }) => place?.name ?? (line === null ? '' : inEnglish(plant.lines[line]?.name ?? '')),
     risk: ({ probability }) => `${Math.round(100 * probability)} % to fail`,
-  signals: (count) => `${count} charts out of control`,
+    signals: (count) => `${count} charts out of control`,
     moreLines: (count) => `${count} more lines`,
   };
 }
