@@ -1,6 +1,6 @@
 /**
  * A control chart of 100,000 points dragged to and fro in Chromium, without a GPU: what a step of the pan costs, its limits, points and marks drawn
- * anew. `pan-all`: all points in view; `pan-part`: a tenth of them. Median and 95th percentile, the canvas read back so that the drawing is done.
+ * anew. `pan-all`: all points in view; `pan-part`: a tenth of them; `pan-close`: 120. Median and 95th percentile, the canvas read back so that the drawing is done.
  */
 import { createServer } from 'vite';
 import { fromRoot } from '../server/package-root.ts';
@@ -35,6 +35,7 @@ export const panBench: Bench = async ({ quick }) => {
     for (const [name, share] of [
       ['pan-all', 1],
       ['pan-part', 0.1],
+      ['pan-close', 0.0012],
     ] as const) {
       const ms: number[] = await page.evaluate(dragged, { points: POINTS, share, steps, width: WIDTH, height: HEIGHT });
       figures.push(

@@ -256,7 +256,8 @@ export class PredictAnswers {
       const found = failures.find((one) => one.machine === machine && Math.abs(one.at - hour * HOUR_MS) < 1);
       return found ? [found] : [];
     });
-    const replayed = scored.filter((one) => one.replayed).length;
+    const counted = scored.filter(({ thin, outcome }) => !thin && (outcome === 'failed' || outcome === 'survived'));
+    const replayed = counted.filter((one) => one.replayed).length;
     return { record, window, replayed, costs, set: setting.costs, missed };
   }
 

@@ -4,7 +4,7 @@ import { useWords } from '../../words/use-words.ts';
 
 const WIDTH = 320;
 const HEIGHT = 260;
-const PAD = { top: 14, right: 12, bottom: 30, left: 62 };
+const PAD = { top: 14, right: 20, bottom: 30, left: 62 };
 
 /** What a week would have cost at each threshold; where calls are made now, and what never calling costs. */
 export function CostCurve({ record }: { readonly record: TrackRecord }) {

@@ -3,7 +3,7 @@ import type { TrackRecord } from '../../http/predict-api.ts';
 import { useWords } from '../../words/use-words.ts';
 
 const SIZE = 260;
-const PAD = { top: 10, right: 10, bottom: 30, left: 40 };
+const PAD = { top: 10, right: 20, bottom: 30, left: 40 };
 const LARGEST = 7;
 
 /** Reliability diagram: what came of what was said, each point as large as it was often said, with its interval. */

@@ -164,7 +164,9 @@ test('what it would have said since is worked out and judged; nothing of the tim
     const soon = next <= at + HORIZON * HOUR_MS;
     expect([outcome, failedAt], new Date(at).toISOString()).toEqual(soon ? ['failed', next] : ['survived', null]);
   }
-  const { record, missed } = await room.answers.record(model!, { from: BEGIN, to: END });
+  const { record, missed, replayed } = await room.answers.record(model!, { from: BEGIN, to: END });
+  // All that count were said when they were over; those of machines that stood count for nothing.
+  expect(replayed).toBe(record.moments);
   expect(record.brierSkill).toBeGreaterThan(0.3);
   expect(record.recall?.share).toBeGreaterThan(0.6);
   expect(record.missed.length).toBeGreaterThanOrEqual(missed.length);
