@@ -30,7 +30,9 @@ export function PiecesPad({
             inputMode="decimal"
             value={text}
             maxLength={40}
-            onChange={(event) => setTexts(texts.map((one, at) => (at === i ? event.target.value : one)))}
+            onChange={({ target: { value } }) =>
+              setTexts((before) => before.map((one, at) => (at === i ? value : one)))
+            }
           />
         </label>
       ))}

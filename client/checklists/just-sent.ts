@@ -1,19 +1,27 @@
 /**
- * What left the queue since the server's list was asked is on the server, and the list does not know it yet: until the next list
- * it counts as waiting, or a run would vanish under the hands of who fills it in. Pure.
+ * What left the queue since the server's list was asked for is on the server, and the list does not know it yet: until a list that was
+ * asked for later it counts as waiting, or a run would vanish under the hands of who fills it in, with what was typed. Pure.
  */
 import type { Entry } from '../operator/entry-queue.ts';
 
-export interface Queue<List> {
-  readonly list: List;
-  readonly entries: readonly Entry[];
-  /** Sent since this list came. */
-  readonly sent: readonly Entry[];
+/** An entry that left the queue, and when that was seen, in ms of the page's own clock. */
+interface Left {
+  readonly entry: Entry;
+  readonly at: number;
 }
 
-export function justSent<List>(before: Queue<List> | null, list: List, entries: readonly Entry[]): Queue<List> {
-  if (before?.list !== list) return { list, entries, sent: [] };
+export interface Queue {
+  readonly entries: readonly Entry[];
+  /** What no list can know yet. */
+  readonly sent: readonly Left[];
+}
+
+/** `askedAt`: when the list that is shown was asked for, in ms of the same clock as `now`; null = there is none. */
+export function justSent(before: Queue | null, askedAt: number | null, entries: readonly Entry[], now: number): Queue {
   const waits = new Set(entries.map(({ key }) => key));
-  const left = before.entries.filter(({ key, refused }) => refused === null && !waits.has(key));
-  return { list, entries, sent: [...before.sent, ...left] };
+  const left = (before?.entries ?? [])
+    .filter(({ key, refused }) => refused === null && !waits.has(key))
+    .map((entry) => ({ entry, at: now }));
+  const sent = [...(before?.sent ?? []), ...left].filter(({ at }) => askedAt === null || askedAt < at);
+  return { entries, sent };
 }

@@ -22,22 +22,23 @@ const KEPT = 'gemba.checklists.';
 export function usePanelLists(line: string, entries: readonly Entry[]): PanelLists {
   const [kept] = useState<Lists | null>(() => JSON.parse(localStorage.getItem(KEPT + line) ?? 'null') as Lists | null);
   const sent = entries.filter(({ path }) => path.includes('/checklists/')).length;
-  const { answer } = usePolled<Lists>(
+  const { answer } = usePolled<Lists & { readonly askedAt: number }>(
     async (signal) => {
+      const askedAt = performance.now();
       const [runs, templates] = await Promise.all([getRuns({ line, state: 'open' }, signal), getTemplates(signal)]);
-      return { runs, templates };
+      return { runs, templates, askedAt };
     },
     line,
     sent,
   );
   useEffect(() => {
-    if (answer) localStorage.setItem(KEPT + line, JSON.stringify(answer));
+    if (answer) localStorage.setItem(KEPT + line, JSON.stringify({ runs: answer.runs, templates: answer.templates }));
   }, [answer, line]);
-  const queue = useRef<Queue<Lists | null> | null>(null);
-  queue.current = justSent(queue.current, answer, entries);
+  const queue = useRef<Queue | null>(null);
+  queue.current = justSent(queue.current, answer?.askedAt ?? null, entries, performance.now());
   return useMemo(() => {
     const { runs, templates } = answer ?? kept ?? { runs: [], templates: [] };
-    const told = [...(queue.current?.sent ?? []), ...entries];
+    const told = [...(queue.current?.sent ?? []).map(({ entry }) => entry), ...entries];
     const byHand = templates.filter(({ bindings }) =>
       bindings.some(({ trigger, scope }) => trigger === 'hand' && scope === `line:${line}`),
     );

@@ -42,8 +42,10 @@ export function useEntries() {
   );
   return {
     entries,
-    enter: (machine: string, path: string, body: Entry['body']) => queue?.add({ key: entryKey(), machine, path, body }),
-    dismiss: (entry: Entry) => queue?.dismiss(entry),
+    // What is entered before the queue is open waits for it: nothing that was tapped is lost.
+    enter: async (machine: string, path: string, body: Entry['body']) =>
+      (await openQueue()).add({ key: entryKey(), machine, path, body }),
+    dismiss: async (entry: Entry) => (await openQueue()).dismiss(entry),
   };
 }
 
