@@ -376,9 +376,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
   });
-  try {
-    await http.listen({ host: config.host, port: config.port });
-  } catch (error) {
+  /** In reverse of the start; what was begun after listening ends before. */
+  const stop = async () => {
     await http.close();
     await jobs.stop();
     await idempotency.stop();
@@ -391,10 +390,16 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await quality.stop();
     await recheck.stop();
     await alarms.stop();
-    await room.stop();
     await host.stop();
+    // After the host: what it took in last is in the journal, and goes over as far as it goes at once.
+    await room.stop();
     await people.stop();
     await record.stop();
+  };
+  try {
+    await http.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await stop();
     return { ok: false, reason: listenReason(error, config) };
   }
   live.start(http.server);
@@ -425,23 +430,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
         await sources.stop();
         await outputs.stop();
         await live.stop();
-        await http.close();
-        await jobs.stop();
-        await idempotency.stop();
-        await predict.stop();
-        await batchFollower.stop();
-        await limitFollower.stop();
-        await notify.stop();
-        await bins.stop();
-        await calls.stop();
-        await quality.stop();
-        await recheck.stop();
-        await alarms.stop();
-        await host.stop();
-        // After the host: what it took in last is in the journal, and goes over as far as it goes at once.
-        await room.stop();
-        await people.stop();
-        await record.stop();
+        await stop();
       },
     },
   };

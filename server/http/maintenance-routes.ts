@@ -42,6 +42,7 @@ import {
 import { OnceKey, once } from './once.ts';
 import { By, mayLookAt, READ, WRITE } from './order-ask.ts';
 import { GembaError, problemResponses } from './problems.ts';
+import { takesText, textOf } from './text-files.ts';
 
 /** Photos travel in the body, as base64. */
 const MOST_BYTES = 6 * 1024 * 1024;
@@ -180,14 +181,7 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
   );
 
   await app.register(async (files) => {
-    files.removeAllContentTypeParsers();
-    // None of the kinds that a page of elsewhere may send unasked.
-    files.addContentTypeParser(
-      ['text/csv', 'application/json', 'application/octet-stream'],
-      { parseAs: 'string', bodyLimit: MOST_BYTES },
-      (_request, body, done) => done(null, body),
-    );
-    const textOf = ({ body }: { readonly body: unknown }) => (typeof body === 'string' ? body : '');
+    takesText(files, MOST_BYTES);
     files.post(
       '/orders/import',
       {

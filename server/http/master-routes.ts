@@ -22,6 +22,7 @@ import { OnceKey, once } from './once.ts';
 import { READ, WRITE, whoOf } from './order-ask.ts';
 import { GembaError, problemResponses } from './problems.ts';
 import { AtText, atOf, lineAsked } from './report-ask.ts';
+import { takesText } from './text-files.ts';
 import { mayWritePlans } from './who-plans.ts';
 
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -101,13 +102,7 @@ export const masterRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async
   );
 
   await app.register(async (files) => {
-    files.removeAllContentTypeParsers();
-    // None of the kinds that a page of elsewhere may send unasked.
-    files.addContentTypeParser(
-      ['text/csv', 'application/json', 'application/octet-stream'],
-      { parseAs: 'string', bodyLimit: MOST_BYTES },
-      (_request, body, done) => done(null, body),
-    );
+    takesText(files, MOST_BYTES);
     files.post(
       '/revisions/import',
       {

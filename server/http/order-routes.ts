@@ -15,6 +15,7 @@ import { OnceKey, once } from './once.ts';
 import { By, mayLookAt, orderAsked, ordersOf, READ, WRITE, whoOf } from './order-ask.ts';
 import { OperationBody, OrderBody, orderBody, TakenBody, takenBody } from './order-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
+import { takesText } from './text-files.ts';
 import { mayWritePlans } from './who-plans.ts';
 
 /** A file of 100,000 orders is some 10 MB. */
@@ -152,13 +153,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
   );
 
   await app.register(async (files) => {
-    files.removeAllContentTypeParsers();
-    // None of the kinds that a page of elsewhere may send unasked.
-    files.addContentTypeParser(
-      ['text/csv', 'application/xml', 'text/xml', 'application/json', 'application/octet-stream'],
-      { parseAs: 'string', bodyLimit: MOST_BYTES },
-      (_request, body, done) => done(null, body),
-    );
+    takesText(files, MOST_BYTES, ['application/xml', 'text/xml']);
     files.post(
       '/orders/import',
       {

@@ -28,6 +28,7 @@ import {
   stockRowBody,
   stockTakenBody,
 } from './stock-bodies.ts';
+import { takesText, textOf } from './text-files.ts';
 import { mayWritePlans } from './who-plans.ts';
 
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -210,14 +211,7 @@ export const stockRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async 
   };
 
   await app.register(async (files) => {
-    files.removeAllContentTypeParsers();
-    // None of the kinds that a page of elsewhere may send unasked.
-    files.addContentTypeParser(
-      ['text/csv', 'application/json', 'application/octet-stream'],
-      { parseAs: 'string', bodyLimit: MOST_BYTES },
-      (_request, body, done) => done(null, body),
-    );
-    const textOf = ({ body }: { readonly body: unknown }) => (typeof body === 'string' ? body : '');
+    takesText(files, MOST_BYTES);
     files.post(
       '/locations/import',
       {

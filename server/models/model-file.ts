@@ -2,16 +2,14 @@
  * A failure model as a file. What is read is not trusted: its size, its schema, its checksum, and that all its parts fit each other are held before it
  * may answer anything.
  */
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
-import { Check, Errors } from 'typebox/value';
 import { featureNames } from '../../models/features/feature-stream.ts';
 import type { Chance, FailureModel } from '../../models/hazard/failure-model.ts';
 import type { TrainingCard } from '../../models/hazard/train-failure-model.ts';
+import { sealed, unsealed } from './sealed-file.ts';
 
-const KIND = 'gemba-failure-model';
 /** Rises when features or the meaning of a field change: an older model would answer wrongly. */
 const VERSION = 2;
 const MOST_BYTES = 20_000_000;
@@ -51,19 +49,16 @@ const content = Type.Object({
     maxItems: 20,
   }),
 });
-const file = Type.Object({
-  kind: Type.Literal(KIND),
-  version: Type.Literal(VERSION),
-  /** Of `content` as JSON. */
-  sha256: Type.String(),
-  card: Type.Object({}, { additionalProperties: true }),
+const SEAL = {
+  kind: 'gemba-failure-model',
+  name: 'failure model',
+  again: 'train again',
+  version: VERSION,
+  mostCharacters: MOST_BYTES,
   content,
-});
+};
 
-export function modelText(model: FailureModel, card: TrainingCard): string {
-  const plain = plainOf(model);
-  return JSON.stringify({ kind: KIND, version: VERSION, sha256: sumOf(plain), card, content: plain }, null, 1);
-}
+export const modelText = (model: FailureModel, card: TrainingCard): string => sealed(SEAL, card, plainOf(model));
 
 export async function writeModel(folder: string, model: FailureModel, card: TrainingCard): Promise<string> {
   const path = join(folder, NAME);
@@ -96,31 +91,11 @@ export async function readModel(folder: string): Promise<ModelRead> {
 
 /** `where`: what errors call it. */
 export function modelFrom(text: string, where: string): ModelRead {
-  const refuse = (why: string): never => {
-    throw new Error(`${where}: ${why}`);
-  };
-  if (text.length > MOST_BYTES) refuse(`${text.length} bytes are more than a model has (${MOST_BYTES})`);
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch {
-    return refuse('it is not JSON: the file is damaged; train again or take the copy before it');
-  }
-  const { kind, version } = (read ?? {}) as { kind?: unknown; version?: unknown };
-  if (kind !== KIND) refuse('it is no failure model of Gemba');
-  if (version !== VERSION) refuse(`it is of version ${String(version)}, this Gemba reads ${VERSION}; train again`);
-  if (!Check(file, read)) {
-    const [first] = Errors(file, read);
-    return refuse(`${first?.instancePath || 'it'} ${first?.message ?? 'does not fit the schema'}`);
-  }
-  if (sumOf(read.content) !== read.sha256)
-    refuse('its checksum is another than its content has: it was altered or damaged');
-  const misfit = misfitOf(read.content);
-  if (misfit !== null) refuse(misfit);
-  return { model: modelOf(read.content), card: read.card as unknown as TrainingCard };
+  const { content: plain, card } = unsealed(SEAL, text, where);
+  const misfit = misfitOf(plain);
+  if (misfit !== null) throw new Error(`${where}: ${misfit}`);
+  return { model: modelOf(plain), card: card as unknown as TrainingCard };
 }
-
-const sumOf = (plain: unknown): string => createHash('sha256').update(JSON.stringify(plain)).digest('hex');
 
 type Plain = Static<typeof content>;
 

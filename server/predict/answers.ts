@@ -236,7 +236,11 @@ export class PredictAnswers {
       lifeEvents(machines, window),
       this.room.registry.setting(model.family),
     ]);
-    const costs = this.costsFrom(setting.costs, failures, plant().machines);
+    const costs = this.costsFrom(
+      setting.costs,
+      failures,
+      plant().machines.filter(({ id }) => machines.includes(id)),
+    );
     const asked = { horizon: model.horizonHours, act: actHours(failures), costs, threshold: setting.threshold };
     const histories = machines.map((machine): MachineRecord => {
       const own = scored.filter((one) => one.machine === machine && !one.thin);
@@ -305,10 +309,6 @@ export class PredictAnswers {
       falseCall: set.falseCall ?? HOUR_OF_WORK,
       caught: set.caught ?? Math.max(HOUR_OF_WORK, CAUGHT_SHARE * missed),
     };
-  }
-
-  families() {
-    return familiesOf(this.options.plant());
   }
 }
 

@@ -1,9 +1,9 @@
 /** What became of predictions: looked up in the record once their horizon is over. Pure but for what it is handed. */
 import { STATES } from '../../twin/words.ts';
 import type { IntervalColumns } from '../historian/interval-columns.ts';
+import { HOUR_MS } from './histories.ts';
 import type { Judged, Open } from './predictions.ts';
 
-const HOUR_MS = 3_600_000;
 const UNKNOWN = STATES.indexOf('unknown');
 /** Heard for less of its horizon than this, nobody can say that nothing happened. */
 const LEAST_HEARD = 0.5;

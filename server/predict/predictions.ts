@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Window } from '../../twin/derived.ts';
 import type { Records } from '../records/database.ts';
+import { HOUR_MS } from './histories.ts';
 import type { CurvePoint, PredictionOutcome, Reason, Said } from './words.ts';
 
 export interface Kept extends Said {
@@ -38,7 +39,6 @@ export interface Scored {
 }
 
 const CHUNK = 1_000;
-const HOUR_MS = 3_600_000;
 
 export class PredictionBook {
   private readonly records: Records;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { getTemplates } from '../../http/checklists-api.ts';
-import { getSpares, PLAN_KINDS, type Plan, PRIORITIES, putPlan } from '../../http/maintenance-api.ts';
+import { getSpares, PLAN_KINDS, type Plan, putPlan } from '../../http/maintenance-api.ts';
 import { usePlant } from '../../live/twin-context.ts';
 import { usePolled } from '../../orders/use-polled.ts';
 import { TextField } from '../../sign-in/TextField.tsx';
@@ -12,6 +12,7 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { typedNumber, typedText } from '../../ui/typed-number.ts';
 import { useWords } from '../../words/use-words.ts';
 import { MachineSelect } from './MachineSelect.tsx';
+import { ChecklistSelect, PrioritySelect } from './WorkSelects.tsx';
 
 /** As an id: small letters, digits and hyphens. */
 const idOf = (title: string, machine: string): string =>
@@ -24,7 +25,7 @@ const idOf = (title: string, machine: string): string =>
 
 /** What is done every so many days, hours or cycles, and what goes with it. */
 export function PlanForm({ plan, done }: { readonly plan: Plan | null; done(): void }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const plant = usePlant();
   const [title, setTitle] = useState(plan?.title ?? '');
   const [machine, setMachine] = useState(plan?.machine ?? plant.machines[0]?.id ?? '');
@@ -80,33 +81,8 @@ export function PlanForm({ plan, done }: { readonly plan: Plan | null; done(): v
         <Labelled label={t('work.estimate')}>
           {(control) => <NumberInput control={control} value={estimate} change={setEstimate} unit="min" />}
         </Labelled>
-        <Labelled label={t('work.priority')}>
-          {(control) => (
-            <select
-              {...control}
-              value={priority}
-              onChange={(event) => setPriority(event.currentTarget.value as typeof priority)}
-            >
-              {PRIORITIES.map((one) => (
-                <option key={one} value={one}>
-                  {t(`work.lists.priority.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Labelled>
-        <Labelled label={t('work.checklist')}>
-          {(control) => (
-            <select {...control} value={checklist} onChange={(event) => setChecklist(event.currentTarget.value)}>
-              <option value="">{t('work.noChecklist')}</option>
-              {templates?.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {f.say(name)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Labelled>
+        <PrioritySelect value={priority} change={setPriority} />
+        <ChecklistSelect value={checklist} change={setChecklist} templates={templates} />
         <Labelled label={t('work.part')}>
           {(control) => (
             <span className="work-row">

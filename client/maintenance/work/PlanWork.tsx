@@ -11,10 +11,11 @@ import { NumberInput } from '../../ui/NumberInput.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { typedNumber } from '../../ui/typed-number.ts';
 import { useWords } from '../../words/use-words.ts';
+import { ChecklistSelect } from './WorkSelects.tsx';
 
 /** When it is done, by whom, how long it may take, and which checklist goes with it. */
 export function PlanWork({ order, change }: { readonly order: Work; change(more: object): Promise<void> }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const zone = usePlant().site.timezone;
   const wall = (at: string | null) => (at === null ? '' : wallText(Date.parse(at), zone));
   const [from, setFrom] = useState(wall(order.from));
@@ -77,23 +78,7 @@ export function PlanWork({ order, change }: { readonly order: Work; change(more:
       <Labelled label={t('work.estimate')}>
         {(control) => <NumberInput control={control} value={estimate} change={setEstimate} unit="min" />}
       </Labelled>
-      <Labelled label={t('work.checklist')}>
-        {(control) => (
-          <select
-            {...control}
-            value={checklist}
-            disabled={order.run !== null}
-            onChange={(event) => setChecklist(event.currentTarget.value)}
-          >
-            <option value="">{t('work.noChecklist')}</option>
-            {templates?.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {f.say(name)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Labelled>
+      <ChecklistSelect value={checklist} change={setChecklist} templates={templates} disabled={order.run !== null} />
       <button type="submit" className="button" disabled={busy}>
         {order.state === 'open' && from !== '' && to !== '' ? t('work.planIt') : t('work.keep')}
       </button>

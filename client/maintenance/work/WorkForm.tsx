@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { getComponents, makeWork, PRIORITIES, WORK_KINDS } from '../../http/maintenance-api.ts';
+import { getComponents, makeWork, type PRIORITIES, WORK_KINDS } from '../../http/maintenance-api.ts';
 import { usePlant } from '../../live/twin-context.ts';
 import { usePolled } from '../../orders/use-polled.ts';
 import { usePlace } from '../../router/router.ts';
@@ -9,6 +9,7 @@ import { Labelled } from '../../ui/Labelled.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { MachineSelect } from './MachineSelect.tsx';
+import { PrioritySelect } from './WorkSelects.tsx';
 
 /** A new order; what is known of why it is made may stand in the address. */
 export function WorkForm({ made }: { made(number: number): void }) {
@@ -74,21 +75,7 @@ export function WorkForm({ made }: { made(number: number): void }) {
             </select>
           )}
         </Labelled>
-        <Labelled label={t('work.priority')}>
-          {(control) => (
-            <select
-              {...control}
-              value={priority}
-              onChange={(event) => setPriority(event.currentTarget.value as typeof priority)}
-            >
-              {PRIORITIES.map((one) => (
-                <option key={one} value={one}>
-                  {t(`work.lists.priority.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Labelled>
+        <PrioritySelect value={priority} change={setPriority} />
       </div>
       <Trouble words={trouble} />
       <button type="submit" className="button primary" disabled={busy || title.trim() === '' || machine === ''}>

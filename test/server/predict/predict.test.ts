@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { familiesOf } from '../../../models/family.ts';
 import { predictions } from '../../../models/hazard/failure-model.ts';
 import { randomOf } from '../../../models/random.ts';
 import { DuckDbHistorian } from '../../../server/historian/duckdb/duckdb-historian.ts';
@@ -256,7 +257,7 @@ test('readings like those that were learned from are alike, one that moved is na
 }, 60_000);
 
 test('files that were altered, damaged or read what the machines do not have are refused in words', async () => {
-  const [family] = room.answers.families();
+  const [family] = familiesOf(plant);
   const text = await room.registry.text((await room.registry.list())[0]!.id);
   const bring = (file: string) => room.bring(family!, file, STEP_MS, ADA);
   await expect(bring(text.slice(0, 2000))).rejects.toThrow('it is not JSON');
@@ -270,7 +271,7 @@ test('files that were altered, damaged or read what the machines do not have are
 });
 
 test('of days that are imported later it is worked out, too, what would have been said', async () => {
-  const [family] = room.answers.families();
+  const [family] = familiesOf(plant);
   const [shadow] = (await room.registry.list()).filter(({ role }) => role === 'former');
   oldest = END - 6 * DAY_MS;
   // The same model as a file from elsewhere, which was learned of nothing that is here.
