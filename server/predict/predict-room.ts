@@ -56,8 +56,8 @@ export class PredictRoom {
     this.unusual = new UsualBook(options.records, options.now);
     this.usual = new UsualFollower({
       ...{ ...options, book: this.unusual, scoring: this.scoring },
-      horizonOf: (family) =>
-        this.follower.served.find(({ model }) => model.family === family)?.model.horizonHours ?? null,
+      horizonOf: (machine) =>
+        this.follower.served.find(({ machines }) => machines.includes(machine))?.model.horizonHours ?? null,
     });
     this.answers = new PredictAnswers(this, options);
     this.trainings = new Trainings({ ...options, registry: this.registry, changed: () => this.follower.renew() });

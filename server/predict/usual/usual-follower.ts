@@ -35,8 +35,8 @@ export interface UsualFollowerOptions extends PredictSources {
   readonly book: UsualBook;
   readonly scoring: Scoring;
   readonly log: Logger;
-  /** How far ahead a failure of the family's machines is worth knowing; null = no model says. */
-  horizonOf(family: string): number | null;
+  /** How far ahead a failure of the machine is worth knowing; null = no model says. */
+  horizonOf(machine: string): number | null;
 }
 
 interface Following {
@@ -110,7 +110,7 @@ export class UsualFollower {
     const models = await book.models();
     for (const { family, machines } of watchedFamilies(plant())) {
       if (this.stopping) return;
-      const horizonHours = horizonOf(family.id) ?? HORIZON_HOURS;
+      const horizonHours = horizonOf(machines[0] as string) ?? HORIZON_HOURS;
       const stepMs = stepFor(horizonHours);
       const to = this.until(stepMs);
       const from = down(Math.max(oldest(), to - MOST_MS) + stepMs, stepMs);
