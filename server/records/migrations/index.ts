@@ -41,6 +41,7 @@ import { maintenancePlans } from './0093-maintenance-plans.ts';
 import { predict } from './0096-predict.ts';
 import { unlike } from './0097-unlike.ts';
 import { usual } from './0098-usual.ts';
+import { predictNotices } from './0099-predict-notices.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
@@ -84,4 +85,5 @@ export const migrations: Record<string, Migration> = {
   '0096-predict': predict,
   '0097-unlike': unlike,
   '0098-usual': usual,
+  '0099-predict-notices': predictNotices,
 };
