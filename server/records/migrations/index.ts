@@ -38,6 +38,7 @@ import { views } from './0090-views.ts';
 import { maintenance } from './0091-maintenance.ts';
 import { spareParts } from './0092-spare-parts.ts';
 import { maintenancePlans } from './0093-maintenance-plans.ts';
+import { workTold } from './0094-work-told.ts';
 import { predict } from './0096-predict.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -79,5 +80,6 @@ export const migrations: Record<string, Migration> = {
   '0091-maintenance': maintenance,
   '0092-spare-parts': spareParts,
   '0093-maintenance-plans': maintenancePlans,
+  '0094-work-told': workTold,
   '0096-predict': predict,
 };
