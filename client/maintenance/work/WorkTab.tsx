@@ -8,13 +8,16 @@ import { Segments } from '../../ui/Segments.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import type { MaintenanceTab } from '../tab.ts';
+import { CodeList } from './CodeList.tsx';
+import { ComponentList } from './ComponentList.tsx';
 import { PlanList } from './PlanList.tsx';
 import { SpareList } from './SpareList.tsx';
 import { WorkBoard } from './WorkBoard.tsx';
 import { WorkCalendar } from './WorkCalendar.tsx';
 import { WorkDialog } from './WorkDialog.tsx';
+import { WorkImport } from './WorkImport.tsx';
 
-const VIEWS = ['board', 'calendar', 'plans', 'parts'] as const;
+const VIEWS = ['board', 'calendar', 'plans', 'parts', 'components', 'codes'] as const;
 
 /** What is to be done to machines: by state, by day, what comes by itself, and what lies there for it. */
 export function WorkTab({ line }: MaintenanceTab) {
@@ -43,6 +46,12 @@ export function WorkTab({ line }: MaintenanceTab) {
             {t('work.new')}
           </button>
         )}
+        {view === 'board' && hasRole(me, MAINTAINS) && <WorkImport what="orders" taken={changed} />}
+        {view === 'board' && (
+          <a className="link" href="/api/v1/maintenance/orders?as=csv" download>
+            CSV
+          </a>
+        )}
         <p role="status" className={late > 0 ? 'short' : 'quiet'}>
           {answer === null
             ? t('why.reading')
@@ -56,6 +65,8 @@ export function WorkTab({ line }: MaintenanceTab) {
       {view === 'calendar' && answer && <WorkCalendar list={answer} line={line} />}
       {view === 'plans' && <PlanList line={line?.id ?? null} changed={changed} />}
       {view === 'parts' && <SpareList />}
+      {view === 'components' && <ComponentList line={line?.id ?? null} />}
+      {view === 'codes' && <CodeList />}
       {asked !== null && <WorkDialog asked={asked} changed={changed} close={() => setQuery('order', null)} />}
     </section>
   );

@@ -39,6 +39,8 @@ import { maintenance } from './0091-maintenance.ts';
 import { spareParts } from './0092-spare-parts.ts';
 import { maintenancePlans } from './0093-maintenance-plans.ts';
 import { predict } from './0096-predict.ts';
+import { unlike } from './0097-unlike.ts';
+import { usual } from './0098-usual.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
@@ -80,4 +82,6 @@ export const migrations: Record<string, Migration> = {
   '0092-spare-parts': spareParts,
   '0093-maintenance-plans': maintenancePlans,
   '0096-predict': predict,
+  '0097-unlike': unlike,
+  '0098-usual': usual,
 };
