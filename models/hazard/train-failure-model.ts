@@ -12,6 +12,7 @@ import { wilson } from '../../analytics/statistics/wilson.ts';
 import { type Calibration, calibrated, calibrationOf, drawnBack } from '../calibration/platt.ts';
 import { featureNames } from '../features/feature-stream.ts';
 import { learnPlan } from '../features/feature-table.ts';
+import { type ReadingsSeen, readingsSeen } from '../features/readings-seen.ts';
 import { standardise, standardOf } from '../features/standardise.ts';
 import { type Fleet, failureHours } from '../fleet.ts';
 import { randomOf } from '../random.ts';
@@ -27,6 +28,7 @@ export interface TrainingCard {
   readonly hours: number;
   readonly horizon: number;
   readonly signals: readonly string[];
+  readonly readings: ReadingsSeen;
   /** On assets that were held out. */
   readonly heldOut: {
     readonly averagePrecision: number | null;
@@ -118,6 +120,7 @@ export function trainFailureModel(
       hours: fleet.assets.reduce((sum, { hours }) => sum + spanOf(hours), 0),
       horizon,
       signals: fleet.signals,
+      readings: readingsSeen(fleet),
       heldOut: {
         averagePrecision: averagePrecisionOf(outcomes),
         brierSkill: brierSkillOf(outcomes),

@@ -14,7 +14,10 @@ import { PredictAnswers } from './answers.ts';
 import { PredictFollower, type PredictSources } from './follower.ts';
 import { PredictionBook } from './predictions.ts';
 import { ModelRegistry } from './registry.ts';
+import { Scoring } from './scoring.ts';
 import { Trainings } from './trainings.ts';
+import { UsualBook } from './usual/usual-book.ts';
+import { UsualFollower } from './usual/usual-follower.ts';
 import type { KnownModel } from './words.ts';
 
 const SERVER: Actor = { who: 'gemba', from: '' };
@@ -34,6 +37,9 @@ export class PredictRoom {
   readonly trainings: Trainings;
   readonly follower: PredictFollower;
   readonly answers: PredictAnswers;
+  readonly usual: UsualFollower;
+  readonly unusual: UsualBook;
+  private readonly scoring = new Scoring();
   private computing: Promise<BackendInUse> | null = null;
   private readonly options: PredictRoomOptions;
 
@@ -41,7 +47,18 @@ export class PredictRoom {
     this.options = options;
     this.registry = new ModelRegistry(options.records, options.now);
     this.book = new PredictionBook(options.records, options.now);
-    this.follower = new PredictFollower({ ...options, registry: this.registry, book: this.book });
+    this.follower = new PredictFollower({
+      ...options,
+      registry: this.registry,
+      book: this.book,
+      scoring: this.scoring,
+    });
+    this.unusual = new UsualBook(options.records, options.now);
+    this.usual = new UsualFollower({
+      ...{ ...options, book: this.unusual, scoring: this.scoring },
+      horizonOf: (machine) =>
+        this.follower.served.find(({ machines }) => machines.includes(machine))?.model.horizonHours ?? null,
+    });
     this.answers = new PredictAnswers(this, options);
     this.trainings = new Trainings({ ...options, registry: this.registry, changed: () => this.follower.renew() });
   }
@@ -53,11 +70,19 @@ export class PredictRoom {
         this.options.log.warn({ error }, 'the shipped failure models could not be registered');
       });
     this.follower.start();
+    this.usual.start();
   }
 
   async stop(): Promise<void> {
     this.trainings.stop();
-    await this.follower.stop();
+    await Promise.all([this.follower.stop(), this.usual.stop()]);
+    await this.scoring.stop();
+  }
+
+  /** Machines changed. */
+  renew(): void {
+    this.follower.renew();
+    this.usual.renew();
   }
 
   /** Lets another version answer. */
@@ -73,7 +98,7 @@ export class PredictRoom {
     const missing = model.plan.signals.filter(({ name }) => !family.signals.includes(name)).map(({ name }) => name);
     if (missing.length > 0) throw new BadModel(`machines of ${family.id} have no ${missing.join(', ')}`);
     const made = { family: family.id, origin: 'file' as const, horizonHours: model.plan.horizon, stepMs, text };
-    const added = await this.registry.add({ ...made, card, learned: null, reference: {} }, by);
+    const added = await this.registry.add({ ...made, card, learned: null }, by);
     this.follower.renew();
     return added;
   }
@@ -99,7 +124,7 @@ export class PredictRoom {
       const text = await readFile(join(folder, family.id, 'model.json'), 'utf8');
       const { model, card } = modelFrom(text, `models/demo/${family.id}`);
       const made = { family: family.id, origin: 'shipped' as const, horizonHours: model.plan.horizon, text };
-      await this.registry.add({ ...made, stepMs: SHIPPED_STEP_MS, card, learned: null, reference: {} }, SERVER);
+      await this.registry.add({ ...made, stepMs: SHIPPED_STEP_MS, card, learned: null }, SERVER);
     }
     this.follower.renew();
   }

@@ -10,6 +10,7 @@ import { ModelCard } from './ModelCard.tsx';
 import { RecordCard } from './RecordCard.tsx';
 import { StandingCard } from './StandingCard.tsx';
 import { TrainForm } from './TrainForm.tsx';
+import { UsualCard } from './UsualCard.tsx';
 
 /** The failure models: which answers for which machines, what they were learned from, and how right they were. */
 export function ModelsTab() {
@@ -68,6 +69,7 @@ export function ModelsTab() {
             })}
           </ul>
         </section>
+        <UsualCard usual={answer.usual} />
         <TrainForm families={families} training={training} changed={again} />
       </div>
       {chosen && (

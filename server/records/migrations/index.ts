@@ -40,6 +40,8 @@ import { spareParts } from './0092-spare-parts.ts';
 import { maintenancePlans } from './0093-maintenance-plans.ts';
 import { workTold } from './0094-work-told.ts';
 import { predict } from './0096-predict.ts';
+import { unlike } from './0097-unlike.ts';
+import { usual } from './0098-usual.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
@@ -82,4 +84,6 @@ export const migrations: Record<string, Migration> = {
   '0093-maintenance-plans': maintenancePlans,
   '0094-work-told': workTold,
   '0096-predict': predict,
+  '0097-unlike': unlike,
+  '0098-usual': usual,
 };

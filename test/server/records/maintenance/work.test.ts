@@ -137,6 +137,7 @@ test('closing tells what the next model learns: failed or not, the verdict on th
   expect(await repairsIn(record.records, { machines: ['m2'], window })).toEqual([
     {
       ...{ machine: 'm2', at, workOrder: number, kind: 'predictive', component: 'bearing', prediction: 'p-7' },
+      ...{ stop: null, made: Date.parse(done.made) },
       ...{ renewed: true, failed: false, verdict: 'right' },
       code: { mode: '', mechanism: 'wear', cause: 'expected-wear' },
     },
