@@ -112,7 +112,13 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     conditions?.look();
   });
   conditions = watchConditions(host, room.feed, record.records);
-  const sources = new SourceSet(host, log, config.data, () => live.sendSources());
+  const sources = new SourceSet(
+    host,
+    log,
+    config.data,
+    () => live.sendSources(),
+    (source, body) => record.maintenance.exchange.take(source, body),
+  );
   const views = (): SourceView[] => [...sources.views(), ...(conditions?.views() ?? [])];
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
