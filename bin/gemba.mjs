@@ -25,6 +25,10 @@ const COMMANDS = {
     'server/tools/evaluate.js',
     'how well remaining lives are told on NASA engines: gemba evaluate --cmapss DIR --json',
   ],
+  simulate: [
+    'server/tools/simulate.js',
+    'a line by the discrete-event engine: gemba simulate FILE --replications N --seed S --workers W --json',
+  ],
   schedule: [
     'server/tools/schedule.js',
     'a plan of small makespan for a job shop: gemba schedule FILE --seconds T --seed S --threads N --json',

@@ -9,6 +9,7 @@ import { planText } from '../schedule/plan-text.ts';
 import { solve } from '../schedule/solve.ts';
 import { optionsOf } from './command.ts';
 import { progressBar } from './progress-bar.ts';
+import { numberIn, wholeIn } from './whole-in.ts';
 
 const HELP = `gemba schedule FILE [--seconds T] [--seed S] [--threads N] [--format jsp|taillard|fjsp] [--json]
 
@@ -113,15 +114,4 @@ function formatOf(word: string | undefined): ShopFormat | undefined {
   const format = SHOP_FORMATS.find((one) => one === word);
   if (word !== undefined && format === undefined) throw new Error(`--format is one of ${SHOP_FORMATS.join(', ')}`);
   return format;
-}
-
-function wholeIn(option: string, word: string, least: number, most: number): number {
-  if (!/^\d+$/.test(word)) throw new Error(`${option} is a whole number, not "${word}"`);
-  return numberIn(option, word, least, most);
-}
-
-function numberIn(option: string, word: string, least: number, most: number): number {
-  const value = word.trim() === '' ? Number.NaN : Number(word);
-  if (!(value >= least && value <= most)) throw new Error(`${option} lies between ${least} and ${most}, not "${word}"`);
-  return value;
 }

@@ -4,6 +4,7 @@ import { binomial, draw } from './distribution.ts';
 import { arrive, tryStart, tryUnload, wakeAfter, wakeBefore } from './flow.ts';
 import * as R from './run.ts';
 import { interrupt, patienceOver, report, stationPlan, work } from './station.ts';
+import { enters } from './trail.ts';
 
 type Run = R.Run;
 
@@ -120,6 +121,7 @@ function finish(run: Run, station: number): void {
   run.good[station] = (run.good[station] as number) + units - bad;
   run.reject[station] = (run.reject[station] as number) + bad;
   run.lastAt[station] = run.now;
+  if (run.trail && stationPlan(run, station).arrivals) enters(run, run.trail, station);
   run.lotUnits[station] = units - bad;
   run.phase[station] = R.DONE;
   tryUnload(run, station);

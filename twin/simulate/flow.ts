@@ -8,6 +8,7 @@ import { draw } from './distribution.ts';
 import type { StationPlan } from './plan.ts';
 import * as R from './run.ts';
 import { noLongerWaiting, report, startWaiting, stationPlan, work } from './station.ts';
+import { enters, leaves, putsAway, settleLevel, takesOut } from './trail.ts';
 
 type Run = R.Run;
 
@@ -30,6 +31,10 @@ export function tryStart(run: Run, station: number): void {
   }
   if (batch !== run.batch[station] && setUp(run, station, batch)) return;
   const units = store === FEED ? takeFromFeed(run, plan) : takeFromStore(run, store, plan.lot);
+  if (run.trail) {
+    if (store !== FEED) takesOut(run.trail, store, station);
+    else if (!plan.arrivals) enters(run, run.trail, station);
+  }
   run.lotUnits[station] = units;
   run.lotBatch[station] = batch;
   run.phase[station] = R.BUSY;
@@ -62,6 +67,7 @@ function takeFromStore(run: Run, store: number, lot: number): number {
   const units = Math.min(lot, head.units);
   head.units -= units;
   if (head.units === 0) run.segments[store]?.shift();
+  if (run.trail) settleLevel(run, run.trail, store);
   run.level[store] = (run.level[store] as number) - units;
   return units;
 }
@@ -156,9 +162,11 @@ export function tryUnload(run: Run, station: number): void {
     }
     run.phase[station] = R.WAITING;
     noLongerWaiting(run, station);
+    if (run.trail) putsAway(run.trail, station, store);
     put(run, store, run.lotBatch[station] as number, units);
   } else {
     run.phase[station] = R.WAITING;
+    if (run.trail) leaves(run, run.trail, station, units > 0);
     noLongerWaiting(run, station);
   }
   tryStart(run, station);
@@ -214,6 +222,7 @@ function append(line: R.Segment[], batch: number, units: number): void {
 
 function queue(run: Run, store: number, batch: number, units: number): void {
   append(run.segments[store] as R.Segment[], batch, units);
+  if (run.trail) settleLevel(run, run.trail, store);
   run.level[store] = (run.level[store] as number) + units;
   wakeAfter(run, store);
 }

@@ -28,6 +28,8 @@ export interface StationPlan {
   readonly patienceMs?: number;
   /** Units that must queue up before a station that reported starved starts again. */
   readonly prime?: number;
+  /** Its work is the time between two arrivals: a unit begins to be when it is done. */
+  readonly arrivals?: boolean;
   /** Stations without a store before them draw from this feed. Default 0. */
   readonly feed?: number;
 }
@@ -48,6 +50,8 @@ export interface RunPlan {
   readonly batchUnits?: (feed: number, batch: number) => number;
   /** ms a station needs from one batch to the next. Absent: none. */
   readonly setupMs?: (station: number, from: number, to: number) => number;
+  /** Follow each unit (`Run.trail`): for single units alone. Default false. */
+  readonly trail?: boolean;
   /** Keep a log of status changes (`Run.log`). Default false. */
   readonly log?: boolean;
 }
@@ -58,6 +62,11 @@ export function checkPlan(plan: RunPlan): void {
   if (stations.size !== plan.stations.length) throw new RangeError('checkPlan: two stations have the same id');
   for (const station of plan.stations)
     if (!(station.lot >= 1)) throw new RangeError(`checkPlan: ${station.id} needs a lot of 1 unit or more`);
+  if (
+    plan.trail &&
+    (plan.stations.some(({ lot }) => lot > 1) || plan.stores.some(({ transitMs = 0 }) => transitMs > 0))
+  )
+    throw new RangeError('checkPlan: only single units that travel in no time can be followed');
   for (const { from, to, capacity, transitMs = 0 } of plan.stores) {
     const lots = [from, to].map((ids) =>
       ids.map((id) => {

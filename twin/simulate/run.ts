@@ -6,6 +6,7 @@ import { type Calendar, openCalendar, write } from './calendar.ts';
 import { draw } from './distribution.ts';
 import { checkPlan, type RunPlan } from './plan.ts';
 import { openStreams } from './streams.ts';
+import { openTrail, type Trail } from './trail.ts';
 
 /** What a station does, as it reports it. Append-only: the index is in the log. */
 export const STATUSES = ['working', 'starved', 'blocked', 'setup', 'stopped', 'paused'] as const;
@@ -105,6 +106,9 @@ export interface Run {
   readonly feedLeft: Float64Array;
   readonly released: Float64Array;
 
+  /** Null = units are not followed. */
+  readonly trail: Trail | null;
+
   readonly wiring: Wiring;
 }
 
@@ -201,6 +205,7 @@ export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
     feedBatch: new Int32Array(feeds),
     feedLeft: Float64Array.from({ length: feeds }, (_, f) => plan.batchUnits?.(f, 0) ?? Number.POSITIVE_INFINITY),
     released: new Float64Array(feeds),
+    trail: plan.trail ? openTrail(count, plan.stores.length) : null,
     wiring: {
       ins,
       outs: plan.stations.map((_station, i) => joined(before, i)),
