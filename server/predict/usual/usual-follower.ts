@@ -25,9 +25,11 @@ const HORIZON_HOURS = 24;
 const LEAST_HORIZONS = 6;
 /** Longer ones hold other times of the machine, and more than is read at once. */
 const MOST_MS = 30 * DAY_MS;
-/** Learned again when the past is so many times as long; tried again after a refusal when it has grown so much. */
+/** Learned again when the past is so many times as long. */
 const LONGER = 2;
-const GROWN = 1.25;
+/** Tried again so long after a refusal, twice as long after each further one: the past is read for it, and days of it may come later. */
+const AGAIN_MS = 5 * 60_000;
+const MOST_DOUBLINGS = 8;
 /** Read before the first row that counts, in horizons: what is frozen or new is known then. */
 const WARM_HORIZONS = 2;
 
@@ -53,8 +55,11 @@ export class UsualFollower {
   private readonly options: UsualFollowerOptions;
   private readonly looking: Looking;
   private following: Following[] = [];
-  /** Why nothing is learned of a family yet, and how long its past was then. */
-  private readonly refused = new Map<string, { readonly why: string; readonly pastMs: number }>();
+  /** Why nothing is learned of a family yet, and when it is tried again. */
+  private readonly refused = new Map<
+    string,
+    { readonly why: string; readonly tries: number; readonly again: number }
+  >();
   private learning: { stop(): void } | null = null;
   private renewing = true;
   private stopping = false;
@@ -106,7 +111,7 @@ export class UsualFollower {
   }
 
   private async learn(): Promise<void> {
-    const { book, plant, oldest, horizonOf, log } = this.options;
+    const { book, plant, oldest, horizonOf, log, now } = this.options;
     const models = await book.models();
     for (const { family, machines } of watchedFamilies(plant())) {
       if (this.stopping) return;
@@ -117,12 +122,15 @@ export class UsualFollower {
       const pastMs = to - from;
       const known = models.find((one) => one.family === family.id)?.learned;
       const tried = this.refused.get(family.id);
-      const least = known ? Math.min(MOST_MS - stepMs, LONGER * (known.to - known.from)) : (tried?.pastMs ?? 0) * GROWN;
+      const least = known ? Math.min(MOST_MS - stepMs, LONGER * (known.to - known.from)) : 0;
       if (pastMs < Math.max(least, LEAST_HORIZONS * horizonHours * HOUR_MS)) continue;
       if (known && known.to - known.from >= MOST_MS - 2 * stepMs) continue;
+      if (tried && now() < tried.again) continue;
       const learned = await this.learned(family, machines, { from, to }, { horizonHours, stepMs });
       if ('refusal' in learned) {
-        this.refused.set(family.id, { why: learned.refusal, pastMs });
+        const tries = (tried?.tries ?? 0) + 1;
+        const again = now() + AGAIN_MS * 2 ** Math.min(tries - 1, MOST_DOUBLINGS);
+        this.refused.set(family.id, { why: learned.refusal, tries, again });
         continue;
       }
       this.refused.delete(family.id);
@@ -166,7 +174,7 @@ export class UsualFollower {
         this.following.push(await this.begin(model, machines, signals));
       } catch (error) {
         const why = (error as Error).message;
-        this.refused.set(family.id, { why, pastMs: Number.POSITIVE_INFINITY });
+        this.refused.set(family.id, { why, tries: 1, again: Number.POSITIVE_INFINITY });
         log.error({ family: family.id, why }, 'what is usual cannot be told');
       }
     }
