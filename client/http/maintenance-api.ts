@@ -3,6 +3,7 @@ import { get, send, sendFile, sendOnce } from './api.ts';
 import type {
   MaintenanceCodesAnswer,
   MaintenanceComponentsAnswer,
+  MaintenanceExchangeAnswer,
   MaintenanceIdleAnswer,
   MaintenanceOrdersAnswer,
   MaintenanceOrdersOfAnswer,
@@ -89,6 +90,11 @@ export const removeComponent = (machine: string, id: string) =>
 export const getCodes = async (signal?: AbortSignal): Promise<readonly Code[]> =>
   (await get<MaintenanceCodesAnswer>(`${V1}/codes`, signal)).codes;
 export const putCode = ({ id, ...fields }: Omit<Code, 'own'>) => send<void>('PUT', `${V1}/codes/${id}`, fields);
+export type ToldEvent = MaintenanceExchangeAnswer['events'][number];
+export const getExchange = async (refused: boolean, signal?: AbortSignal): Promise<readonly ToldEvent[]> =>
+  (await get<MaintenanceExchangeAnswer>(`${V1}/exchange${refused ? '?outcome=refused' : ''}`, signal)).events;
+export const takeAgain = (id: number) => send<ToldEvent>('POST', `${V1}/exchange/${id}/retry`, undefined);
+export const dropTold = (id: number) => send<void>('DELETE', `${V1}/exchange/${id}`, undefined);
 export type IdleLine = MaintenanceIdleAnswer['lines'][number];
 /** Epoch ms. */
 export const getIdle = async (from: number, to: number, signal?: AbortSignal): Promise<readonly IdleLine[]> => {

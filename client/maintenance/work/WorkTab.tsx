@@ -10,6 +10,7 @@ import { useWords } from '../../words/use-words.ts';
 import type { MaintenanceTab } from '../tab.ts';
 import { CodeList } from './CodeList.tsx';
 import { ComponentList } from './ComponentList.tsx';
+import { ExchangeList } from './ExchangeList.tsx';
 import { PlanList } from './PlanList.tsx';
 import { SpareList } from './SpareList.tsx';
 import { WorkBoard } from './WorkBoard.tsx';
@@ -17,7 +18,7 @@ import { WorkCalendar } from './WorkCalendar.tsx';
 import { WorkDialog } from './WorkDialog.tsx';
 import { WorkImport } from './WorkImport.tsx';
 
-const VIEWS = ['board', 'calendar', 'plans', 'parts', 'components', 'codes'] as const;
+const VIEWS = ['board', 'calendar', 'plans', 'parts', 'components', 'codes', 'exchange'] as const;
 
 /** What is to be done to machines: by state, by day, what comes by itself, and what lies there for it. */
 export function WorkTab({ line }: MaintenanceTab) {
@@ -26,6 +27,7 @@ export function WorkTab({ line }: MaintenanceTab) {
   const { query } = usePlace();
   const view = VIEWS.find((one) => one === query.get('view')) ?? 'board';
   const asked = query.get('order');
+  const mayAll = hasRole(me, MAINTAINS);
   const [news, setNews] = useState(0);
   const { answer, trouble } = usePolled((signal) => getWork(line?.id ?? null, signal), line?.id ?? '', news);
   const changed = () => setNews((count) => count + 1);
@@ -36,7 +38,7 @@ export function WorkTab({ line }: MaintenanceTab) {
       <header className="work-head">
         <Segments
           label={t('maintenance.tab.work')}
-          of={VIEWS}
+          of={VIEWS.filter((one) => one !== 'exchange' || mayAll)}
           chosen={view}
           choose={(one) => setQuery('view', one === 'board' ? null : one)}
           words={(one) => t(`work.lists.view.${one}`)}
@@ -46,7 +48,7 @@ export function WorkTab({ line }: MaintenanceTab) {
             {t('work.new')}
           </button>
         )}
-        {view === 'board' && hasRole(me, MAINTAINS) && <WorkImport what="orders" taken={changed} />}
+        {view === 'board' && mayAll && <WorkImport what="orders" taken={changed} />}
         {view === 'board' && (
           <a className="link" href="/api/v1/maintenance/orders?as=csv" download>
             CSV
@@ -67,6 +69,7 @@ export function WorkTab({ line }: MaintenanceTab) {
       {view === 'parts' && <SpareList />}
       {view === 'components' && <ComponentList line={line?.id ?? null} />}
       {view === 'codes' && <CodeList />}
+      {view === 'exchange' && mayAll && <ExchangeList changed={changed} />}
       {asked !== null && <WorkDialog asked={asked} changed={changed} close={() => setQuery('order', null)} />}
     </section>
   );

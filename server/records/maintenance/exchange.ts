@@ -3,10 +3,11 @@ import type { PlantModel } from '../../../twin/plant/model.ts';
 import { type Actor, Refused } from '../people/refused.ts';
 import { judgeMove, judgeWindow } from './judge-work.ts';
 import type { MaintenanceRoom } from './maintenance-room.ts';
-import { type Fault, type Row, rowsOf } from './read-rows.ts';
+import { type Cells, type Fault, type Row, rowsOf } from './read-rows.ts';
 import type { SpareFields } from './spare-words.ts';
 import {
   type Closing,
+  type External,
   isOver,
   WORK_KINDS,
   WORK_PRIORITIES,
@@ -15,7 +16,7 @@ import {
   type WorkFields,
   type WorkOrder,
 } from './words.ts';
-import type { WorkChange } from './work-store.ts';
+import type { WorkChange, WorkOrigin } from './work-store.ts';
 
 export interface Taken {
   readonly dryRun: boolean;
@@ -25,33 +26,47 @@ export interface Taken {
   readonly changed: number;
   readonly faults: Fault[];
 }
-type Became = 'made' | 'changed' | 'same';
+export type Became = 'made' | 'changed' | 'same';
 
 /** Of columns that an export has beside, nothing is taken: they are worked out here. `dryRun`: only judged. */
 export const takeWork = (room: MaintenanceRoom, plant: PlantModel, text: string, by: Actor, dryRun = false) =>
-  take(text, dryRun, ['system', 'external', 'machine', 'kind', 'title'], 'orders', ({ cells }) =>
-    takeOrder(room, plant, cells, by, dryRun),
-  );
+  take(text, dryRun, ['system', 'external', 'machine', 'kind', 'title'], 'orders', async ({ cells }) => {
+    const external = { system: needed(cells, 'system'), id: needed(cells, 'external') };
+    const known = await room.work.byExternal(external);
+    return (await takeOrder(room, plant, { cells, external, known, by, dryRun })).became;
+  });
 
-/** One order under its other number: judged as a whole before anything of it is written. */
+export interface OrderTold {
+  readonly cells: Cells;
+  /** Its number over there. */
+  readonly external: External;
+  /** Null = it is new. */
+  readonly known: WorkOrder | null;
+  readonly by: Actor;
+  readonly dryRun?: boolean;
+  readonly origin?: WorkOrigin;
+}
+
+/** One order of another program: judged as a whole before anything of it is written. What is not told stays. */
 export async function takeOrder(
   room: MaintenanceRoom,
   plant: PlantModel,
-  cells: Cells,
-  by: Actor,
-  dryRun = false,
-): Promise<Became> {
-  const fields = fieldsOf(cells, plant);
+  { cells: told, external, known, by, dryRun = false, origin }: OrderTold,
+): Promise<{ readonly became: Became; readonly number: number }> {
+  const cells = known ? { machine: known.machine, kind: known.kind, title: known.title, ...told } : told;
+  const fields = { ...fieldsOf(cells, plant), external };
   const madeAt = instant(cells, 'made');
-  const known = fields.external && (await room.work.byExternal(fields.external));
-  const steps = stepsTo(known ?? asMade(fields), fields, cells);
+  const before = known ?? asMade(fields);
+  const steps = stepsTo(before, fields, cells);
   if (!known) judgeWindow(fields);
-  judgeSteps(known ?? asMade(fields), steps);
-  if (!dryRun) {
-    const order = known ?? (await room.work.make(fields, by, madeAt === null ? {} : { madeAt }));
-    for (const step of steps) await room.work.alter(order.number, null, step, by);
-  }
-  return known ? (steps.length > 0 ? 'changed' : 'same') : 'made';
+  judgeSteps(before, steps);
+  const number = known?.number ?? 0;
+  const became = known ? (steps.length > 0 ? 'changed' : 'same') : 'made';
+  if (dryRun) return { became, number };
+  const more = { ...(madeAt === null ? {} : { madeAt }), ...(origin ? { origin } : {}) };
+  const order = known ?? (await room.work.make(fields, by, more));
+  for (const step of steps) await room.work.alter(order.number, null, { ...step, ...(origin ? { origin } : {}) }, by);
+  return { became, number: order.number };
 }
 
 export const takeSpares = (room: MaintenanceRoom, text: string, by: Actor, dryRun = false) =>
@@ -96,8 +111,6 @@ async function take(
   return { dryRun, taken: made + changed + same, made, changed, faults };
 }
 
-type Cells = Row['cells'];
-
 const wrong = (field: string, why: string): never => {
   throw new Refused('work-refused', `\`${field}\`: ${why}`);
 };
@@ -140,7 +153,7 @@ function fieldsOf(cells: Cells, plant: PlantModel): WorkFields {
     ...{ from: instant(cells, 'from'), to: instant(cells, 'to') },
     people: (cells['people'] ?? '').split('|').filter((name) => name !== ''),
     ...{ estimateMin: number(cells, 'estimateMin'), checklist: cells['checklist'] || null },
-    external: { system: needed(cells, 'system'), id: needed(cells, 'external') },
+    external: null,
   };
 }
 
@@ -167,7 +180,10 @@ function stepsTo(before: WorkOrder, told: WorkFields, cells: Cells): WorkChange[
   const { plan: _plan, occurrence: _occurrence, ...fields } = told;
   const differs = Object.fromEntries(
     Object.entries(fields).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof WorkOrder]),
+      // What a row does not tell of is not taken away.
+      ([name, value]) =>
+        (name === 'external' || cells[name] !== undefined) &&
+        JSON.stringify(value) !== JSON.stringify(before[name as keyof WorkOrder]),
     ),
   ) as WorkChange;
   // What is over stays what it was.
