@@ -225,6 +225,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     calls: () => calls.current(),
     signals: () => quality.toTell(),
     sources: views,
+    notices: () => predict.toTell(),
     mailer,
     pusher: await openPusher(join(config.data, 'push-keys.json'), contactOf(config)),
     log,
@@ -232,6 +233,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   alarms.listen(() => void notify.look());
   calls.listen(() => void notify.look());
   quality.listen(() => void notify.look());
+  predict.notices.listen(() => void notify.look());
   notify.start();
   const auth = await openAuth({
     data: config.data,

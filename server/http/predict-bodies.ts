@@ -1,6 +1,7 @@
 /** Failure models, predictions and how right they were, as they travel. */
 import Type from 'typebox';
 import type { AssetDetail, AssetRisk, ModelRecord, ModelStanding } from '../predict/answers.ts';
+import { isOfModel, MODEL_NOTICES, type Notice } from '../predict/notices/words.ts';
 import type { TrainingState } from '../predict/trainings.ts';
 import { UNUSUAL_ENDS, type Unusual, type UsualModel } from '../predict/usual/words.ts';
 import { type KnownModel, MODEL_ORIGINS, MODEL_ROLES, PREDICTION_OUTCOMES, type Said } from '../predict/words.ts';
@@ -58,18 +59,54 @@ export const ModelBody = Type.Object(
       { ...closed, description: 'What it was learned from, and how it did where it had not looked.' },
     ),
     trouble: orNull(Type.String({ description: 'Why it does not answer though it should.' })),
+    notices: Type.Array(
+      Type.Object(
+        {
+          kind: Type.Enum([...MODEL_NOTICES]),
+          from: Instant,
+          signals: Type.Array(Type.String()),
+          brier: Figure,
+          average: Figure,
+          better: Figure,
+          version: orNull(Type.Integer()),
+          learned: orNull(Type.Integer()),
+          since: orNull(Type.Integer()),
+        },
+        closed,
+      ),
+      { description: 'Why it is to be doubted, with the evidence; empty = nothing is known against it.' },
+    ),
     by: Type.String(),
     recorded: Instant,
   },
   closed,
 );
 
-export function modelBody(model: KnownModel, trouble: string | null): Type.Static<typeof ModelBody> {
+export function modelBody(
+  model: KnownModel,
+  trouble: string | null,
+  notices: readonly Notice[],
+): Type.Static<typeof ModelBody> {
   const { id, family, version, role, origin, horizonHours, learned, by, recorded } = model;
   const { assets, rows, failures, hours, signals, heldOut, later = null } = model.card;
   const { averagePrecision, brierSkill, calibrationError, baseRate } = heldOut;
   return {
     ...{ id, family, version, role, origin, horizonHours, trouble, by },
+    notices: notices.flatMap(({ kind, from, evidence }) =>
+      isOfModel(kind)
+        ? [
+            {
+              ...{ kind, from: iso(from), signals: [...(evidence.signals ?? [])] },
+              ...{ brier: evidence.brier ?? null, average: evidence.average ?? null, better: evidence.better ?? null },
+              ...{
+                version: evidence.version ?? null,
+                learned: evidence.learned ?? null,
+                since: evidence.since ?? null,
+              },
+            },
+          ]
+        : [],
+    ),
     recorded: iso(recorded),
     learned: learned && { from: iso(learned.from), to: iso(learned.to) },
     card: {

@@ -45,7 +45,11 @@ function predictOf(deps: HttpDeps): PredictRoom {
 
 export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   const lineOf = ({ line }: Machine) => deps.plant().lines[line]?.id ?? null;
-  const troubled = (model: KnownModel) => modelBody(model, predictOf(deps).follower.troubles.get(model.id) ?? null);
+  const troubled = (model: KnownModel) => {
+    const { follower, notices } = predictOf(deps);
+    const doubts = notices.current.filter((one) => one.model === model.id);
+    return modelBody(model, follower.troubles.get(model.id) ?? null, doubts);
+  };
   const asked = (at: string | undefined) => (at === undefined ? null : askedTime('at', at));
   const modelAsked = async (id: number): Promise<KnownModel> => {
     const model = await predictOf(deps).registry.get(id);

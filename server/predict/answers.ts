@@ -228,10 +228,10 @@ export class PredictAnswers {
     if (!held || held.until < now) {
       this.held.set(model.id, { threshold: held?.threshold ?? null, until: now + THRESHOLD_MS });
       const window = { from: now - THRESHOLD_DAYS * 24 * HOUR_MS, to: now };
-      this.record(model, window).then(
-        ({ record }) => {
+      Promise.all([this.record(model, window), this.room.registry.setting(model.family)]).then(
+        ([{ record }, { threshold: set }]) => {
           const known = record.observations >= LEAST_OBSERVATIONS && Number.isFinite(record.threshold);
-          this.held.set(model.id, { threshold: known ? record.threshold : null, until: now + THRESHOLD_MS });
+          this.held.set(model.id, { threshold: set ?? (known ? record.threshold : null), until: now + THRESHOLD_MS });
         },
         // The record is away: asked again later.
         () => this.held.delete(model.id),

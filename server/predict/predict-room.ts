@@ -12,6 +12,9 @@ import { fromRoot } from '../package-root.ts';
 import type { Actor } from '../records/people/refused.ts';
 import { PredictAnswers } from './answers.ts';
 import { PredictFollower, type PredictSources } from './follower.ts';
+import { NoticeBook } from './notices/notice-book.ts';
+import { NoticeWatch } from './notices/notice-watch.ts';
+import type { Notice } from './notices/words.ts';
 import { PredictionBook } from './predictions.ts';
 import { ModelRegistry } from './registry.ts';
 import { Scoring } from './scoring.ts';
@@ -39,6 +42,7 @@ export class PredictRoom {
   readonly answers: PredictAnswers;
   readonly usual: UsualFollower;
   readonly unusual: UsualBook;
+  readonly notices: NoticeWatch;
   private readonly scoring = new Scoring();
   private computing: Promise<BackendInUse> | null = null;
   private readonly options: PredictRoomOptions;
@@ -60,7 +64,8 @@ export class PredictRoom {
         this.follower.served.find(({ machines }) => machines.includes(machine))?.model.horizonHours ?? null,
     });
     this.answers = new PredictAnswers(this, options);
-    this.trainings = new Trainings({ ...options, registry: this.registry, changed: () => this.follower.renew() });
+    this.notices = new NoticeWatch(this, { ...options, book: new NoticeBook(options.records, options.now) });
+    this.trainings = new Trainings({ ...options, registry: this.registry, changed: () => this.changed() });
   }
 
   start(): void {
@@ -71,12 +76,19 @@ export class PredictRoom {
       });
     this.follower.start();
     this.usual.start();
+    this.notices.start();
   }
 
   async stop(): Promise<void> {
     this.trainings.stop();
-    await Promise.all([this.follower.stop(), this.usual.stop()]);
+    await Promise.all([this.follower.stop(), this.usual.stop(), this.notices.stop()]);
     await this.scoring.stop();
+  }
+
+  /** Models or their roles changed. */
+  private changed(): void {
+    this.follower.renew();
+    this.notices.renew();
   }
 
   /** Machines changed. */
@@ -88,7 +100,7 @@ export class PredictRoom {
   /** Lets another version answer. */
   async promote(id: number, reason: string, by: Actor): Promise<KnownModel> {
     const model = await this.registry.promote(id, reason, by);
-    this.follower.renew();
+    this.changed();
     return model;
   }
 
@@ -99,8 +111,17 @@ export class PredictRoom {
     if (missing.length > 0) throw new BadModel(`machines of ${family.id} have no ${missing.join(', ')}`);
     const made = { family: family.id, origin: 'file' as const, horizonHours: model.plan.horizon, stepMs, text };
     const added = await this.registry.add({ ...made, card, learned: null }, by);
-    this.follower.renew();
+    this.changed();
     return added;
+  }
+
+  /** What somebody is to be told of, with the names of models. */
+  toTell(): readonly { readonly notice: Notice; readonly model: string }[] {
+    const { served } = this.follower;
+    return this.notices.current.map((notice) => {
+      const model = served.find((one) => one.model.id === notice.model)?.model;
+      return { notice, model: model ? `${model.family} ${model.version}` : '' };
+    });
   }
 
   /** Where networks would compute here. */

@@ -7,6 +7,7 @@ import type { State } from '../../twin/words.ts';
 import type { AlarmTables } from '../alarms/tables.ts';
 import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
+import type { NoticeTables } from '../predict/notices/tables.ts';
 import type { PredictTables } from '../predict/tables.ts';
 import type { UsualTables } from '../predict/usual/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
@@ -278,6 +279,7 @@ export interface Tables
     StockTables,
     PredictTables,
     UsualTables,
+    NoticeTables,
     AlarmTables,
     CallTables,
     NotifyTables {

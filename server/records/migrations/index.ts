@@ -42,6 +42,7 @@ import { workTold } from './0094-work-told.ts';
 import { predict } from './0096-predict.ts';
 import { unlike } from './0097-unlike.ts';
 import { usual } from './0098-usual.ts';
+import { predictNotices } from './0099-predict-notices.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
@@ -86,4 +87,5 @@ export const migrations: Record<string, Migration> = {
   '0096-predict': predict,
   '0097-unlike': unlike,
   '0098-usual': usual,
+  '0099-predict-notices': predictNotices,
 };

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { familiesOf } from '../../../models/family.ts';
 import { predictions } from '../../../models/hazard/failure-model.ts';
 import { randomOf } from '../../../models/random.ts';
@@ -251,6 +251,29 @@ test('after a start it goes on where it was: an episode that lasts stays one', a
   const after = await room.unusual.within({ from: 0, to: END });
   const spans = (all: typeof before) => all.map(({ machine, from, to, ended }) => [machine, from, to, ended]);
   expect(spans(after)).toEqual(spans(before));
+}, 60_000);
+
+test('whom to call is kept with its beginning, over restarts; what is not so any more ends', async () => {
+  await room.registry.set('any', { costs: { falseCall: null, missed: null, caught: null }, threshold: 0.3 }, ADA);
+  room.answers.renew();
+  await room.answers.assets(null);
+  await vi.waitFor(async () => expect((await room.answers.assets(null))[0]?.calledFrom).toBe(0.3), 30_000);
+  await room.notices.lookNow();
+  const likely = (await room.answers.assets(null)).filter(({ said }) => said && !said.thin && said.probability >= 0.3);
+  expect(likely.length).toBeGreaterThan(0);
+  const ofMachines = room.notices.current.filter(({ kind }) => kind === 'likely');
+  expect(ofMachines.map(({ machine }) => machine).sort()).toEqual(likely.map(({ machine }) => machine.id).sort());
+  const ids = ofMachines.map(({ id }) => id);
+  await room.notices.lookNow();
+  expect(room.notices.current.filter(({ kind }) => kind === 'likely').map(({ id }) => id)).toEqual(ids);
+  expect(room.toTell().find(({ notice }) => notice.id === ids[0])).toMatchObject({ model: '' });
+  await room.registry.set('any', { costs: { falseCall: null, missed: null, caught: null }, threshold: null }, ADA);
+  room.answers.renew();
+  await room.answers.assets(null);
+  // Too little was observed to say from which chance on a call pays: nobody is called.
+  await vi.waitFor(async () => expect((await room.answers.assets(null))[0]?.calledFrom).toBeNull(), 30_000);
+  await room.notices.lookNow();
+  expect(room.notices.current.filter(({ kind }) => kind === 'likely')).toEqual([]);
 }, 60_000);
 
 test('a later model answers in the shadow, is let answer with a reason, and the one before again by one click', async () => {
