@@ -1,23 +1,15 @@
 /** A model of the usual as a file, under the same distrust as a failure model: size, schema, checksum, and that its parts fit each other. */
 import { type Static, Type } from 'typebox';
 import type { AnomalyCard, AnomalyModel } from '../../models/anomaly/anomaly-model.ts';
+import { misfitOfModes, modes, numbers, plainModes, signalPlans } from './plan-schema.ts';
 import { sealed, unsealed } from './sealed-file.ts';
 
-const numbers = Type.Array(Type.Number(), { maxItems: 1000 });
 const positive = Type.Number({ exclusiveMinimum: 0 });
 const content = Type.Object({
   plan: Type.Object({
     horizon: positive,
-    signals: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        centre: Type.Number(),
-        spread: positive,
-        full: positive,
-        frozenAfter: Type.Union([Type.Number(), Type.Null()]),
-      }),
-      { minItems: 2, maxItems: 1000 },
-    ),
+    signals: signalPlans(2),
+    modes,
     expected: Type.Null(),
   }),
   means: numbers,
@@ -30,14 +22,15 @@ const SEAL = {
   kind: 'gemba-anomaly-model',
   name: 'anomaly model',
   again: 'learn again',
-  version: 1,
+  version: 2,
   mostCharacters: 5_000_000,
   content,
 };
 
 export function anomalyText(model: AnomalyModel, card: AnomalyCard): string {
   const { plan, means, deviations, components, variances, limits } = model;
-  return `${sealed(SEAL, card, { plan, means, deviations, components, variances, limits })}\n`;
+  const { modes: own, ...rest } = plan;
+  return `${sealed(SEAL, card, { plan: { ...rest, modes: plainModes(own) }, means, deviations, components, variances, limits })}\n`;
 }
 
 /** Throws a sentence that says what is wrong with it; `name` is what it is called there. */
@@ -53,5 +46,7 @@ function misfitOf({ plan, means, deviations, components, variances }: Static<typ
   const width = plan.signals.length;
   if ([means, deviations, ...components].some(({ length }) => length !== width))
     return `its numbers are not of its ${width} signals`;
+  const odd = misfitOfModes(plan.modes, width);
+  if (odd !== null) return odd;
   return variances.length === components.length ? null : 'its variances are not those of its components';
 }

@@ -71,6 +71,7 @@ function pushed(number: number, history: AssetHistory, every: number | null): Sa
       history.hours[row] as number,
       (signal) => history.signals[signal]?.[row] ?? Number.NaN,
       history.events[row] ?? null,
+      history.products?.[row] ?? null,
     );
     if (row === rows - 1 || (every !== null && (row + 1) % every === 0))
       said.push(saidOf(one, stream, history.asset, history.hours[row] as number));

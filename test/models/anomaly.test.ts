@@ -188,7 +188,7 @@ describe('its file', () => {
     };
     refused(text.slice(0, 300), 'usual: it is not JSON');
     refused('{"kind":"gemba-failure-model"}', 'it is no anomaly model');
-    refused(JSON.stringify({ ...file, version: 9 }), 'version 9, this Gemba reads 1');
+    refused(JSON.stringify({ ...file, version: 9 }), 'version 9, this Gemba reads 2');
     refused(JSON.stringify({ ...file, content: { ...file.content, limits: { t2: 1e9, spe: 1e9 } } }), 'its checksum');
     refused(signed({ ...file.content, limits: { t2: 0, spe: 1 } }), '/content/limits/t2');
     refused(signed({ ...file.content, means: [1] }), 'its numbers are not of its 6 signals');
