@@ -25,6 +25,10 @@ const COMMANDS = {
     'server/tools/evaluate.js',
     'how well remaining lives are told on NASA engines: gemba evaluate --cmapss DIR --json',
   ],
+  schedule: [
+    'server/tools/schedule.js',
+    'a plan of small makespan for a job shop: gemba schedule FILE --seconds T --seed S --threads N --json',
+  ],
   verify: ['server/tools/verify.js', 'proves that the audit was not altered: gemba verify [--file audit.jsonl]'],
   init: ['server/tools/init.js', 'writes a commented plant.yaml to start from'],
 };

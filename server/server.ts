@@ -112,7 +112,13 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     conditions?.look();
   });
   conditions = watchConditions(host, room.feed, record.records);
-  const sources = new SourceSet(host, log, config.data, () => live.sendSources());
+  const sources = new SourceSet(
+    host,
+    log,
+    config.data,
+    () => live.sendSources(),
+    (source, body) => record.maintenance.exchange.take(source, body),
+  );
   const views = (): SourceView[] => [...sources.views(), ...(conditions?.views() ?? [])];
   host.listen({ adopted: () => room.feed.adopt(host.plant) });
 
@@ -219,6 +225,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     calls: () => calls.current(),
     signals: () => quality.toTell(),
     sources: views,
+    notices: () => predict.toTell(),
     mailer,
     pusher: await openPusher(join(config.data, 'push-keys.json'), contactOf(config)),
     log,
@@ -226,6 +233,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   alarms.listen(() => void notify.look());
   calls.listen(() => void notify.look());
   quality.listen(() => void notify.look());
+  predict.notices.listen(() => void notify.look());
   notify.start();
   const auth = await openAuth({
     data: config.data,

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { type CountPlan, filePath, type Step } from '../http/checklists-api.ts';
+import { PhotoButton } from '../ui/PhotoButton.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CountPad } from './CountPad.tsx';
 import { DefectPad, type FoundDefect } from './DefectPad.tsx';
 import { PiecesPad } from './PiecesPad.tsx';
-import { smallPhoto } from './small-photo.ts';
 
 export interface StepAnswer {
   readonly value:
@@ -110,22 +110,13 @@ export function StepPad({
         </>
       )}
       {step.asks === 'photo' && (
-        <label className="tile strong step-photo">
+        <PhotoButton
+          className="tile strong step-photo"
+          give={(photo) => give({ value: null, photo })}
+          failed={() => setTrouble(t('checklists.noPhoto'))}
+        >
           {t('checklists.photo')}
-          <input
-            type="file"
-            accept="image/*"
-            capture="environment"
-            onChange={(event) => {
-              const [file] = event.target.files ?? [];
-              if (!file) return;
-              smallPhoto(file).then(
-                (photo) => give({ value: null, photo }),
-                () => setTrouble(t('checklists.noPhoto')),
-              );
-            }}
-          />
-        </label>
+        </PhotoButton>
       )}
       {trouble && <p role="alert">{trouble}</p>}
       {(step.skippable || !step.required) && (

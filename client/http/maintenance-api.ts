@@ -1,12 +1,14 @@
 /** What the screens of maintenance ask of the server. */
-import { get, send, sendOnce } from './api.ts';
+import { get, send, sendFile, sendOnce } from './api.ts';
 import type {
   MaintenanceCodesAnswer,
   MaintenanceComponentsAnswer,
+  MaintenanceExchangeAnswer,
   MaintenanceIdleAnswer,
   MaintenanceOrdersAnswer,
   MaintenanceOrdersOfAnswer,
   MaintenancePartsAnswer,
+  MaintenancePartsMovementsOfAnswer,
   MaintenancePlansAnswer,
 } from './openapi.d.ts';
 
@@ -15,6 +17,7 @@ export const MAINTAINS = ['maintenance', 'planner', 'engineer', 'admin'] as cons
 export const WORK_KINDS = ['corrective', 'preventive', 'predictive', 'inspection', 'tag'] as const;
 export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
 export const VERDICTS = ['right', 'wrong', 'early', 'cannot-say'] as const;
+export const CODE_KINDS = ['mode', 'mechanism', 'cause'] as const;
 export const PLAN_KINDS = ['days', 'hours', 'cycles'] as const;
 
 export type WorkList = MaintenanceOrdersAnswer;
@@ -27,7 +30,17 @@ export type Component = MaintenanceComponentsAnswer['components'][number];
 export type Code = MaintenanceCodesAnswer['codes'][number];
 export type Closing = NonNullable<Work['closing']>;
 
+/** What became of a file of rows. */
+export interface Taken {
+  readonly dryRun: boolean;
+  readonly taken: number;
+  readonly made: number;
+  readonly changed: number;
+  readonly faults: readonly { readonly line: number; readonly entry: string; readonly reason: string }[];
+}
+
 const DAY_MS = 86_400_000;
+const FILE_MS = 120_000;
 /** What is over stays on the board so long. */
 export const OVER_DAYS = 14;
 
@@ -55,6 +68,12 @@ export const putSpare = (part: string, fields: object) =>
   send<Spare>('PUT', `${V1}/parts/${encodeURIComponent(part)}`, fields);
 export const moveSpare = (part: string, told: object) =>
   sendOnce<Spare>('POST', `${V1}/parts/${encodeURIComponent(part)}/movements`, told, crypto.randomUUID());
+export const getMovements = async (part: string, signal?: AbortSignal) =>
+  (await get<MaintenancePartsMovementsOfAnswer>(`${V1}/parts/${encodeURIComponent(part)}/movements`, signal)).movements;
+
+/** A file of orders or parts; a dry run only judges it. */
+export const importFile = (what: 'orders' | 'parts', file: File, dryRun: boolean) =>
+  sendFile<Taken>(`${V1}/${what}/import?dry_run=${dryRun}`, file, FILE_MS);
 
 export const getPlans = async (signal?: AbortSignal): Promise<readonly Plan[]> =>
   (await get<MaintenancePlansAnswer>(`${V1}/plans`, signal)).plans;
@@ -63,8 +82,19 @@ export const removePlan = (id: string) => send<void>('DELETE', `${V1}/plans/${id
 
 export const getComponents = async (signal?: AbortSignal): Promise<readonly Component[]> =>
   (await get<MaintenanceComponentsAnswer>(`${V1}/components`, signal)).components;
+export const putComponent = (machine: string, id: string, fields: object) =>
+  send<void>('PUT', `${V1}/components/${encodeURIComponent(machine)}/${id}`, fields);
+export const removeComponent = (machine: string, id: string) =>
+  send<void>('DELETE', `${V1}/components/${encodeURIComponent(machine)}/${id}`, undefined);
+/** Those out of use stand behind the others. */
 export const getCodes = async (signal?: AbortSignal): Promise<readonly Code[]> =>
   (await get<MaintenanceCodesAnswer>(`${V1}/codes`, signal)).codes;
+export const putCode = ({ id, ...fields }: Omit<Code, 'own'>) => send<void>('PUT', `${V1}/codes/${id}`, fields);
+export type ToldEvent = MaintenanceExchangeAnswer['events'][number];
+export const getExchange = async (refused: boolean, signal?: AbortSignal): Promise<readonly ToldEvent[]> =>
+  (await get<MaintenanceExchangeAnswer>(`${V1}/exchange${refused ? '?outcome=refused' : ''}`, signal)).events;
+export const takeAgain = (id: number) => send<ToldEvent>('POST', `${V1}/exchange/${id}/retry`, undefined);
+export const dropTold = (id: number) => send<void>('DELETE', `${V1}/exchange/${id}`, undefined);
 export type IdleLine = MaintenanceIdleAnswer['lines'][number];
 /** Epoch ms. */
 export const getIdle = async (from: number, to: number, signal?: AbortSignal): Promise<readonly IdleLine[]> => {

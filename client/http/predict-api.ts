@@ -25,8 +25,15 @@ export const getAssets = async (at: number | null, signal?: AbortSignal): Promis
 export const getAsset = (machine: string, at: number | null, signal?: AbortSignal): Promise<AssetDetail> =>
   get(`${V1}/assets/${encodeURIComponent(machine)}${atOf(at)}`, signal);
 export const getModels = (signal?: AbortSignal): Promise<ModelsAnswer> => get(`${V1}/models`, signal);
-export const getRecord = (model: number, from: number, to: number, signal?: AbortSignal): Promise<TrackRecord> =>
-  get(`${V1}/models/${model}/record?from=${iso(from)}&to=${iso(to)}`, signal);
+/** `machine`: null = all that it answers for. */
+export const getRecord = (
+  model: number,
+  { from, to, machine = null }: { readonly from: number; readonly to: number; readonly machine?: string | null },
+  signal?: AbortSignal,
+): Promise<TrackRecord> => {
+  const one = machine === null ? '' : `&machine=${encodeURIComponent(machine)}`;
+  return get(`${V1}/models/${model}/record?from=${iso(from)}&to=${iso(to)}${one}`, signal);
+};
 export const getStanding = (model: number, signal?: AbortSignal): Promise<ModelStanding> =>
   get(`${V1}/models/${model}/standing`, signal);
 export const trainModel = (asked: { family: string; horizonHours: number; from: number; to: number }) =>

@@ -88,6 +88,7 @@ export function MastersCard({
           title={t('masters.import')}
           how={t('masters.importHow')}
           of={t('orders.revision')}
+          rows
           accept=".csv,.json"
           give={async (file, dryRun) => {
             const taken = await importMasters(file, dryRun);

@@ -28,6 +28,7 @@ export function ImportDialog({
   title: words,
   how,
   of,
+  rows = false,
   accept,
   give,
   close,
@@ -36,6 +37,8 @@ export function ImportDialog({
   readonly how: string;
   /** What a row is of. */
   readonly of: string;
+  /** It brings rows of something else than orders. */
+  readonly rows?: boolean;
   readonly accept: string;
   readonly give: (file: File, dryRun: boolean) => Promise<Judged>;
   readonly close: (taken: boolean) => void;
@@ -114,7 +117,7 @@ export function ImportDialog({
           </label>
           {busy && <p role="status">{t('orders.judging')}</p>}
           <Trouble words={trouble} />
-          {judged && <Verdict judged={judged} of={of} />}
+          {judged && <Verdict judged={judged} of={of} rows={rows} />}
         </div>
         <footer>
           <button type="button" className="button" onClick={() => close(taken)}>
@@ -127,7 +130,7 @@ export function ImportDialog({
               disabled={busy || fresh === 0 || file === null}
               onClick={() => file && void ask(file, false)}
             >
-              {t('orders.take', { count: fresh })}
+              {t(rows ? 'orders.rows.take' : 'orders.take', { count: fresh })}
             </button>
           )}
         </footer>
@@ -136,13 +139,21 @@ export function ImportDialog({
   );
 }
 
-function Verdict({ judged, of }: { readonly judged: Judged; readonly of: string }) {
+const ORDERS = { wouldTake: 'orders.wouldTake', took: 'orders.took', changed: 'orders.changedPlans' } as const;
+const ROWS = {
+  wouldTake: 'orders.rows.wouldTake',
+  took: 'orders.rows.took',
+  changed: 'orders.rows.changedPlans',
+} as const;
+
+function Verdict({ judged, of, rows }: { readonly judged: Judged; readonly of: string; readonly rows: boolean }) {
   const { t, f } = useWords();
+  const { wouldTake, took, changed } = rows ? ROWS : ORDERS;
   return (
     <>
       <p role="status" className="order-judged" data-taken={!judged.dryRun}>
-        <b>{t(judged.dryRun ? 'orders.wouldTake' : 'orders.took', { count: judged.taken })}</b>
-        {judged.changed > 0 && ` · ${t('orders.changedPlans', { count: judged.changed })}`}
+        <b>{t(judged.dryRun ? wouldTake : took, { count: judged.taken })}</b>
+        {judged.changed > 0 && ` · ${t(changed, { count: judged.changed })}`}
         {judged.unchanged > 0 && ` · ${t('orders.unchanged', { count: judged.unchanged })}`}
         {judged.refused > 0 && ` · ${t('orders.refused', { count: judged.refused })}`}
       </p>

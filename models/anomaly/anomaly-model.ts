@@ -35,8 +35,18 @@ export interface Anomaly {
   readonly spe: number;
   /** Beyond a limit. */
   readonly unusual: boolean;
-  /** What each signal adds to either, of the largest share first; they sum to it. */
-  readonly parts: readonly { readonly signal: string; readonly t2: number; readonly spe: number }[];
+  /** By signal, the one to look at first. */
+  readonly parts: readonly {
+    readonly signal: string;
+    /** What it adds; they sum to the statistic. */
+    readonly t2: number;
+    readonly spe: number;
+    /**
+     * Share of all that is unusual that would be gone if this signal were as the others would have it (reconstruction, Alcala and Qin 2009): where one signal
+     * went astray, what it adds is smeared over those that go with it, and this is not.
+     */
+    readonly blame: number;
+  }[];
 }
 
 const EXPLAINED = 0.95;
@@ -83,17 +93,21 @@ export function anomalyOf(model: AnomalyModel, row: Float64Array): Anomaly | nul
   if (there * 2 < row.length) return null;
   const z = filled(model, standardised(model, row));
   const { t2, spe, scores, rest } = statisticsOf(model, z);
-  const parts = model.plan.signals.map(({ name }, i) => ({
-    signal: name,
-    t2: scores.reduce(
-      (sum, score, k) =>
-        sum + (score / (model.variances[k] as number)) * (model.components[k]?.[i] as number) * (z[i] as number),
-      0,
-    ),
-    spe: (rest[i] as number) ** 2,
-  }));
-  const weight = (part: { t2: number; spe: number }) => part.t2 / model.limits.t2 + part.spe / model.limits.spe;
-  parts.sort((a, b) => weight(b) - weight(a));
+  const { limits, components, variances } = model;
+  const whole = t2 / limits.t2 + spe / limits.spe;
+  const parts = model.plan.signals.map(({ name }, i) => {
+    let [pull, along, stiffness] = [0, 0, 0];
+    for (const [k, score] of scores.entries()) {
+      const p = components[k]?.[i] as number;
+      pull += (score * p) / (variances[k] as number);
+      along += p * p;
+      stiffness += (p * p) / (variances[k] as number);
+    }
+    const left = rest[i] as number;
+    const freed = (pull / limits.t2 + left / limits.spe) ** 2 / (stiffness / limits.t2 + (1 - along) / limits.spe);
+    return { signal: name, t2: pull * (z[i] as number), spe: left ** 2, blame: whole > 0 ? freed / whole : 0 };
+  });
+  parts.sort((a, b) => b.blame - a.blame);
   return { t2, spe, unusual: t2 > model.limits.t2 || spe > model.limits.spe, parts };
 }
 

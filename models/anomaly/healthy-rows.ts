@@ -1,11 +1,11 @@
 /**
- * What models of the usual learn from: cleaned rows of readings, those near a known failure left out. The first part of each machine's time is learned
+ * What models of the usual learn from: cleaned rows of readings, those near a known failure left out, and those that one may be near to. The first part of each machine's time is learned
  * from, the last part says how far the usual goes: a limit that is taken from the rows that a model was fitted to is too tight.
  */
 import type { FeaturePlan } from '../features/feature-stream.ts';
 import { learnScales, streamed } from '../features/feature-table.ts';
 import type { Fleet } from '../fleet.ts';
-import { futuresOf } from '../hazard/labels.ts';
+import { type Future, failedWithin, futuresOf } from '../hazard/labels.ts';
 
 export interface HealthyRows {
   /** Cleans and scales readings; `FeatureStream` of it has the row. */
@@ -45,7 +45,9 @@ export function healthyRows(fleet: Fleet, horizon: number): HealthyRows | NotYet
     for (const [stream, row] of streamed(plan, asset)) {
       if (row > 0 && !stream.row.some(Number.isNaN))
         watched += Math.min(horizon, (asset.hours[row] as number) - (asset.hours[row - 1] as number));
-      if (row % step !== 0 || (futures[row]?.until ?? 0) <= horizon || stream.row.some(Number.isNaN)) continue;
+      // Of the newest rows nobody knows yet whether a failure is on its way.
+      const healthy = failedWithin(futures[row] as Future, horizon) === false;
+      if (row % step !== 0 || !healthy || stream.row.some(Number.isNaN)) continue;
       own.push(stream.row.slice());
     }
     const cut = Math.floor(LEARNED * own.length);

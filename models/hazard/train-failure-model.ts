@@ -14,6 +14,7 @@ import { type Calibration, calibrated, calibrationOf, drawnBack, type ScoredRow 
 import { bandOf } from '../calibration/venn-abers.ts';
 import { featureNames } from '../features/feature-stream.ts';
 import { learnPlan } from '../features/feature-table.ts';
+import { type ReadingsSeen, readingsSeen } from '../features/readings-seen.ts';
 import { standardise, standardOf } from '../features/standardise.ts';
 import { type Fleet, failureHours } from '../fleet.ts';
 import { randomOf } from '../random.ts';
@@ -30,6 +31,7 @@ export interface TrainingCard {
   readonly hours: number;
   readonly horizon: number;
   readonly signals: readonly string[];
+  readonly readings: ReadingsSeen;
   /** On assets that were held out. */
   readonly heldOut: {
     readonly averagePrecision: number | null;
@@ -127,6 +129,7 @@ export function trainFailureModel(
       hours: fleet.assets.reduce((sum, { hours }) => sum + spanOf(hours), 0),
       horizon,
       signals: fleet.signals,
+      readings: readingsSeen(fleet),
       heldOut: {
         averagePrecision: averagePrecisionOf(outcomes),
         brierSkill: brierSkillOf(outcomes),

@@ -30,6 +30,7 @@ export class SourceSet {
   private readonly log: Logger;
   private readonly data: string;
   private readonly told: () => void;
+  private readonly work: Outlet['work'];
   private readonly oddities: Oddities;
   readonly counts: TagCounts;
   private readonly statuses = new Map<string, string>();
@@ -38,11 +39,12 @@ export class SourceSet {
   private starting: Promise<void> = Promise.resolve();
 
   /** `told`: some source's view changed in a way people should see soon. */
-  constructor(host: TwinHost, log: Logger, data: string, told: () => void) {
+  constructor(host: TwinHost, log: Logger, data: string, told: () => void, work?: NonNullable<Outlet['work']>) {
     this.host = host;
     this.log = log;
     this.data = data;
     this.told = told;
+    this.work = work;
     this.oddities = new Oddities(host.plant);
     this.counts = new TagCounts(host.plant, host.now());
     host.listen({
@@ -160,6 +162,7 @@ export class SourceSet {
         this.told();
       },
       now: host.now,
+      ...(this.work ? { work: this.work } : {}),
     };
   }
 

@@ -106,4 +106,9 @@ export interface Outlet {
   /** The source's view changed in a way people should see soon (up, down, a new reason). */
   changed(): void;
   now(): number;
+  /** What became of work orders in another program; how many events were told. Absent = nobody here keeps work orders. */
+  work?(source: string, body: unknown): Promise<WorkTold>;
 }
+
+/** `malformed`: it is none of the forms that are known. */
+export type WorkTold = { readonly kept: true; readonly events: number } | { readonly kept: false | 'malformed' };

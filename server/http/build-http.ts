@@ -49,6 +49,7 @@ import { keyRoutes } from './key-routes.ts';
 import { limitRoutes } from './limit-routes.ts';
 import { lossRoutes } from './loss-routes.ts';
 import { lotRoutes } from './lot-routes.ts';
+import { maintenanceExchangeRoutes } from './maintenance-exchange-routes.ts';
 import { maintenanceIdleRoutes } from './maintenance-idle-routes.ts';
 import { maintenancePartRoutes } from './maintenance-part-routes.ts';
 import { maintenancePlanRoutes } from './maintenance-plan-routes.ts';
@@ -208,6 +209,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(limitRoutes, { deps, prefix: '/api/v1' });
   await app.register(batchRoutes, { deps, prefix: '/api/v1/batches' });
   await app.register(maintenanceRoutes, { deps, prefix: '/api/v1/maintenance' });
+  await app.register(maintenanceExchangeRoutes, { deps, prefix: '/api/v1/maintenance' });
   await app.register(maintenanceIdleRoutes, { deps, prefix: '/api/v1/maintenance' });
   await app.register(maintenancePartRoutes, { deps, prefix: '/api/v1/maintenance' });
   await app.register(maintenancePlanRoutes, { deps, prefix: '/api/v1/maintenance' });

@@ -34,14 +34,15 @@ export const hookRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       bodyLimit: MOST,
       config: { rateLimit: { max: deps.limits?.all ?? LIMIT, timeWindow: '1 minute' } },
       schema: {
-        summary: 'Samples from another system, as JSON, signed with the secret of the source',
+        summary: 'Samples or work orders from another system, as JSON, signed with the secret of the source',
         description:
-          'Signature: HMAC-SHA256 over timestamp, a dot and the raw body, as hex. Answered when the samples are on disk; the same call sent again is taken once.',
+          'Signature: HMAC-SHA256 over timestamp, a dot and the raw body, as hex, in two headers or as Gemba’s own webhooks send it in one. Answered when what it brought is on disk; the same call sent again is taken once. A source that takes work orders is told of them (docs/maintenance.md).',
         params: Type.Object({ source: Type.String({ maxLength: 80 }) }, closed),
         querystring: Type.Object({}, closed),
         headers: Type.Object({
           'x-gemba-timestamp': Type.Optional(Type.String({ description: 'Seconds since 1970.' })),
           'x-gemba-signature': Type.Optional(Type.String({ description: 'Hex; may begin with sha256=.' })),
+          'gemba-signature': Type.Optional(Type.String({ description: '`t=<seconds since 1970>,v1=<hex>` instead.' })),
         }),
         response: {
           204: Type.Null({ description: 'On disk.' }),
@@ -62,14 +63,19 @@ export const hookRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (
       const source = deps.hook?.(params.source) ?? null;
       if (!source) throw new GembaError('source-unknown', `there is no webhook \`${params.source}\``);
       const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-      const outcome = await source.called(headers['x-gemba-timestamp'], headers['x-gemba-signature'], bytes);
+      const [, stamp, signed] = /^t=(\d+),v1=(\w+)$/.exec(headers['gemba-signature'] ?? '') ?? [];
+      const outcome = await source.called(
+        headers['x-gemba-timestamp'] ?? stamp,
+        headers['x-gemba-signature'] ?? signed,
+        bytes,
+      );
       switch (outcome) {
         case 'kept':
           return reply.code(204).send(null);
         case 'not-kept':
-          throw new GembaError('not-ready', 'the samples could not be kept; send them again');
+          throw new GembaError('not-ready', 'what it brought could not be kept; send it again');
         case 'malformed':
-          throw new GembaError('request-invalid', 'the body is no JSON, or a list that is too long');
+          throw new GembaError('request-invalid', 'the body is no JSON, of no form that is known, or too long');
         default:
           throw new GembaError('signature-invalid', WHY[outcome]);
       }

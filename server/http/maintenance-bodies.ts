@@ -1,4 +1,5 @@
 /** Work orders as they travel. */
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import {
   WORK_KINDS,
@@ -157,11 +158,19 @@ export const WholeWorkBody = Type.Object(
 
 export const TakenBody = Type.Object(
   {
+    dryRun: Type.Boolean(),
     taken: Type.Integer({ description: 'Rows that went in, those that changed nothing included.' }),
+    made: Type.Integer({ description: 'Those that are new.' }),
+    changed: Type.Integer({ description: 'Those that differ from what there was.' }),
     faults: Type.Array(Type.Object({ line: Type.Integer(), entry: Type.String(), reason: Type.String() }, closed)),
   },
   closed,
 );
+export const DryRunAsked = Type.Object(
+  { dry_run: Type.Boolean({ default: false, description: 'Only judged, nothing is written.' }) },
+  closed,
+);
+export const isDryRun = ({ query }: FastifyRequest): boolean => (query as Type.Static<typeof DryRunAsked>).dry_run;
 export const WorkPartsBody = Type.Array(
   Type.Object(
     {

@@ -25,6 +25,8 @@ import {
 } from './maintenance-ask.ts';
 import {
   ClosingBody,
+  DryRunAsked,
+  isDryRun,
   MeasureBody,
   PhotoText,
   TakenBody,
@@ -190,13 +192,16 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
         schema: {
           summary: 'Work orders from a file of CSV or JSON; sound rows go in, of the others it is told what is wrong',
           headers: OnceKey,
+          querystring: DryRunAsked,
           response: { 200: TakenBody, ...problemResponses(...WRITE, 'idempotency-conflict') },
         },
       },
-      async (request) =>
-        once(deps, request, () =>
-          takeWork(maintenanceOf(deps), deps.plant(), textOf(request), maintainer(deps, request)),
-        ),
+      async (request) => {
+        const dryRun = isDryRun(request);
+        const by = maintainer(deps, request);
+        const work = () => takeWork(maintenanceOf(deps), deps.plant(), textOf(request), by, dryRun);
+        return dryRun ? work() : once(deps, request, work);
+      },
     );
     files.post(
       '/parts/import',
@@ -207,11 +212,15 @@ export const maintenanceRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = 
           summary:
             'Spare parts from a file of CSV or JSON; what is told of how many lie there is booked as a correction',
           headers: OnceKey,
+          querystring: DryRunAsked,
           response: { 200: TakenBody, ...problemResponses(...WRITE, 'idempotency-conflict') },
         },
       },
-      async (request) =>
-        once(deps, request, () => takeSpares(maintenanceOf(deps), textOf(request), maintainer(deps, request))),
+      async (request) => {
+        const dryRun = isDryRun(request);
+        const work = () => takeSpares(maintenanceOf(deps), textOf(request), maintainer(deps, request), dryRun);
+        return dryRun ? work() : once(deps, request, work);
+      },
     );
   });
 

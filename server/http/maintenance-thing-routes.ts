@@ -33,6 +33,7 @@ const CodeBody = Type.Object(
     name: Words,
     types: Type.Array(Type.String({ maxLength: 80 }), { maxItems: 100, description: 'Machine types; empty = all.' }),
     own: Type.Boolean({ description: 'The plant added it.' }),
+    gone: Type.Boolean({ description: 'Not to be chosen any more; closed orders may name it.' }),
   },
   closed,
 );
@@ -141,7 +142,7 @@ export const maintenanceThingRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps 
     },
     async (request, reply) => {
       const { gone = false, ...code } = request.body;
-      await maintenanceOf(deps).codes.put({ id: request.params.id, ...code }, gone, maintainer(deps, request));
+      await maintenanceOf(deps).codes.put({ id: request.params.id, ...code, gone }, maintainer(deps, request));
       return reply.code(204).send(null);
     },
   );

@@ -1,7 +1,9 @@
 /** Failure models, predictions and how right they were, as they travel. */
 import Type from 'typebox';
 import type { AssetDetail, AssetRisk, ModelRecord, ModelStanding } from '../predict/answers.ts';
+import { isOfModel, MODEL_NOTICES, type Notice } from '../predict/notices/words.ts';
 import type { TrainingState } from '../predict/trainings.ts';
+import { UNUSUAL_ENDS, type Unusual, type UsualModel } from '../predict/usual/words.ts';
 import { type KnownModel, MODEL_ORIGINS, MODEL_ROLES, PREDICTION_OUTCOMES, type Said } from '../predict/words.ts';
 import type { Failure } from '../records/failures/failure-list.ts';
 import { IDLE_KINDS } from '../records/maintenance/idle.ts';
@@ -57,18 +59,54 @@ export const ModelBody = Type.Object(
       { ...closed, description: 'What it was learned from, and how it did where it had not looked.' },
     ),
     trouble: orNull(Type.String({ description: 'Why it does not answer though it should.' })),
+    notices: Type.Array(
+      Type.Object(
+        {
+          kind: Type.Enum([...MODEL_NOTICES]),
+          from: Instant,
+          signals: Type.Array(Type.String()),
+          brier: Figure,
+          average: Figure,
+          better: Figure,
+          version: orNull(Type.Integer()),
+          learned: orNull(Type.Integer()),
+          since: orNull(Type.Integer()),
+        },
+        closed,
+      ),
+      { description: 'Why it is to be doubted, with the evidence; empty = nothing is known against it.' },
+    ),
     by: Type.String(),
     recorded: Instant,
   },
   closed,
 );
 
-export function modelBody(model: KnownModel, trouble: string | null): Type.Static<typeof ModelBody> {
+export function modelBody(
+  model: KnownModel,
+  trouble: string | null,
+  notices: readonly Notice[],
+): Type.Static<typeof ModelBody> {
   const { id, family, version, role, origin, horizonHours, learned, by, recorded } = model;
   const { assets, rows, failures, hours, signals, heldOut, later = null } = model.card;
   const { averagePrecision, brierSkill, calibrationError, baseRate } = heldOut;
   return {
     ...{ id, family, version, role, origin, horizonHours, trouble, by },
+    notices: notices.flatMap(({ kind, from, evidence }) =>
+      isOfModel(kind)
+        ? [
+            {
+              ...{ kind, from: iso(from), signals: [...(evidence.signals ?? [])] },
+              ...{ brier: evidence.brier ?? null, average: evidence.average ?? null, better: evidence.better ?? null },
+              ...{
+                version: evidence.version ?? null,
+                learned: evidence.learned ?? null,
+                since: evidence.since ?? null,
+              },
+            },
+          ]
+        : [],
+    ),
     recorded: iso(recorded),
     learned: learned && { from: iso(learned.from), to: iso(learned.to) },
     card: {
@@ -97,17 +135,46 @@ const SaidBody = Type.Object(
         closed,
       ),
     ),
+    unlike: Type.Array(Type.String(), {
+      description:
+        'Signals whose readings are unlike any that the model learned from: what it says is said from its edge.',
+    }),
     curve: Type.Array(Type.Object({ hours: Type.Number(), probability: Chance, low: Chance, high: Chance }, closed), {
       description: 'Chance to have failed within so many hours.',
     }),
   },
   closed,
 );
-const saidBody = ({ machine: _machine, at, why, curve, ...rest }: Said): Type.Static<typeof SaidBody> => ({
+const saidBody = ({ machine: _machine, at, why, unlike, curve, ...rest }: Said): Type.Static<typeof SaidBody> => ({
   ...rest,
+  unlike: [...unlike],
   at: iso(at),
   why: why.map(({ signal, score, kind, channel }) => ({ signal, score, kind, channel })),
   curve: curve.map(({ hours, probability, low, high }) => ({ hours, probability, low, high })),
+});
+
+const UnusualBody = Type.Object(
+  {
+    from: Instant,
+    to: orNull(Instant),
+    heard: Type.String({ format: 'date-time', description: 'When it was heard last.' }),
+    peak: Type.Number({ description: 'Times the limit that one usual row in 200 is beyond.' }),
+    parts: Type.Array(
+      Type.Object(
+        { signal: Type.String(), share: Chance },
+        {
+          ...closed,
+          description: 'Share of it at the peak that would be gone were this signal as the others would have it.',
+        },
+      ),
+    ),
+    ended: orNull(Type.Enum([...UNUSUAL_ENDS])),
+  },
+  closed,
+);
+const unusualBody = ({ from, to, heard, peak, parts, ended }: Unusual): Type.Static<typeof UnusualBody> => ({
+  ...{ peak, ended, from: iso(from), to: to === null ? null : iso(to), heard: iso(heard) },
+  parts: parts.map(({ signal, share }) => ({ signal, share })),
 });
 
 const RISK = {
@@ -125,14 +192,17 @@ const RISK = {
   said: orNull(SaidBody),
   was: orNull(Chance),
   trend: Type.Array(Type.Object({ at: Instant, probability: Chance }, closed)),
+  watched: Type.Boolean({ description: 'It is held against its usual self.' }),
+  unusual: orNull(UnusualBody),
 };
 export const AssetRiskBody = Type.Object(RISK, closed);
 export function assetRiskBody(
-  { machine, model, calledFrom, said, was, trend }: AssetRisk,
+  { machine, model, calledFrom, said, was, trend, watched, unusual }: AssetRisk,
   line: string | null,
 ): Type.Static<typeof AssetRiskBody> {
   return {
-    ...{ machine: machine.id, line, was, calledFrom },
+    ...{ machine: machine.id, line, was, calledFrom, watched },
+    unusual: unusual && unusualBody(unusual),
     model: model && {
       ...{ id: model.id, family: model.family, version: model.version, horizonHours: model.horizonHours },
     },
@@ -175,6 +245,7 @@ export const AssetDetailBody = Type.Object(
       ),
     ),
     failures: Type.Array(FailureBody),
+    episodes: Type.Array(UnusualBody, { description: 'When it was unlike its usual self, oldest first.' }),
     cases: Type.Array(Type.Object({ failure: FailureBody, said: orNull(Chance), hoursBefore: Figure }, closed), {
       description: 'The newest failures of machines like it, and the largest chance that was said before each.',
     }),
@@ -210,6 +281,7 @@ export function assetDetailBody(asset: AssetDetail, line: string | null): Type.S
       ...{ at: iso(at), probability, low, high, thin, replayed, outcome },
     })),
     failures: asset.failures.map(failureBody),
+    episodes: asset.episodes.map(unusualBody),
     right: asset.right && {
       ...{ workHours: asset.right.workHours, repairs: asset.right.repairs },
       moments: asset.right.moments.map(({ window, at, ...rest }) => ({
@@ -360,3 +432,43 @@ export const trainingBody = (training: TrainingState): Type.Static<typeof Traini
   window: { from: iso(training.from), to: iso(training.to) },
   begun: iso(training.begun),
 });
+
+export const UsualBody = Type.Object(
+  {
+    family: Type.String(),
+    machines: Type.Array(Type.String()),
+    learned: orNull(WindowBody),
+    card: orNull(
+      Type.Object(
+        {
+          rows: Type.Integer(),
+          hours: Type.Number({ description: 'Watched, without gaps and away from failures.' }),
+          signals: Type.Array(Type.String()),
+          explained: Type.Number({
+            description: 'Share of the variance in the ways in which the signals go together.',
+          }),
+        },
+        closed,
+      ),
+    ),
+    whyNot: orNull(
+      Type.String({ description: 'Why nothing is known of what is usual; null = it is, or too short a past.' }),
+    ),
+  },
+  closed,
+);
+export function usualBody(
+  family: string,
+  machines: readonly string[],
+  model: UsualModel | null,
+  whyNot: string | null,
+): Type.Static<typeof UsualBody> {
+  return {
+    ...{ family, machines: [...machines], whyNot },
+    learned: model && { from: iso(model.learned.from), to: iso(model.learned.to) },
+    card: model && {
+      ...{ rows: model.card.rows, hours: model.card.hours, explained: model.card.explained },
+      signals: [...model.card.signals],
+    },
+  };
+}

@@ -4,6 +4,7 @@ import Type from 'typebox';
 import { familiesOf } from '../../models/family.ts';
 import type { Machine } from '../../twin/plant/model.ts';
 import { BadModel, type PredictRoom } from '../predict/predict-room.ts';
+import { watchedFamilies } from '../predict/usual/usual-follower.ts';
 import type { KnownModel } from '../predict/words.ts';
 import { askedTime, askedWindow, TimeText } from './ask.ts';
 import { closed, orNull } from './bodies.ts';
@@ -24,6 +25,8 @@ import {
   standingBody,
   TrainingBody,
   trainingBody,
+  UsualBody,
+  usualBody,
 } from './predict-bodies.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
@@ -42,7 +45,11 @@ function predictOf(deps: HttpDeps): PredictRoom {
 
 export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   const lineOf = ({ line }: Machine) => deps.plant().lines[line]?.id ?? null;
-  const troubled = (model: KnownModel) => modelBody(model, predictOf(deps).follower.troubles.get(model.id) ?? null);
+  const troubled = (model: KnownModel) => {
+    const { follower, notices } = predictOf(deps);
+    const doubts = notices.current.filter((one) => one.model === model.id);
+    return modelBody(model, follower.troubles.get(model.id) ?? null, doubts);
+  };
   const asked = (at: string | undefined) => (at === undefined ? null : askedTime('at', at));
   const modelAsked = async (id: number): Promise<KnownModel> => {
     const model = await predictOf(deps).registry.get(id);
@@ -118,6 +125,9 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
                 ),
               ),
               training: orNull(TrainingBody),
+              usual: Type.Array(UsualBody, {
+                description: 'Families that are held against their usual selves, or will be.',
+              }),
             },
             closed,
           ),
@@ -127,8 +137,17 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
     },
     async () => {
       const predict = predictOf(deps);
-      const { follower, trainings, registry } = predict;
+      const { follower, trainings, registry, unusual, usual } = predict;
       const training = trainings.state;
+      const usualModels = await unusual.models();
+      const usualFamilies = watchedFamilies(deps.plant()).map(({ family, machines }) =>
+        usualBody(
+          family.id,
+          machines,
+          usualModels.find((one) => one.family === family.id) ?? null,
+          usual.whyNot(family.id),
+        ),
+      );
       return {
         models: (await registry.list()).map(troubled),
         families: familiesOf(deps.plant()).map(({ id, machines, signals }) => ({
@@ -140,6 +159,7 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
           ],
         })),
         training: training && trainingBody(training),
+        usual: usualFamilies,
       };
     },
   );
@@ -274,7 +294,14 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       schema: {
         summary: 'How right a model was: said against happened, calls, misses, and what each threshold would have cost',
         params: ModelId,
-        querystring: Type.Object({ from: TimeText, to: TimeText }, closed),
+        querystring: Type.Object(
+          {
+            from: TimeText,
+            to: TimeText,
+            machine: Type.Optional(Type.String({ minLength: 1, description: 'Absent = all that it answers for.' })),
+          },
+          closed,
+        ),
         response: {
           200: RecordBody,
           ...problemResponses(...READ, 'window-invalid', 'time-invalid', 'failure-model-unknown'),
@@ -284,7 +311,7 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
     async (request) => {
       const model = await modelAsked(request.params.id);
       const window = askedWindow(request.query.from, request.query.to);
-      return recordBody(await predictOf(deps).answers.record(model, window));
+      return recordBody(await predictOf(deps).answers.record(model, window, request.query.machine ?? null));
     },
   );
 

@@ -79,7 +79,7 @@ export const PROBLEMS = {
   'letter-unknown': {
     status: 404,
     title: 'No such message was put aside',
-    help: '/api/v1/outputs/{id}/dead lists those that are; it may have been sent again meanwhile.',
+    help: '/api/v1/outputs/{id}/dead and /api/v1/maintenance/exchange list those that are; it may have been sent again meanwhile.',
   },
   'version-unknown': {
     status: 404,

@@ -9,7 +9,8 @@ const content = Type.Object({
   plan: Type.Object({
     horizon: positive,
     signals: signalPlans(2),
-    modes,
+    // Absent in those of before it was known.
+    modes: Type.Optional(modes),
     expected: Type.Null(),
   }),
   means: numbers,
@@ -22,7 +23,7 @@ const SEAL = {
   kind: 'gemba-anomaly-model',
   name: 'anomaly model',
   again: 'learn again',
-  version: 2,
+  version: 1,
   mostCharacters: 5_000_000,
   content,
 };
@@ -38,7 +39,8 @@ export function anomalyFrom(text: string, name: string): { readonly model: Anoma
   const { content: model, card } = unsealed(SEAL, text, name);
   const misfit = misfitOf(model);
   if (misfit !== null) throw new Error(`${name}: ${misfit}`);
-  return { model, card: card as unknown as AnomalyCard };
+  const plan = { ...model.plan, modes: model.plan.modes ?? null };
+  return { model: { ...model, plan }, card: card as unknown as AnomalyCard };
 }
 
 /** Parts of unlike length answer with garbage, not with an error. */
@@ -46,7 +48,7 @@ function misfitOf({ plan, means, deviations, components, variances }: Static<typ
   const width = plan.signals.length;
   if ([means, deviations, ...components].some(({ length }) => length !== width))
     return `its numbers are not of its ${width} signals`;
-  const odd = misfitOfModes(plan.modes, width);
+  const odd = misfitOfModes(plan.modes ?? null, width);
   if (odd !== null) return odd;
   return variances.length === components.length ? null : 'its variances are not those of its components';
 }

@@ -2,7 +2,9 @@
 import type { AlarmView, CallView, SignalView, SourceView } from '../../twin/live/protocol.ts';
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import { awaitsAnswer, STATES, type State } from '../../twin/words.ts';
+import { isOfModel } from '../predict/notices/words.ts';
 import type { TwinHost } from '../twin-host.ts';
+import { type NoticeToTell, saidOf } from './machine-words.ts';
 import type { Occurrence } from './rule.ts';
 import type { Subject } from './words.ts';
 
@@ -24,9 +26,11 @@ export interface Happening {
   calls(): readonly CallView[];
   signals(): readonly SignalToTell[];
   sources(): readonly SourceView[];
+  /** Machines likely to fail, and models to be doubted. */
+  notices(): readonly NoticeToTell[];
 }
 
-export function occurrencesOf({ host, alarms, calls, signals, sources }: Happening): Told[] {
+export function occurrencesOf({ host, alarms, calls, signals, sources, notices }: Happening): Told[] {
   const { plant, twin } = host;
   const lineName = (id: string | null) => plant.lines.find((line) => line.id === id)?.name;
   const machineName = (id: string | null) => plant.machines.find((machine) => machine.id === id)?.name;
@@ -111,6 +115,16 @@ export function occurrencesOf({ host, alarms, calls, signals, sources }: Happeni
         };
         return told(occurrence, source, [], reason);
       }),
+    ...notices().map((one) => {
+      const { id, kind, machine, from } = one.notice;
+      const line = plant.lines[plant.machines.find((found) => found.id === machine)?.line ?? -1]?.id ?? null;
+      const { what, more } = saidOf(plant, one);
+      const occurrence: Occurrence = {
+        ...{ on: isOfModel(kind) ? 'model' : 'machine', key: `notice:${id}`, line, what: kind, since: from },
+        priority: kind === 'likely' ? 'high' : kind === 'unusual' ? 'medium' : 'low',
+      };
+      return told(occurrence, what, where(machine, line), more);
+    }),
   ];
 }
 

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { PRIORITIES, type Priority } from '../../twin/words.ts';
 import type { Role } from '../auth/roles.ts';
 
-export const OCCASIONS = ['alarm', 'call', 'stop', 'source', 'signal'] as const;
+export const OCCASIONS = ['alarm', 'call', 'stop', 'source', 'signal', 'machine', 'model'] as const;
 export type Occasion = (typeof OCCASIONS)[number];
 export const CHANNELS = ['mail', 'webhook', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -44,7 +44,7 @@ export interface Occurrence {
   /** The same thing has the same key, also after a restart. */
   readonly key: string;
   readonly line: string | null;
-  /** Of a call its kind, of a signal its characteristic. */
+  /** Of a call its kind, of a signal its characteristic, of a machine or a model what is said of it. */
   readonly what: string;
   readonly priority: Priority;
   /** Epoch ms. */

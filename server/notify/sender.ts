@@ -31,6 +31,13 @@ export interface SenderOptions {
   readonly log: Logger;
 }
 
+/** Where a message leads, by what it is about; the others lead to the alarms. */
+const PAGES: Readonly<Record<string, string>> = {
+  signal: '/quality',
+  machine: '/maintenance',
+  model: '/maintenance?tab=models',
+};
+
 export class Sender {
   private readonly options: SenderOptions;
   private readonly looking: Looking;
@@ -83,7 +90,7 @@ export class Sender {
     const { gone, ...answer } = await pusher.send(found, {
       title: subject,
       body: text,
-      url: sending.kind === 'signal' ? '/quality' : '/alarms',
+      url: PAGES[sending.kind] ?? '/alarms',
       tag: sending.rule,
     });
     if (gone)

@@ -1,9 +1,7 @@
 /** What messages say, in the language of who gets them. */
 import type { Words } from '../../twin/plant/schema-parts.ts';
 import type { Priority } from '../../twin/words.ts';
-
-const LANGUAGES = ['en', 'de', 'tr'] as const;
-type Language = (typeof LANGUAGES)[number];
+import { LANGUAGES, type Language, sayIn } from './language.ts';
 
 type SignalWord = 'signal' | 'escalated' | 'stopAdvised' | 'charts' | 'andMore';
 
@@ -67,9 +65,9 @@ export interface Message {
 }
 
 export interface Subject {
-  readonly kind: 'alarm' | 'call' | 'stop' | 'source' | 'signal' | 'test';
+  readonly kind: 'alarm' | 'call' | 'stop' | 'source' | 'signal' | 'machine' | 'model' | 'test';
   readonly priority: Priority;
-  /** What: the alarm's text, the call's kind, the source, the rule. */
+  /** What: the alarm's text, the call's kind, the source, the rule, what a machine or a model is. */
   readonly what: Words;
   readonly where: readonly Words[];
   /** What to do, or why; empty = nothing is known. */
@@ -90,6 +88,8 @@ export function messageOf(subject: Subject, language: string, timeZone: string):
     stop: words.stop,
     source: `${words.source}: ${what}`,
     signal: `${(subject.level ?? 0) > 0 ? words.escalated : words.signal}: ${what}`,
+    machine: what,
+    model: what,
     test: words.test,
   }[subject.kind];
   const more = subject.kind === 'test' ? `${words.testText}: ${what}` : say(subject.more);
@@ -135,8 +135,7 @@ function sayingIn(language: string, timeZone: string) {
   });
   return {
     words: WORDS[chosen],
-    say: (text: Words): string =>
-      typeof text === 'string' ? text : (text[chosen] ?? text['en'] ?? Object.values(text)[0] ?? ''),
+    say: (text: Words): string => sayIn(chosen, text),
     clock: (at: number): string => format.format(at),
   };
 }

@@ -154,7 +154,9 @@ export function webhookOutput(
       const after = cursor[kind] ?? (await (facts as FactTail).newest(kind));
       const found = await (facts as FactTail).read(kind, after, MOST_EVENTS);
       if (cursor[kind] === undefined || found.length > 0) {
-        const events = found.map(({ id, fact }) => ({ sequence: FIRST_FACT[kind] + id, event: fact }));
+        const events = found
+          .filter(({ fact }) => !cameFrom(fact, spec.id))
+          .map(({ id, fact }) => ({ sequence: FIRST_FACT[kind] + id, event: toldTo(fact, spec.id) }));
         if (events.length > 0 && !(await deliver(events))) return -1;
         cursor[kind] = found.at(-1)?.id ?? after;
         await replace(cursorFile, cursor);
@@ -224,6 +226,11 @@ export function webhookOutput(
     drop: letGo,
   };
 }
+
+/** A webhook in of the same name is the same peer: what it told is not told back to it, and orders go under its own number. */
+const cameFrom = (fact: Fact, peer: string): boolean => fact.type === 'work-order' && fact.peer === peer;
+const toldTo = (fact: Fact, peer: string): Fact =>
+  fact.type === 'work-order' && fact.external?.system === peer ? { ...fact, yours: fact.external.id } : fact;
 
 const wordsOf = ({ sequence, event }: LoggedEvent) => ({ sequence, event });
 

@@ -12,11 +12,16 @@ import { HOUR_MS } from './histories.ts';
 import { momentsOf, type RightMoments } from './moments.ts';
 import type { PredictRoom, PredictRoomOptions } from './predict-room.ts';
 import type { Kept } from './predictions.ts';
+import type { Unusual } from './usual/words.ts';
 import type { FamilyCosts, KnownModel, Said } from './words.ts';
 
 /** Small curves and the history of a machine reach back so many horizons. */
 const LOOK_BACK_HORIZONS = 6;
 const TREND_POINTS = 48;
+/** Where no model says how far ahead is worth knowing. */
+const HORIZON_HOURS = 24;
+/** What was unusual when a machine was heard last is told for so long, ms: it may be switched off until morning. */
+const HEARD_MS = 12 * HOUR_MS;
 /** A moment without a prediction for longer than this many horizons has none. */
 const FRESH_HORIZONS = 0.25;
 const MOST_CASES = 6;
@@ -45,11 +50,17 @@ export interface AssetRisk {
   /** A horizon before. */
   readonly was: number | null;
   readonly trend: readonly { readonly at: number; readonly probability: number }[];
+  /** Whether it is held against its usual self. */
+  readonly watched: boolean;
+  /** Null = it is as it usually is, as far as anybody looks. */
+  readonly unusual: Unusual | null;
 }
 
 export interface AssetDetail extends AssetRisk {
   readonly history: readonly Kept[];
   readonly failures: readonly Failure[];
+  /** When it was unlike its usual self, oldest first. */
+  readonly episodes: readonly Unusual[];
   readonly cases: readonly SimilarCase[];
   /** Null = nothing is said of it now. */
   readonly right: RightMoments | null;
@@ -104,15 +115,20 @@ export class PredictAnswers {
     const longest = Math.max(0, ...champions.map(({ model }) => model.horizonHours)) * HOUR_MS;
     const window = { from: moment - LOOK_BACK_HORIZONS * longest, to: moment };
     const current = follower.current();
-    const [then, before, trends] = await Promise.all([
+    const [then, before, trends, unusual] = await Promise.all([
       book.asOf(ids, moment, only),
       book.asOf(ids, moment - longest, only),
       longest > 0 ? book.trends(ids, window, (window.to - window.from) / TREND_POINTS, only) : Promise.resolve([]),
+      this.room.unusual.within({ from: moment - HEARD_MS, to: moment }, only),
     ]);
     const asked = plant().machines.filter(({ id }) => only === null || id === only);
     const assets = asked.map((machine): AssetRisk => {
+      const usual = {
+        watched: this.room.usual.watched.has(machine.id),
+        unusual: unusual.findLast((one) => one.machine === machine.id && lasted(one, moment)) ?? null,
+      };
       const served = champions.find(({ machines }) => machines.includes(machine.id));
-      if (!served) return { machine, model: null, calledFrom: null, said: null, was: null, trend: [] };
+      if (!served) return { machine, model: null, calledFrom: null, said: null, was: null, trend: [], ...usual };
       const fresh = served.model.horizonHours * HOUR_MS * FRESH_HORIZONS;
       const kept = then.find((one) => one.machine === machine.id && one.at > moment - fresh) ?? null;
       // After a start, what was said last stands until something newer is said.
@@ -128,6 +144,7 @@ export class PredictAnswers {
         said,
         was: was?.probability ?? null,
         trend,
+        ...usual,
       };
     });
     const rank = ({ said }: AssetRisk) => (said === null ? -2 : said.thin ? -1 : said.probability);
@@ -140,14 +157,16 @@ export class PredictAnswers {
     const [risk] = await this.assets(at, id);
     if (!risk) return null;
     const { model } = risk;
-    if (!model) return { ...risk, history: [], failures: [], cases: [], right: null };
-    const window = { from: moment - LOOK_BACK_HORIZONS * model.horizonHours * HOUR_MS, to: moment };
+    const hours = LOOK_BACK_HORIZONS * (model?.horizonHours ?? HORIZON_HOURS);
+    const window = { from: moment - hours * HOUR_MS, to: moment };
+    const episodes = await this.room.unusual.within(window, id);
+    if (!model) return { ...risk, episodes, history: [], failures: [], cases: [], right: null };
     const [history, failures, cases] = await Promise.all([
       this.room.book.of(id, [model.id], window),
       failuresIn(this.options.records, { machines: [id], window }),
       this.cases(model, id, moment),
     ]);
-    return { ...risk, history, failures, cases, right: await this.right(risk, moment) };
+    return { ...risk, episodes, history, failures, cases, right: await this.right(risk, moment) };
   }
 
   private async right({ machine, model, said }: AssetRisk, moment: number): Promise<RightMoments | null> {
@@ -209,10 +228,10 @@ export class PredictAnswers {
     if (!held || held.until < now) {
       this.held.set(model.id, { threshold: held?.threshold ?? null, until: now + THRESHOLD_MS });
       const window = { from: now - THRESHOLD_DAYS * 24 * HOUR_MS, to: now };
-      this.record(model, window).then(
-        ({ record }) => {
+      Promise.all([this.record(model, window), this.room.registry.setting(model.family)]).then(
+        ([{ record }, { threshold: set }]) => {
           const known = record.observations >= LEAST_OBSERVATIONS && Number.isFinite(record.threshold);
-          this.held.set(model.id, { threshold: known ? record.threshold : null, until: now + THRESHOLD_MS });
+          this.held.set(model.id, { threshold: set ?? (known ? record.threshold : null), until: now + THRESHOLD_MS });
         },
         // The record is away: asked again later.
         () => this.held.delete(model.id),
@@ -226,10 +245,11 @@ export class PredictAnswers {
     this.held.clear();
   }
 
-  /** How right a model was over a window. */
-  async record(model: KnownModel, window: Window): Promise<ModelRecord> {
+  /** How right a model was over a window; of one machine, or of all that it answers for. */
+  async record(model: KnownModel, window: Window, only: string | null = null): Promise<ModelRecord> {
     const { records, plant, lifeEvents } = this.options;
-    const scored = await this.room.book.scored(model.id, window);
+    const all = await this.room.book.scored(model.id, window);
+    const scored = only === null ? all : all.filter(({ machine }) => machine === only);
     const machines = [...new Set(scored.map(({ machine }) => machine))];
     const [failures, lives, setting] = await Promise.all([
       failuresIn(records, { machines, window }),
@@ -311,6 +331,9 @@ export class PredictAnswers {
     };
   }
 }
+
+const lasted = ({ from, to, heard }: Unusual, moment: number): boolean =>
+  from <= moment && (to === null ? heard > moment - HEARD_MS : to > moment);
 
 /** A call comes in time when it is there as long before as a repair takes. */
 const actHours = (failures: readonly Failure[]): number =>

@@ -26,7 +26,8 @@ export async function driftOf(
   machines: readonly string[],
   window: Window,
 ): Promise<SignalDrift[]> {
-  const signals = Object.keys(model.reference);
+  const seen = readingsOf(model);
+  const signals = [...seen.keys()];
   if (signals.length === 0 || machines.length === 0) return [];
   const full = (at: number) => Math.floor(at / model.stepMs) * model.stepMs;
   const fleet = await readHistories({
@@ -41,11 +42,18 @@ export async function driftOf(
       );
       const step = Math.max(1, Math.ceil(all.length / MOST));
       const current = all.filter((_, k) => k % step === 0);
-      const reference = model.reference[signal] ?? [];
+      const reference = seen.get(signal) ?? [];
       if (current.length < LEAST || reference.length === 0)
         return { signal, index: null, distance: null, drifted: false };
       const index = stabilityIndex(reference, current);
       return { signal, index, distance: largestDistance(reference, current), drifted: index >= DRIFTED };
     })
     .sort((a, b) => (b.index ?? -1) - (a.index ?? -1));
+}
+
+/** A model that came as a file says what it likes: what is no rising row of numbers is left out. */
+function readingsOf({ card }: KnownModel): Map<string, readonly number[]> {
+  const rises = (row: unknown): row is readonly number[] =>
+    Array.isArray(row) && row.every((value, i) => Number.isFinite(value) && (i === 0 || value >= row[i - 1]));
+  return new Map(Object.entries(card.readings ?? {}).filter(([, row]) => rises(row)));
 }

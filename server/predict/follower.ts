@@ -17,7 +17,7 @@ import { HOUR_MS, type MachineEvent, productTags, readHistories } from './histor
 import { heardIn, judged } from './judge.ts';
 import type { PredictionBook } from './predictions.ts';
 import type { ModelRegistry } from './registry.ts';
-import { Scoring } from './scoring.ts';
+import type { Scoring } from './scoring.ts';
 import { type ServedModel, servedBy } from './served.ts';
 import type { KnownModel, Said } from './words.ts';
 
@@ -55,6 +55,7 @@ export interface PredictSources {
 export interface FollowerOptions extends PredictSources {
   readonly registry: ModelRegistry;
   readonly book: PredictionBook;
+  readonly scoring: Scoring;
   readonly log: Logger;
 }
 
@@ -74,7 +75,7 @@ interface Following extends ServedModel {
 export class PredictFollower {
   private readonly options: FollowerOptions;
   private readonly looking: Looking;
-  private readonly scoring = new Scoring();
+  private readonly scoring: Scoring;
   private following = new Map<number, Following>();
   private readonly newest = new Map<number, Map<string, Said>>();
   /** Why a model that should answer does not. */
@@ -84,6 +85,7 @@ export class PredictFollower {
 
   constructor(options: FollowerOptions) {
     this.options = options;
+    this.scoring = options.scoring;
     this.looking = new Looking({
       everyMs: LOOK_MS,
       log: options.log,
@@ -99,7 +101,6 @@ export class PredictFollower {
   async stop(): Promise<void> {
     this.stopping = true;
     await this.looking.stop();
-    await this.scoring.stop();
   }
 
   /** Roles, models or machines changed. */

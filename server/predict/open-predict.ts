@@ -1,11 +1,9 @@
 /** Failure predictions put together from what the server has: historian, record, live twin. */
 import type { Logger } from 'pino';
 import type { HistorianRoom } from '../historian/open-historian.ts';
-import { failuresIn } from '../records/failures/failure-list.ts';
-import { repairsIn } from '../records/maintenance/repairs-in.ts';
+import { livesIn } from '../records/failures/lives.ts';
 import type { RecordRoom } from '../records/open-record.ts';
 import type { TwinHost } from '../twin-host.ts';
-import type { MachineEvent } from './histories.ts';
 import { PredictRoom } from './predict-room.ts';
 
 export function openPredict(host: TwinHost, record: RecordRoom, room: HistorianRoom, log: Logger): PredictRoom {
@@ -24,20 +22,8 @@ export function openPredict(host: TwinHost, record: RecordRoom, room: HistorianR
       const open = slot === undefined ? undefined : host.twin.machines.openSpans(slot, host.now()).at(-1);
       return open ? { state: open.state, since: open.from } : null;
     },
-    lifeEvents: async (machines, window) => {
-      const [failures, repairs] = await Promise.all([
-        failuresIn(records, { machines, window }),
-        repairsIn(records, { machines, window }),
-      ]);
-      return [
-        ...failures.map(({ machine, at }): MachineEvent => ({ machine, at, event: 'failure' })),
-        // What was renewed after a failure is known by the failure.
-        ...repairs
-          .filter(({ renewed, failed }) => renewed && failed !== true)
-          .map(({ machine, at }): MachineEvent => ({ machine, at, event: 'repair' })),
-      ].sort((a, b) => a.at - b.at);
-    },
+    lifeEvents: (machines, window) => livesIn(records, { machines, window }),
   });
-  host.listen({ adopted: () => predict.follower.renew() });
+  host.listen({ adopted: () => predict.renew() });
   return predict;
 }

@@ -12,9 +12,15 @@ import { fromRoot } from '../package-root.ts';
 import type { Actor } from '../records/people/refused.ts';
 import { PredictAnswers } from './answers.ts';
 import { PredictFollower, type PredictSources } from './follower.ts';
+import { NoticeBook } from './notices/notice-book.ts';
+import { NoticeWatch } from './notices/notice-watch.ts';
+import type { Notice } from './notices/words.ts';
 import { PredictionBook } from './predictions.ts';
 import { ModelRegistry } from './registry.ts';
+import { Scoring } from './scoring.ts';
 import { Trainings } from './trainings.ts';
+import { UsualBook } from './usual/usual-book.ts';
+import { UsualFollower } from './usual/usual-follower.ts';
 import type { KnownModel } from './words.ts';
 
 const SERVER: Actor = { who: 'gemba', from: '' };
@@ -34,6 +40,10 @@ export class PredictRoom {
   readonly trainings: Trainings;
   readonly follower: PredictFollower;
   readonly answers: PredictAnswers;
+  readonly usual: UsualFollower;
+  readonly unusual: UsualBook;
+  readonly notices: NoticeWatch;
+  private readonly scoring = new Scoring();
   private computing: Promise<BackendInUse> | null = null;
   private readonly options: PredictRoomOptions;
 
@@ -41,9 +51,21 @@ export class PredictRoom {
     this.options = options;
     this.registry = new ModelRegistry(options.records, options.now);
     this.book = new PredictionBook(options.records, options.now);
-    this.follower = new PredictFollower({ ...options, registry: this.registry, book: this.book });
+    this.follower = new PredictFollower({
+      ...options,
+      registry: this.registry,
+      book: this.book,
+      scoring: this.scoring,
+    });
+    this.unusual = new UsualBook(options.records, options.now);
+    this.usual = new UsualFollower({
+      ...{ ...options, book: this.unusual, scoring: this.scoring },
+      horizonOf: (machine) =>
+        this.follower.served.find(({ machines }) => machines.includes(machine))?.model.horizonHours ?? null,
+    });
     this.answers = new PredictAnswers(this, options);
-    this.trainings = new Trainings({ ...options, registry: this.registry, changed: () => this.follower.renew() });
+    this.notices = new NoticeWatch(this, { ...options, book: new NoticeBook(options.records, options.now) });
+    this.trainings = new Trainings({ ...options, registry: this.registry, changed: () => this.changed() });
   }
 
   start(): void {
@@ -53,17 +75,32 @@ export class PredictRoom {
         this.options.log.warn({ error }, 'the shipped failure models could not be registered');
       });
     this.follower.start();
+    this.usual.start();
+    this.notices.start();
   }
 
   async stop(): Promise<void> {
     this.trainings.stop();
-    await this.follower.stop();
+    await Promise.all([this.follower.stop(), this.usual.stop(), this.notices.stop()]);
+    await this.scoring.stop();
+  }
+
+  /** Models or their roles changed. */
+  private changed(): void {
+    this.follower.renew();
+    this.notices.renew();
+  }
+
+  /** Machines changed. */
+  renew(): void {
+    this.follower.renew();
+    this.usual.renew();
   }
 
   /** Lets another version answer. */
   async promote(id: number, reason: string, by: Actor): Promise<KnownModel> {
     const model = await this.registry.promote(id, reason, by);
-    this.follower.renew();
+    this.changed();
     return model;
   }
 
@@ -73,9 +110,18 @@ export class PredictRoom {
     const missing = model.plan.signals.filter(({ name }) => !family.signals.includes(name)).map(({ name }) => name);
     if (missing.length > 0) throw new BadModel(`machines of ${family.id} have no ${missing.join(', ')}`);
     const made = { family: family.id, origin: 'file' as const, horizonHours: model.plan.horizon, stepMs, text };
-    const added = await this.registry.add({ ...made, card, learned: null, reference: {} }, by);
-    this.follower.renew();
+    const added = await this.registry.add({ ...made, card, learned: null }, by);
+    this.changed();
     return added;
+  }
+
+  /** What somebody is to be told of, with the names of models. */
+  toTell(): readonly { readonly notice: Notice; readonly model: string }[] {
+    const { served } = this.follower;
+    return this.notices.current.map((notice) => {
+      const model = served.find((one) => one.model.id === notice.model)?.model;
+      return { notice, model: model ? `${model.family} ${model.version}` : '' };
+    });
   }
 
   /** Where networks would compute here. */
@@ -99,7 +145,7 @@ export class PredictRoom {
       const text = await readFile(join(folder, family.id, 'model.json'), 'utf8');
       const { model, card } = modelFrom(text, `models/demo/${family.id}`);
       const made = { family: family.id, origin: 'shipped' as const, horizonHours: model.plan.horizon, text };
-      await this.registry.add({ ...made, stepMs: SHIPPED_STEP_MS, card, learned: null, reference: {} }, SERVER);
+      await this.registry.add({ ...made, stepMs: SHIPPED_STEP_MS, card, learned: null }, SERVER);
     }
     this.follower.renew();
   }

@@ -52,9 +52,10 @@ export class PredictionBook {
   /** What was said of a machine at a moment by a model stays as it was said first. */
   async add(model: number, horizonHours: number, said: readonly Said[], replayed: (at: number) => boolean) {
     const recorded = this.now();
-    const rows = said.map(({ at, why, curve, ...one }) => ({
+    const rows = said.map(({ at, why, unlike, curve, ...one }) => ({
       ...{ ...one, model, at_ms: at, horizon_h: horizonHours, replayed: replayed(at), recorded },
-      ...{ why: JSON.stringify(why), curve: JSON.stringify(curve), outcome: null, failed_at: null, judged: null },
+      ...{ why: JSON.stringify(why), unlike: JSON.stringify(unlike), curve: JSON.stringify(curve) },
+      ...{ outcome: null, failed_at: null, judged: null },
     }));
     for (let i = 0; i < rows.length; i += CHUNK)
       await this.records.ask((db) =>
@@ -197,6 +198,7 @@ interface Row {
   readonly high: number;
   readonly thin: boolean;
   readonly why: readonly Reason[];
+  readonly unlike: readonly string[];
   readonly curve: readonly CurvePoint[];
   readonly replayed: boolean;
   readonly outcome: PredictionOutcome | null;
@@ -205,6 +207,7 @@ interface Row {
 
 const keptOf = (row: Row): Kept => ({
   ...{ model: Number(row.model), machine: row.machine, at: row.at_ms, horizonHours: row.horizon_h },
-  ...{ probability: row.probability, low: row.low, high: row.high, thin: row.thin, why: row.why, curve: row.curve },
+  ...{ probability: row.probability, low: row.low, high: row.high, thin: row.thin, why: row.why },
+  ...{ unlike: row.unlike, curve: row.curve },
   ...{ replayed: row.replayed, outcome: row.outcome, failedAt: row.failed_at },
 });

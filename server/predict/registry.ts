@@ -16,7 +16,6 @@ export interface NewModel {
   readonly stepMs: number;
   readonly learned: { readonly from: number; readonly to: number } | null;
   readonly card: ModelCard;
-  readonly reference: Readonly<Record<string, readonly number[]>>;
   /** The model as a file. */
   readonly text: string;
 }
@@ -91,7 +90,7 @@ export class ModelRegistry {
         .values({
           ...{ family, version, role, origin, horizon_h: made.horizonHours, step_ms: made.stepMs },
           ...{ learned_from: learned?.from ?? null, learned_to: learned?.to ?? null, file: made.text, sha256 },
-          ...{ card: JSON.stringify(made.card), reference: JSON.stringify(made.reference) },
+          card: JSON.stringify(made.card),
           ...{ by_whom: by.who, recorded },
         })
         .returning('id')
@@ -163,7 +162,7 @@ export class ModelRegistry {
 
 const COLUMNS = [
   ...(['id', 'family', 'version', 'role', 'origin', 'horizon_h', 'step_ms', 'learned_from', 'learned_to'] as const),
-  ...(['card', 'reference', 'sha256', 'by_whom', 'recorded'] as const),
+  ...(['card', 'sha256', 'by_whom', 'recorded'] as const),
 ] as const;
 
 const known = (db: Database | Work) => db.selectFrom('failure_model').select(COLUMNS);

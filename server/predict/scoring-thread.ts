@@ -10,10 +10,12 @@ import { standardise } from '../../models/features/standardise.ts';
 import type { AssetHistory } from '../../models/fleet.ts';
 import { contributionsOf, type FailureModel, predict } from '../../models/hazard/failure-model.ts';
 import { survivalAt } from '../../models/hazard/survival.ts';
+import { unlike } from '../../models/hazard/unlike.ts';
 import { backendParts } from '../models/backend-parts.ts';
 import { modelFrom } from '../models/model-file.ts';
 import { HOUR_MS } from './histories.ts';
 import type { Asked, Told } from './scoring.ts';
+import { UsualStreams } from './usual/usual-streams.ts';
 import type { Said } from './words.ts';
 
 /** Signals that are told as reasons. */
@@ -25,6 +27,7 @@ interface Served {
   readonly features: Float32Array;
 }
 
+const usual = new UsualStreams();
 const served = new Map<number, Served>();
 
 parentPort?.on('message', async ({ id, ask }: { id: number; ask: Asked }) => {
@@ -53,6 +56,13 @@ async function answer(ask: Asked): Promise<Told> {
       return { comparison: compared(ask.first, ask.second, ask.horizon) };
     case 'record':
       return { record: trackRecord(ask.machines, ask.asked) };
+    case 'serve-usual':
+      return { signals: usual.serve(ask.model, ask.text) };
+    case 'forget-usual':
+      usual.forget(ask.model);
+      return {};
+    case 'push-usual':
+      return { usual: ask.histories.map((history) => usual.push(ask.model, history)) };
     case 'push':
       return { said: ask.histories.flatMap((history) => pushed(ask.model, history, ask.everyRows)) };
   }
@@ -81,6 +91,7 @@ function pushed(number: number, history: AssetHistory, every: number | null): Sa
 
 function saidOf({ model, features }: Served, stream: FeatureStream, machine: string, hour: number): Said {
   stream.write(features, 0);
+  const strange = stream.thin ? [] : unlike(model, features, 0);
   standardise(model.standard, features);
   const { probability, low, high, thin } = predict(model, features, 0, stream.thin);
   const why = thin
@@ -95,7 +106,7 @@ function saidOf({ model, features }: Served, stream: FeatureStream, machine: str
     low: ahead.low[i] as number,
     high: ahead.high[i] as number,
   }));
-  return { machine, at: Math.round(hour * HOUR_MS), probability, low, high, thin, why, curve };
+  return { machine, at: Math.round(hour * HOUR_MS), probability, low, high, thin, why, unlike: strange, curve };
 }
 
 const kindOf = ({ kind, channel }: FeatureName) => ({ kind, channel });

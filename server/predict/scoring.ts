@@ -5,6 +5,7 @@ import type { Comparison, JudgedMoment } from '../../models/evaluation/compare.t
 import type { MachineRecord, RecordAsked, TrackRecord } from '../../models/evaluation/track-record.ts';
 import type { AssetHistory } from '../../models/fleet.ts';
 import { fromRoot } from '../package-root.ts';
+import type { UsualRows } from './usual/usual-streams.ts';
 import type { Said } from './words.ts';
 
 export type Asked =
@@ -24,7 +25,10 @@ export type Asked =
       readonly second: readonly JudgedMoment[];
       readonly horizon: number;
     }
-  | { readonly what: 'backend' };
+  | { readonly what: 'backend' }
+  | { readonly what: 'serve-usual'; readonly model: number; readonly text: string }
+  | { readonly what: 'forget-usual'; readonly model: number }
+  | { readonly what: 'push-usual'; readonly model: number; readonly histories: readonly AssetHistory[] };
 
 export interface Told {
   readonly signals?: readonly string[];
@@ -32,6 +36,7 @@ export interface Told {
   readonly record?: TrackRecord;
   readonly comparison?: Comparison | null;
   readonly backend?: BackendInUse;
+  readonly usual?: readonly UsualRows[];
 }
 
 interface Waiting {
@@ -79,6 +84,19 @@ export class Scoring {
   /** Where TensorFlow.js computes here; it is loaded for that, some hundred milliseconds. */
   async backend(): Promise<BackendInUse> {
     return (await this.ask({ what: 'backend' })).backend as BackendInUse;
+  }
+
+  /** Reads what is usual, says which signals it reads. Throws where the model is not sound. */
+  async serveUsual(model: number, text: string): Promise<readonly string[]> {
+    return (await this.ask({ what: 'serve-usual', model, text })).signals ?? [];
+  }
+
+  async forgetUsual(model: number): Promise<void> {
+    await this.ask({ what: 'forget-usual', model });
+  }
+
+  async pushUsual(model: number, histories: readonly AssetHistory[]): Promise<readonly UsualRows[]> {
+    return (await this.ask({ what: 'push-usual', model, histories })).usual ?? [];
   }
 
   async stop(): Promise<void> {

@@ -17,8 +17,6 @@ export interface FailureModelTable {
   learned_from: number | null;
   learned_to: number | null;
   card: Json<ModelCard>;
-  /** Quantiles of each signal as it was learned from. */
-  reference: Json<Readonly<Record<string, readonly number[]>>>;
   file: string;
   sha256: string;
   by_whom: string;
@@ -36,6 +34,7 @@ export interface PredictionTable {
   high: number;
   thin: boolean;
   why: Json<readonly Reason[]>;
+  unlike: Json<readonly string[]>;
   curve: Json<readonly CurvePoint[]>;
   replayed: boolean;
   recorded: number;

@@ -19,9 +19,6 @@ import { HOUR_MS } from './histories.ts';
 import type { TrainingTold, TrainingWork } from './training.ts';
 import type { LaterFigures } from './words.ts';
 
-/** Of the readings of a signal so many quantiles are kept, to be held against those of later. */
-const QUANTILES = 100;
-const MOST_SORTED = 50_000;
 /** Share of the work that is learning; the rest is asking about later. */
 const LEARNING = 0.85;
 
@@ -36,7 +33,6 @@ else {
   tell({
     text: modelText(trained.model, trained.card),
     card: { ...trained.card, later },
-    reference: Object.fromEntries(before.signals.map((signal, i) => [signal, quantilesOf(before, i)])),
   });
 }
 
@@ -86,20 +82,4 @@ function laterFigures(model: FailureModel): LaterFigures | null {
     averagePrecision: averagePrecisionOf(outcomes),
     calibrationError: calibrationErrorOf(outcomes),
   };
-}
-
-function quantilesOf({ assets }: Fleet, signal: number): number[] {
-  const columns = assets.map((asset) => asset.signals[signal] ?? new Float64Array(0));
-  const rows = columns.reduce((sum, { length }) => sum + length, 0);
-  const step = Math.max(1, Math.floor(rows / MOST_SORTED));
-  const readings: number[] = [];
-  for (const column of columns)
-    for (let row = 0; row < column.length; row += step)
-      if (!Number.isNaN(column[row])) readings.push(column[row] as number);
-  readings.sort((a, b) => a - b);
-  if (readings.length === 0) return [];
-  return Array.from(
-    { length: QUANTILES + 1 },
-    (_, k) => readings[Math.round((k / QUANTILES) * (readings.length - 1))] as number,
-  );
 }

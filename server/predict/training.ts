@@ -16,7 +16,6 @@ export interface TrainedText {
   /** The model as a file. */
   readonly text: string;
   readonly card: ModelCard;
-  readonly reference: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Why there is no model: a sentence for people. */

@@ -121,17 +121,18 @@ export class Trainings {
       this.tell({ state: 'refused', why: done.refusal });
       return;
     }
-    const { text, card, reference } = done;
+    const { text, card } = done;
     const { horizonHours } = asked;
     const learned = { from: window.from, to: cut };
-    const made = { family: family.id, origin: 'record' as const, horizonHours, stepMs, learned, card, reference, text };
+    const made = { family: family.id, origin: 'record' as const, horizonHours, stepMs, learned, card, text };
     const model = await registry.add(made, by);
     this.tell({ state: 'done', progress: 1, model });
     this.options.changed();
   }
 }
 
-function stepFor(horizonHours: number): number {
+/** Distance of rows, ms, for models that look so far ahead. */
+export function stepFor(horizonHours: number): number {
   const wanted = (horizonHours * HOUR_MS) / 36 / ROWS_A_LOOK;
   return STEPS_MS.findLast((step) => step <= wanted) ?? (STEPS_MS[0] as number);
 }

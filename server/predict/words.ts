@@ -42,6 +42,8 @@ export interface Said {
   /** Too little was heard: the base rate is told. */
   readonly thin: boolean;
   readonly why: readonly Reason[];
+  /** Signals whose readings are unlike any that the model learned from: another unit, a sensor that went astray, a machine of another kind. */
+  readonly unlike: readonly string[];
   readonly curve: readonly CurvePoint[];
 }
 
@@ -57,7 +59,8 @@ export interface LaterFigures {
   readonly calibrationError: number | null;
 }
 
-export interface ModelCard extends TrainingCard {
+/** Models of before do not say which readings they saw. */
+export interface ModelCard extends Omit<TrainingCard, 'readings'>, Partial<Pick<TrainingCard, 'readings'>> {
   /** Absent of models that were not learned here. */
   readonly later?: LaterFigures | null;
 }
@@ -82,7 +85,6 @@ export interface KnownModel {
   readonly stepMs: number;
   readonly learned: { readonly from: number; readonly to: number } | null;
   readonly card: ModelCard;
-  readonly reference: Readonly<Record<string, readonly number[]>>;
   readonly sha256: string;
   readonly by: string;
   readonly recorded: number;

@@ -7,7 +7,9 @@ import type { State } from '../../twin/words.ts';
 import type { AlarmTables } from '../alarms/tables.ts';
 import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
+import type { NoticeTables } from '../predict/notices/tables.ts';
 import type { PredictTables } from '../predict/tables.ts';
+import type { UsualTables } from '../predict/usual/tables.ts';
 import type { ActionTables } from './actions/tables.ts';
 import type { BatchTables } from './batches/tables.ts';
 import type { ChecklistTables } from './checklists/tables.ts';
@@ -276,6 +278,8 @@ export interface Tables
     LotTables,
     StockTables,
     PredictTables,
+    UsualTables,
+    NoticeTables,
     AlarmTables,
     CallTables,
     NotifyTables {

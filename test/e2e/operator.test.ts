@@ -157,6 +157,95 @@ test('two taps say that something is wrong: the order is on the board, takes a p
   await board.close();
 }, 60_000);
 
+test('what the workshop knows is kept on the screen: a component, a code, a plan of two parts, a photo, a file with a bad row', async () => {
+  const api = `${stage.address}/api/v1/maintenance`;
+  const asked = async (path: string) => (await context.request.get(`${api}${path}`)).json();
+  const part = { name: 'Belt', unit: 'pcs', place: '', min: 0, max: 2, leadDays: 2, supplier: '', cost: null };
+  await context.request.put(`${api}/parts/e2e-belt`, { data: part });
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.goto(`${stage.address}/maintenance?tab=work&view=components`);
+  await page.getByRole('button', { name: 'New component' }).click();
+  const component = page.getByRole('form', { name: 'New component' });
+  await component.getByLabel('Name').fill('Gear box');
+  await component.getByLabel('Machine').selectOption('line1-capper');
+  await component.getByLabel('Replaced by part').selectOption('e2e-belt');
+  await component.getByRole('button', { name: 'Keep' }).click();
+  const row = page.getByRole('row', { name: /Gear box/ });
+  await row.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('form', { name: 'Component' }).getByLabel('Name').fill('Gear box, left');
+  await page.getByRole('form', { name: 'Component' }).getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('row', { name: /Gear box, left.*Capper.*Belt/ }).waitFor();
+  await row.getByRole('button', { name: 'Take out of use' }).click();
+  await row.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Failure codes' }).click();
+  await page.getByRole('button', { name: 'New code' }).click();
+  await page.getByRole('form', { name: 'New code' }).getByLabel('English').fill('Cap skewed');
+  await page.getByRole('form', { name: 'New code' }).getByRole('button', { name: 'Keep' }).click();
+  await page.locator('[data-code="cap-skewed"]').getByRole('button', { name: 'Take out of use' }).click();
+  await page.locator('[data-code="cap-skewed"][data-gone]').getByText('out of use').waitFor();
+
+  await page.getByRole('button', { name: 'Preventive plans' }).click();
+  await page.getByRole('button', { name: 'New plan' }).click();
+  const plan = page.getByRole('form', { name: 'New plan' });
+  await plan.getByLabel('What is to be done').fill('Renew both');
+  for (const [at, id] of ['e2e-seal', 'e2e-belt'].entries()) {
+    await plan.getByRole('button', { name: 'Add part' }).click();
+    await plan.getByLabel('Part', { exact: true }).nth(at).selectOption(id);
+    await plan
+      .getByLabel('Quantity')
+      .nth(at)
+      .fill(String(at + 1));
+  }
+  await plan.getByRole('button', { name: 'Keep' }).click();
+  await page.locator('.work-plan', { hasText: 'Renew both' }).waitFor();
+  const { plans } = (await asked('/plans')) as { plans: { title: string; parts: unknown }[] };
+  expect(plans.find(({ title }) => title === 'Renew both')?.parts).toEqual([
+    { part: 'e2e-seal', quantity: 1 },
+    { part: 'e2e-belt', quantity: 2 },
+  ]);
+
+  await page.getByRole('button', { name: 'Spare parts' }).click();
+  await page.getByRole('button', { name: 'Seal kit' }).click();
+  // Newest first: what the order took, and what came before.
+  await until('its movements are told', async () =>
+    /Taken -1 pcs 2 \d+ .*Received \+3 pcs 3/s.test(
+      (await wordsOf(page.getByRole('region', { name: 'What came and went' }))).replace(/\s+/g, ' '),
+    ),
+  );
+
+  await page.getByRole('button', { name: 'Board', exact: true }).click();
+  await page.getByRole('button', { name: 'Import orders' }).click();
+  const file = page.getByRole('dialog');
+  const rows = [
+    'system,external,machine,kind,title',
+    'cmms,1,line1-filler,corrective,Seal leaks',
+    'cmms,2,line9,tag,x',
+  ];
+  await file
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'work.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await file.getByText('One new row would go in').waitFor();
+  expect((await wordsOf(file.locator('.order-faults'))).replace(/\s+/g, ' ')).toMatch(
+    /3 2 machine the plant has no line9/,
+  );
+  await file.getByRole('button', { name: 'Take one row in' }).click();
+  await file.getByText('One new row is in').waitFor();
+  await file.getByRole('button', { name: 'Close' }).click();
+
+  await page.locator('.work-card', { hasText: 'Seal leaks' }).click();
+  const order = page.getByRole('dialog');
+  const png = await page.screenshot();
+  await order.locator('input[type=file]').setInputFiles({ name: 'leak.png', mimeType: 'image/png', buffer: png });
+  await order.getByRole('button', { name: 'Note it' }).click();
+  const kept = order.locator('.work-events img');
+  await kept.waitFor();
+  const photo = await context.request.get(`${stage.address}${await kept.getAttribute('src')}`);
+  expect([photo.status(), photo.headers()['content-type']]).toEqual([200, 'image/jpeg']);
+  await page.close();
+}, 90_000);
+
 test('with the server away entries wait, outlive a reload, and are taken once and in order when it is back', async () => {
   // The network goes, not the page: a reload of the screens needs them, as an installed panel has them.
   const cut = `${stage.address}/api/v1/stops/**`;

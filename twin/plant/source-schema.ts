@@ -204,6 +204,12 @@ export const WebhookSourceSchema = Type.Object(
     window_s: Type.Optional(
       positive('seconds', 'A call whose timestamp is further from our clock is refused. Default 300.'),
     ),
+    takes: Type.Optional(
+      words(
+        ['samples', 'work-orders'] as const,
+        'What calls bring: samples of tags (default), or what became of work orders in a CMMS.',
+      ),
+    ),
     ...TimePath,
   },
   closed,

@@ -17,10 +17,12 @@ export function AssetList({
 }) {
   const { t, f } = useWords();
   const plant = usePlant();
-  const shown = assets.filter(({ said }) => said !== null && !said.thin);
+  const isTold = ({ said }: AssetRisk) => said !== null && !said.thin;
+  // Of which no chance is known but that it is not as it usually is.
+  const shown = [...assets.filter(isTold), ...assets.filter((one) => !isTold(one) && one.unusual !== null)];
   const thin = assets.filter(({ model, said }) => model !== null && (said === null || said.thin)).length;
   const without = assets.filter(({ model }) => model === null).length;
-  const horizons = [...new Set(shown.map(({ model }) => model?.horizonHours ?? 0))];
+  const horizons = [...new Set(shown.filter(isTold).map(({ model }) => model?.horizonHours ?? 0))];
   const nameOf = (id: string) => {
     const machine = plant.machines.find((one) => one.id === id);
     return machine ? f.say(machine.name) : id;
@@ -52,10 +54,17 @@ export function AssetList({
               <span className="risk-name">
                 <b>{nameOf(asset.machine)}</b>
                 <span>{lineOf(asset.line)}</span>
+                {asset.unusual && (
+                  <span className="risk-unusual">
+                    {t('maintenance.usual.since', { time: f.day(Date.parse(asset.unusual.from)) })}
+                  </span>
+                )}
               </span>
               <Spark values={asset.trend.map(({ probability }) => probability)} low={0} high={1} />
-              {asset.said && <RangeBar {...asset.said} />}
-              <span className="risk-chance num">{asset.said && f.percent(asset.said.probability)}</span>
+              {asset.said && isTold(asset) ? <RangeBar {...asset.said} /> : <span />}
+              <span className="risk-chance num">
+                {asset.said && isTold(asset) ? f.percent(asset.said.probability) : f.none}
+              </span>
             </button>
           </li>
         ))}

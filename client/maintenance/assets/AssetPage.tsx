@@ -1,4 +1,5 @@
-import { getAsset } from '../../http/predict-api.ts';
+import type { Machine } from '../../../twin/plant/model.ts';
+import { type AssetDetail, getAsset } from '../../http/predict-api.ts';
 import { usePlant } from '../../live/twin-context.ts';
 import { usePolled } from '../../orders/use-polled.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
@@ -9,17 +10,35 @@ import { Drivers } from './Drivers.tsx';
 import { MomentCard } from './MomentCard.tsx';
 import { riskOf } from './risk.ts';
 import { TrustCard } from './TrustCard.tsx';
+import { UnusualCard } from './UnusualCard.tsx';
+import { useSignalName } from './use-signal-name.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** One machine: its chance, what was said before, what speaks for it, failures like it, and whether it can be trusted. */
 export function AssetPage({ machine: id, at }: { readonly machine: string; readonly at: number | null }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const plant = usePlant();
   const { answer, trouble } = usePolled((signal) => getAsset(id, at, signal), `asset ${id} ${at}`);
   const machine = plant.machines.find((one) => one.id === id);
   if (!answer || !machine)
     return <section className="card risk-page">{trouble ? <Trouble words={trouble} /> : t('why.reading')}</section>;
+  return <Told machine={machine} answer={answer} at={at} />;
+}
+
+function Told({
+  machine,
+  answer,
+  at,
+}: {
+  readonly machine: Machine;
+  readonly answer: AssetDetail;
+  readonly at: number | null;
+}) {
+  const { t, f } = useWords();
+  const plant = usePlant();
+  const nameOf = useSignalName(machine);
+  const { id } = machine;
   const line = plant.lines[machine.line];
   const { said, model, was } = answer;
   const within = f.duration((model?.horizonHours ?? 0) * HOUR_MS);
@@ -54,13 +73,19 @@ export function AssetPage({ machine: id, at }: { readonly machine: string; reado
             </p>
           )}
         </header>
+        {said && said.unlike.length > 0 && (
+          <p className="card short" role="note">
+            {t('maintenance.usual.strange', { signals: said.unlike.map(nameOf).join(', ') })}
+          </p>
+        )}
         {model && <ChanceChart asset={answer} at={at} />}
         {said && said.why.length > 0 && <Drivers machine={machine} asset={answer} at={at} />}
+        {answer.watched && <UnusualCard machine={machine} asset={answer} />}
         <Cases asset={answer} />
       </div>
       <div className="risk-trust">
         {at === null && <MomentCard key={id} asset={answer} />}
-        {model && <TrustCard model={model} />}
+        {model && <TrustCard model={model} machine={id} />}
       </div>
     </>
   );

@@ -22,8 +22,12 @@ export function AssetsTab({ line }: MaintenanceTab) {
   if (!answer) return trouble ? <Trouble words={trouble} /> : <p className="quiet">{t('why.reading')}</p>;
   const assets = answer.filter((asset) => line === null || asset.line === line.id);
   const told = assets.filter(({ said }) => said !== null && !said.thin);
-  const chosen = assets.find(({ machine }) => machine === query.get('machine')) ?? told[0] ?? assets[0];
-  if (assets.every(({ model }) => model === null))
+  const chosen =
+    assets.find(({ machine }) => machine === query.get('machine')) ??
+    told[0] ??
+    assets.find(({ unusual }) => unusual !== null) ??
+    assets[0];
+  if (assets.every(({ model, watched }) => model === null && !watched))
     return (
       <section className="card">
         <h2>{t('maintenance.risk.noneTitle')}</h2>

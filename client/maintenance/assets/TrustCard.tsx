@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { getRecord } from '../../http/predict-api.ts';
 import { useSecond } from '../../live/twin-context.ts';
 import { usePolled } from '../../orders/use-polled.ts';
 import { setQuery } from '../../router/router.ts';
+import { Segments } from '../../ui/Segments.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { SaidAndCame } from '../learned/SaidAndCame.tsx';
@@ -9,19 +11,36 @@ import { SaidAndCame } from '../learned/SaidAndCame.tsx';
 const DAY_MS = 86_400_000;
 const DAYS = 60;
 const STEP_MS = 600_000;
+/** All machines that the model answers for, or this one: of one alone there is seldom enough to judge by. */
+const OF = ['kind', 'machine'] as const;
 
 /** Was it right before? Said against happened, failures that were called in time, false calls, and what it cannot see. */
-export function TrustCard({ model }: { readonly model: { readonly id: number; readonly version: number } }) {
+export function TrustCard({
+  model,
+  machine,
+}: {
+  readonly model: { readonly id: number; readonly version: number };
+  readonly machine: string;
+}) {
   const { t, f } = useWords();
   const store = useSecond();
+  const [of, setOf] = useState<(typeof OF)[number]>('kind');
   const to = Math.ceil(store.now() / STEP_MS) * STEP_MS;
   const { answer, trouble } = usePolled(
-    (signal) => getRecord(model.id, to - DAYS * DAY_MS, to, signal),
-    `record ${model.id} ${to}`,
+    (signal) =>
+      getRecord(model.id, { from: to - DAYS * DAY_MS, to, machine: of === 'machine' ? machine : null }, signal),
+    `record ${model.id} ${of} ${machine} ${to}`,
   );
   return (
     <section className="card" aria-labelledby="trust-title">
       <h3 id="trust-title">{t('maintenance.trust.title')}</h3>
+      <Segments
+        label={t('maintenance.trust.of')}
+        of={OF}
+        chosen={of}
+        choose={setOf}
+        words={(one) => t(`maintenance.trust.ofWhat.${one}`)}
+      />
       {!answer && (trouble ? <Trouble words={trouble} /> : <p className="quiet">{t('why.reading')}</p>)}
       {answer?.moments === 0 && <p className="quiet">{t('maintenance.trust.nothingYet')}</p>}
       {answer && answer.moments > 0 && (

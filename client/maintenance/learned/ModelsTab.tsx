@@ -7,9 +7,11 @@ import { setQuery, usePlace } from '../../router/router.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { ModelCard } from './ModelCard.tsx';
+import { NoticeCard } from './NoticeCard.tsx';
 import { RecordCard } from './RecordCard.tsx';
 import { StandingCard } from './StandingCard.tsx';
 import { TrainForm } from './TrainForm.tsx';
+import { UsualCard } from './UsualCard.tsx';
 
 /** The failure models: which answers for which machines, what they were learned from, and how right they were. */
 export function ModelsTab() {
@@ -57,9 +59,11 @@ export function ModelsTab() {
                     <span className="quiet">
                       {model.trouble !== null
                         ? model.trouble
-                        : model.role === 'champion'
-                          ? t('maintenance.models.answersFor', { count: answersFor })
-                          : t(`maintenance.models.origin.${model.origin}`)}
+                        : model.notices.length > 0
+                          ? t('maintenance.notice.title')
+                          : model.role === 'champion'
+                            ? t('maintenance.models.answersFor', { count: answersFor })
+                            : t(`maintenance.models.origin.${model.origin}`)}
                     </span>
                     <span className="quiet num">{f.day(Date.parse(model.recorded))}</span>
                   </button>
@@ -68,10 +72,12 @@ export function ModelsTab() {
             })}
           </ul>
         </section>
+        <UsualCard usual={answer.usual} />
         <TrainForm families={families} training={training} changed={again} />
       </div>
       {chosen && (
         <div className="models-detail">
+          <NoticeCard key={`notice ${chosen.id}`} model={chosen} changed={again} />
           <ModelCard model={chosen} changed={again} />
           <StandingCard key={`standing ${chosen.id}`} model={chosen} />
           <RecordCard key={chosen.id} model={chosen} changed={again} />

@@ -25,7 +25,7 @@ export function RecordCard({ model, changed }: { readonly model: FailureModel; c
   const [round, setRound] = useState(0);
   const to = Math.ceil(store.now() / STEP_MS) * STEP_MS;
   const { answer, trouble } = usePolled(
-    (signal) => getRecord(model.id, to - SPANS[span] * DAY_MS, to, signal),
+    (signal) => getRecord(model.id, { from: to - SPANS[span] * DAY_MS, to }, signal),
     `record ${model.id} ${span} ${to}`,
     round,
   );

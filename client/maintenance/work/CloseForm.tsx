@@ -40,7 +40,9 @@ export function CloseForm({
     () => undefined,
   );
   const own = (kind: Code['kind']) =>
-    codes?.filter((one) => one.kind === kind && (one.types.length === 0 || one.types.includes(type ?? ''))) ?? [];
+    codes?.filter(
+      (one) => one.kind === kind && !one.gone && (one.types.length === 0 || one.types.includes(type ?? '')),
+    ) ?? [];
   const ready = found.trim() !== '' && failed !== null && (failed !== 'yes' || code.mode !== '');
   return (
     <form ref={form} className="work-part work-closing" onSubmit={submit} aria-label={t('work.close')}>
@@ -115,7 +117,7 @@ function CodeSelect({
           <option value="">{t('work.notSaid')}</option>
           {codes.map(({ id, name }) => (
             <option key={id} value={id}>
-              {f.say(name as string)}
+              {f.say(name)}
             </option>
           ))}
         </select>

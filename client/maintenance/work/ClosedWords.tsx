@@ -12,7 +12,7 @@ export function ClosedWords({ order }: { readonly order: Work }) {
   if (closing === null) return null;
   const called = (kind: Code['kind'], id: string) => {
     const found = codes?.find((one) => one.kind === kind && one.id === id);
-    return found ? f.say(found.name as string) : id;
+    return found ? f.say(found.name) : id;
   };
   const failed = closing.failed === null ? 'unknown' : closing.failed ? 'yes' : 'no';
   return (

@@ -12,6 +12,7 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { typedNumber, typedText } from '../../ui/typed-number.ts';
 import { useWords } from '../../words/use-words.ts';
 import { MachineSelect } from './MachineSelect.tsx';
+import { chosenParts, PlanParts, typedParts } from './PlanParts.tsx';
 import { ChecklistSelect, PrioritySelect } from './WorkSelects.tsx';
 
 /** As an id: small letters, digits and hyphens. */
@@ -36,8 +37,7 @@ export function PlanForm({ plan, done }: { readonly plan: Plan | null; done(): v
   const [priority, setPriority] = useState(plan?.priority ?? 'normal');
   const [estimate, setEstimate] = useState(typedText(plan?.estimateMin ?? null));
   const [checklist, setChecklist] = useState(plan?.checklist ?? '');
-  const [part, setPart] = useState(plan?.parts[0]?.part ?? '');
-  const [quantity, setQuantity] = useState(typedText(plan?.parts[0]?.quantity ?? 1));
+  const [parts, setParts] = useState(() => typedParts(plan?.parts ?? []));
   const { answer: templates } = usePolled(getTemplates, 'templates');
   const { answer: spares } = usePolled(getSpares, 'spares');
   const { busy, trouble, submit } = useSending(
@@ -46,11 +46,7 @@ export function PlanForm({ plan, done }: { readonly plan: Plan | null; done(): v
         ...{ machine, title, kind, fixed, priority, component: plan?.component ?? null, why: plan?.why ?? '' },
         ...{ every: typedNumber(every), lead: typedNumber(lead) ?? 0, estimateMin: typedNumber(estimate) },
         ...{ checklist: checklist === '' ? null : checklist, since: plan?.since ?? new Date().toISOString() },
-        // The form writes the first part; a plan of several keeps the others.
-        parts: [
-          ...(part === '' ? [] : [{ part, quantity: typedNumber(quantity) ?? 1 }]),
-          ...(plan?.parts.slice(1) ?? []),
-        ],
+        parts: chosenParts(parts),
       }),
     done,
   );
@@ -59,7 +55,7 @@ export function PlanForm({ plan, done }: { readonly plan: Plan | null; done(): v
       <TextField label={t('work.title')} value={title} change={setTitle} first />
       <div className="work-fields">
         <MachineSelect value={machine} change={setMachine} />
-        <Labelled label={t('work.per')}>
+        <Labelled label={t('work.per')} wide>
           {(control) => (
             <span className="work-row">
               <NumberInput control={control} value={every} change={setEvery} />
@@ -83,22 +79,8 @@ export function PlanForm({ plan, done }: { readonly plan: Plan | null; done(): v
         </Labelled>
         <PrioritySelect value={priority} change={setPriority} />
         <ChecklistSelect value={checklist} change={setChecklist} templates={templates} />
-        <Labelled label={t('work.part')}>
-          {(control) => (
-            <span className="work-row">
-              <select {...control} value={part} onChange={(event) => setPart(event.currentTarget.value)}>
-                <option value="">{t('work.noPart')}</option>
-                {spares?.map((spare) => (
-                  <option key={spare.part} value={spare.part}>
-                    {spare.name}
-                  </option>
-                ))}
-              </select>
-              {part !== '' && <NumberInput label={t('work.quantity')} value={quantity} change={setQuantity} />}
-            </span>
-          )}
-        </Labelled>
       </div>
+      <PlanParts rows={parts} spares={spares ?? []} change={setParts} />
       <label className="field inline">
         <input type="checkbox" checked={fixed} onChange={(event) => setFixed(event.currentTarget.checked)} />
         <span>{t('work.fixed')}</span>
@@ -108,7 +90,12 @@ export function PlanForm({ plan, done }: { readonly plan: Plan | null; done(): v
         <button
           type="submit"
           className="button primary"
-          disabled={busy || title.trim() === '' || !((typedNumber(every) ?? 0) > 0)}
+          disabled={
+            busy ||
+            title.trim() === '' ||
+            !((typedNumber(every) ?? 0) > 0) ||
+            chosenParts(parts).some(({ quantity }) => !(quantity > 0))
+          }
         >
           {t('work.keep')}
         </button>

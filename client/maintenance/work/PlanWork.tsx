@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { getTemplates } from '../../http/checklists-api.ts';
 import type { Work } from '../../http/maintenance-api.ts';
-import { getSkills } from '../../http/people-api.ts';
 import { usePlant } from '../../live/twin-context.ts';
 import { usePolled } from '../../orders/use-polled.ts';
 import { useSending } from '../../sign-in/use-sending.ts';
@@ -11,6 +10,7 @@ import { NumberInput } from '../../ui/NumberInput.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { typedNumber } from '../../ui/typed-number.ts';
 import { useWords } from '../../words/use-words.ts';
+import { namesIn, PeopleField } from './PeopleField.tsx';
 import { ChecklistSelect } from './WorkSelects.tsx';
 
 /** When it is done, by whom, how long it may take, and which checklist goes with it. */
@@ -24,7 +24,6 @@ export function PlanWork({ order, change }: { readonly order: Work; change(more:
   const [estimate, setEstimate] = useState(order.estimateMin === null ? '' : String(order.estimateMin));
   const [checklist, setChecklist] = useState(order.checklist ?? '');
   const { answer: templates } = usePolled(getTemplates, 'templates');
-  const { answer: skills } = usePolled(getSkills, 'skills');
   const iso = (text: string) => {
     const at = text === '' ? null : wallMoment(text, zone);
     return at === null ? null : new Date(at).toISOString();
@@ -33,7 +32,7 @@ export function PlanWork({ order, change }: { readonly order: Work; change(more:
     () =>
       change({
         ...{ from: iso(from), to: iso(to), checklist: checklist === '' ? null : checklist },
-        people: [...new Set(people.split(',').map((name) => name.trim()))].filter((name) => name !== ''),
+        people: namesIn(people),
         estimateMin: estimate.trim() === '' ? null : typedNumber(estimate),
         ...(order.state === 'open' && from !== '' && to !== '' ? { state: 'planned' } : {}),
       }),
@@ -56,25 +55,7 @@ export function PlanWork({ order, change }: { readonly order: Work; change(more:
           <input {...control} type="datetime-local" value={to} onChange={(event) => setTo(event.currentTarget.value)} />
         )}
       </Labelled>
-      <Labelled label={t('work.people')}>
-        {(control) => (
-          <>
-            <input
-              {...control}
-              list={`${control.id}-people`}
-              value={people}
-              maxLength={400}
-              autoComplete="off"
-              onChange={(event) => setPeople(event.currentTarget.value)}
-            />
-            <datalist id={`${control.id}-people`}>
-              {skills?.people.map(({ name, display }) => (
-                <option key={name} value={name} label={display} />
-              ))}
-            </datalist>
-          </>
-        )}
-      </Labelled>
+      <PeopleField machine={order.machine} value={people} change={setPeople} />
       <Labelled label={t('work.estimate')}>
         {(control) => <NumberInput control={control} value={estimate} change={setEstimate} unit="min" />}
       </Labelled>

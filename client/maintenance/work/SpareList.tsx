@@ -9,8 +9,12 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { typedNumber } from '../../ui/typed-number.ts';
 import { useWords } from '../../words/use-words.ts';
 import { SpareForm } from './SpareForm.tsx';
+import { SpareMovements } from './SpareMovements.tsx';
+import { WorkImport } from './WorkImport.tsx';
 
 const WHICH = ['all', 'short'] as const;
+/** Of the form of a new one; no part has a slash in its number. */
+const NEW = '/new';
 
 /** What lies there, what of it waits for orders, and what is to be ordered. */
 export function SpareList() {
@@ -19,7 +23,13 @@ export function SpareList() {
   const mayWrite = hasRole(me, MAINTAINS);
   const { answer, trouble, again } = usePolled(getSpares, 'spares');
   const [which, setWhich] = useState<(typeof WHICH)[number]>('all');
-  const [edited, setEdited] = useState<Spare | 'new' | null>(null);
+  const [edited, setEdited] = useState<'new' | string | null>(null);
+  const [news, setNews] = useState(0);
+  const open = answer?.find(({ part }) => part === edited) ?? null;
+  const moved = () => {
+    setNews((count) => count + 1);
+    again();
+  };
   const short = answer?.filter(({ order }) => order > 0) ?? [];
   const shown = which === 'short' ? short : (answer ?? []);
   const number = (value: number | null) => (value === null ? f.none : f.number(value, Number.isInteger(value) ? 0 : 1));
@@ -38,16 +48,19 @@ export function SpareList() {
           CSV
         </a>
         {mayWrite && (
-          <button type="button" className="button" onClick={() => setEdited('new')}>
-            {t('work.newPart')}
-          </button>
+          <>
+            <WorkImport what="parts" taken={moved} />
+            <button type="button" className="button" onClick={() => setEdited(NEW)}>
+              {t('work.newPart')}
+            </button>
+          </>
         )}
       </div>
       <Trouble words={trouble} />
-      {edited !== null && (
+      {(edited === NEW || open) && mayWrite && (
         <SpareForm
-          key={edited === 'new' ? '' : edited.part}
-          spare={edited === 'new' ? null : edited}
+          key={edited}
+          spare={open}
           keep={putSpare}
           done={() => {
             setEdited(null);
@@ -55,6 +68,7 @@ export function SpareList() {
           }}
         />
       )}
+      {open && <SpareMovements key={open.part} spare={open} news={news} />}
       {answer !== null && shown.length === 0 && (
         <p className="quiet">{which === 'short' ? t('work.nothingShort') : t('work.noParts')}</p>
       )}
@@ -86,13 +100,14 @@ export function SpareList() {
               {shown.map((spare) => (
                 <tr key={spare.part} data-part={spare.part}>
                   <th scope="row">
-                    {mayWrite ? (
-                      <button type="button" className="link-button" onClick={() => setEdited(spare)}>
-                        {spare.name}
-                      </button>
-                    ) : (
-                      spare.name
-                    )}{' '}
+                    <button
+                      type="button"
+                      className="link-button"
+                      aria-expanded={spare.part === edited}
+                      onClick={() => setEdited(spare.part === edited ? null : spare.part)}
+                    >
+                      {spare.name}
+                    </button>{' '}
                     <span className="caption">{spare.part}</span>
                   </th>
                   <td>{spare.place}</td>
@@ -117,7 +132,7 @@ export function SpareList() {
                   <td>{spare.supplier}</td>
                   {mayWrite && (
                     <td>
-                      <SpareMove spare={spare} moved={again} />
+                      <SpareMove spare={spare} moved={moved} />
                     </td>
                   )}
                 </tr>

@@ -9,6 +9,7 @@ import { Labelled } from '../../ui/Labelled.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { MachineSelect } from './MachineSelect.tsx';
+import { PhotoField } from './PhotoField.tsx';
 import { PrioritySelect } from './WorkSelects.tsx';
 
 /** A new order; what is known of why it is made may stand in the address. */
@@ -24,6 +25,7 @@ export function WorkForm({ made }: { made(number: number): void }) {
   const [priority, setPriority] = useState<(typeof PRIORITIES)[number]>('normal');
   const [title, setTitle] = useState(query.get('title') ?? '');
   const [why, setWhy] = useState(query.get('why') ?? '');
+  const [photo, setPhoto] = useState('');
   const [key] = useState(() => crypto.randomUUID());
   const { answer: components } = usePolled(getComponents, 'components');
   const own = components?.filter((one) => one.machine === machine) ?? [];
@@ -33,6 +35,7 @@ export function WorkForm({ made }: { made(number: number): void }) {
         {
           ...{ machine, kind, priority, title, why, component: component === '' ? null : component },
           ...{ stop: query.get('stop'), prediction: query.get('prediction') },
+          ...(photo === '' ? {} : { photo }),
         },
         key,
       ).then(({ number }) => made(number)),
@@ -77,6 +80,7 @@ export function WorkForm({ made }: { made(number: number): void }) {
         </Labelled>
         <PrioritySelect value={priority} change={setPriority} />
       </div>
+      <PhotoField photo={photo} change={setPhoto} />
       <Trouble words={trouble} />
       <button type="submit" className="button primary" disabled={busy || title.trim() === '' || machine === ''}>
         {t('work.make')}

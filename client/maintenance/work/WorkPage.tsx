@@ -9,6 +9,7 @@ import { useWords } from '../../words/use-words.ts';
 import { BookedWork } from './BookedWork.tsx';
 import { ClosedWords } from './ClosedWords.tsx';
 import { CloseForm } from './CloseForm.tsx';
+import { PhotoField } from './PhotoField.tsx';
 import { PlanWork } from './PlanWork.tsx';
 import { useComponentName, useWorkWords } from './use-work-words.ts';
 import { WorkParts } from './WorkParts.tsx';
@@ -39,19 +40,23 @@ export function WorkPage({
   const words = useWorkWords();
   const componentName = useComponentName();
   const [note, setNote] = useState('');
+  const [photo, setPhoto] = useState('');
   const [closing, setClosing] = useState(false);
   const [refused, setRefused] = useState('');
   const { order, events, lacks } = whole;
   const mayWrite = hasRole(me, MAINTAINS, false);
   const isOver = order.closing !== null || order.state === 'cancelled';
   const change = (more: object) =>
-    changeWork(order.number, { ...more, version: order.version, ...(note.trim() ? { note: note.trim() } : {}) }).then(
-      () => {
-        setNote('');
-        setRefused('');
-        changed();
-      },
-    );
+    changeWork(order.number, {
+      ...{ ...more, version: order.version },
+      ...(note.trim() ? { note: note.trim() } : {}),
+      ...(photo === '' ? {} : { photo }),
+    }).then(() => {
+      setNote('');
+      setPhoto('');
+      setRefused('');
+      changed();
+    });
   const press = (more: object) =>
     void change(more).catch((error: unknown) => setRefused(error instanceof Error ? error.message : String(error)));
   const { busy, trouble, submit } = useSending(
@@ -141,7 +146,8 @@ export function WorkPage({
             placeholder={t('work.note')}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
-          <button type="submit" className="button" disabled={busy || note.trim() === ''}>
+          <PhotoField photo={photo} change={setPhoto} />
+          <button type="submit" className="button" disabled={busy || (note.trim() === '' && photo === '')}>
             {t('work.tell')}
           </button>
           {mayWrite &&
@@ -171,8 +177,8 @@ export function WorkPage({
             <span className="num caption">{f.day(Date.parse(event.at))}</span> {event.by}:{' '}
             {t(`work.lists.event.${event.what}`)} {event.note}
             {event.file && (
-              <a href={filePath(event.file)} target="_blank" rel="noreferrer" className="link">
-                {t('work.photo')}
+              <a href={filePath(event.file)} target="_blank" rel="noreferrer">
+                <img className="work-photo" src={filePath(event.file)} alt={t('work.photo')} loading="lazy" />
               </a>
             )}
           </li>

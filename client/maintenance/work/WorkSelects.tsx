@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
-import { PRIORITIES } from '../../http/maintenance-api.ts';
-import { Labelled } from '../../ui/Labelled.tsx';
+import { PRIORITIES, type Spare } from '../../http/maintenance-api.ts';
+import { Labelled, type LabelledControl } from '../../ui/Labelled.tsx';
 import { useWords } from '../../words/use-words.ts';
 
 type Priority = (typeof PRIORITIES)[number];
@@ -50,5 +50,37 @@ export function ChecklistSelect({
         </select>
       )}
     </Labelled>
+  );
+}
+
+/** A spare part by its name; empty = none. */
+export function PartSelect({
+  control,
+  label,
+  value,
+  change,
+  spares,
+  none,
+}: {
+  readonly control?: LabelledControl;
+  /** Where nothing else is its label. */
+  readonly label?: string;
+  readonly value: string;
+  readonly spares: readonly Spare[];
+  /** Words of none. */
+  readonly none: string;
+  change(part: string): void;
+}) {
+  return (
+    <select {...control} aria-label={label} value={value} onChange={(event) => change(event.currentTarget.value)}>
+      <option value="">{none}</option>
+      {/* A part that is kept no more stays what it was. */}
+      {value !== '' && !spares.some(({ part }) => part === value) && <option value={value}>{value}</option>}
+      {spares.map(({ part, name }) => (
+        <option key={part} value={part}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

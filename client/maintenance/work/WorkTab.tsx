@@ -8,13 +8,17 @@ import { Segments } from '../../ui/Segments.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
 import type { MaintenanceTab } from '../tab.ts';
+import { CodeList } from './CodeList.tsx';
+import { ComponentList } from './ComponentList.tsx';
+import { ExchangeList } from './ExchangeList.tsx';
 import { PlanList } from './PlanList.tsx';
 import { SpareList } from './SpareList.tsx';
 import { WorkBoard } from './WorkBoard.tsx';
 import { WorkCalendar } from './WorkCalendar.tsx';
 import { WorkDialog } from './WorkDialog.tsx';
+import { WorkImport } from './WorkImport.tsx';
 
-const VIEWS = ['board', 'calendar', 'plans', 'parts'] as const;
+const VIEWS = ['board', 'calendar', 'plans', 'parts', 'components', 'codes', 'exchange'] as const;
 
 /** What is to be done to machines: by state, by day, what comes by itself, and what lies there for it. */
 export function WorkTab({ line }: MaintenanceTab) {
@@ -23,6 +27,7 @@ export function WorkTab({ line }: MaintenanceTab) {
   const { query } = usePlace();
   const view = VIEWS.find((one) => one === query.get('view')) ?? 'board';
   const asked = query.get('order');
+  const mayAll = hasRole(me, MAINTAINS);
   const [news, setNews] = useState(0);
   const { answer, trouble } = usePolled((signal) => getWork(line?.id ?? null, signal), line?.id ?? '', news);
   const changed = () => setNews((count) => count + 1);
@@ -33,7 +38,7 @@ export function WorkTab({ line }: MaintenanceTab) {
       <header className="work-head">
         <Segments
           label={t('maintenance.tab.work')}
-          of={VIEWS}
+          of={VIEWS.filter((one) => one !== 'exchange' || mayAll)}
           chosen={view}
           choose={(one) => setQuery('view', one === 'board' ? null : one)}
           words={(one) => t(`work.lists.view.${one}`)}
@@ -42,6 +47,12 @@ export function WorkTab({ line }: MaintenanceTab) {
           <button type="button" className="button primary" onClick={() => setQuery('order', 'new')}>
             {t('work.new')}
           </button>
+        )}
+        {view === 'board' && mayAll && <WorkImport what="orders" taken={changed} />}
+        {view === 'board' && (
+          <a className="link" href="/api/v1/maintenance/orders?as=csv" download>
+            CSV
+          </a>
         )}
         <p role="status" className={late > 0 ? 'short' : 'quiet'}>
           {answer === null
@@ -56,6 +67,9 @@ export function WorkTab({ line }: MaintenanceTab) {
       {view === 'calendar' && answer && <WorkCalendar list={answer} line={line} />}
       {view === 'plans' && <PlanList line={line?.id ?? null} changed={changed} />}
       {view === 'parts' && <SpareList />}
+      {view === 'components' && <ComponentList line={line?.id ?? null} />}
+      {view === 'codes' && <CodeList />}
+      {view === 'exchange' && mayAll && <ExchangeList changed={changed} />}
       {asked !== null && <WorkDialog asked={asked} changed={changed} close={() => setQuery('order', null)} />}
     </section>
   );

@@ -13,14 +13,18 @@ export function useWorkWords() {
     const found = plant.machines.find((one) => one.id === id);
     return found ? f.say(found.name) : id;
   };
-  const lineOf = (id: string): string => {
+  const lineAt = (id: string) => {
     const found = plant.machines.find((one) => one.id === id);
-    const line = found && plant.lines[found.line];
+    return found && plant.lines[found.line];
+  };
+  const lineOf = (id: string): string => {
+    const line = lineAt(id);
     return line ? f.say(line.name) : '';
   };
   return {
     machine,
     lineOf,
+    lineIdOf: (id: string): string | null => lineAt(id)?.id ?? null,
     place: (order: Pick<Work, 'machine'>): string =>
       [machine(order.machine), lineOf(order.machine)].filter((word) => word !== '').join(', '),
     window: ({ from, to }: Pick<Work, 'from' | 'to'>): string => {

@@ -10,7 +10,7 @@ import { listed, NEW_RULE } from './rule-draft.ts';
 import { SignalChoices } from './SignalChoices.tsx';
 
 const PRIORITIES = ['high', 'medium', 'low'] as const;
-const OCCASIONS = ['alarm', 'call', 'signal', 'stop', 'source'] as const;
+const OCCASIONS = ['alarm', 'call', 'signal', 'stop', 'source', 'machine', 'model'] as const;
 const CHANNELS = ['mail', 'push', 'webhook'] as const;
 const ROLES = ['operator', 'quality', 'maintenance', 'planner', 'engineer', 'admin'] as const;
 
@@ -99,7 +99,7 @@ export function RuleForm({
         />
       )}
       {draft.on === 'signal' && <SignalChoices draft={draft} change={change} />}
-      {draft.on !== 'source' && (
+      {draft.on !== 'source' && draft.on !== 'model' && (
         <Choices
           title={t('notify.lines')}
           all={plant.lines.map((line) => [line.id, f.say(line.name)] as const)}

@@ -40,7 +40,7 @@ export function webhookSource(
   standing.standRefused('unclear-path', unclear);
   const time = timeReader(spec.time_path, spec.time_unit) ?? (() => Number.NaN);
   /** Signatures of calls that were taken, and when they are too old to come again, epoch ms. */
-  const taken = new Map<string, { readonly until: number; readonly durable: Promise<boolean> }>();
+  const taken = new Map<string, { readonly until: number; readonly became: Promise<Called> }>();
   let open = false;
 
   const forget = (now: number) => {
@@ -66,16 +66,25 @@ export function webhookSource(
     return kept;
   };
 
-  const take = (body: Buffer): Promise<boolean> | null => {
+  const takeWork = async (root: unknown): Promise<Called> => {
+    const { kept, ...told } = (await outlet.work?.(spec.id, root)) ?? { kept: false };
+    if (kept === true && 'events' in told) standing.heard(told.events, outlet.now());
+    return kept === true ? 'kept' : kept === false ? 'not-kept' : 'malformed';
+  };
+
+  /** Null = it is no JSON, or a list that is too long. */
+  const take = (body: Buffer): Promise<Called> | null => {
     let root: unknown;
     try {
       root = JSON.parse(body.toString());
     } catch {
       return null;
     }
+    if (spec.takes === 'work-orders') return takeWork(root);
     if (Array.isArray(root) && root.length > MOST_MESSAGES) return null;
     const kept = (Array.isArray(root) ? root : [root]).map(read).every(Boolean);
-    return kept ? new Promise((resolve) => gather.settle(resolve)) : Promise.resolve(false);
+    if (!kept) return Promise.resolve('not-kept');
+    return new Promise((resolve) => gather.settle((durable) => resolve(durable ? 'kept' : 'not-kept')));
   };
 
   const refused = (why: string, answer: Called): Called => {
@@ -104,15 +113,15 @@ export function webhookSource(
       const before = taken.get(key);
       if (before) {
         standing.refuse('repeated');
-        return (await before.durable) ? 'kept' : 'not-kept';
+        return before.became;
       }
-      const durable = take(body);
-      if (durable === null) return refused('malformed', 'malformed');
-      taken.set(key, { until: now + 2 * windowMs, durable });
-      if (await durable) return 'kept';
+      const became = take(body);
+      if (became === null) return refused('malformed', 'malformed');
+      taken.set(key, { until: now + 2 * windowMs, became });
+      const outcome = await became;
       // To be tried again by who called.
-      taken.delete(key);
-      return 'not-kept';
+      if (outcome === 'not-kept') taken.delete(key);
+      return outcome === 'malformed' ? refused('malformed', 'malformed') : outcome;
     },
   };
 }

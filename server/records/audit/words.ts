@@ -92,6 +92,8 @@ export const AUDITED = [
   'work-closed',
   'work-time-booked',
   'work-measured',
+  'work-told-again',
+  'work-told-dropped',
   'component-put',
   'component-removed',
   'failure-code-put',

@@ -5,7 +5,9 @@
 import type { CatalogueCode, CodeKind } from './words.ts';
 
 const of = (kind: CodeKind, rows: readonly (readonly [id: string, en: string, de: string, tr: string])[]) =>
-  rows.map(([id, en, de, tr]): CatalogueCode => ({ id, kind, name: { en, de, tr }, types: [], own: false }));
+  rows.map(
+    ([id, en, de, tr]): CatalogueCode => ({ id, kind, name: { en, de, tr }, types: [], own: false, gone: false }),
+  );
 
 export const BUILT_IN_CODES: readonly CatalogueCode[] = [
   ...of('mode', [

@@ -14,18 +14,24 @@ export class CodeStore {
     this.now = now;
   }
 
+  /** Those that are chosen from, and behind them those out of use: closed orders go on naming them. */
   async list(): Promise<CatalogueCode[]> {
     const rows = await this.records.ask((db) =>
       db.selectFrom('failure_code').selectAll().where('superseded', 'is', null).orderBy('code').execute(),
     );
-    const own = rows.map(({ code: id, kind, name, types }) => ({ id, kind, name, types, own: true }));
-    const gone = new Set(rows.filter((row) => row.gone).map(({ code }) => code));
-    const told = new Set(own.map(({ id }) => id));
-    return [...BUILT_IN_CODES.filter(({ id }) => !told.has(id)), ...own.filter(({ id }) => !gone.has(id))];
+    const told = new Set(rows.map(({ code }) => code));
+    const all = [
+      ...BUILT_IN_CODES.filter(({ id }) => !told.has(id)),
+      ...rows.map(({ code: id, kind, name, types, gone }) => {
+        return { id, kind, name, types, gone, own: !BUILT_IN_CODES.some((one) => one.id === id) };
+      }),
+    ];
+    return [...all.filter(({ gone }) => !gone), ...all.filter(({ gone }) => gone)];
   }
 
-  /** Adds one or corrects it; null = it is not to be chosen any more. */
-  put(code: Omit<CatalogueCode, 'own'>, gone: boolean, by: Actor): Promise<void> {
+  /** Adds one, corrects it, or takes it out of use. */
+  put(told: Omit<CatalogueCode, 'own'>, by: Actor): Promise<void> {
+    const { gone, ...code } = told;
     if (BUILT_IN_CODES.some(({ id, kind }) => id === code.id && kind !== code.kind))
       throw new Refused('work-refused', `${code.id} is of another kind`);
     return this.records.transact(async (trx) => {
@@ -48,7 +54,7 @@ export class CodeStore {
         ...by,
         what: 'failure-code-put',
         subject: `failure-code:${code.id}`,
-        after: { ...code, gone },
+        after: told,
       });
     });
   }

@@ -11,6 +11,7 @@ import type { TimeQuestions } from '../time/questions.ts';
 import { CodeStore } from './code-store.ts';
 import { ComponentStore } from './component-store.ts';
 import { plannedOrders } from './idle.ts';
+import { PeerBook } from './peer-book.ts';
 import { PlanFollower } from './plan-follower.ts';
 import { PlanStore } from './plan-store.ts';
 import type { Plan, Standing } from './plan-words.ts';
@@ -34,6 +35,7 @@ export class MaintenanceRoom {
   readonly spares: SpareStore;
   readonly plans: PlanStore;
   readonly follower: PlanFollower;
+  readonly exchange: PeerBook;
   private readonly options: MaintenanceRoomOptions;
 
   constructor(options: MaintenanceRoomOptions) {
@@ -49,6 +51,7 @@ export class MaintenanceRoom {
     this.codes = new CodeStore(records, now);
     this.spares = new SpareStore(records, now);
     this.plans = new PlanStore(records, now);
+    this.exchange = new PeerBook({ records, room: this, plant: options.plant, now });
     this.follower = new PlanFollower({
       ...options,
       ...{ plans: this.plans, work: this.work, spares: this.spares },

@@ -5,6 +5,7 @@ export interface Row {
   readonly line: number;
   readonly cells: Readonly<Record<string, string | undefined>>;
 }
+export type Cells = Row['cells'];
 export interface Fault {
   readonly line: number;
   readonly entry: string;
@@ -45,7 +46,7 @@ export function rowsOf(file: string, needed: readonly string[], list: string): {
 }
 
 /** Lists are written as an export has them. */
-const textsOf = (one: unknown): Row['cells'] =>
+export const textsOf = (one: unknown): Cells =>
   Object.fromEntries(
     Object.entries(typeof one === 'object' && one !== null ? one : {}).map(([name, value]) => [
       name,

@@ -12,6 +12,10 @@ export interface Repair {
   readonly kind: WorkKind;
   /** Null = the machine as a whole. */
   readonly component: string | null;
+  /** Stop that it was about, `MACHINE@FROM`. */
+  readonly stop: string | null;
+  /** When somebody asked for it. */
+  readonly made: number;
   readonly prediction: string | null;
   /** Its life begins anew. */
   readonly renewed: boolean;
@@ -31,7 +35,7 @@ export function repairsIn(
   return records.ask(async (db) => {
     const rows = await db
       .selectFrom('work_order')
-      .select(['number', 'machine', 'kind', 'component', 'prediction', 'closing', 'done_ms'])
+      .select(['number', 'machine', 'kind', 'component', 'stop', 'made_ms', 'prediction', 'closing', 'done_ms'])
       .where('superseded', 'is', null)
       .where('state', 'in', ['done', 'reviewed'])
       .where('machine', 'in', [...machines])
@@ -40,13 +44,13 @@ export function repairsIn(
       .orderBy('done_ms')
       .orderBy('number')
       .execute();
-    return rows.flatMap(({ number, machine, kind, component, prediction, closing, done_ms }) => {
+    return rows.flatMap(({ number, machine, kind, component, stop, made_ms, prediction, closing, done_ms }) => {
       if (!closing || done_ms === null) return [];
       const { renewed, failed, verdict, mode, mechanism, cause } = closing;
       const code = mode || mechanism || cause ? { mode, mechanism, cause } : null;
       return [
         {
-          ...{ machine, at: done_ms, workOrder: Number(number), kind, component, prediction },
+          ...{ machine, at: done_ms, workOrder: Number(number), kind, component, stop, made: made_ms, prediction },
           ...{ renewed, failed, verdict, code },
         },
       ];

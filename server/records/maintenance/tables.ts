@@ -1,6 +1,7 @@
 /** Tables of maintenance. Times are epoch ms; `superseded` null = as it stands now. */
 import type { ColumnType, Generated } from 'kysely';
 import type { Words } from '../../../twin/plant/schema-parts.ts';
+import type { PeerOutcome } from './peer-words.ts';
 import type { PlanFields, PlanKind } from './plan-words.ts';
 import type { SpareKind } from './spare-words.ts';
 import type { Closing, CodeKind, WorkKind, WorkPriority, WorkState, WorkWhat } from './words.ts';
@@ -46,8 +47,24 @@ export interface MaintenanceTables {
     what: WorkWhat;
     note: string;
     file: string | null;
+    /** Who told it, and by which event at first; null = it was done here. */
+    peer: string | null;
+    peer_event: string | null;
     by_whom: string;
     recorded: number;
+  };
+  work_told: {
+    id: Generated<number>;
+    peer: string;
+    /** As the peer names it. */
+    event: string;
+    kind: string;
+    at_ms: number | null;
+    number: number | null;
+    outcome: PeerOutcome;
+    reason: string;
+    body: Json<unknown>;
+    received: number;
   };
   work_time: {
     id: Generated<number>;

@@ -143,6 +143,8 @@ export interface CatalogueCode {
   readonly name: Words;
   /** Machine types that it is of; empty = of all. */
   readonly types: readonly string[];
-  /** Built in; a plant adds its own. */
+  /** A plant added it; the others are built in. */
   readonly own: boolean;
+  /** Not to be chosen any more. */
+  readonly gone: boolean;
 }

@@ -30,6 +30,12 @@ export interface ListedWork {
   readonly limit: number;
 }
 
+/** Another program told it: which one, and by which event it came into the world. */
+export interface WorkOrigin {
+  readonly peer: string;
+  readonly event: string;
+}
+
 export interface WorkChange extends Partial<WorkFields> {
   readonly state?: WorkState;
   readonly closing?: Closing;
@@ -37,6 +43,7 @@ export interface WorkChange extends Partial<WorkFields> {
   readonly photo?: Buffer | null;
   /** When it was done, epoch ms; absent = now. */
   readonly doneAt?: number;
+  readonly origin?: WorkOrigin;
 }
 
 export interface WholeWork {
@@ -139,7 +146,7 @@ export class WorkStore {
   make(
     fields: WorkFields,
     by: Actor,
-    more: Pick<WorkChange, 'note' | 'photo'> & { readonly madeAt?: number; readonly madeBy?: string } = {},
+    more: Pick<WorkChange, 'note' | 'photo' | 'origin'> & { readonly madeAt?: number; readonly madeBy?: string } = {},
   ): Promise<WorkOrder> {
     return this.change(async (trx) => {
       const known = await same(trx, fields);
@@ -173,12 +180,13 @@ export class WorkStore {
       if (!before) throw new Refused('work-unknown', `there is no work order ${number}`);
       if (version !== null && version !== before.version)
         throw new Refused('work-changed', `it was changed by ${before.by}`);
-      const { state, closing, note = '', photo = null, doneAt, ...fields } = change;
+      const { state, closing, note = '', photo = null, doneAt, origin, ...fields } = change;
+      const noted = { note, photo, ...(origin ? { origin } : {}) };
       const at = this.parts.now();
       const moved = state !== undefined && state !== before.state;
       const changed = Object.keys(fields).length > 0 || (closing !== undefined && !moved);
       if (!moved && !changed) {
-        await this.happened(trx, number, 'note', { note, photo }, by, at);
+        await this.happened(trx, number, 'note', noted, by, at);
         return before;
       }
       const next = { ...before, ...fields, ...(closing ? { closing } : {}) };
@@ -207,8 +215,9 @@ export class WorkStore {
         .where('superseded', 'is', null)
         .execute();
       const told = { ...after, run, version: await put(trx, { ...after, run }, at) };
-      if (changed) await this.happened(trx, number, 'changed', moved ? {} : { note, photo }, by, at);
-      if (moved) await this.happened(trx, number, state, { note, photo }, by, at);
+      if (changed)
+        await this.happened(trx, number, 'changed', moved ? { ...noted, note: '', photo: null } : noted, by, at);
+      if (moved) await this.happened(trx, number, state, noted, by, at);
       const subject = `work:${number}`;
       const { by: _was, version: _old, ...was } = before;
       const { by: _is, version: _new, ...is } = told;
@@ -259,7 +268,7 @@ export class WorkStore {
     trx: Work,
     number: number,
     what: WorkWhat,
-    { note = '', photo = null }: Pick<WorkChange, 'note' | 'photo'>,
+    { note = '', photo = null, origin }: Pick<WorkChange, 'note' | 'photo' | 'origin'>,
     by: Actor,
     recorded: number,
   ): Promise<void> {
@@ -270,7 +279,11 @@ export class WorkStore {
         ...{ types: PHOTO_TYPES, most: MOST_PHOTO_BYTES },
       }));
     const file = kept?.hash ?? null;
-    await trx.insertInto('work_event').values({ number, what, note, file, by_whom: by.who, recorded }).execute();
+    const told = { peer: origin?.peer ?? null, peer_event: origin?.event ?? null };
+    await trx
+      .insertInto('work_event')
+      .values({ number, what, note, file, ...told, by_whom: by.who, recorded })
+      .execute();
   }
 
   /** One at a time: numbers are given in turn. */

@@ -38,7 +38,11 @@ import { views } from './0090-views.ts';
 import { maintenance } from './0091-maintenance.ts';
 import { spareParts } from './0092-spare-parts.ts';
 import { maintenancePlans } from './0093-maintenance-plans.ts';
+import { workTold } from './0094-work-told.ts';
 import { predict } from './0096-predict.ts';
+import { unlike } from './0097-unlike.ts';
+import { usual } from './0098-usual.ts';
+import { predictNotices } from './0099-predict-notices.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
@@ -79,5 +83,9 @@ export const migrations: Record<string, Migration> = {
   '0091-maintenance': maintenance,
   '0092-spare-parts': spareParts,
   '0093-maintenance-plans': maintenancePlans,
+  '0094-work-told': workTold,
   '0096-predict': predict,
+  '0097-unlike': unlike,
+  '0098-usual': usual,
+  '0099-predict-notices': predictNotices,
 };

@@ -78,13 +78,25 @@ export type Fact =
       readonly number: number;
       /** Another program's number; null = it has none. */
       readonly external: { readonly system: string; readonly id: string } | null;
+      /** The number under which who is told has it; null = they do not know it yet. */
+      readonly yours: string | null;
+      /** Who told this step, and by which event of a peer it came into the world; null = it was done here. */
+      readonly peer: string | null;
+      readonly origin: string | null;
       /** `made`, `changed`, `note`, or the state that it came to. */
       readonly what: string;
       readonly machine: string;
       readonly line: string | null;
+      /** As they are when it is told; times in epoch ms. */
+      readonly component: string | null;
       readonly kind: string;
       readonly title: string;
-      /** As they are when it is told. */
+      readonly why: string;
+      readonly from: number | null;
+      readonly to: number | null;
+      readonly people: readonly string[];
+      readonly estimateMin: number | null;
+      readonly done: number | null;
       readonly state: string;
       readonly priority: string;
       /** What was found; null until it is done. */
@@ -221,6 +233,8 @@ async function workOrders(records: Records, after: number, limit: number): Promi
       .selectFrom('work_event as e')
       .innerJoin('work_order as w', (join) => join.onRef('w.number', '=', 'e.number').on('w.superseded', 'is', null))
       .select(['e.id', 'e.number', 'e.what', 'e.note', 'e.by_whom as by', 'e.recorded as at'])
+      .select(['e.peer', 'e.peer_event as origin', 'w.component', 'w.why', 'w.people', 'w.done_ms as done'])
+      .select(['w.from_ms as from', 'w.to_ms as to', 'w.estimate_min as estimateMin'])
       .select([
         'w.system',
         'w.external',
@@ -242,6 +256,7 @@ async function workOrders(records: Records, after: number, limit: number): Promi
     fact: {
       ...{ type: 'work-order', ...rest, number: Number(number) },
       external: external === null ? null : { system: system ?? '', id: external },
+      yours: null,
     },
   }));
 }

@@ -19,6 +19,9 @@ const CLIENT = join(import.meta.dirname, '../../../client');
 const DYNAMIC = [
   'maintenance.tab.',
   'maintenance.kind.',
+  'maintenance.notice.',
+  'maintenance.trust.ofWhat.',
+  'maintenance.usual.end.',
   'maintenance.right.',
   'maintenance.models.',
   'maintenance.train.state.',

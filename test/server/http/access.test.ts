@@ -268,6 +268,9 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      PUT /api/v1/maintenance/parts/{part}
      PUT /api/v1/maintenance/plans/{id}
      POST /api/v1/maintenance/orders/{number}/time
+     GET /api/v1/maintenance/exchange
+     POST /api/v1/maintenance/exchange/{id}/retry
+     DELETE /api/v1/maintenance/exchange/{id}
      PUT /api/v1/maintenance/codes/{id}
      PUT /api/v1/maintenance/components/{machine}/{id}`,
   ],

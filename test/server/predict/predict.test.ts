@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { familiesOf } from '../../../models/family.ts';
 import { predictions } from '../../../models/hazard/failure-model.ts';
 import { randomOf } from '../../../models/random.ts';
@@ -150,14 +150,14 @@ test('a model is learned from the record up to a cut, says how it did after it, 
   expect(later?.failures).toBe(events.length - before);
   expect(later?.averagePrecision).toBeGreaterThan(0.7);
   expect(later?.brierSkill).toBeGreaterThan(0.3);
-  expect(model.reference['temperature']).toHaveLength(101);
+  expect(model.card.readings?.['temperature']).toHaveLength(101);
   // It knows what the pumps make: blue warms them by five degrees.
   const { model: read } = modelFrom(await room.registry.text(model.id), 'the new one');
   const heat = read.plan.signals.findIndex(({ name }) => name === 'temperature');
   const warms = (name: string) => read.plan.modes?.products.find((one) => one.name === name)?.levels[heat] as number;
   const degree = 1 / (read.plan.signals[heat]?.spread as number);
   expect((warms('BLUE-1') - warms('red')) / degree).toBeGreaterThan(4);
-  expect((warms('BLUE-1') - warms('red')) / degree).toBeLessThan(6);
+  expect((warms('BLUE-1') - warms('red')) / degree).toBeLessThan(7);
 }, 120_000);
 
 test('what it would have said since is worked out and judged; nothing of the time that it was learned from is', async () => {
@@ -218,6 +218,78 @@ test('now the surest is first, with what speaks for it; a machine that rests has
   expect(await room.answers.asset('nobody', null)).toBeNull();
 });
 
+test('what is usual is learned from the record, and machines are unlike it before they fail, by the signal that announces it', async () => {
+  await room.usual.lookNow();
+  const [usual] = await room.unusual.models();
+  expect(usual).toMatchObject({ family: 'any', horizonHours: HORIZON, stepMs: STEP_MS });
+  expect([...room.usual.watched].sort()).toEqual([...machines].sort());
+  const from = (usual?.learned.from ?? 0) + 4 * DAY_MS;
+  const found = (await room.unusual.within({ from, to: END })).filter((one) => one.from >= from);
+  const failures = events.filter(({ at }) => at > from + 2 * DAY_MS);
+  const before = failures.filter(({ machine, at }) =>
+    found.some((one) => one.machine === machine && one.ended === 'failure' && Math.abs((one.to ?? 0) - at) <= STEP_MS),
+  );
+  expect(failures.length).toBeGreaterThan(10);
+  expect(before.length / failures.length).toBeGreaterThan(0.8);
+  const toFailure = found.filter(({ ended }) => ended === 'failure');
+  expect(toFailure.every(({ parts }) => parts[0]?.signal === 'temperature')).toBe(true);
+  // Hours before: enough to act. Of those that came back by themselves there are few.
+  const hours = toFailure.map((one) => ((one.to ?? 0) - one.from) / HOUR_MS).sort((a, b) => a - b);
+  expect(hours[hours.length >> 1]).toBeGreaterThan(24);
+  expect(found.filter(({ ended }) => ended === 'usual').length).toBeLessThan(toFailure.length / 3);
+  // A screen says so, at the moment it was so.
+  const [one] = toFailure;
+  const moment = (one?.to ?? 0) - HOUR_MS;
+  const detail = await room.answers.asset(one?.machine ?? '', moment);
+  expect(detail).toMatchObject({ watched: true, unusual: { from: one?.from } });
+  expect(detail?.episodes.at(-1)).toMatchObject({ from: one?.from });
+}, 60_000);
+
+test('after a start it goes on where it was: an episode that lasts stays one', async () => {
+  const before = await room.unusual.within({ from: 0, to: END });
+  const [usual] = await room.unusual.models();
+  // As if the server had ended in the midst of an episode.
+  const lasts = before.findLast((one) => one.to !== null && one.to - one.from > 10 * HOUR_MS);
+  const stopped = (lasts?.from ?? 0) + 5 * HOUR_MS;
+  await records.ask(async (db) => {
+    await db.deleteFrom('unusual').where('from_ms', '>', stopped).execute();
+    await db
+      .updateTable('unusual')
+      .set({ to_ms: null, ended: null, heard_ms: stopped })
+      .where('to_ms', '>', stopped)
+      .execute();
+    await db.updateTable('usual_model').set({ looked_to: stopped }).where('id', '=', usual!.id).execute();
+  });
+  room.usual.renew();
+  await room.usual.lookNow();
+  const after = await room.unusual.within({ from: 0, to: END });
+  const spans = (all: typeof before) => all.map(({ machine, from, to, ended }) => [machine, from, to, ended]);
+  expect(spans(after)).toEqual(spans(before));
+}, 60_000);
+
+test('whom to call is kept with its beginning, over restarts; what is not so any more ends', async () => {
+  await room.registry.set('any', { costs: { falseCall: null, missed: null, caught: null }, threshold: 0.3 }, ADA);
+  room.answers.renew();
+  await room.answers.assets(null);
+  await vi.waitFor(async () => expect((await room.answers.assets(null))[0]?.calledFrom).toBe(0.3), 30_000);
+  await room.notices.lookNow();
+  const likely = (await room.answers.assets(null)).filter(({ said }) => said && !said.thin && said.probability >= 0.3);
+  expect(likely.length).toBeGreaterThan(0);
+  const ofMachines = room.notices.current.filter(({ kind }) => kind === 'likely');
+  expect(ofMachines.map(({ machine }) => machine).sort()).toEqual(likely.map(({ machine }) => machine.id).sort());
+  const ids = ofMachines.map(({ id }) => id);
+  await room.notices.lookNow();
+  expect(room.notices.current.filter(({ kind }) => kind === 'likely').map(({ id }) => id)).toEqual(ids);
+  expect(room.toTell().find(({ notice }) => notice.id === ids[0])).toMatchObject({ model: '' });
+  await room.registry.set('any', { costs: { falseCall: null, missed: null, caught: null }, threshold: null }, ADA);
+  room.answers.renew();
+  await room.answers.assets(null);
+  // Too little was observed to say from which chance on a call pays: nobody is called.
+  await vi.waitFor(async () => expect((await room.answers.assets(null))[0]?.calledFrom).toBeNull(), 30_000);
+  await room.notices.lookNow();
+  expect(room.notices.current.filter(({ kind }) => kind === 'likely')).toEqual([]);
+}, 60_000);
+
 test('a later model answers in the shadow, is let answer with a reason, and the one before again by one click', async () => {
   const second = await learned(END - 5 * DAY_MS);
   expect(second).toMatchObject({ version: 2, role: 'challenger' });
@@ -258,7 +330,10 @@ test('readings like those that were learned from are alike, one that moved is na
   // As if it had learned when the pressure was half.
   const halved = {
     ...champion!,
-    reference: { ...champion!.reference, pressure: champion!.reference['pressure']!.map((one) => one / 2) },
+    card: {
+      ...champion!.card,
+      readings: { ...champion!.card.readings, pressure: champion!.card.readings!['pressure']!.map((one) => one / 2) },
+    },
   };
   const moved = await room.answers.standing(halved);
   expect(moved.signals[0]).toMatchObject({ signal: 'pressure', drifted: true });
