@@ -30,6 +30,7 @@ import { sigmoid } from '../../models/hazard/logistic.ts';
 import { randomOf } from '../../models/random.ts';
 import { backendParts } from '../../server/models/backend-parts.ts';
 import { type Contender, entrants } from './contenders.ts';
+import { besidePeer } from './peer.ts';
 import { PREDICTABLE, type WearingFleet, wearingFleet } from './wearing-fleet.ts';
 
 const HORIZON = 72;
@@ -40,10 +41,11 @@ const ALERTS_A_WEEK = 4;
 const PRECISION = 0.7;
 const DRAWS = 200;
 const AS_SAID: Calibration = { offset: 0, slope: 1, covariance: [0, 0, 0] };
-const HELP = `npm run evaluate [-- --quick] [-- --json] [-- --only NAME]
+const HELP = `npm run evaluate [-- --quick] [-- --json] [-- --only NAME] [-- --peer N]
 
 Learns, calibrates and judges failure models on three fleets of wearing machines and prints one table; --quick takes smaller fleets, --json
-prints one line a model, --only judges the models whose name holds NAME. The network must beat the best simple model in cost to be the champion.
+prints one line a model, --only judges the models whose name holds NAME, --peer holds
+the logistic hazard against scikit-learn's on N fleets of drawn physics instead (needs Python). The network must beat the best simple model in cost to be the champion.
 `;
 
 const { values } = parseArgs({
@@ -51,6 +53,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    peer: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -251,4 +254,7 @@ function tableOf(judged: readonly Judged[], fleet: WearingFleet, backend: string
 }
 
 if (values.help) process.stdout.write(HELP);
-else await evaluate(values.quick, values.json, values.only);
+else if (values.peer !== undefined) {
+  const lines = await besidePeer(Number(values.peer), HORIZON, (words) => process.stderr.write(`evaluate: ${words}\n`));
+  process.stdout.write(`${lines.join('\n')}\n`);
+} else await evaluate(values.quick, values.json, values.only);

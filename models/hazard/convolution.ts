@@ -53,7 +53,8 @@ export async function trainConvolution(
   seed = 1,
 ): Promise<Convolution> {
   const failures = fleet.assets.reduce((sum, asset) => sum + failureHours(asset).length, 0);
-  if (failures < LEAST_FAILURES) throw new Error(`${failures} failures are not enough to learn from: it needs ${LEAST_FAILURES}`);
+  if (failures < LEAST_FAILURES)
+    throw new Error(`${failures} failures are not enough to learn from: it needs ${LEAST_FAILURES}`);
   const plan = learnScales(fleet, horizon, HEALTHY_HORIZONS);
   const windows = windowsOf(fleet, plan);
   const random = randomOf(seed);
@@ -68,7 +69,10 @@ export async function trainConvolution(
       for (let from = 0; from < order.length; from += BATCH) {
         const picked = order.subarray(from, from + BATCH);
         tf.tidy(() => {
-          const inputs = inputsOf(windows, Int32Array.from(picked, (k) => windows.ends[k] as number));
+          const inputs = inputsOf(
+            windows,
+            Int32Array.from(picked, (k) => windows.ends[k] as number),
+          );
           const answers = tf.tensor1d(Float32Array.from(picked, (k) => windows.answers[k] as number));
           const dropSeed = Math.floor(random.next() * 1e9);
           optimizer.minimize(() => lossOf(forward(variables, inputs, DROPOUT, dropSeed), answers), false, variables);
@@ -173,7 +177,10 @@ function forward(parts: readonly tf.Tensor[], inputs: tf.Tensor3D, dropout: numb
   const now = second.slice([0, length - 1, 0], [-1, 1, -1]).reshape([-1, second.shape[2]]);
   const seen = tf.concat([second.mean(1), second.max(1), now] as tf.Tensor2D[], 1);
   const dropped = dropout > 0 ? tf.dropout(seen, dropout, undefined, seed) : seen;
-  const dense = tf.matMul(dropped as tf.Tensor2D, w3).add(b3).relu() as tf.Tensor2D;
+  const dense = tf
+    .matMul(dropped as tf.Tensor2D, w3)
+    .add(b3)
+    .relu() as tf.Tensor2D;
   return tf.matMul(dense, w4).add(b4).reshape([-1]) as tf.Tensor1D;
 }
 
