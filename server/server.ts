@@ -390,6 +390,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await jobs.stop();
     await idempotency.stop();
     await predict.stop();
+    await reliability.stop();
     await batchFollower.stop();
     await limitFollower.stop();
     await notify.stop();

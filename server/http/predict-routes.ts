@@ -249,7 +249,7 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
           {
             family: FamilyId,
             file: Type.String({ minLength: 2, description: 'Content of model.json.' }),
-            stepMinutes: Type.Number({ minimum: 1, maximum: 1440, description: 'Distance of its rows.' }),
+            stepMinutes: Type.Number({ minimum: 1 / 60, maximum: 1440, description: 'Distance of its rows.' }),
           },
           closed,
         ),

@@ -12,7 +12,7 @@ import type {
   Reliability,
   ReplaceTold,
   TrendTold,
-} from '../records/reliability/reliability-room.ts';
+} from '../records/reliability/reliability-told.ts';
 import { closed, orNull } from './bodies.ts';
 
 const number = (description: string) => Type.Number({ description });

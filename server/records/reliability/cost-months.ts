@@ -20,7 +20,7 @@ export interface CostMonth {
   readonly partsCost: number;
 }
 
-interface Spent {
+export interface Spent {
   readonly at: number;
   readonly hours: number;
   readonly cost: number;

@@ -4,7 +4,7 @@ import type { Records } from '../database.ts';
 import type { FailureSeen } from './watch.ts';
 
 /** By machine, epoch ms, in order. */
-type Hands = ReadonlyMap<string, readonly number[]>;
+export type Hands = ReadonlyMap<string, readonly number[]>;
 
 export async function handsIn(records: Records, machines: readonly string[], { from, to }: Window): Promise<Hands> {
   const [calls, alarms, reasons, work] = await records.ask((db) =>
