@@ -19,6 +19,7 @@ import { sceneBench } from './scene.ts';
 import { scheduleBench } from './schedule.ts';
 import { scoreBench } from './score.ts';
 import { setupBench } from './setup.ts';
+import { simulateBench } from './simulate.ts';
 import { sparkplugBench } from './sparkplug.ts';
 import { spcBench } from './spc.ts';
 import { startBench } from './start.ts';
@@ -37,6 +38,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   scene: sceneBench,
   schedule: scheduleBench,
   score: scoreBench,
+  simulate: simulateBench,
   setup: setupBench,
   start: startBench,
   memory: memoryBench,

@@ -79,7 +79,7 @@ export function learnAnomalies(
   };
   const card = {
     ...{ assets: fleet.assets.length, rows: learned.length + heldOut.length, hours },
-    ...{ signals: fleet.signals, explained },
+    ...{ signals: plan.signals.map(({ name }) => name), explained },
   };
   return { model: { plan, ...parts, limits }, card };
 }

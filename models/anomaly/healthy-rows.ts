@@ -29,7 +29,11 @@ const LEAST_ROWS = 400;
 const LEAST_HORIZONS = 6;
 const MOST_ROWS = 40_000;
 
-export function healthyRows(fleet: Fleet, horizon: number): HealthyRows | NotYet {
+/** Signals that are missing or frozen in more of the rows say nothing, and their gaps would leave no row whole. */
+const TOLD = 0.8;
+
+export function healthyRows(whole: Fleet, horizon: number): HealthyRows | NotYet {
+  const fleet = wellTold(whole, horizon);
   const plan = learnScales(fleet, horizon, 1);
   const signals = plan.signals.length;
   if (signals < 2)
@@ -63,6 +67,29 @@ export function healthyRows(fleet: Fleet, horizon: number): HealthyRows | NotYet
         `it needs ${least} rows and ${LEAST_HORIZONS * horizon} h`,
     };
   return { plan, learned, heldOut, hours: watched };
+}
+
+/** The fleet without the signals that say too little. */
+function wellTold(fleet: Fleet, horizon: number): Fleet {
+  const plan = learnScales(fleet, horizon, 1);
+  const told = new Array<number>(fleet.signals.length).fill(0);
+  let rows = 0;
+  for (const asset of fleet.assets)
+    for (const [{ row }] of streamed(plan, asset)) {
+      // A machine that rests tells nothing.
+      if (row.every(Number.isNaN)) continue;
+      rows++;
+      for (const [i, value] of row.entries()) if (!Number.isNaN(value)) (told[i] as number)++;
+    }
+  const kept = [...told.keys()].filter((i) => (told[i] as number) >= TOLD * rows);
+  if (kept.length === told.length) return fleet;
+  return {
+    signals: kept.map((i) => fleet.signals[i] as string),
+    assets: fleet.assets.map((asset) => ({
+      ...asset,
+      signals: kept.map((i) => asset.signals[i] as (typeof asset.signals)[number]),
+    })),
+  };
 }
 
 /** Of so many usual rows one is beyond its limit. */

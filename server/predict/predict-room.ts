@@ -18,6 +18,7 @@ import type { Notice } from './notices/words.ts';
 import { PredictionBook } from './predictions.ts';
 import { ModelRegistry } from './registry.ts';
 import { Scoring } from './scoring.ts';
+import { servedBy } from './served.ts';
 import { Trainings } from './trainings.ts';
 import { UsualBook } from './usual/usual-book.ts';
 import { UsualFollower } from './usual/usual-follower.ts';
@@ -60,8 +61,7 @@ export class PredictRoom {
     this.unusual = new UsualBook(options.records, options.now);
     this.usual = new UsualFollower({
       ...{ ...options, book: this.unusual, scoring: this.scoring },
-      horizonOf: (machine) =>
-        this.follower.served.find(({ machines }) => machines.includes(machine))?.model.horizonHours ?? null,
+      failureModels: async () => servedBy(options.plant(), await this.registry.list()),
     });
     this.answers = new PredictAnswers(this, options);
     this.notices = new NoticeWatch(this, { ...options, book: new NoticeBook(options.records, options.now) });

@@ -167,6 +167,19 @@ describe('principal components', () => {
     expect(rows.every((row) => anomalyOf(answer.model, row)?.unusual)).toBe(true);
   });
 
+  test('a signal that is mostly missing is left out, and the others are still told', () => {
+    const gappy = [71, 72].map((seed) =>
+      machine(seed, 4000, (readings, row) => {
+        if (row % 10 > 0) readings[5] = Number.NaN;
+      }),
+    );
+    const answer = learnAnomalies(fleetOf(...gappy), HORIZON);
+    if ('refusal' in answer) throw new Error(answer.refusal);
+    expect(answer.card.signals).toEqual(SIGNALS.slice(0, 5));
+    expect(answer.model.plan.signals.map(({ name }) => name)).toEqual(SIGNALS.slice(0, 5));
+    expect(answer.model.limits.t2).toBeLessThan(1.5 * model.limits.t2);
+  });
+
   test('too few rows, too short a time and a single signal are refused in words', () => {
     expect(learnAnomalies(fleetOf(machine(1, 300)), HORIZON)).toEqual({
       refusal: 'not enough yet: 60 whole rows of 5 h; it needs 400 rows and 24 h',

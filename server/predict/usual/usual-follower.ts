@@ -9,8 +9,10 @@ import { Looking } from '../../records/looking.ts';
 import type { PredictSources } from '../follower.ts';
 import { HOUR_MS, productTags, readHistories } from '../histories.ts';
 import type { Scoring } from '../scoring.ts';
+import type { ServedModel } from '../served.ts';
 import { stepFor } from '../trainings.ts';
 import { UnusualFold } from './episodes.ts';
+import { HeldReadings } from './held.ts';
 import { learnUsual } from './learning.ts';
 import type { UnusualOf, UsualBook } from './usual-book.ts';
 import type { UsualModel } from './words.ts';
@@ -30,15 +32,16 @@ const LONGER = 2;
 /** Tried again so long after a refusal, twice as long after each further one: the past is read for it, and days of it may come later. */
 const AGAIN_MS = 5 * 60_000;
 const MOST_DOUBLINGS = 8;
-/** Read before the first row that counts, in horizons: what is frozen or new is known then. */
+/** Read before the first row that counts, in horizons and at least so many hours: what is frozen or new, and what still stands, is known then. */
 const WARM_HORIZONS = 2;
+const WARM_HOURS = 24;
 
 export interface UsualFollowerOptions extends PredictSources {
   readonly book: UsualBook;
   readonly scoring: Scoring;
   readonly log: Logger;
-  /** How far ahead a failure of the machine is worth knowing; null = no model says. */
-  horizonOf(machine: string): number | null;
+  /** Failure models, which say how far ahead a failure is worth knowing. */
+  failureModels(): Promise<readonly ServedModel[]>;
 }
 
 interface Following {
@@ -46,6 +49,7 @@ interface Following {
   readonly machines: readonly string[];
   readonly signals: readonly string[];
   readonly folds: ReadonlyMap<string, UnusualFold>;
+  readonly held: ReadonlyMap<string, HeldReadings>;
   /** Everything up to here was read; rows up to `counted` were looked at before. */
   at: number;
   readonly counted: number;
@@ -111,11 +115,12 @@ export class UsualFollower {
   }
 
   private async learn(): Promise<void> {
-    const { book, plant, oldest, horizonOf, log, now } = this.options;
-    const models = await book.models();
+    const { book, plant, oldest, failureModels, log, now } = this.options;
+    const [models, served] = await Promise.all([book.models(), failureModels()]);
     for (const { family, machines } of watchedFamilies(plant())) {
       if (this.stopping) return;
-      const horizonHours = horizonOf(machines[0] as string) ?? HORIZON_HOURS;
+      const answers = served.find((one) => one.machines.includes(machines[0] as string));
+      const horizonHours = answers?.model.horizonHours ?? HORIZON_HOURS;
       const stepMs = stepFor(horizonHours);
       const to = this.until(stepMs);
       const from = down(Math.max(oldest(), to - MOST_MS) + stepMs, stepMs);
@@ -153,7 +158,8 @@ export class UsualFollower {
       events: await lifeEvents(machines, window),
       runsSince: () => null,
     });
-    const learning = learnUsual({ fleet, horizonHours });
+    const assets = fleet.assets.map((asset) => new HeldReadings().hold(asset));
+    const learning = learnUsual({ fleet: { ...fleet, assets }, horizonHours });
     this.learning = learning;
     return learning.done.catch((error) => {
       if (this.stopping) return { refusal: 'it was stopped' };
@@ -184,11 +190,15 @@ export class UsualFollower {
   private async begin(model: UsualModel, machines: readonly string[], signals: readonly string[]): Promise<Following> {
     const open = await this.options.book.open(model.id);
     const counted = model.lookedTo ?? model.learned.from;
-    const warm = Math.max(model.learned.from, counted - WARM_HORIZONS * model.horizonHours * HOUR_MS);
+    const warm = Math.max(
+      model.learned.from,
+      counted - Math.max(WARM_HOURS, WARM_HORIZONS * model.horizonHours) * HOUR_MS,
+    );
     const folds = new Map(
       machines.map((id) => [id, new UnusualFold(open.find(({ machine }) => machine === id) ?? null)]),
     );
-    return { model, machines, signals, folds, at: down(warm, model.stepMs), counted };
+    const held = new Map(machines.map((id) => [id, new HeldReadings()]));
+    return { model, machines, signals, folds, held, at: down(warm, model.stepMs), counted };
   }
 
   private until(stepMs: number): number {
@@ -214,7 +224,10 @@ export class UsualFollower {
       },
     });
     const found = new Map<string, UnusualOf>();
-    for (const { machine, rows } of await scoring.pushUsual(model.id, fleet.assets)) {
+    for (const { machine, rows } of await scoring.pushUsual(
+      model.id,
+      fleet.assets.map((asset) => one.held.get(asset.asset)?.hold(asset) ?? asset),
+    )) {
       const fold = folds.get(machine);
       for (const row of rows) {
         if (row.at <= one.counted) fold?.remember(row);
