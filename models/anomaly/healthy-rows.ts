@@ -63,25 +63,40 @@ export function healthyRows(whole: Fleet, horizon: number): HealthyRows | NotYet
   if (rows < least || watched < LEAST_HORIZONS * horizon)
     return {
       refusal:
-        `not enough yet: ${rows} whole rows of ${Math.round(watched)} h; ` +
+        `not enough yet: ${rows} whole rows away from failures, of ${Math.round(watched)} h; ` +
         `it needs ${least} rows and ${LEAST_HORIZONS * horizon} h`,
     };
   return { plan, learned, heldOut, hours: watched };
 }
 
-/** The fleet without the signals that say too little. */
+/** Of the steps of a counter so many go one way; what it comes to next was never usual before. */
+const ONE_WAY = 0.97;
+
+/** The fleet without the signals that say too little: mostly missing, or counters of hours and pieces, and levels that only run out. */
 function wellTold(fleet: Fleet, horizon: number): Fleet {
   const plan = learnScales(fleet, horizon, 1);
-  const told = new Array<number>(fleet.signals.length).fill(0);
+  const count = () => new Array<number>(fleet.signals.length).fill(0);
+  const [told, rises, falls] = [count(), count(), count()];
   let rows = 0;
-  for (const asset of fleet.assets)
+  for (const asset of fleet.assets) {
+    const last = count().fill(Number.NaN);
     for (const [{ row }] of streamed(plan, asset)) {
       // A machine that rests tells nothing.
       if (row.every(Number.isNaN)) continue;
       rows++;
-      for (const [i, value] of row.entries()) if (!Number.isNaN(value)) (told[i] as number)++;
+      for (const [i, value] of row.entries()) {
+        if (Number.isNaN(value)) continue;
+        (told[i] as number)++;
+        if (value > (last[i] as number)) (rises[i] as number)++;
+        if (value < (last[i] as number)) (falls[i] as number)++;
+        last[i] = value;
+      }
     }
-  const kept = [...told.keys()].filter((i) => (told[i] as number) >= TOLD * rows);
+  }
+  const kept = [...told.keys()].filter((i) => {
+    const [up, down] = [rises[i] as number, falls[i] as number];
+    return (told[i] as number) >= TOLD * rows && Math.max(up, down) <= ONE_WAY * Math.max(1, up + down);
+  });
   if (kept.length === told.length) return fleet;
   return {
     signals: kept.map((i) => fleet.signals[i] as string),

@@ -139,15 +139,33 @@ export class PredictRoom {
       if (error.code === 'ENOENT') return [];
       throw error;
     });
-    const known = new Set((await this.registry.list()).map(({ family }) => family));
+    const models = await this.registry.list();
     for (const family of familiesOf(plant)) {
-      if (!names.includes(family.id) || known.has(family.id)) continue;
+      const before = models.filter((model) => model.family === family.id);
+      // Where people learned their own, what is shipped has nothing to say.
+      if (!names.includes(family.id) || before.some(({ origin }) => origin !== 'shipped')) continue;
       const text = await readFile(join(folder, family.id, 'model.json'), 'utf8');
       const { model, card } = modelFrom(text, `models/demo/${family.id}`);
       const made = { family: family.id, origin: 'shipped' as const, horizonHours: model.plan.horizon, text };
-      await this.registry.add({ ...made, stepMs: SHIPPED_STEP_MS, card, learned: null }, SERVER);
+      const added = await this.registry.add({ ...made, stepMs: SHIPPED_STEP_MS, card, learned: null }, SERVER);
+      const champion = before.find(({ role }) => role === 'champion');
+      if (champion && champion.id !== added.id && !(await this.isRead(champion)))
+        await this.registry.promote(
+          added.id,
+          'the one before was shipped with an older Gemba and is not read any more',
+          SERVER,
+        );
     }
     this.follower.renew();
+  }
+
+  private async isRead({ id }: KnownModel): Promise<boolean> {
+    try {
+      modelFrom(await this.registry.text(id), `model ${id}`);
+      return true;
+    } catch {
+      return false;
+    }
   }
 }
 

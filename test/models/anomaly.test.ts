@@ -167,6 +167,17 @@ describe('principal components', () => {
     expect(rows.every((row) => anomalyOf(answer.model, row)?.unusual)).toBe(true);
   });
 
+  test('a counter of hours is left out: what it comes to was never usual before', () => {
+    const counted = [81, 82].map((seed) =>
+      machine(seed, 4000, (readings, row) => {
+        readings[5] = row / 60;
+      }),
+    );
+    const answer = learnAnomalies(fleetOf(...counted), HORIZON);
+    if ('refusal' in answer) throw new Error(answer.refusal);
+    expect(answer.card.signals).toEqual(SIGNALS.slice(0, 5));
+  });
+
   test('a signal that is mostly missing is left out, and the others are still told', () => {
     const gappy = [71, 72].map((seed) =>
       machine(seed, 4000, (readings, row) => {
@@ -182,7 +193,7 @@ describe('principal components', () => {
 
   test('too few rows, too short a time and a single signal are refused in words', () => {
     expect(learnAnomalies(fleetOf(machine(1, 300)), HORIZON)).toEqual({
-      refusal: 'not enough yet: 60 whole rows of 5 h; it needs 400 rows and 24 h',
+      refusal: 'not enough yet: 60 whole rows away from failures, of 5 h; it needs 400 rows and 24 h',
     });
     expect(learnAnomalies(fleetOf(machine(1, 600)), HORIZON)).toMatchObject({ refusal: expect.stringMatching('24 h') });
     const one = machine(1, 4000);
