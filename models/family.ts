@@ -3,6 +3,7 @@
  * borrows from its wider families; the most special one that has a model answers, so that never two answer for one machine.
  */
 import type { Machine, PlantModel } from '../twin/plant/model.ts';
+import type { Role } from '../twin/words.ts';
 
 export interface Family {
   /** The machine type. */
@@ -10,6 +11,8 @@ export interface Family {
   readonly machines: readonly Machine[];
   /** Keys of the tags that all of them have and that are measured: what a model of the family reads. */
   readonly signals: readonly string[];
+  /** The one of them that is the speed of all. */
+  readonly speed: string | null;
 }
 
 /** Most special first: a family of few machines before one that holds them all. Those without a common signal are left out. */
@@ -20,7 +23,8 @@ export function familiesOf(plant: PlantModel): Family[] {
       const machines = plant.machines.filter(({ lineage }) => lineage.includes(id));
       const measured = machines.map((machine) => measuredOf(plant, machine));
       const signals = (measured[0] ?? []).filter((key) => measured.every((keys) => keys.includes(key)));
-      return { id, machines, signals };
+      const speed = signals.find((key) => machines.every((machine) => roleOf(plant, machine, key) === 'speed')) ?? null;
+      return { id, machines, signals, speed };
     })
     .filter(({ signals }) => signals.length > 0)
     .sort((a, b) => a.machines.length - b.machines.length || (a.id < b.id ? -1 : 1));
@@ -32,3 +36,6 @@ const measuredOf = (plant: PlantModel, machine: Machine): string[] =>
     const tag = plant.tags[slot];
     return tag && tag.type === 'number' && (tag.role === 'signal' || tag.role === 'speed') ? [tag.key] : [];
   });
+
+const roleOf = (plant: PlantModel, machine: Machine, key: string): Role | undefined =>
+  machine.tags.map((slot) => plant.tags[slot]).find((tag) => tag?.key === key)?.role;

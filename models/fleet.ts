@@ -11,10 +11,14 @@ export interface AssetHistory {
   readonly events: readonly (LifeEvent | null)[];
   /** One column a signal, NaN where it is missing. */
   readonly signals: readonly Float64Array[];
+  /** What was made, by row; null where nobody said. Absent = nobody ever did. */
+  readonly products?: readonly (string | null)[] | undefined;
 }
 
 export interface Fleet {
   readonly signals: readonly string[];
+  /** The signal that says how fast it runs, where there is one. */
+  readonly speed?: string | null | undefined;
   readonly assets: readonly AssetHistory[];
 }
 

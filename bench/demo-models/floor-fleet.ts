@@ -37,8 +37,10 @@ export function floorFleets(plant: PlantModel, families: readonly Family[], run:
   const rows = run.hours * MINUTES_AN_HOUR;
   const sums = new Float64Array(plant.tags.length);
   const counts = new Float64Array(plant.tags.length);
+  const says = plant.tags.map(() => null as string | null);
   const voice: Voice = {
     say(slot, value, good) {
+      if (good && typeof value === 'string' && value !== '') says[slot] = value;
       if (!good || typeof value !== 'number') return;
       (sums[slot] as number) += value * (plant.tags[slot]?.scale ?? 1);
       (counts[slot] as number)++;
@@ -48,6 +50,10 @@ export function floorFleets(plant: PlantModel, families: readonly Family[], run:
   };
   const columns = plant.tags.map(() => new Float64Array(rows).fill(Number.NaN));
   const ran = floor.machines.map(() => new Uint8Array(rows));
+  const made = floor.machines.map(() => new Array<string | null>(rows).fill(null));
+  const makes = floor.machines.map(({ machine }) =>
+    machine.tags.find((slot) => plant.tags[slot]?.role === 'product' && plant.tags[slot]?.type === 'text'),
+  );
   const broke = floor.machines.map(() => new Map<number, Breakdown>());
   const known = floor.machines.map(() => null as MachineFloor['outage']);
   sayEverything(floor, START, voice);
@@ -55,6 +61,8 @@ export function floorFleets(plant: PlantModel, families: readonly Family[], run:
     for (let step = 1; step <= STEPS_A_MINUTE; step++) {
       advanceFloor(floor, START + row * MINUTE_MS + step * STEP_MS, voice);
       for (const [i, m] of floor.machines.entries()) {
+        // What is made in its middle.
+        if (step === STEPS_A_MINUTE >> 1) (made[i] as (string | null)[])[row] = says[makes[i] ?? -1] ?? null;
         if (m.packml === EXECUTE) (ran[i] as Uint8Array)[row] = ((ran[i] as Uint8Array)[row] as number) + 1;
         if (m.outage !== known[i] && m.outage?.mends) broke[i]?.set(row, m.outage.mends);
         known[i] = m.outage;
@@ -66,8 +74,8 @@ export function floorFleets(plant: PlantModel, families: readonly Family[], run:
     sums.fill(0);
     counts.fill(0);
   }
-  return families.map(({ machines, signals }) => ({
-    signals,
+  return families.map(({ machines, signals, speed }) => ({
+    ...{ signals, speed },
     assets: machines.map(({ id, slot, tags }): AssetHistory => {
       const events = new Array<LifeEvent | null>(rows).fill(null);
       for (const row of broke[slot]?.keys() ?? []) events[row] = 'failure';
@@ -81,6 +89,7 @@ export function floorFleets(plant: PlantModel, families: readonly Family[], run:
             (ran[slot]?.[row] as number) * 2 >= STEPS_A_MINUTE ? value : Number.NaN,
           ),
         ),
+        products: makes[slot] === undefined ? undefined : made[slot],
       };
     }),
     faults: machines.map(({ slot }) => [...(broke[slot] ?? [])].map(([row, fault]) => ({ row, fault }))),
@@ -102,6 +111,7 @@ function makeOther(m: MachineFloor, chance: Dice): void {
 /** Assets of several runs as one fleet. */
 export const joined = (fleets: readonly FloorFleet[]): FloorFleet => ({
   signals: fleets[0]?.signals ?? [],
+  speed: fleets[0]?.speed ?? null,
   assets: fleets.flatMap(({ assets }) => assets),
   faults: fleets.flatMap(({ faults }) => faults),
 });

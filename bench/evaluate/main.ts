@@ -1,6 +1,6 @@
 /**
- * `npm run evaluate`: the failure models' evidence. Learned from one fleet; thresholds chosen and odds calibrated on a second with other seeds; judged on a
- * third with other wear, load, climate and sensors and a fault that nobody learned of.
+ * `npm run evaluate`: the failure models' evidence. Learned from one fleet; thresholds chosen and odds calibrated on a second with other seeds (but those of a
+ * model that says chances itself); judged on a third with other wear, load, climate and sensors and a fault that nobody learned of.
  */
 import { parseArgs } from 'node:util';
 import {
@@ -29,7 +29,8 @@ import { failedWithin, futuresOf } from '../../models/hazard/labels.ts';
 import { sigmoid } from '../../models/hazard/logistic.ts';
 import { randomOf } from '../../models/random.ts';
 import { backendParts } from '../../server/models/backend-parts.ts';
-import { type Contender, contenders } from './contenders.ts';
+import { type Contender, entrants } from './contenders.ts';
+import { besidePeer } from './peer.ts';
 import { PREDICTABLE, type WearingFleet, wearingFleet } from './wearing-fleet.ts';
 
 const HORIZON = 72;
@@ -39,16 +40,20 @@ const COSTS = { falseCall: 1, missed: 12, caught: 2 } as const;
 const ALERTS_A_WEEK = 4;
 const PRECISION = 0.7;
 const DRAWS = 200;
-const HELP = `npm run evaluate [-- --quick] [-- --json]
+const AS_SAID: Calibration = { offset: 0, slope: 1, covariance: [0, 0, 0] };
+const HELP = `npm run evaluate [-- --quick] [-- --json] [-- --only NAME] [-- --peer N]
 
 Learns, calibrates and judges failure models on three fleets of wearing machines and prints one table; --quick takes smaller fleets, --json
-prints one line a model. The network must beat the best simple model in cost to be the champion.
+prints one line a model, --only judges the models whose name holds NAME, --peer holds
+the logistic hazard against scikit-learn's on N fleets of drawn physics instead (needs Python). The network must beat the best simple model in cost to be the champion.
 `;
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    peer: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -58,18 +63,25 @@ interface Judged {
   readonly intervals: Readonly<Record<string, readonly [number, number] | null>>;
 }
 
-async function evaluate(quick: boolean, json: boolean): Promise<void> {
+async function evaluate(quick: boolean, json: boolean, only: string): Promise<void> {
   const say = (words: string) => process.stderr.write(`evaluate: ${words}\n`);
   const { name: backend } = await chooseBackend(backendParts());
   const [assets, hours] = quick ? [30, 1500] : [80, 2600];
   const learned = wearingFleet({ seed: 1, assets, hours, shifted: false });
   const second = wearingFleet({ seed: 2, assets, hours, shifted: false });
   const third = wearingFleet({ seed: 3, assets, hours, shifted: true });
-  const all = await contenders(learned, HORIZON, COSTS, say);
-  const judged = all.map((contender) => {
-    say(`judging ${contender.name}`);
-    return judge(contender, second, third);
-  });
+  const judged: Judged[] = [];
+  for (const entrant of entrants(learned, HORIZON, COSTS)) {
+    if (!entrant.name.includes(only)) continue;
+    if (entrant.native && backend !== 'native') {
+      say(`${entrant.name}: not here; it takes the native binding (npm run native)`);
+      continue;
+    }
+    say(`learning ${entrant.name}`);
+    const contender = await entrant.learn();
+    say(`judging ${entrant.name}`);
+    judged.push(judge(contender, second, third));
+  }
   if (json) for (const one of judged) process.stdout.write(`${JSON.stringify({ ...one, backend })}\n`);
   else process.stdout.write(tableOf(judged, third, backend));
 }
@@ -96,13 +108,15 @@ function judge(contender: Contender, second: WearingFleet, third: WearingFleet):
     contender.fixed ?? thresholdForAlerts(candidates, (at) => counted(second, chosen, at), ALERTS_A_WEEK, COSTS);
   const right = contender.fixed ?? thresholdForPrecision(candidates, (at) => counted(second, chosen, at), PRECISION);
   const scored = rowsOf(second, chosen);
-  const line = calibrationOf(scored, randomOf(1));
+  const line = contender.calibrated ? AS_SAID : calibrationOf(scored, randomOf(1));
   const calibration =
     line &&
-    drawnBack(
-      line,
-      Float64Array.from(scored, ({ score }) => score),
-    );
+    (contender.calibrated
+      ? line
+      : drawnBack(
+          line,
+          Float64Array.from(scored, ({ score }) => score),
+        ));
 
   const scores = third.assets.map((asset) => contender.score(asset));
   const counts = counted(third, scores, threshold);
@@ -240,4 +254,7 @@ function tableOf(judged: readonly Judged[], fleet: WearingFleet, backend: string
 }
 
 if (values.help) process.stdout.write(HELP);
-else await evaluate(values.quick, values.json);
+else if (values.peer !== undefined) {
+  const lines = await besidePeer(Number(values.peer), HORIZON, (words) => process.stderr.write(`evaluate: ${words}\n`));
+  process.stdout.write(`${lines.join('\n')}\n`);
+} else await evaluate(values.quick, values.json, values.only);

@@ -73,7 +73,7 @@ export function wearingFleet(settings: WearSettings): WearingFleet {
     });
     faults.push(own);
   }
-  return { signals: SIGNALS, assets, faults };
+  return { signals: SIGNALS, speed: 'speed', assets, faults };
 }
 
 class WearingMachine {

@@ -3,8 +3,7 @@
  * from, the last part says how far the usual goes: a limit that is taken from the rows that a model was fitted to is too tight.
  */
 import type { FeaturePlan } from '../features/feature-stream.ts';
-import { streamed } from '../features/feature-table.ts';
-import { signalPlans } from '../features/signal-plan.ts';
+import { learnScales, streamed } from '../features/feature-table.ts';
 import type { Fleet } from '../fleet.ts';
 import { type Future, failedWithin, futuresOf } from '../hazard/labels.ts';
 
@@ -31,7 +30,7 @@ const LEAST_HORIZONS = 6;
 const MOST_ROWS = 40_000;
 
 export function healthyRows(fleet: Fleet, horizon: number): HealthyRows | NotYet {
-  const plan: FeaturePlan = { horizon, signals: signalPlans(fleet), expected: null };
+  const plan = learnScales(fleet, horizon, 1);
   const signals = plan.signals.length;
   if (signals < 2)
     return { refusal: 'one signal alone has nothing that it goes together with: it needs a control chart' };

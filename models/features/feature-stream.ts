@@ -7,12 +7,15 @@ import { Channels, type Keep, OF_A_CHANNEL } from './channels.ts';
 import { CleanedRow } from './cleaned-row.ts';
 import { DRIVERS_EACH, ExpectedRow, type ExpectedSignal, writeDrivers } from './expected-signal.ts';
 import { keepOf } from './fading-mean.ts';
+import { ModeOff, type OperatingModes } from './operating-modes.ts';
 import type { SignalPlan } from './signal-plan.ts';
 
 export interface FeaturePlan {
   /** Hours over which a failure is predicted: the lengths of looking back follow it. */
   readonly horizon: number;
   readonly signals: readonly SignalPlan[];
+  /** How what is made and how fast moves the signals; null where there is one way to run. */
+  readonly modes: OperatingModes | null;
   /** Null where there was too little health to learn from. */
   readonly expected: readonly ExpectedSignal[] | null;
 }
@@ -45,11 +48,12 @@ export function featureNames(plan: FeaturePlan): FeatureName[] {
 export class FeatureStream {
   readonly #plan: FeaturePlan;
   readonly #clean: CleanedRow;
+  readonly #modes: ModeOff | null;
   readonly #values: Channels;
   readonly #expected: ExpectedRow | null;
   readonly #unexpected: Channels | null;
   readonly #left: Float64Array;
-  /** The cleaned and scaled row; gaps are NaN. */
+  /** The cleaned and scaled row, without what the mode moved; gaps are NaN. */
   readonly row: Float64Array;
   readonly drivers: Float64Array;
   readonly #fading: Float64Array;
@@ -69,6 +73,7 @@ export class FeatureStream {
     const n = plan.signals.length;
     this.#plan = plan;
     this.#clean = new CleanedRow(plan.signals);
+    this.#modes = plan.modes && new ModeOff(plan.modes);
     this.#values = new Channels(n);
     this.#expected = plan.expected && new ExpectedRow(plan.expected);
     this.#unexpected = plan.expected && new Channels(n);
@@ -83,8 +88,13 @@ export class FeatureStream {
     this.width = featureNames(plan).length;
   }
 
-  /** Readings of one moment in the order of the plan's signals; NaN where one is missing. Moments rise. */
-  push(hour: number, readings: (signal: number) => number, event: LifeEvent | null): void {
+  /** Readings of one moment in the order of the plan's signals, NaN where one is missing, and what was made. Moments rise. */
+  push(
+    hour: number,
+    readings: (signal: number) => number,
+    event: LifeEvent | null,
+    product: string | null = null,
+  ): void {
     const hours = Number.isNaN(this.#now) ? 0 : Math.max(0, hour - this.#now);
     this.#now = hour;
     if (Number.isNaN(this.#begun)) this.#begun = hour;
@@ -98,6 +108,7 @@ export class FeatureStream {
     }
     const isNew = hour - this.#begun <= horizon * NEW;
     this.#clean.push(readings);
+    this.#modes?.push(this.row, product);
     this.#use(hour, hours);
     this.#values.push(this.row, this.#keep, isNew);
     this.#values.writeFading(this.#fading);

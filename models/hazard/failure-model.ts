@@ -3,7 +3,9 @@
  * for it. A linear score on features that were made comparable first: its contributions are exact.
  */
 import { normalQuantile } from '../../analytics/statistics/normal.ts';
+import type { LifeLevels } from '../calibration/conformal-life.ts';
 import { type Calibration, calibrated, calibrationVariance } from '../calibration/platt.ts';
+import { bandAt, type ScoreBand } from '../calibration/venn-abers.ts';
 import { type FeatureName, type FeaturePlan, featureNames } from '../features/feature-stream.ts';
 import { streamed } from '../features/feature-table.ts';
 import { type Standard, standardise } from '../features/standardise.ts';
@@ -16,6 +18,8 @@ export interface Chance {
   /** The same, each learned without one part of the assets: how far they differ says how sure the model is. */
   readonly without: readonly Logistic[];
   readonly calibration: Calibration;
+  /** By score, before calibration. */
+  readonly band: ScoreBand;
   /** Share of moments that a failure followed in time, and the 90 % interval of that share between assets. */
   readonly baseRate: number;
   readonly baseInterval: readonly [number, number];
@@ -33,6 +37,8 @@ export interface FailureModel extends Chance {
   readonly standard: Standard;
   /** By rising share; those that the past had enough of. */
   readonly earlier: readonly EarlierChance[];
+  /** Of the curve of the chances, between which nine lives in ten end; null = too few were held out to know. */
+  readonly life: LifeLevels | null;
 }
 
 export interface Prediction {
@@ -44,8 +50,10 @@ export interface Prediction {
   readonly thin: boolean;
 }
 
-/** No fleet that anybody learned from is large enough to be surer. */
-const [LEAST, MOST] = [1e-4, 0.999] as const;
+/** No fleet that anybody learned from is large enough to be surer: there is always a way to fail that it did not show. */
+const [LEAST_OF_BASE, MOST] = [0.03, 0.98] as const;
+/** Where the ends of an interval stop. */
+const [LOWEST, HIGHEST] = [1e-4, 0.999] as const;
 const Z90 = normalQuantile(0.95);
 
 export function predict(model: Chance, features: Float32Array, at: number, thin: boolean): Prediction {
@@ -60,8 +68,15 @@ export function predict(model: Chance, features: Float32Array, at: number, thin:
   const variance =
     (k > 0 ? ((k - 1) / k) * spread * model.calibration.slope ** 2 : 0) + calibrationVariance(model.calibration, raw);
   const half = Z90 * Math.sqrt(variance);
-  const told = (value: number) => Math.max(LEAST, Math.min(MOST, sigmoid(value)));
-  return { probability: told(score), low: told(score - half), high: told(score + half), thin };
+  const probability = Math.max(LEAST_OF_BASE * model.baseRate, Math.min(MOST, sigmoid(score)));
+  // The line may be of the wrong shape: what climbs freely through the same held-out scores is heard, too.
+  const [under, over] = bandAt(model.band, raw);
+  return {
+    probability,
+    low: Math.max(LOWEST, Math.min(probability, sigmoid(score - half), under)),
+    high: Math.min(HIGHEST, Math.max(probability, sigmoid(score + half), over)),
+    thin,
+  };
 }
 
 /** Log odds of an asset that is like the mean of all: where contributions begin. */

@@ -2,6 +2,7 @@
  * When within its horizon a machine is likely to fail: the chances at moments of the horizon as one curve that only climbs, and the remaining life
  * that it says. Nothing is said of what lies beyond the horizon.
  */
+import type { LifeLevels } from '../calibration/conformal-life.ts';
 import { type FailureModel, predict } from './failure-model.ts';
 
 /** One number a moment, in order of time; the last moment is the horizon. */
@@ -17,7 +18,7 @@ export interface FailureCurve {
 /** Hours until so much of the chance to fail has passed; null: later than the horizon. */
 export interface RemainingLife {
   readonly hours: number | null;
-  /** 90 %: by the upper and by the lower curve. */
+  /** Nine in ten end between them. */
   readonly earliest: number | null;
   readonly latest: number | null;
 }
@@ -34,16 +35,19 @@ export function survivalAt(model: FailureModel, features: Float32Array, at: numb
   };
 }
 
-/** Failures lie evenly between two moments. `share` 0.5 = the median. */
-export function remainingLife({ hours, failed, low, high }: FailureCurve, share: number): RemainingLife {
+/** The median, and between which moments it lies; without levels anything from now to beyond the horizon. Failures lie evenly between two moments. */
+export function remainingLife({ hours, failed }: FailureCurve, levels: LifeLevels | null): RemainingLife {
   return {
-    hours: hourOf(hours, failed, share),
-    earliest: hourOf(hours, high, share),
-    latest: hourOf(hours, low, share),
+    hours: hourOf(hours, failed, MEDIAN),
+    earliest: levels ? hourOf(hours, failed, Math.min(levels.low, MEDIAN)) : 0,
+    latest: levels ? hourOf(hours, failed, Math.max(levels.high, MEDIAN)) : null,
   };
 }
 
+const MEDIAN = 0.5;
+
 function hourOf(hours: readonly number[], failed: readonly number[], share: number): number | null {
+  if (share <= 0) return 0;
   let [begin, before] = [0, 0];
   for (const [i, end] of hours.entries()) {
     const by = failed[i] as number;
@@ -57,7 +61,7 @@ function hourOf(hours: readonly number[], failed: readonly number[], share: numb
  * The nearest numbers that never fall (pool adjacent violators), none above the last, which stays: each moment was learned by itself, so two may
  * disagree by a little.
  */
-function climbing(said: readonly number[]): number[] {
+export function climbing(said: readonly number[]): number[] {
   const last = said.at(-1) as number;
   const pools: { mean: number; n: number }[] = [];
   for (const value of said.slice(0, -1)) {

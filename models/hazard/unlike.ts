@@ -9,11 +9,13 @@ import type { FailureModel } from './failure-model.ts';
 /** Its present level; whether a signal climbs or shakes is what a failing machine does, and slow levels are none before some rows came. */
 const LEVEL = 'now';
 
-/** Signals whose readings are unlike any learned from, in the order of the plan; of a row of standardised features. */
-export function unlike(model: Pick<FailureModel, 'plan'>, features: Float32Array, at: number): string[] {
+/** Signals whose readings are unlike any learned from, in the order of the plan; of a row of features before they are standardised. */
+export function unlike({ plan, standard }: FailureModel, features: Float32Array, at: number): string[] {
   const found = new Set<string>();
-  for (const [i, { signal, channel, kind }] of featureNames(model.plan).entries())
-    if (signal !== null && channel === 'value' && kind === LEVEL && Math.abs(features[at + i] as number) >= CUT)
-      found.add(signal);
+  for (const [i, { signal, channel, kind }] of featureNames(plan).entries()) {
+    if (signal === null || channel !== 'value' || kind !== LEVEL) continue;
+    const z = ((features[at + i] as number) - (standard.means[i] as number)) * (standard.scales[i] as number);
+    if (Math.abs(z) >= CUT) found.add(signal);
+  }
   return [...found];
 }

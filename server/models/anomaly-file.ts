@@ -1,23 +1,16 @@
 /** A model of the usual as a file, under the same distrust as a failure model: size, schema, checksum, and that its parts fit each other. */
 import { type Static, Type } from 'typebox';
 import type { AnomalyCard, AnomalyModel } from '../../models/anomaly/anomaly-model.ts';
+import { misfitOfModes, modes, numbers, plainModes, signalPlans } from './plan-schema.ts';
 import { sealed, unsealed } from './sealed-file.ts';
 
-const numbers = Type.Array(Type.Number(), { maxItems: 1000 });
 const positive = Type.Number({ exclusiveMinimum: 0 });
 const content = Type.Object({
   plan: Type.Object({
     horizon: positive,
-    signals: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        centre: Type.Number(),
-        spread: positive,
-        full: positive,
-        frozenAfter: Type.Union([Type.Number(), Type.Null()]),
-      }),
-      { minItems: 2, maxItems: 1000 },
-    ),
+    signals: signalPlans(2),
+    // Absent in those of before it was known.
+    modes: Type.Optional(modes),
     expected: Type.Null(),
   }),
   means: numbers,
@@ -37,7 +30,8 @@ const SEAL = {
 
 export function anomalyText(model: AnomalyModel, card: AnomalyCard): string {
   const { plan, means, deviations, components, variances, limits } = model;
-  return `${sealed(SEAL, card, { plan, means, deviations, components, variances, limits })}\n`;
+  const { modes: own, ...rest } = plan;
+  return `${sealed(SEAL, card, { plan: { ...rest, modes: plainModes(own) }, means, deviations, components, variances, limits })}\n`;
 }
 
 /** Throws a sentence that says what is wrong with it; `name` is what it is called there. */
@@ -45,7 +39,8 @@ export function anomalyFrom(text: string, name: string): { readonly model: Anoma
   const { content: model, card } = unsealed(SEAL, text, name);
   const misfit = misfitOf(model);
   if (misfit !== null) throw new Error(`${name}: ${misfit}`);
-  return { model, card: card as unknown as AnomalyCard };
+  const plan = { ...model.plan, modes: model.plan.modes ?? null };
+  return { model: { ...model, plan }, card: card as unknown as AnomalyCard };
 }
 
 /** Parts of unlike length answer with garbage, not with an error. */
@@ -53,5 +48,7 @@ function misfitOf({ plan, means, deviations, components, variances }: Static<typ
   const width = plan.signals.length;
   if ([means, deviations, ...components].some(({ length }) => length !== width))
     return `its numbers are not of its ${width} signals`;
+  const odd = misfitOfModes(plan.modes ?? null, width);
+  if (odd !== null) return odd;
   return variances.length === components.length ? null : 'its variances are not those of its components';
 }

@@ -1,6 +1,6 @@
 /**
  * Histories of assets from CSV: `asset,time,event,<signal>,...` with `time` as ISO 8601 or hours, `event` empty, failure, repair or censored, and an
- * empty field where a reading is missing. Errors name line and field.
+ * empty field where a reading is missing. A column `product` says what was made, a signal `speed` how fast it ran. Errors name line and field.
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import type { AssetHistory, Fleet, LifeEvent } from '../../models/fleet.ts';
@@ -25,6 +25,9 @@ export interface FleetFile {
 
 const EVENTS: readonly string[] = ['failure', 'repair', 'censored'] satisfies LifeEvent[];
 const FIRST = ['asset', 'time', 'event'] as const;
+/** What is made is a mode to run in, no reading, however it is written. */
+const PRODUCT = 'product';
+const SPEED = 'speed';
 const HOUR_MS = 3_600_000;
 
 interface Line {
@@ -33,6 +36,7 @@ interface Line {
   readonly hour: number;
   readonly event: LifeEvent | null;
   readonly readings: readonly number[];
+  readonly product: string | null;
   readonly place: number;
 }
 
@@ -47,11 +51,13 @@ export function readFleet(text: string, signals?: readonly string[]): FleetFile 
       throw new Error(`line 1: no column ${name}; the first line is asset,time,event,<signal>,...`);
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`line 1: two columns are called ${twice}`);
-  const others = columns.filter((name) => !(FIRST as readonly string[]).includes(name));
+  const product = columns.findIndex((name) => name.toLowerCase() === PRODUCT);
+  const others = columns.filter((name, i) => !(FIRST as readonly string[]).includes(name) && i !== product);
   const leftOut = others.filter((name) => isWords(records, columns.indexOf(name)));
   const wanted = signals ?? others.filter((name) => !leftOut.includes(name));
   if (wanted.length === 0) throw new Error('line 1: no column of a signal');
-  const places = { asset: columns.indexOf('asset'), time: columns.indexOf('time'), event: columns.indexOf('event') };
+  const first = { asset: columns.indexOf('asset'), time: columns.indexOf('time'), event: columns.indexOf('event') };
+  const places = { ...first, product };
   const readings = wanted.map((name) => columns.indexOf(name));
   const lines = records.map((record, i) => lineOf(record, i + 2, places, readings, wanted));
   return { ...fleetOf(lines, wanted), leftOut };
@@ -75,7 +81,7 @@ function recordsOf(text: string): string[][] {
 function lineOf(
   record: readonly string[],
   number: number,
-  places: { readonly asset: number; readonly time: number; readonly event: number },
+  places: { readonly asset: number; readonly time: number; readonly event: number; readonly product: number },
   columns: readonly number[],
   names: readonly string[],
 ): Line {
@@ -92,6 +98,7 @@ function lineOf(
     time,
     hour,
     event: event === '' ? null : (event as LifeEvent),
+    product: (record[places.product] ?? '').trim() || null,
     place: number - 2,
     readings: columns.map((column, i) => {
       const reading = readingOf(record[column] ?? '');
@@ -128,7 +135,9 @@ function fleetOf(lines: readonly Line[], signals: readonly string[]): Omit<Fleet
       hours: Float64Array.from(own, ({ hour }) => hour),
       events: own.map(({ event }) => event),
       signals: signals.map((_, i) => Float64Array.from(own, ({ readings }) => readings[i] as number)),
+      products: own.some(({ product }) => product !== null) ? own.map(({ product }) => product) : undefined,
     };
   });
-  return { fleet: { signals, assets }, rows };
+  const speed = signals.find((name) => name.toLowerCase() === SPEED) ?? null;
+  return { fleet: { signals, speed, assets }, rows };
 }

@@ -8,14 +8,14 @@ import { type Static, Type } from 'typebox';
 import { featureNames } from '../../models/features/feature-stream.ts';
 import type { Chance, FailureModel } from '../../models/hazard/failure-model.ts';
 import type { TrainingCard } from '../../models/hazard/train-failure-model.ts';
+import { misfitOfModes, modes, numbers, plainModes, signalPlans } from './plan-schema.ts';
 import { sealed, unsealed } from './sealed-file.ts';
 
 /** Rises when features or the meaning of a field change: an older model would answer wrongly. */
-const VERSION = 2;
+const VERSION = 3;
 const MOST_BYTES = 20_000_000;
 const NAME = 'model.json';
 
-const numbers = Type.Array(Type.Number(), { maxItems: 100_000 });
 const logistic = Type.Object({ intercept: Type.Number(), weights: numbers });
 const chance = {
   logistic,
@@ -25,29 +25,23 @@ const chance = {
     slope: Type.Number(),
     covariance: Type.Tuple([Type.Number(), Type.Number(), Type.Number()]),
   }),
+  band: Type.Object({ scores: numbers, low: numbers, high: numbers }),
   baseRate: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
   baseInterval: Type.Tuple([Type.Number(), Type.Number()]),
 };
 const content = Type.Object({
   plan: Type.Object({
     horizon: Type.Number({ exclusiveMinimum: 0 }),
-    signals: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        centre: Type.Number(),
-        spread: Type.Number({ exclusiveMinimum: 0 }),
-        full: Type.Number({ exclusiveMinimum: 0 }),
-        frozenAfter: Type.Union([Type.Number(), Type.Null()]),
-      }),
-      { minItems: 1, maxItems: 1000 },
-    ),
+    signals: signalPlans(1),
+    modes,
     expected: Type.Union([Type.Array(Type.Object({ intercept: Type.Number(), weights: numbers })), Type.Null()]),
   }),
-  standard: Type.Object({ means: numbers, scales: numbers }),
+  standard: Type.Object({ means: numbers, scales: numbers, lows: numbers, highs: numbers }),
   ...chance,
   earlier: Type.Array(Type.Object({ share: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), ...chance }), {
     maxItems: 20,
   }),
+  life: Type.Union([Type.Object({ low: Type.Number(), high: Type.Number() }), Type.Null()]),
 });
 const SEAL = {
   kind: 'gemba-failure-model',
@@ -99,20 +93,21 @@ export function modelFrom(text: string, where: string): ModelRead {
 
 type Plain = Static<typeof content>;
 
-const plainChance = ({ logistic: own, without, calibration, baseRate, baseInterval }: Chance) => {
+const plainChance = ({ logistic: own, without, calibration, band, baseRate, baseInterval }: Chance) => {
   const plain = ({ intercept, weights }: Chance['logistic']) => ({ intercept, weights: [...weights] });
   return {
     logistic: plain(own),
     without: without.map(plain),
     calibration: { ...calibration, covariance: [...calibration.covariance] as [number, number, number] },
+    band: { scores: [...band.scores], low: [...band.low], high: [...band.high] },
     baseRate,
     baseInterval: [...baseInterval] as [number, number],
   };
 };
 
 function plainOf(model: FailureModel): Plain {
-  const { plan, standard, earlier } = model;
-  const { horizon, signals, expected } = plan;
+  const { plan, standard, earlier, life } = model;
+  const { horizon, signals, modes: own, expected } = plan;
   return {
     plan: {
       horizon,
@@ -123,11 +118,16 @@ function plainOf(model: FailureModel): Plain {
         full,
         frozenAfter,
       })),
+      modes: plainModes(own),
       expected: expected?.map(({ intercept, weights }) => ({ intercept, weights: [...weights] })) ?? null,
     },
-    standard: { means: [...standard.means], scales: [...standard.scales] },
+    standard: {
+      ...{ means: [...standard.means], scales: [...standard.scales] },
+      ...{ lows: [...standard.lows], highs: [...standard.highs] },
+    },
     ...plainChance(model),
     earlier: earlier.map((one) => ({ share: one.share, ...plainChance(one) })),
+    life: life && { ...life },
   };
 }
 
@@ -136,21 +136,31 @@ function misfitOf(plain: Plain): string | null {
   const { plan, standard, earlier } = plain;
   const width = featureNames(plan).length;
   const drivers = plan.signals.length * 4;
+  const odd = misfitOfModes(plan.modes, plan.signals.length);
+  if (odd !== null) return odd;
   if (plan.expected && plan.expected.length !== plan.signals.length) return 'its expected signals are not its signals';
   if (plan.expected?.some(({ weights }) => weights.length !== drivers))
     return `an expected signal has not ${drivers} weights`;
   if (earlier.some(({ share }, i) => i > 0 && share <= (earlier[i - 1]?.share ?? 0)))
     return 'the moments of its horizon do not rise';
   const logistics = [plain, ...earlier].flatMap(({ logistic: own, without }) => [own, ...without]);
-  const lengths = [standard.means, standard.scales, ...logistics.map(({ weights }) => weights)];
+  const bands = [plain, ...earlier].map(({ band }) => [band.scores.length, band.low.length, band.high.length]);
+  if (bands.some(([scores, ...others]) => others.some((length) => length !== scores)))
+    return 'a band has not as many numbers as scores';
+  const { means, scales, lows, highs } = standard;
+  const lengths = [means, scales, lows, highs, ...logistics.map(({ weights }) => weights)];
   return lengths.every(({ length }) => length === width) ? null : `its weights are not the ${width} of its features`;
 }
 
 function modelOf(plain: Plain): FailureModel {
-  const { plan, standard, earlier } = plain;
+  const { plan, standard, earlier, life } = plain;
+  const typed = (given: readonly number[]) => Float32Array.from(given);
   return {
-    plan,
-    standard: { means: Float32Array.from(standard.means), scales: Float32Array.from(standard.scales) },
+    ...{ plan, life },
+    standard: {
+      ...{ means: typed(standard.means), scales: typed(standard.scales) },
+      ...{ lows: typed(standard.lows), highs: typed(standard.highs) },
+    },
     ...typedChance(plain),
     earlier: earlier.map((one) => ({ share: one.share, ...typedChance(one) })),
   };
@@ -160,9 +170,10 @@ function typedChance({
   logistic: own,
   without,
   calibration,
+  band,
   baseRate,
   baseInterval,
 }: Plain['earlier'][number] | Plain): Chance {
   const typed = ({ intercept, weights }: Plain['logistic']) => ({ intercept, weights: Float32Array.from(weights) });
-  return { logistic: typed(own), without: without.map(typed), calibration, baseRate, baseInterval };
+  return { logistic: typed(own), without: without.map(typed), calibration, band, baseRate, baseInterval };
 }

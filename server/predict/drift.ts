@@ -32,6 +32,7 @@ export async function driftOf(
   const full = (at: number) => Math.floor(at / model.stepMs) * model.stepMs;
   const fleet = await readHistories({
     ...{ historian: historian(), machines, signals, stepMs: model.stepMs, events: [], runsSince: () => null },
+    productTag: () => null,
     window: { from: full(window.from), to: full(window.to) },
   });
   return signals

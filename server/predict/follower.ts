@@ -13,7 +13,7 @@ import type { State } from '../../twin/words.ts';
 import type { Historian } from '../historian/historian.ts';
 import type { Records } from '../records/database.ts';
 import { Looking } from '../records/looking.ts';
-import { HOUR_MS, type MachineEvent, readHistories } from './histories.ts';
+import { HOUR_MS, type MachineEvent, productTags, readHistories } from './histories.ts';
 import { heardIn, judged } from './judge.ts';
 import type { PredictionBook } from './predictions.ts';
 import type { ModelRegistry } from './registry.ts';
@@ -39,7 +39,7 @@ export interface PredictSources {
   readonly records: Records;
   plant(): PlantModel;
   now(): number;
-  historian(): Pick<Historian, 'means' | 'intervals'>;
+  historian(): Pick<Historian, 'means' | 'intervals' | 'asOf' | 'raw'>;
   /** Everything up to here is in the historian, epoch ms. */
   until(): number;
   /** Oldest moment of the record. */
@@ -244,6 +244,7 @@ export class PredictFollower {
       historian: historian(),
       machines,
       signals: one.signals,
+      productTag: productTags(this.options.plant()),
       window,
       stepMs: model.stepMs,
       events: await this.untold(one, window),

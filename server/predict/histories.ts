@@ -1,10 +1,11 @@
 /**
  * Histories of machines as failure models read them, out of the historian and the record: rows at equal steps, each the means of the good readings of
  * its step. Learning, catching up after a start and going on live read the same way. A machine that stands is not a machine that fails: rows in
- * which it did not run have no readings. Nothing that is missing is filled in.
+ * which it did not run have no readings. Nothing that is missing is filled in. What was made in a row is what was made in its middle.
  */
 import type { AssetHistory, Fleet, LifeEvent } from '../../models/fleet.ts';
 import type { Window } from '../../twin/derived.ts';
+import type { PlantModel } from '../../twin/plant/model.ts';
 import { STATES, type State } from '../../twin/words.ts';
 import type { Historian, Means } from '../historian/historian.ts';
 import type { IntervalColumns } from '../historian/interval-columns.ts';
@@ -15,6 +16,8 @@ const RUNS: readonly State[] = ['producing', 'slow'];
 const RAN = 0.5;
 /** Machines that are read at once: some hundred thousand means. */
 const AT_ONCE = 4;
+/** Readings of what is made that are read at once. */
+const PAGE = 10_000;
 
 export interface MachineEvent {
   readonly machine: string;
@@ -30,10 +33,14 @@ export interface Span {
 }
 
 export interface HistoriesAsked {
-  readonly historian: Pick<Historian, 'means' | 'intervals'>;
+  readonly historian: Pick<Historian, 'means' | 'intervals' | 'asOf' | 'raw'>;
   readonly machines: readonly string[];
   /** Keys of tags, in the order of the model. */
   readonly signals: readonly string[];
+  /** Which of them is the speed. */
+  readonly speed?: string | null;
+  /** By machine, the name of the tag that says what it makes; null = none does. */
+  productTag(machine: string): string | null;
   /** At full steps; the last row ends at `to`. */
   readonly window: Window;
   readonly stepMs: number;
@@ -42,24 +49,33 @@ export interface HistoriesAsked {
   runsSince(machine: string): number | null;
 }
 
+/** The tag of each machine that says what it makes. */
+export const productTags =
+  ({ machines, tags }: PlantModel) =>
+  (id: string): string | null => {
+    const own = machines.find((machine) => machine.id === id)?.tags.map((slot) => tags[slot]);
+    return own?.find((tag) => tag?.role === 'product' && tag.type === 'text')?.name ?? null;
+  };
+
 /** One history a machine, in the order asked for; `hours` are of the epoch, at the end of each row. */
 export async function readHistories(asked: HistoriesAsked): Promise<Fleet> {
-  const { machines, signals } = asked;
+  const { machines, signals, speed } = asked;
   const assets: AssetHistory[] = [];
   for (let i = 0; i < machines.length; i += AT_ONCE)
     assets.push(...(await readSome(asked, machines.slice(i, i + AT_ONCE))));
-  return { signals, assets };
+  return { signals, speed, assets };
 }
 
 async function readSome(asked: HistoriesAsked, machines: readonly string[]): Promise<AssetHistory[]> {
   const { historian, signals, stepMs } = asked;
   const { from, to } = asked.window;
   const tags = machines.flatMap((machine) => signals.map((key) => `${machine}/${key}`));
-  const [means, intervals] = await Promise.all([
+  const rows = Math.max(0, Math.floor((to - from) / stepMs));
+  const [means, intervals, products] = await Promise.all([
     historian.means(tags, from, to, stepMs),
     historian.intervals(machines, from, to),
+    productsOf(asked, machines, rows),
   ]);
-  const rows = Math.max(0, Math.floor((to - from) / stepMs));
   return machines.map((machine, m): AssetHistory => {
     const ran = ranIn(spansOf(intervals, m, asked.runsSince(machine)), { from, stepMs, rows });
     return {
@@ -70,8 +86,39 @@ async function readSome(asked: HistoriesAsked, machines: readonly string[]): Pro
         { from, stepMs, rows },
       ),
       signals: signals.map((_, s) => columnOf(means, m * signals.length + s, ran, from, stepMs)),
+      products: products[m],
     };
   });
+}
+
+/** By machine, what was made in the middle of each row; undefined where no tag says it. */
+async function productsOf(asked: HistoriesAsked, machines: readonly string[], rows: number) {
+  const found: ((string | null)[] | undefined)[] = [];
+  for (const machine of machines) {
+    const tag = asked.productTag(machine);
+    found.push(tag === null ? undefined : await productIn(asked, tag, rows));
+  }
+  return found;
+}
+
+async function productIn({ historian, window, stepMs }: HistoriesAsked, tag: string, rows: number) {
+  const [before] = await historian.asOf([tag], [window.from]);
+  const made = new Array<string | null>(rows).fill(null);
+  let [product, row] = [before?.text || null, 0];
+  const upTo = (at: number) => {
+    while (row < rows && window.from + (row + 0.5) * stepMs < at) made[row++] = product;
+  };
+  for (let after: number | null | undefined; after !== null; ) {
+    const page = await historian.raw(tag, window.from, window.to, PAGE, after);
+    for (const { at, text } of page.readings) {
+      upTo(at);
+      // While nobody says, it is what it was.
+      if (text) product = text;
+    }
+    after = page.next;
+  }
+  upTo(Number.POSITIVE_INFINITY);
+  return made;
 }
 
 interface Grid {

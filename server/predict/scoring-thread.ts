@@ -81,6 +81,7 @@ function pushed(number: number, history: AssetHistory, every: number | null): Sa
       history.hours[row] as number,
       (signal) => history.signals[signal]?.[row] ?? Number.NaN,
       history.events[row] ?? null,
+      history.products?.[row] ?? null,
     );
     if (row === rows - 1 || (every !== null && (row + 1) % every === 0))
       said.push(saidOf(one, stream, history.asset, history.hours[row] as number));
@@ -90,6 +91,7 @@ function pushed(number: number, history: AssetHistory, every: number | null): Sa
 
 function saidOf({ model, features }: Served, stream: FeatureStream, machine: string, hour: number): Said {
   stream.write(features, 0);
+  const strange = stream.thin ? [] : unlike(model, features, 0);
   standardise(model.standard, features);
   const { probability, low, high, thin } = predict(model, features, 0, stream.thin);
   const why = thin
@@ -104,7 +106,6 @@ function saidOf({ model, features }: Served, stream: FeatureStream, machine: str
     low: ahead.low[i] as number,
     high: ahead.high[i] as number,
   }));
-  const strange = thin ? [] : unlike(model, features, 0);
   return { machine, at: Math.round(hour * HOUR_MS), probability, low, high, thin, why, unlike: strange, curve };
 }
 

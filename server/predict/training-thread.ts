@@ -36,9 +36,9 @@ else {
   });
 }
 
-function until({ signals, assets }: Fleet, hour: number): Fleet {
+function until({ signals, speed, assets }: Fleet, hour: number): Fleet {
   return {
-    signals,
+    ...{ signals, speed },
     assets: assets.map((asset): AssetHistory => {
       const rows = asset.hours.findIndex((at) => at > hour);
       const end = rows < 0 ? asset.hours.length : rows;
@@ -47,6 +47,7 @@ function until({ signals, assets }: Fleet, hour: number): Fleet {
         hours: asset.hours.subarray(0, end),
         events: asset.events.slice(0, end),
         signals: asset.signals.map((column) => column.subarray(0, end)),
+        products: asset.products?.slice(0, end),
       };
     }),
   };

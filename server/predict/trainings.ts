@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { type Family, familiesOf } from '../../models/family.ts';
 import { type Actor, Refused } from '../records/people/refused.ts';
 import type { PredictSources } from './follower.ts';
-import { HOUR_MS, readHistories } from './histories.ts';
+import { HOUR_MS, productTags, readHistories } from './histories.ts';
 import type { ModelRegistry } from './registry.ts';
 import { type Training, train } from './training.ts';
 import type { KnownModel } from './words.ts';
@@ -102,7 +102,8 @@ export class Trainings {
     }
     const machines = family.machines.map(({ id }) => id);
     const fleet = await readHistories({
-      ...{ historian: historian(), machines, signals: family.signals, window, stepMs },
+      ...{ historian: historian(), machines, signals: family.signals, speed: family.speed, window, stepMs },
+      productTag: productTags(this.options.plant()),
       events: await lifeEvents(machines, window),
       runsSince: () => null,
     });

@@ -1,7 +1,6 @@
 /** What becomes of a model's answers where sensors lie or people forget: a unit that changes, a drift, a frozen sensor, a repair nobody booked. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { streamed } from '../../models/features/feature-table.ts';
-import { standardise } from '../../models/features/standardise.ts';
 import type { AssetHistory } from '../../models/fleet.ts';
 import { type FailureModel, type Prediction, predictions } from '../../models/hazard/failure-model.ts';
 import { trainFailureModel } from '../../models/hazard/train-failure-model.ts';
@@ -38,7 +37,6 @@ function unlikeOf(asset: AssetHistory): string[][] {
   const features = new Float32Array(model.standard.means.length);
   return Array.from(streamed(model.plan, asset), ([stream]) => {
     stream.write(features, 0);
-    standardise(model.standard, features);
     return unlike(model, features, 0);
   });
 }

@@ -129,8 +129,8 @@ test('a stream writes as many features as it has names, with and without what is
   const signals = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, centre: 0, spread: 1, full: 1, frozenAfter: null }));
   const expected = signals.map(() => ({ intercept: 0.1, weights: signals.flatMap(() => [0.1, 0, 0.2, 0]) }));
   for (const plan of [
-    { horizon: 24, signals, expected: null },
-    { horizon: 24, signals, expected },
+    { horizon: 24, signals, modes: null, expected: null },
+    { horizon: 24, signals, modes: null, expected },
   ]) {
     const stream = new FeatureStream(plan);
     // Distances that change: nothing of the last one is kept.

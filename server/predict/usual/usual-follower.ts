@@ -7,7 +7,7 @@ import { type Family, familiesOf } from '../../../models/family.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { Looking } from '../../records/looking.ts';
 import type { PredictSources } from '../follower.ts';
-import { HOUR_MS, readHistories } from '../histories.ts';
+import { HOUR_MS, productTags, readHistories } from '../histories.ts';
 import type { Scoring } from '../scoring.ts';
 import { stepFor } from '../trainings.ts';
 import { UnusualFold } from './episodes.ts';
@@ -140,7 +140,8 @@ export class UsualFollower {
   ) {
     const { historian, lifeEvents } = this.options;
     const fleet = await readHistories({
-      ...{ historian: historian(), machines, signals: family.signals, window, stepMs },
+      ...{ historian: historian(), machines, signals: family.signals, speed: family.speed, window, stepMs },
+      productTag: productTags(this.options.plant()),
       events: await lifeEvents(machines, window),
       runsSince: () => null,
     });
@@ -197,6 +198,7 @@ export class UsualFollower {
     const { model, machines, signals, folds } = one;
     const fleet = await readHistories({
       ...{ historian: historian(), machines, signals, window, stepMs: model.stepMs },
+      productTag: productTags(this.options.plant()),
       events: await lifeEvents(machines, window),
       runsSince: (machine) => {
         const is = doing(machine);

@@ -36,7 +36,8 @@ export class UsualStreams {
     one.streams.set(history.asset, stream);
     const rows = Array.from(history.hours, (hour, row): UsualRow => {
       const event = history.events[row] ?? null;
-      stream.push(hour, (signal) => history.signals[signal]?.[row] ?? Number.NaN, event);
+      const reading = (signal: number) => history.signals[signal]?.[row] ?? Number.NaN;
+      stream.push(hour, reading, event, history.products?.[row] ?? null);
       const said = anomalyOf(one.model, stream.row);
       const ratio = said ? Math.max(said.t2 / one.model.limits.t2, said.spe / one.model.limits.spe) : Number.NaN;
       return { at: Math.round(hour * HOUR_MS), ratio, event, parts: said && ratio > 1 ? partsOf(said) : [] };

@@ -11,9 +11,9 @@ import { familiesOf } from '../../../models/family.ts';
 import { predictions } from '../../../models/hazard/failure-model.ts';
 import { randomOf } from '../../../models/random.ts';
 import { DuckDbHistorian } from '../../../server/historian/duckdb/duckdb-historian.ts';
-import { ReadingColumns } from '../../../server/historian/reading-columns.ts';
+import { ReadingColumns, TEXT } from '../../../server/historian/reading-columns.ts';
 import { modelFrom } from '../../../server/models/model-file.ts';
-import { HOUR_MS, type MachineEvent, readHistories } from '../../../server/predict/histories.ts';
+import { HOUR_MS, type MachineEvent, productTags, readHistories } from '../../../server/predict/histories.ts';
 import { PredictRoom } from '../../../server/predict/predict-room.ts';
 import { openRecords, type Records } from '../../../server/records/database.ts';
 import { lineText, plantOf } from '../../plants.ts';
@@ -66,13 +66,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Six weeks of five pumps: a bearing every six days or so, an hour of repair, and a seventh of the time at rest. */
+/** Six weeks of five pumps: a bearing every six days or so, an hour of repair, a seventh of the time at rest; what they pump, some days each, warms them. */
 async function live(): Promise<void> {
   const random = randomOf(7);
   const noise = () => random.next() + random.next() + random.next() - 1.5;
   const numbers = await historian.tags(
-    machines.flatMap((id) => ['temperature', 'pressure', 'speed'].map((key) => `${id}/${key}`)),
+    machines.flatMap((id) => ['temperature', 'pressure', 'speed', 'product'].map((key) => `${id}/${key}`)),
   );
+  const texts = await historian.texts(['red', 'BLUE-1']);
   const rows = new ReadingColumns();
   for (const [m, machine] of machines.entries()) {
     const kept: { from: number; to: number; state: 'producing' | 'breakdown' | 'idle' }[] = [];
@@ -83,6 +84,7 @@ async function live(): Promise<void> {
     };
     let fails = BEGIN + (50 + 180 * random.next()) * HOUR_MS;
     let until = 0;
+    let made = -1;
     for (let at = BEGIN; at < END; at += STEP_MS) {
       const rests = new Date(at).getUTCDay() === 0;
       if (at >= fails) {
@@ -95,9 +97,14 @@ async function live(): Promise<void> {
       const left = (fails - at) / HOUR_MS;
       const felt = left < FELT ? (1 - left / FELT) ** 2 : 0;
       const runs = state === 'producing' ? 1 : 0;
-      const values = [40 + 3 * noise() + 30 * felt * runs, 2 + 0.1 * noise(), 50 * runs + noise()];
+      const makes = Math.floor(((at - BEGIN) / DAY_MS + m) / 3) % 2;
+      // Said when it changes, some minutes into a row.
+      if (makes !== made)
+        rows.push(numbers[4 * m + 3] as number, at + 60_000, texts[makes] as number, TEXT, at + 60_000);
+      made = makes;
+      const values = [40 + 5 * makes * runs + 3 * noise() + 30 * felt * runs, 2 + 0.1 * noise(), 50 * runs + noise()];
       for (const [k, value] of values.entries())
-        rows.push(numbers[3 * m + k] as number, at + 60_000, value, 0, at + 60_000);
+        rows.push(numbers[4 * m + k] as number, at + 60_000, value, 0, at + 60_000);
     }
     const added = kept.map((one) => ({
       ...one,
@@ -144,6 +151,13 @@ test('a model is learned from the record up to a cut, says how it did after it, 
   expect(later?.averagePrecision).toBeGreaterThan(0.7);
   expect(later?.brierSkill).toBeGreaterThan(0.3);
   expect(model.card.readings?.['temperature']).toHaveLength(101);
+  // It knows what the pumps make: blue warms them by five degrees.
+  const { model: read } = modelFrom(await room.registry.text(model.id), 'the new one');
+  const heat = read.plan.signals.findIndex(({ name }) => name === 'temperature');
+  const warms = (name: string) => read.plan.modes?.products.find((one) => one.name === name)?.levels[heat] as number;
+  const degree = 1 / (read.plan.signals[heat]?.spread as number);
+  expect((warms('BLUE-1') - warms('red')) / degree).toBeGreaterThan(4);
+  expect((warms('BLUE-1') - warms('red')) / degree).toBeLessThan(7);
 }, 120_000);
 
 test('what it would have said since is worked out and judged; nothing of the time that it was learned from is', async () => {
@@ -178,7 +192,7 @@ test('row by row it says to the bit what it says of a whole history: learning an
   const { model: read } = modelFrom(await room.registry.text(model!.id), 'the registered one');
   const fleet = await readHistories({
     ...{ historian, machines, signals: read.plan.signals.map(({ name }) => name), events, runsSince: () => null },
-    ...{ window: { from: BEGIN, to: END }, stepMs: STEP_MS },
+    ...{ window: { from: BEGIN, to: END }, stepMs: STEP_MS, productTag: productTags(plant) },
   });
   const kept = await room.book.of(machines[1] as string, [model!.id], { from: END - 5 * DAY_MS, to: END });
   const whole = [...predictions(read, fleet.assets[1]!)];
