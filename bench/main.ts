@@ -16,6 +16,7 @@ import { pastBench } from './past.ts';
 import { recordBench } from './record.ts';
 import { replayBench } from './replay.ts';
 import { sceneBench } from './scene.ts';
+import { scheduleBench } from './schedule.ts';
 import { scoreBench } from './score.ts';
 import { setupBench } from './setup.ts';
 import { sparkplugBench } from './sparkplug.ts';
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   latency: latencyBench,
   stream: streamBench,
   scene: sceneBench,
+  schedule: scheduleBench,
   score: scoreBench,
   setup: setupBench,
   start: startBench,

@@ -1,28 +1,10 @@
-import type { CriticalPath } from './critical-path.ts';
-import { type Move, NO_ESTIMATE, offer } from './move.ts';
-import type { Sequences } from './sequences.ts';
-import type { TabuMemory } from './tabu-memory.ts';
+import { type Look, propose } from './look.ts';
 
 /**
  * The N7 moves (Zhang, Li, Guan, Rao 2007): inside a block of the critical path an operation goes to the block's end or front, or
  * the first or last one goes inwards. Estimates are those of Balas and Vazacopoulos (1998): starts and tails anew for the stretch
  * that is moved alone.
  */
-export interface Look {
-  readonly sequences: Sequences;
-  readonly path: CriticalPath;
-  readonly memory: TabuMemory;
-  readonly random: Uint32Array;
-  /** Starts as they would be, along the stretch. */
-  readonly starts: Int32Array;
-  /** Best allowed move; and any forbidden one, for when all are. */
-  readonly best: Move;
-  readonly spare: Move;
-  step: number;
-  /** A forbidden move is taken all the same if it promises less than this. */
-  aspiration: number;
-}
-
 export function lookInBlocks(look: Look): void {
   const { operations, blocks, blockCount } = look.path;
   for (let b = 0; b < blockCount; b++) {
@@ -41,7 +23,7 @@ export function lookInBlocks(look: Look): void {
 
 /** `moved` goes right behind `goal`, which comes later on the same machine. */
 function tryBehind(look: Look, moved: number, goal: number): void {
-  const { sequences, memory, starts } = look;
+  const { sequences, memory, stretch } = look;
   const { shop, duration, before, after, end, tail } = sequences;
   const { jobBefore, jobAfter } = shop;
   const none = shop.operations;
@@ -59,7 +41,7 @@ function tryBehind(look: Look, moved: number, goal: number): void {
     if ((pairs[(at * (none + 1) + moved) & pairMask] as number) > look.step) forbidden = true;
     const route = end[jobBefore[at] as number] as number;
     if (route > done) done = route;
-    starts[count++] = done;
+    stretch[count++] = done;
     done += duration[at] as number;
   } while (at !== goal);
   const route = end[jobBefore[moved] as number] as number;
@@ -71,16 +53,16 @@ function tryBehind(look: Look, moved: number, goal: number): void {
   do {
     behindRoute = tail[jobAfter[at] as number] as number;
     rest = Math.max(rest, behindRoute) + (duration[at] as number);
-    const way = (starts[--count] as number) + rest;
+    const way = (stretch[--count] as number) + rest;
     if (way > worst) worst = way;
     at = before[at] as number;
   } while (count > 0);
-  judge(look, forbidden, moved, goal, worst);
+  propose(look, forbidden, moved, sequences.choice[moved] as number, goal, worst);
 }
 
 /** `moved` goes right before `goal`, which comes earlier on the same machine. */
 function tryBefore(look: Look, moved: number, goal: number): void {
-  const { sequences, memory, starts } = look;
+  const { sequences, memory, stretch } = look;
   const { shop, duration, before, after, start, end, tail } = sequences;
   const { jobBefore, jobAfter } = shop;
   const none = shop.operations;
@@ -99,7 +81,7 @@ function tryBefore(look: Look, moved: number, goal: number): void {
     const route = tail[jobAfter[at] as number] as number;
     if (route > rest) rest = route;
     rest += duration[at] as number;
-    starts[count++] = rest;
+    stretch[count++] = rest;
   } while (at !== goal);
   const route = tail[jobAfter[moved] as number] as number;
   const remaining = Math.max(route, rest) + (duration[moved] as number);
@@ -111,18 +93,10 @@ function tryBefore(look: Look, moved: number, goal: number): void {
   do {
     const ready = end[jobBefore[at] as number] as number;
     if (ready > done) done = ready;
-    const way = done + (starts[--count] as number);
+    const way = done + (stretch[--count] as number);
     if (way > worst) worst = way;
     done += duration[at] as number;
     at = after[at] as number;
   } while (count > 0);
-  judge(look, forbidden, moved, left, worst);
-}
-
-/** Puts a move where it belongs: among the allowed ones, or aside. */
-export function judge(look: Look, forbidden: boolean, moved: number, behind: number, estimate: number): void {
-  const choice = look.sequences.choice[moved] as number;
-  if (!forbidden || estimate < look.aspiration) offer(look.best, look.random, moved, choice, behind, estimate);
-  // All are equal there: one is drawn.
-  else offer(look.spare, look.random, moved, choice, behind, NO_ESTIMATE);
+  propose(look, forbidden, moved, sequences.choice[moved] as number, left, worst);
 }

@@ -1,5 +1,4 @@
-import type { Look } from './block-moves.ts';
-import { NO_ESTIMATE, offer } from './move.ts';
+import { type Look, propose } from './look.ts';
 
 /**
  * Moves to another machine (k-insertion, Mastrolilli and Gambardella 2000): an operation of the critical path is taken out and put
@@ -38,8 +37,7 @@ export function lookAtMachines(look: Look): void {
           const queue = end[left] as number;
           const follow = tail[right] as number;
           const estimate = Math.max(queue, ready) + length + Math.max(follow, rest);
-          if (!forbidden || estimate < look.aspiration) offer(look.best, look.random, moved, c, left, estimate);
-          else offer(look.spare, look.random, moved, c, left, NO_ESTIMATE);
+          propose(look, forbidden, moved, c, left, estimate);
         }
         if (right === none) break;
         left = right;

@@ -1,8 +1,9 @@
 import { uniform } from '../../twin/simulate/streams.ts';
-import { type Look, lookInBlocks } from './block-moves.ts';
+import { lookInBlocks } from './block-moves.ts';
 import { emptyPath, followPath } from './critical-path.ts';
 import type { Draft } from './draft.ts';
 import { insert } from './insertion.ts';
+import type { Look } from './look.ts';
 import { lookAtMachines } from './machine-moves.ts';
 import { emptyMove, forget } from './move.ts';
 import { type Elite, eliteOf, emptySequences, load } from './sequences.ts';
@@ -26,7 +27,7 @@ export function tabuSearchIn(shop: Shop, random: Uint32Array): TabuSearch {
     path: emptyPath(shop.operations),
     memory: emptyMemory(shop),
     random,
-    starts: new Int32Array(shop.operations + 1),
+    stretch: new Int32Array(shop.operations + 1),
     best: emptyMove(),
     spare: emptyMove(),
     step: 0,
