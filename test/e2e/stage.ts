@@ -134,7 +134,7 @@ export function folder(name: string): string {
 /** Of the text of the demo plant, what tests want otherwise. */
 interface PlantText {
   shifts: unknown[];
-  lines: { shifts?: unknown; stop_cost_per_hour?: number }[];
+  lines: { shifts?: unknown }[];
   alarms: { id: string; on_delay_s?: number }[];
 }
 
