@@ -14,13 +14,10 @@ export const WINDOW = 50;
 const FILTERS: readonly number[] = [16, 24];
 const KERNEL = 5;
 const DENSE = 16;
-const EPOCHS = 6;
 const BATCH = 256;
 const RATE = 2e-3;
 const DECAY = 1e-2;
 const DROPOUT = 0.3;
-/** Windows beside each other differ little. */
-const MOST_WINDOWS = 24_000;
 const HEALTHY_HORIZONS = 4;
 /** Readings farther out are no farther, in spreads. */
 const FARTHEST = 8;
@@ -30,6 +27,15 @@ interface Part {
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
+
+export interface ConvolutionSettings {
+  readonly epochs: number;
+  /** Windows beside each other differ little; so many are learned from at most. */
+  readonly windows: number;
+  readonly seed: number;
+}
+
+const SETTINGS: ConvolutionSettings = { epochs: 6, windows: 24_000, seed: 1 };
 
 export interface Convolution {
   readonly plan: FeaturePlan;
@@ -49,22 +55,21 @@ interface Windows {
 export async function trainConvolution(
   fleet: Fleet,
   horizon: number,
-  progress: (share: number) => void | Promise<void> = () => undefined,
-  seed = 1,
+  { epochs, windows: most, seed }: ConvolutionSettings = SETTINGS,
 ): Promise<Convolution> {
   const failures = fleet.assets.reduce((sum, asset) => sum + failureHours(asset).length, 0);
   if (failures < LEAST_FAILURES)
     throw new Error(`${failures} failures are not enough to learn from: it needs ${LEAST_FAILURES}`);
   const plan = learnScales(fleet, horizon, HEALTHY_HORIZONS);
-  const windows = windowsOf(fleet, plan);
+  const windows = windowsOf(fleet, plan, most);
   const random = randomOf(seed);
   const variables = newParts(windows.width, random);
   const optimizer = tf.train.adam(RATE);
   try {
-    for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    for (let epoch = 0; epoch < epochs; epoch++) {
       const order = shuffled(windows.ends.length, random);
       // The rate falls along a cosine to nothing: the last epochs only settle.
-      const rate = (RATE * (1 + Math.cos((Math.PI * epoch) / EPOCHS))) / 2;
+      const rate = (RATE * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;
       (optimizer as unknown as { learningRate: number }).learningRate = rate;
       for (let from = 0; from < order.length; from += BATCH) {
         const picked = order.subarray(from, from + BATCH);
@@ -79,7 +84,6 @@ export async function trainConvolution(
           for (const variable of variables) if (variable.rank > 1) variable.assign(variable.mul(1 - rate * DECAY));
         });
       }
-      await progress((epoch + 1) / EPOCHS);
     }
     return { plan, parts: variables.map((one) => ({ shape: one.shape, values: one.dataSync() as Float32Array })) };
   } finally {
@@ -92,7 +96,6 @@ export async function trainConvolution(
 export function convolutionScores({ plan, parts }: Convolution, asset: AssetHistory): Float64Array {
   const width = 2 * plan.signals.length;
   const rows = new Float32Array((asset.hours.length + WINDOW - 1) * width);
-  rows.fill(0);
   writeRows(plan, asset, rows, (WINDOW - 1) * width);
   const scores = new Float64Array(asset.hours.length);
   for (let from = 0; from < scores.length; from += BATCH) {
@@ -107,10 +110,10 @@ export function convolutionScores({ plan, parts }: Convolution, asset: AssetHist
   return scores;
 }
 
-function windowsOf(fleet: Fleet, plan: FeaturePlan): Windows {
+function windowsOf(fleet: Fleet, plan: FeaturePlan, most: number): Windows {
   const width = 2 * plan.signals.length;
   const total = fleet.assets.reduce((sum, { hours }) => sum + hours.length, 0);
-  const step = Math.max(1, Math.ceil(total / MOST_WINDOWS));
+  const step = Math.max(1, Math.ceil(total / most));
   const rows = new Float32Array(total * width);
   const ends: number[] = [];
   const answers: number[] = [];

@@ -4,6 +4,7 @@
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import type { AssetHistory, Fleet, LifeEvent } from '../../models/fleet.ts';
+import { withoutBursts } from './burst-columns.ts';
 import { readingOf } from './reading.ts';
 
 export interface FleetRow {
@@ -42,7 +43,7 @@ interface Line {
 
 /** `signals`: those that a model asks for, in its order; without, all columns of the file. Throws a sentence. */
 export function readFleet(text: string, signals?: readonly string[]): FleetFile {
-  const [header, ...records] = recordsOf(text);
+  const [header, ...records] = withoutBursts(recordsOf(text));
   if (!header)
     throw new Error('line 1: the file is empty; its first line names the columns asset,time,event,<signal>,...');
   const columns = header.map((name) => name.trim());
