@@ -41,11 +41,11 @@ const ALERTS_A_WEEK = 4;
 const PRECISION = 0.7;
 const DRAWS = 200;
 const AS_SAID: Calibration = { offset: 0, slope: 1, covariance: [0, 0, 0] };
-const HELP = `npm run evaluate [-- --quick] [-- --json] [-- --only NAME] [-- --peer N]
+const HELP = `npm run evaluate [-- --quick] [-- --json] [-- --only NAME] [-- --peer SEEDS]
 
 Learns, calibrates and judges failure models on three fleets of wearing machines and prints one table; --quick takes smaller fleets, --json
 prints one line a model, --only judges the models whose name holds NAME, --peer holds
-the logistic hazard against scikit-learn's on N fleets of drawn physics instead (needs Python). The network must beat the best simple model in cost to be the champion.
+the logistic hazard against scikit-learn's on fleets whose physics these seeds draw (1,2,7) instead (needs Python). The network must beat the best simple model in cost to be the champion.
 `;
 
 const { values } = parseArgs({
@@ -255,6 +255,8 @@ function tableOf(judged: readonly Judged[], fleet: WearingFleet, backend: string
 
 if (values.help) process.stdout.write(HELP);
 else if (values.peer !== undefined) {
-  const lines = await besidePeer(Number(values.peer), HORIZON, (words) => process.stderr.write(`evaluate: ${words}\n`));
+  const lines = await besidePeer(values.peer.split(',').map(Number), HORIZON, (words) =>
+    process.stderr.write(`evaluate: ${words}\n`),
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
 } else await evaluate(values.quick, values.json, values.only);

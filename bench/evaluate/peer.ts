@@ -1,6 +1,6 @@
 /**
- * `npm run evaluate -- --peer N`: Gemba's failure model beside scikit-learn's logistic regression on window features, on N fleets whose physics is drawn
- * by a seed; each learns from the same file and is asked about machines at home and about a shifted fleet.
+ * `npm run evaluate -- --peer 7,9`: Gemba's failure model beside scikit-learn's logistic regression on window features, on fleets whose physics is drawn
+ * by these seeds; each learns from the same file and is asked about machines at home and about a shifted fleet.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -42,13 +42,17 @@ interface Figures {
 }
 
 /** Lines of a table. */
-export async function besidePeer(count: number, horizon: number, say: (words: string) => void): Promise<string[]> {
+export async function besidePeer(
+  seeds: readonly number[],
+  horizon: number,
+  say: (words: string) => void,
+): Promise<string[]> {
   await ensurePeer(say);
   const lines = [
     '| physics | fleet | AP: Gemba / peer | Brier skill | slope | ECE |',
     '| --- | --- | --- | --- | --- | --- |',
   ];
-  for (let physics = 1; physics <= count; physics++) {
+  for (const physics of seeds) {
     say(`physics ${physics}: learning`);
     const of = (seed: number, shifted: boolean) =>
       unseenFleet({ physics, seed, assets: ASSETS, hours: HOURS, shifted });

@@ -91,6 +91,16 @@ export function modelFrom(text: string, where: string): ModelRead {
   return { model: modelOf(plain), card: card as unknown as TrainingCard };
 }
 
+/** A failure model, but of a form that was before or comes after this one. */
+export function ofOtherVersion(text: string): boolean {
+  try {
+    const { kind, version } = JSON.parse(text) as { kind?: unknown; version?: unknown };
+    return kind === SEAL.kind && version !== VERSION;
+  } catch {
+    return false;
+  }
+}
+
 type Plain = Static<typeof content>;
 
 const plainChance = ({ logistic: own, without, calibration, band, baseRate, baseInterval }: Chance) => {

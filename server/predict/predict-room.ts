@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { BackendInUse } from '../../models/backend.ts';
 import { type Family, familiesOf } from '../../models/family.ts';
-import { type ModelRead, modelFrom } from '../models/model-file.ts';
+import { type ModelRead, modelFrom, ofOtherVersion } from '../models/model-file.ts';
 import { fromRoot } from '../package-root.ts';
 import type { Actor } from '../records/people/refused.ts';
 import { PredictAnswers } from './answers.ts';
@@ -141,31 +141,23 @@ export class PredictRoom {
     });
     const models = await this.registry.list();
     for (const family of familiesOf(plant)) {
-      const before = models.filter((model) => model.family === family.id);
-      // Where people learned their own, what is shipped has nothing to say.
-      if (!names.includes(family.id) || before.some(({ origin }) => origin !== 'shipped')) continue;
+      const own = models.filter((one) => one.family === family.id);
+      const outlived = await this.outlived(own.find(({ role }) => role === 'champion'));
+      if (!names.includes(family.id) || (own.length > 0 && !outlived)) continue;
       const text = await readFile(join(folder, family.id, 'model.json'), 'utf8');
       const { model, card } = modelFrom(text, `models/demo/${family.id}`);
       const made = { family: family.id, origin: 'shipped' as const, horizonHours: model.plan.horizon, text };
-      const added = await this.registry.add({ ...made, stepMs: SHIPPED_STEP_MS, card, learned: null }, SERVER);
-      const champion = before.find(({ role }) => role === 'champion');
-      if (champion && champion.id !== added.id && !(await this.isRead(champion)))
-        await this.registry.promote(
-          added.id,
-          'the one before was shipped with an older Gemba and is not read any more',
-          SERVER,
-        );
+      const { id } = await this.registry.add({ ...made, stepMs: SHIPPED_STEP_MS, card, learned: null }, SERVER);
+      if (outlived) await this.registry.promote(id, 'the shipped one before is of an older form', SERVER);
     }
     this.follower.renew();
   }
 
-  private async isRead({ id }: KnownModel): Promise<boolean> {
-    try {
-      modelFrom(await this.registry.text(id), `model ${id}`);
-      return true;
-    } catch {
-      return false;
-    }
+  /** One that was shipped with an older Gemba, whose form this one does not read: it could never answer again. */
+  private async outlived(champion: KnownModel | undefined): Promise<boolean> {
+    if (champion?.origin !== 'shipped') return false;
+    const text = await this.registry.text(champion.id).catch(() => null);
+    return text !== null && ofOtherVersion(text);
   }
 }
 

@@ -103,7 +103,8 @@ export function ChanceChart({ asset, at }: { readonly asset: AssetDetail; readon
             {halfway !== null && (
               <g className="halfway">
                 <circle cx={x(halfway)} cy={y(0.5)} r={5} />
-                <text x={Math.min(x(halfway) + 10, width - 110)} y={y(0.5) + 4}>
+                {/* Where there is no room beside the ring the words stand below it. */}
+                <text x={Math.min(x(halfway) + 10, width - 110)} y={y(0.5) + (x(halfway) + 10 > width - 110 ? 22 : 4)}>
                   {t('maintenance.risk.halfBy', { time: f.clock(halfway) })}
                 </text>
               </g>

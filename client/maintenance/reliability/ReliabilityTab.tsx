@@ -14,7 +14,7 @@ type Ranked = MaintenanceReliabilityMachinesAnswer['machines'][number];
 
 /** Machines by what their failures cost; one of them with how long it lasts, how soon it runs again and what would pay. */
 export function ReliabilityTab({ line }: MaintenanceTab) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const { query } = usePlace();
   const { days, window, key } = useAskedSpan();
   const scope = line ? `line:${line.id}` : 'site';
@@ -49,7 +49,7 @@ export function ReliabilityTab({ line }: MaintenanceTab) {
           ))}
         </ul>
         {failing.length > 0 && quiet > 0 && <p className="caption">{t('maintenance.quiet', { count: quiet })}</p>}
-        <p className="caption">{t('maintenance.rankedHow', { currency: answer?.currency ?? f.none })}</p>
+        {answer && <p className="caption">{t('maintenance.rankedHow', { currency: answer.currency })}</p>}
       </section>
       {chosen && <MachineReliability key={chosen.machine} machine={chosen.machine} window={window} span={key} />}
     </div>
