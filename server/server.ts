@@ -22,7 +22,6 @@ import { takesSamples } from './connect/rest/source.ts';
 import { takesCalls } from './connect/source.ts';
 import { SourceSet } from './connect/source-set.ts';
 import { openHistorian } from './historian/open-historian.ts';
-import { readingsIn, unreadUntil } from './historian/readings-in.ts';
 import { seriesOf } from './historian/series.ts';
 import { buildHttp } from './http/build-http.ts';
 import { openIdempotency } from './http/idempotency.ts';
@@ -33,31 +32,20 @@ import { metricsOf } from './metrics.ts';
 import { openMailer } from './notify/mail.ts';
 import { Notify } from './notify/notify.ts';
 import { openPusher } from './notify/push.ts';
+import { openGoods } from './open-goods.ts';
 import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { openPredict } from './predict/open-predict.ts';
-import { QualityRoom } from './quality/quality-room.ts';
 import { intervals, stateAt } from './record/answers.ts';
-import { BatchFollower } from './records/batches/batch-follower.ts';
-import { listBatches } from './records/batches/batch-list.ts';
-import { BatchRoom } from './records/batches/batch-room.ts';
-import { CauseRoom } from './records/causes/cause-room.ts';
-import { HoldStore } from './records/holds/hold-store.ts';
-import { exceededIn } from './records/limits/exceeded-in.ts';
-import { LimitFollower } from './records/limits/limit-follower.ts';
-import { LimitStore } from './records/limits/limit-store.ts';
 import { lossAnswers } from './records/loss-answers.ts';
-import { dossierOf } from './records/lots/dossier.ts';
 import { masterDifferences } from './records/masters/master-data.ts';
 import { openRecord } from './records/open-record.ts';
 import { factTail } from './records/out/fact-tail.ts';
 import { openPeople } from './records/people/people.ts';
-import { requirementsOf } from './records/quality/requirements.ts';
 import { recordedIntervals } from './records/recorded-intervals.ts';
 import { ReliabilityRoom } from './records/reliability/reliability-room.ts';
-import { batchRecordPdf } from './reports/batch-record-pdf.ts';
 import { ReportPost } from './reports/report-post.ts';
 import { TwinHost } from './twin-host.ts';
 
@@ -75,8 +63,6 @@ export type Started =
   | { readonly ok: false; readonly reason: string; readonly errors?: readonly PlantError[] };
 
 const VERSION = (JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string }).version;
-/** Gauge studies that requirements are told with. */
-const MOST_STUDIES = 1_000;
 /** How often source views are looked at for the screens, ms. */
 const SOURCES_MS = 1000;
 
@@ -159,29 +145,15 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   const bins = new BinSignals(host, calls, log);
   bins.start();
 
-  const quality = new QualityRoom({
-    host,
-    records: record.records,
-    log,
-    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
-    historian: () => room.historian,
+  const goods = openGoods({
+    ...{ host, record, room, log, alarms: alarmBook, settleMs: config.batchSettleMs },
+    signatures: () => people.signatures,
   });
-  const holds = new HoldStore(record.records, {
-    plant: () => host.plant,
-    now: host.now,
-    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
-    signal: (id) => quality.signals.get(id),
-    pointBefore: (signal) => quality.charts.pointBefore(signal, signal.from),
-  });
-  const causes = new CauseRoom({
-    ...{ records: record.records, questions: record.questions, plant: () => host.plant, now: host.now },
-    series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
-  });
+  const { quality } = goods;
   const reliability = new ReliabilityRoom({
     ...{ records: record.records, questions: record.questions, plant: () => host.plant },
   });
   quality.listen(() => outputs.happened());
-  quality.start();
 
   const people = await openPeople({
     data: config.data,
@@ -192,28 +164,6 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     plant: () => host.plant,
     setup: () => setup,
   });
-  const limits = new LimitStore(record.records, () => host.plant, host.now);
-  const limitFollower = new LimitFollower({
-    ...{ records: record.records, store: limits, plant: () => host.plant, now: host.now, log },
-    until: () => room.feed.until,
-    late: () => room.feed.takeLate(),
-    readings: (tag, window) => readingsIn(room.historian, tag, window),
-  });
-  limitFollower.start();
-  const batches = new BatchRoom({
-    ...{ plant: () => host.plant, now: host.now, records: record.records, questions: record.questions },
-    ...{ orders: record.orders, alarms: alarmBook, scans: record.lots.scans, signals: quality.signals },
-    signatures: () => people.signatures,
-    readings: (tag, window) => readingsIn(room.historian, tag, window),
-    exceeded: (line, window) => exceededIn(limits, line, window),
-    unread: (until) => unreadUntil(room, until),
-    settleMs: config.batchSettleMs,
-  });
-  const batchFollower = new BatchFollower({
-    ...{ records: record.records, room: batches, orders: record.orders.store, now: host.now, log },
-    settleMs: config.batchSettleMs,
-  });
-  batchFollower.start();
   const predict = openPredict(host, record, room, log);
   predict.start();
   const mailer = openMailer(config.mail);
@@ -326,35 +276,11 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     checklists: () => record.checklists,
     gauges: () => record.gauges,
     inspections: () => record.inspections,
-    quality: () => quality,
     masters: () => record.masters,
     maintenance: () => record.maintenance,
     lots: () => record.lots,
     stock: () => record.stock,
-    holds: () => holds,
-    environment: () => limits,
-    requirements: () =>
-      requirementsOf({
-        ...{ records: record.records, now: host.now, limits },
-        characteristics: () => quality.characteristics.list(),
-        templates: () => record.checklists.templates.list(),
-        charts: quality.charts,
-        studies: () => record.gauges.list({ characteristic: null, limit: MOST_STUDIES, before: null }),
-      }),
-    batches: () => ({
-      room: batches,
-      list: (asked) => listBatches(record.records, asked),
-      pdf: (view, language) => batchRecordPdf(record.stops.reasons.withFormer(host.plant), view, language, host.now()),
-    }),
-    lotDossier: (lot) =>
-      dossierOf(
-        {
-          ...{ plant: () => host.plant, now: host.now, records: record.records, questions: record.questions },
-          ...{ orders: record.orders, alarms: alarmBook, scans: record.lots.scans, signals: quality.signals },
-          series: (tag, from, to, points) => seriesOf(room, tag, from, to, points),
-        },
-        lot,
-      ),
+    ...goods.http,
     masterData: (line, window) =>
       masterDifferences(
         {
@@ -378,7 +304,6 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     },
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
-    causes: () => causes,
     predict: () => predict,
     reliability: () => reliability,
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
@@ -391,12 +316,10 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await idempotency.stop();
     await predict.stop();
     await reliability.stop();
-    await batchFollower.stop();
-    await limitFollower.stop();
     await notify.stop();
+    await goods.stop();
     await bins.stop();
     await calls.stop();
-    await quality.stop();
     await recheck.stop();
     await alarms.stop();
     await host.stop();

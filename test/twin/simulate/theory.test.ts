@@ -8,7 +8,7 @@ import { type LineFigures, type SimulatedLine, simulateLine } from '../../../twi
 
 const SEEDS = 20;
 const LEAST = 18;
-const REPLICATIONS = 8;
+const REPLICATIONS = 6;
 
 type Of = (figures: LineFigures) => number;
 
@@ -31,7 +31,7 @@ const enough = (hits: readonly number[]) => expect(Math.min(...hits), hits.join(
 
 const exponential = (mean: number) => ({ exponential: mean });
 const server = (id: string, mean: number, servers = 1) => ({ id, servers, service: exponential(mean) });
-const times = { horizon: 9_000, warmup: 1_000 };
+const times = { horizon: 7_000, warmup: 700 };
 
 describe('queues', () => {
   const mm1: SimulatedLine = { arrivals: exponential(1.25), stations: [server('a', 1)], buffers: [], ...times };
@@ -47,11 +47,11 @@ describe('queues', () => {
   }, 60_000);
 
   test('M/M/3: the mean wait by Erlang C', () => {
-    const line: SimulatedLine = { ...mm1, arrivals: exponential(0.4), stations: [server('a', 1, 3)] };
+    const line: SimulatedLine = { ...mm1, arrivals: exponential(1.2), stations: [server('a', 3, 3)] };
     const [load, c] = [2.5, 3];
     const last = load ** c / 6 / (1 - load / c);
     const waits = last / (1 + load + load ** 2 / 2 + last);
-    const time = 1 + waits / (c - load);
+    const time = 3 * (1 + waits / (c - load));
     enough(covered(line, [[({ sojourn }) => sojourn, time]]));
   }, 60_000);
 
