@@ -80,16 +80,18 @@ function wellTold(fleet: Fleet, horizon: number): Fleet {
   let rows = 0;
   for (const asset of fleet.assets) {
     const last = count().fill(Number.NaN);
-    for (const [{ row }] of streamed(plan, asset)) {
+    for (const [{ row }, at] of streamed(plan, asset)) {
       // A machine that rests tells nothing.
       if (row.every(Number.isNaN)) continue;
       rows++;
       for (const [i, value] of row.entries()) {
         if (Number.isNaN(value)) continue;
         (told[i] as number)++;
-        if (value > (last[i] as number)) (rises[i] as number)++;
-        if (value < (last[i] as number)) (falls[i] as number)++;
-        last[i] = value;
+        // As it was read: what product and speed move is taken off the row.
+        const reading = asset.signals[i]?.[at] as number;
+        if (reading > (last[i] as number)) (rises[i] as number)++;
+        if (reading < (last[i] as number)) (falls[i] as number)++;
+        last[i] = reading;
       }
     }
   }

@@ -167,12 +167,14 @@ describe('principal components', () => {
     expect(rows.every((row) => anomalyOf(answer.model, row)?.unusual)).toBe(true);
   });
 
-  test('a counter of hours is left out: what it comes to was never usual before', () => {
-    const counted = [81, 82].map((seed) =>
-      machine(seed, 4000, (readings, row) => {
+  test('a counter of hours is left out, whatever is made meanwhile: what it comes to was never usual before', () => {
+    const counted = [81, 82].map((seed) => ({
+      ...machine(seed, 4000, (readings, row) => {
         readings[5] = row / 60;
       }),
-    );
+      // Mostly the other product in the second half, so that one of them goes with high counts.
+      products: Array.from({ length: 4000 }, (_, row) => (row % 10 < (row < 2000 ? 3 : 7) ? 'a' : 'b')),
+    }));
     const answer = learnAnomalies(fleetOf(...counted), HORIZON);
     if ('refusal' in answer) throw new Error(answer.refusal);
     expect(answer.card.signals).toEqual(SIGNALS.slice(0, 5));
