@@ -64,6 +64,8 @@ export class UsualFollower {
     string,
     { readonly why: string; readonly tries: number; readonly again: number }
   >();
+  /** Models that cannot be read. */
+  private readonly unread = new Set<number>();
   private learning: { stop(): void } | null = null;
   private renewing = true;
   private stopping = false;
@@ -125,7 +127,7 @@ export class UsualFollower {
       const to = this.until(stepMs);
       const from = down(Math.max(oldest(), to - MOST_MS) + stepMs, stepMs);
       const pastMs = to - from;
-      const known = models.find((one) => one.family === family.id)?.learned;
+      const known = models.find((one) => one.family === family.id && !this.unread.has(one.id))?.learned;
       const tried = this.refused.get(family.id);
       const least = known ? Math.min(MOST_MS - stepMs, LONGER * (known.to - known.from)) : 0;
       if (pastMs < Math.max(least, LEAST_HORIZONS * horizonHours * HOUR_MS)) continue;
@@ -181,7 +183,9 @@ export class UsualFollower {
         this.following.push(await this.begin(model, machines, signals));
       } catch (error) {
         const why = (error as Error).message;
-        this.refused.set(family.id, { why, tries: 1, again: Number.POSITIVE_INFINITY });
+        // Of an older form, or damaged: it is as if none were there.
+        this.unread.add(model.id);
+        this.refused.set(family.id, { why, tries: 0, again: 0 });
         log.error({ family: family.id, why }, 'what is usual cannot be told');
       }
     }

@@ -267,6 +267,27 @@ test('after a start it goes on where it was: an episode that lasts stays one', a
   expect(spans(after)).toEqual(spans(before));
 }, 60_000);
 
+test('what is usual is learned anew where its file cannot be read any more', async () => {
+  const [before] = await room.unusual.models();
+  const file = await room.unusual.text(before!.id);
+  await records.ask((db) =>
+    db
+      .updateTable('usual_model')
+      .set({ file: file.replace('"t2"', '"t3"') })
+      .where('id', '=', before!.id)
+      .execute(),
+  );
+  room.usual.renew();
+  await room.usual.lookNow();
+  expect([...room.usual.watched]).toEqual([]);
+  expect(room.usual.whyNot('any')).toMatch(/its checksum is another/);
+  await room.usual.lookNow();
+  const [after] = await room.unusual.models();
+  expect(after?.id).not.toBe(before?.id);
+  expect([...room.usual.watched].sort()).toEqual([...machines].sort());
+  expect(room.usual.whyNot('any')).toBeNull();
+}, 60_000);
+
 test('whom to call is kept with its beginning, over restarts; what is not so any more ends', async () => {
   await room.registry.set('any', { costs: { falseCall: null, missed: null, caught: null }, threshold: 0.3 }, ADA);
   room.answers.renew();
