@@ -10,3 +10,6 @@ const root = ((): string => {
 })();
 
 export const fromRoot = (path: string): string => join(root, path);
+
+/** File of a thread, by its path in server/ without its ending: always the built one, also when run from the sources by tests, for Node does not run TypeScript. */
+export const builtThread = (path: string): string => fromRoot(join('dist', 'server', `${path}.js`));

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { HistorianRoom } from '../historian/open-historian.ts';
-import { fromRoot } from '../package-root.ts';
+import { builtThread } from '../package-root.ts';
 import { type Era, joined, type Span } from '../past/era.ts';
 import { feedEra } from '../past/era-feed.ts';
 import { fingerprint } from '../plant/plant-archive.ts';
@@ -17,10 +17,7 @@ import type { TwinHost } from '../twin-host.ts';
 import { hasEnded, isWaiting, type Job } from './job.ts';
 import type { FromThread, ThreadWork } from './messages.ts';
 
-/** Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript. */
-const THREAD = import.meta.url.endsWith('.ts')
-  ? fromRoot('dist/server/import/thread.js')
-  : new URL('./thread.js', import.meta.url);
+const THREAD = builtThread('import/thread');
 /** Ended imports that are remembered. */
 const ENDED_KEPT = 200;
 /** How much of an import is reading and folding; the rest is the historian's. */

@@ -13,6 +13,7 @@ import type { State } from '../../twin/words.ts';
 import type { Historian } from '../historian/historian.ts';
 import type { Records } from '../records/database.ts';
 import { Looking } from '../records/looking.ts';
+import { down, runsSinceOf, SETTLE_MS, settledTo } from './followed.ts';
 import { HOUR_MS, type MachineEvent, productTags, readHistories } from './histories.ts';
 import { heardIn, judged } from './judge.ts';
 import type { PredictionBook } from './predictions.ts';
@@ -22,8 +23,6 @@ import { type ServedModel, servedBy } from './served.ts';
 import type { KnownModel, Said } from './words.ts';
 
 const LOOK_MS = 10_000;
-/** Readings may come so much late, ms. */
-const SETTLE_MS = 20_000;
 /** A breakdown is known to be one some minutes after it began, ms. */
 const KNOWN_MS = 15 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -200,7 +199,7 @@ export class PredictFollower {
       return null;
     }
     const cadenceMs = Math.max(1, Math.round((horizonHours * HOUR_MS) / KEPT_A_HORIZON / stepMs)) * stepMs;
-    const to = this.until(cadenceMs);
+    const to = settledTo(this.options, cadenceMs);
     const reach = oldest();
     const first = Math.max(learned?.to ?? 0, to - REPLAY_MS, reach);
     const kept = await book.span(id);
@@ -221,14 +220,9 @@ export class PredictFollower {
     };
   }
 
-  private until(stepMs: number): number {
-    const { now, until } = this.options;
-    return down(Math.min(now() - SETTLE_MS, until()), stepMs);
-  }
-
   private async goOn(one: Following): Promise<void> {
     const { cadenceMs } = one;
-    const to = this.until(one.model.stepMs);
+    const to = settledTo(this.options, one.model.stepMs);
     while (!this.stopping && one.at < to) {
       // Moments that are kept end a stretch, or lie at equal distances in it.
       const edge = down(one.at, cadenceMs) + cadenceMs;
@@ -238,7 +232,7 @@ export class PredictFollower {
   }
 
   private async step(one: Following, window: Window): Promise<void> {
-    const { historian, book, doing, now } = this.options;
+    const { historian, book, now } = this.options;
     const { model, machines, cadenceMs } = one;
     const fleet = await readHistories({
       historian: historian(),
@@ -248,10 +242,7 @@ export class PredictFollower {
       window,
       stepMs: model.stepMs,
       events: await this.untold(one, window),
-      runsSince: (machine) => {
-        const is = doing(machine);
-        return is && (is.state === 'producing' || is.state === 'slow') ? is.since : null;
-      },
+      runsSince: runsSinceOf(this.options),
     });
     const all = await this.scoring.push(model.id, fleet.assets, cadenceMs / model.stepMs);
     one.at = window.to;
@@ -316,5 +307,3 @@ export class PredictFollower {
     return open.length === JUDGED_AT_ONCE;
   }
 }
-
-const down = (at: number, step: number): number => Math.floor(at / step) * step;

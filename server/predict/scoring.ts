@@ -1,10 +1,10 @@
 /** The thread of the failure models as the server asks it: one question after the other, each answered or failed. */
-import { Worker } from 'node:worker_threads';
 import type { BackendInUse } from '../../models/backend.ts';
 import type { Comparison, JudgedMoment } from '../../models/evaluation/compare.ts';
 import type { MachineRecord, RecordAsked, TrackRecord } from '../../models/evaluation/track-record.ts';
 import type { AssetHistory } from '../../models/fleet.ts';
-import { fromRoot } from '../package-root.ts';
+import { AskedThread } from '../asked-thread.ts';
+import { builtThread } from '../package-root.ts';
 import type { UsualRows } from './usual/usual-streams.ts';
 import type { Said } from './words.ts';
 
@@ -39,21 +39,8 @@ export interface Told {
   readonly usual?: readonly UsualRows[];
 }
 
-interface Waiting {
-  resolve(told: Told): void;
-  reject(error: Error): void;
-}
-
-/** Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript. */
-export const threadFile = (name: string): string | URL =>
-  import.meta.url.endsWith('.ts')
-    ? fromRoot(`dist/server/predict/${name}.js`)
-    : new URL(`./${name}.js`, import.meta.url);
-
 export class Scoring {
-  private worker: Worker | null = null;
-  private next = 1;
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly thread = new AskedThread<Asked>(builtThread('predict/scoring-thread'));
 
   /** Reads a model and answers by it from now on; says which signals it reads. Throws where the model is not sound. */
   async serve(model: number, text: string): Promise<readonly string[]> {
@@ -99,37 +86,11 @@ export class Scoring {
     return (await this.ask({ what: 'push-usual', model, histories })).usual ?? [];
   }
 
-  async stop(): Promise<void> {
-    await this.worker?.terminate();
-    this.worker = null;
+  stop(): Promise<void> {
+    return this.thread.stop();
   }
 
   private ask(ask: Asked): Promise<Told> {
-    const worker = this.worker ?? this.begin();
-    const id = this.next++;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, ask });
-    });
-  }
-
-  private begin(): Worker {
-    const worker = new Worker(threadFile('scoring-thread'));
-    worker.unref();
-    worker.on('message', ({ id, told, error }: { id: number; told?: Told; error?: string }) => {
-      const waits = this.waiting.get(id);
-      this.waiting.delete(id);
-      if (told) waits?.resolve(told);
-      else waits?.reject(new Error(error));
-    });
-    const ended = (why: Error) => {
-      if (this.worker === worker) this.worker = null;
-      for (const waits of this.waiting.values()) waits.reject(why);
-      this.waiting.clear();
-    };
-    worker.on('error', ended);
-    worker.on('exit', (code) => ended(new Error(`the thread of the failure models ended with ${code}`)));
-    this.worker = worker;
-    return worker;
+    return this.thread.ask<Told>(ask);
   }
 }

@@ -1,7 +1,7 @@
 /** Learning a failure model in a thread of its own, with its progress; stopped, nothing of it remains. */
 import { Worker } from 'node:worker_threads';
 import type { Fleet } from '../../models/fleet.ts';
-import { threadFile } from './scoring.ts';
+import { builtThread } from '../package-root.ts';
 import type { ModelCard } from './words.ts';
 
 export interface TrainingWork {
@@ -25,16 +25,25 @@ export interface Refusal {
 
 export type TrainingTold = { readonly progress: number } | Refusal | TrainedText;
 
-export interface Training {
-  readonly done: Promise<TrainedText | Refusal>;
+export interface Learning<Done> {
+  readonly done: Promise<Done>;
   stop(): void;
 }
+export type Training = Learning<TrainedText | Refusal>;
 
-export function train(work: TrainingWork, progress: (share: number) => void): Training {
-  const worker = new Worker(threadFile('training-thread'), { workerData: work });
+export const train = (work: TrainingWork, progress: (share: number) => void): Training =>
+  learnIn('predict/training-thread', work, progress);
+
+/** In a thread of its own, which tells how far it is and then what came of it. */
+export function learnIn<Done extends object>(
+  thread: string,
+  workerData: object,
+  progress: (share: number) => void = () => undefined,
+): Learning<Done> {
+  const worker = new Worker(builtThread(thread), { workerData });
   worker.unref();
-  const done = new Promise<TrainedText | Refusal>((resolve, reject) => {
-    worker.on('message', (told: TrainingTold) => {
+  const done = new Promise<Done>((resolve, reject) => {
+    worker.on('message', (told: { readonly progress: number } | Done) => {
       if ('progress' in told) progress(told.progress);
       else resolve(told);
     });

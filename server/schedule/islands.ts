@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Found } from '../../analytics/schedule/search.ts';
 import type { Elite } from '../../analytics/schedule/sequences.ts';
 import type { Shop } from '../../analytics/schedule/shop.ts';
-import { fromRoot } from '../package-root.ts';
+import { builtThread } from '../package-root.ts';
 import type { SolveOptions } from './solve.ts';
 
 /** What an island is given. */
@@ -33,7 +33,9 @@ export async function solveOnIslands(shop: Shop, { seed, threads, goesOn }: Solv
   const latest: Found[] = [];
   let best: Found | undefined;
   const islands = Array.from({ length: threads }, (_, island) => {
-    const worker = new Worker(islandFile(), { workerData: { shop, seed, island, stop } satisfies IslandTask });
+    const worker = new Worker(builtThread('schedule/island-thread'), {
+      workerData: { shop, seed, island, stop } satisfies IslandTask,
+    });
     worker.on('message', ({ found }: IslandNews) => {
       latest[island] = found;
       if (best !== undefined && found.best.makespan >= best.best.makespan) return;
@@ -58,11 +60,4 @@ export async function solveOnIslands(shop: Shop, { seed, threads, goesOn }: Solv
     clearInterval(clock);
     Atomics.store(stop, 0, 1);
   }
-}
-
-function islandFile(): URL | string {
-  // Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript.
-  return import.meta.url.endsWith('.ts')
-    ? fromRoot('dist/server/schedule/island-thread.js')
-    : new URL('./island-thread.js', import.meta.url);
 }

@@ -1,6 +1,7 @@
 /** Replications of a line, one after the other here or spread over threads: their figures are the same, whoever worked them out. */
 import { Worker } from 'node:worker_threads';
 import { type LineFigures, type SimulatedLine, simulateLine } from '../../twin/simulate/line.ts';
+import { builtThread } from '../package-root.ts';
 
 export interface ReplicateAsked {
   readonly line: SimulatedLine;
@@ -43,7 +44,7 @@ async function spread({
   let [next, done] = [0, 0];
   await Promise.all(
     Array.from({ length: Math.min(workers, replications) }, async () => {
-      const worker = new Worker(new URL('./replicate-thread.js', import.meta.url), {
+      const worker = new Worker(builtThread('simulate/replicate-thread'), {
         workerData: { line, seed } satisfies ReplicateWork,
       });
       try {

@@ -1,6 +1,6 @@
 /** The one thread of OPC UA in this process: started when it is first needed, started again when it should end. */
 import { Worker } from 'node:worker_threads';
-import { fromRoot } from '../../package-root.ts';
+import { builtThread } from '../../package-root.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
 export interface Listener {
@@ -12,10 +12,7 @@ export interface Listener {
 /** A question that is not answered by then is given up, ms: a server that is asked may be slow. */
 const ANSWER_MS = 90_000;
 
-/** Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript. */
-const THREAD = import.meta.url.endsWith('.ts')
-  ? fromRoot('dist/server/connect/opcua/thread.js')
-  : new URL('./thread.js', import.meta.url);
+const THREAD = builtThread('connect/opcua/thread');
 
 let worker: Worker | null = null;
 /** The thread is loaded, and does what it is told. */

@@ -1,7 +1,7 @@
 /** The embedded historian: DuckDB in a thread of its own, asked through messages. Zero set-up; one file in the data folder. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { fromRoot } from '../../package-root.ts';
+import { builtThread } from '../../package-root.ts';
 import type {
   DumpReader,
   Historian,
@@ -19,7 +19,7 @@ import { ReadingColumns, TEXT } from '../reading-columns.ts';
 import type { DuckStore, FoundReadings } from './store.ts';
 
 /** Built, also when this file is read as TypeScript by a test. */
-const THREAD = fromRoot('dist/server/historian/duckdb/thread.js');
+const THREAD = builtThread('historian/duckdb/thread');
 
 export interface StoreOptions {
   readonly directory: string;

@@ -8,7 +8,7 @@ import type { OutputSpec } from '../../../twin/plant/output-schema.ts';
 import type { Words } from '../../../twin/plant/schema-parts.ts';
 import { atMost } from '../../connect/cause.ts';
 import { shiftView } from '../../live/line-view.ts';
-import { fromRoot } from '../../package-root.ts';
+import { builtThread } from '../../package-root.ts';
 import type { TwinHost } from '../../twin-host.ts';
 import { type Output, outputStanding, type Signals } from '../output.ts';
 import { lineTold, machineTold, qualityTold } from '../told.ts';
@@ -16,7 +16,7 @@ import type { Alarm, FromServed, Row, ServedOptions, ServedPlant, ToServed } fro
 
 export type OpcuaOutSpec = Extract<OutputSpec, { kind: 'opcua' }>;
 
-const THREAD = fromRoot('dist/server/out/opcua/thread.js');
+const THREAD = builtThread('out/opcua/thread');
 const BEAT_MS = 1000;
 /** Figures of a shift go through its record: so often is enough. */
 const FIGURES_MS = 10_000;

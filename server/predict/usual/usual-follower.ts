@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { type Family, familiesOf } from '../../../models/family.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
 import { Looking } from '../../records/looking.ts';
+import { down, runsSinceOf, settledTo } from '../followed.ts';
 import type { PredictSources } from '../follower.ts';
 import { HOUR_MS, productTags, readHistories } from '../histories.ts';
 import type { Scoring } from '../scoring.ts';
@@ -18,8 +19,6 @@ import type { UnusualOf, UsualBook } from './usual-book.ts';
 import type { UsualModel } from './words.ts';
 
 const LOOK_MS = 10_000;
-/** Readings may come so much late, ms. */
-const SETTLE_MS = 20_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Where no failure model says how far ahead is worth knowing. */
 const HORIZON_HOURS = 24;
@@ -124,7 +123,7 @@ export class UsualFollower {
       const answers = served.find((one) => one.machines.includes(machines[0] as string));
       const horizonHours = answers?.model.horizonHours ?? HORIZON_HOURS;
       const stepMs = stepFor(horizonHours);
-      const to = this.until(stepMs);
+      const to = settledTo(this.options, stepMs);
       const from = down(Math.max(oldest(), to - MOST_MS) + stepMs, stepMs);
       const pastMs = to - from;
       const known = models.find((one) => one.family === family.id && !this.unread.has(one.id))?.learned;
@@ -205,27 +204,19 @@ export class UsualFollower {
     return { model, machines, signals, folds, held, at: down(warm, model.stepMs), counted };
   }
 
-  private until(stepMs: number): number {
-    const { now, until } = this.options;
-    return down(Math.min(now() - SETTLE_MS, until()), stepMs);
-  }
-
   private async goOn(one: Following): Promise<void> {
-    const to = this.until(one.model.stepMs);
+    const to = settledTo(this.options, one.model.stepMs);
     while (!this.stopping && one.at < to) await this.step(one, { from: one.at, to: Math.min(to, one.at + DAY_MS) });
   }
 
   private async step(one: Following, window: { readonly from: number; readonly to: number }): Promise<void> {
-    const { historian, lifeEvents, doing, scoring, book } = this.options;
+    const { historian, lifeEvents, scoring, book } = this.options;
     const { model, machines, signals, folds } = one;
     const fleet = await readHistories({
       ...{ historian: historian(), machines, signals, window, stepMs: model.stepMs },
       productTag: productTags(this.options.plant()),
       events: await lifeEvents(machines, window),
-      runsSince: (machine) => {
-        const is = doing(machine);
-        return is && (is.state === 'producing' || is.state === 'slow') ? is.since : null;
-      },
+      runsSince: runsSinceOf(this.options),
     });
     const found = new Map<string, UnusualOf>();
     for (const { machine, rows } of await scoring.pushUsual(
@@ -258,5 +249,3 @@ export function watchedFamilies(
     return [{ family, machines }];
   });
 }
-
-const down = (at: number, step: number): number => Math.floor(at / step) * step;

@@ -1,6 +1,6 @@
 /** Questions that are seconds of work are answered in a thread of their own, one at a time. */
 import { Worker } from 'node:worker_threads';
-import { fromRoot } from '../../package-root.ts';
+import { builtThread } from '../../package-root.ts';
 
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -10,10 +10,7 @@ export function inThread<Answer>(
   data: unknown,
   given: readonly ArrayBuffer[] = [],
 ): Promise<Answer> {
-  // Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript.
-  const file = import.meta.url.endsWith('.ts')
-    ? fromRoot(`dist/server/records/causes/${name}.js`)
-    : new URL(`./${name}.js`, import.meta.url);
+  const file = builtThread(`records/causes/${name}`);
   const next = turn.then(
     () =>
       new Promise<Answer>((resolve, reject) => {

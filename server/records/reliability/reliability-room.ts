@@ -2,7 +2,7 @@
 import type { NewMachine } from '../../../analytics/reliability/keep-or-replace.ts';
 import type { Window } from '../../../twin/derived.ts';
 import { AskedThread } from '../../asked-thread.ts';
-import { fromRoot } from '../../package-root.ts';
+import { builtThread } from '../../package-root.ts';
 import { workIn } from './cost-months.ts';
 import { handsIn } from './first-hands.ts';
 import type { FitsAsked } from './reliability-thread.ts';
@@ -19,13 +19,7 @@ import type {
 import type { TeamsBy } from './teams.ts';
 import { type WatchParts, watchedIn } from './watch.ts';
 
-/** Run from its sources (by tests), the thread is still the built one. */
-export const openFits = () =>
-  new AskedThread<FitsAsked>(
-    import.meta.url.endsWith('.ts')
-      ? fromRoot('dist/server/records/reliability/reliability-thread.js')
-      : new URL('./reliability-thread.js', import.meta.url),
-  );
+export const openFits = () => new AskedThread<FitsAsked>(builtThread('records/reliability/reliability-thread'));
 
 export class ReliabilityRoom {
   private readonly parts: WatchParts;

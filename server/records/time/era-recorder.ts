@@ -5,15 +5,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { PlantModel } from '../../../twin/plant/model.ts';
-import { fromRoot } from '../../package-root.ts';
+import { builtThread } from '../../package-root.ts';
 import type { Past } from '../../past/past.ts';
 import { type Records, RecordsAway } from '../database.ts';
 import type { EraThreadData, FromEraThread, ToEraThread } from './era-thread.ts';
 
-/** Run from its sources (by tests), the thread is still the built one: Node does not run TypeScript. */
-const THREAD = import.meta.url.endsWith('.ts')
-  ? fromRoot('dist/server/records/time/era-thread.js')
-  : new URL('./era-thread.js', import.meta.url);
+const THREAD = builtThread('records/time/era-thread');
 const LOOK_MS = 1_000;
 
 export interface EraRecorderOptions {
