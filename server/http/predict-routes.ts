@@ -7,16 +7,12 @@ import { BadModel, type PredictRoom } from '../predict/predict-room.ts';
 import { watchedFamilies } from '../predict/usual/usual-follower.ts';
 import type { KnownModel } from '../predict/words.ts';
 import { askedTime, askedWindow, TimeText } from './ask.ts';
+import { AssetDetailBody, AssetRiskBody, assetDetailBody, assetRiskBody } from './asset-bodies.ts';
 import { closed, orNull } from './bodies.ts';
 import { actorWho } from './checklist-ask.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole, signedIn } from './guard.ts';
-import { READ, WRITE } from './order-ask.ts';
 import {
-  AssetDetailBody,
-  AssetRiskBody,
-  assetDetailBody,
-  assetRiskBody,
   ModelBody,
   modelBody,
   RecordBody,
@@ -27,7 +23,8 @@ import {
   trainingBody,
   UsualBody,
   usualBody,
-} from './predict-bodies.ts';
+} from './model-bodies.ts';
+import { READ, WRITE } from './order-ask.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
 /** Who may say what answers. */

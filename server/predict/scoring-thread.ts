@@ -43,7 +43,7 @@ async function answer(ask: Asked): Promise<Told> {
     case 'serve': {
       const { model } = modelFrom(ask.text, `model ${ask.model}`);
       served.set(ask.model, { model, streams: new Map(), features: new Float32Array(model.standard.means.length) });
-      return { signals: model.plan.signals.map(({ name }) => name) };
+      return { signals: model.plan.signals.map(({ name }) => name), life: model.life };
     }
     case 'forget':
       served.delete(ask.model);

@@ -216,6 +216,23 @@ test('now the surest is first, with what speaks for it; a machine that rests has
   expect(detail?.said?.why[0]?.signal).toBe('temperature');
   expect(detail?.said?.probability).toBeGreaterThan(0.5);
   expect(await room.answers.asset('nobody', null)).toBeNull();
+  // A life that most likely ends soon: its half lies between the tenth and the last of ten, all of them after it was said.
+  const { p10, p50, p90, range, whyNot, usage } = detail!.life;
+  expect(whyNot).toBeNull();
+  const hours = [p10, p50, p90].map((one) => one?.hours ?? Number.POSITIVE_INFINITY);
+  expect(hours).toEqual([...hours].sort((a, b) => a - b));
+  expect(p50?.at).toBe((detail?.said?.at ?? 0) + (p50?.hours ?? 0) * HOUR_MS);
+  // Without shifts all time is planned; of two weeks a seventh is rest, and repairs take an hour.
+  expect(usage).toBeGreaterThan(0.8);
+  expect(usage).toBeLessThan(6 / 7 + 0.02);
+  expect(p50?.workHours).toBeCloseTo((usage as number) * (p50?.hours as number), 6);
+  expect(range?.earliest.at).toBeLessThanOrEqual(p50?.at as number);
+  // Days before anything is felt, fewer than one in ten fail within the horizon: no moment is told, and why.
+  const calm = await Promise.all(machines.map((id) => room.answers.asset(id, BEGIN + 36 * DAY_MS)));
+  for (const one of calm)
+    if (one?.said && !one.said.thin)
+      expect(one.life.whyNot, one.machine.id).toBe(one.said.probability < 0.1 ? 'beyond-horizon' : null);
+  expect(calm.some((one) => one?.life.whyNot === 'beyond-horizon')).toBe(true);
 });
 
 test('what is usual is learned from the record, and machines are unlike it before they fail, by the signal that announces it', async () => {
