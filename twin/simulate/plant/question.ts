@@ -73,6 +73,8 @@ export interface OrderFuture {
   readonly start: number | null;
   /** Its last good unit leaves the last machine. */
   readonly end: number | null;
+  /** The line's constraint is done with it: what a record of the line calls its end, some minutes before `end`. */
+  readonly passed: number | null;
   readonly refused?: OrderRefusal;
   /** Good base units by then or by `until`, those of before included. */
   readonly made: number;
