@@ -59,7 +59,7 @@ export function lineAt(line: string, constraint: readonly Worked[], orders: Line
   const running = orders.find(({ id }) => id === now?.order);
   return {
     ...{ line, orders: running ? [running, ...orders.filter((one) => one !== running)] : orders },
-    ...(running && { running: running.id }),
+    ...(running && { running: running.id, counted: 'constraint' as const }),
     ...(product !== undefined && { product }),
     ...(now?.state === 'setup' && { changingSince: (constraint[first] as Worked).from }),
   };

@@ -33,6 +33,8 @@ export interface LineNow {
   readonly orders: readonly QueuedOrder[];
   /** Id of the order that runs, if one does. */
   readonly running?: string;
+  /** Where `made` of the running order was counted: by the line's constraint, or at its end (as if absent). */
+  readonly counted?: 'constraint' | 'end';
   /** What the line was last set up for; absent = not known, the first order needs no change. */
   readonly product?: string;
   /** A changeover that is going on: since when. */

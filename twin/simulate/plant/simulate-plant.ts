@@ -87,7 +87,7 @@ function ordersOf({ lines }: PlantPlan, run: R.Run, at: number): OrderFuture[] {
         {
           ...{ id: order.id, line: line.id, start: when(batches.begun[place]), end: when(batches.ended[place]) },
           passed: isPast ? when(constraint < 0 ? batches.ended[place] : batches.watched[place]) : null,
-          made: order.made + (batches.good[place] as number),
+          made: order.units - (batches.asked[place] as number) + (batches.good[place] as number),
           rejected: batches.reject[place] as number,
         },
       ];

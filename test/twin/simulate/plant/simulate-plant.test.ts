@@ -51,6 +51,18 @@ describe('orders of a line', () => {
     expect(only?.end).toBeLessThanOrEqual(AT + 401_000);
   });
 
+  test('what the constraint counted and the buffers behind it hold is not counted twice', () => {
+    const orders = [order('a', 600, { made: 200 })];
+    const end = (counted: 'end' | 'constraint') => {
+      const question = ask(orders, { buffers: { 'm0>m1': 0, 'm1>m2': 10, 'm2>m3': 10 } }, { running: 'a', counted });
+      const [only] = simulatePlant(plant, question, 1, 0).orders;
+      expect(only?.made).toBe(600);
+      return only?.end ?? Number.NaN;
+    };
+    // Twenty units are out already by the constraint's count, and still have to come out: a unit a second.
+    expect(end('constraint') - end('end')).toBe(20_000);
+  });
+
   test('a changeover lies between two products, by pair where it is known, and not between two orders of one', () => {
     const changeovers = {
       line: { pairs: [{ from: 'red', to: 'blue', ms: { constant: 10 * MINUTE } }], other: { constant: 5 * MINUTE } },
