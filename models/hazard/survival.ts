@@ -15,10 +15,12 @@ export interface FailureCurve {
   readonly high: readonly number[];
 }
 
-/** Hours until so much of the chance to fail has passed; null: later than the horizon. */
+/** Hours until it has failed with so much probability; null: later than the horizon. */
 export interface RemainingLife {
-  readonly hours: number | null;
-  /** Nine in ten end between them. */
+  readonly p10: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  /** Nine in ten end between them, held to machines that were not learned from. */
   readonly earliest: number | null;
   readonly latest: number | null;
 }
@@ -35,16 +37,22 @@ export function survivalAt(model: FailureModel, features: Float32Array, at: numb
   };
 }
 
-/** The median, and between which moments it lies; without levels anything from now to beyond the horizon. Failures lie evenly between two moments. */
-export function remainingLife({ hours, failed }: FailureCurve, levels: LifeLevels | null): RemainingLife {
+/** Quantiles, and between which moments it lies; without levels anything from now to beyond the horizon. Failures lie evenly between two moments. */
+export function remainingLife(
+  { hours, failed }: Pick<FailureCurve, 'hours' | 'failed'>,
+  levels: LifeLevels | null,
+): RemainingLife {
   return {
-    hours: hourOf(hours, failed, MEDIAN),
+    p10: hourOf(hours, failed, TENTH),
+    p50: hourOf(hours, failed, MEDIAN),
+    p90: hourOf(hours, failed, 1 - TENTH),
     earliest: levels ? hourOf(hours, failed, Math.min(levels.low, MEDIAN)) : 0,
     latest: levels ? hourOf(hours, failed, Math.max(levels.high, MEDIAN)) : null,
   };
 }
 
 const MEDIAN = 0.5;
+const TENTH = 0.1;
 
 function hourOf(hours: readonly number[], failed: readonly number[], share: number): number | null {
   if (share <= 0) return 0;

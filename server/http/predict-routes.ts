@@ -7,16 +7,13 @@ import { BadModel, type PredictRoom } from '../predict/predict-room.ts';
 import { watchedFamilies } from '../predict/usual/usual-follower.ts';
 import type { KnownModel } from '../predict/words.ts';
 import { askedTime, askedWindow, TimeText } from './ask.ts';
+import { AssetDetailBody, AssetRiskBody, assetDetailBody, assetRiskBody } from './asset-bodies.ts';
 import { closed, orNull } from './bodies.ts';
 import { actorWho } from './checklist-ask.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole, signedIn } from './guard.ts';
-import { READ, WRITE } from './order-ask.ts';
 import {
-  AssetDetailBody,
-  AssetRiskBody,
-  assetDetailBody,
-  assetRiskBody,
+  Form,
   ModelBody,
   modelBody,
   RecordBody,
@@ -27,7 +24,8 @@ import {
   trainingBody,
   UsualBody,
   usualBody,
-} from './predict-bodies.ts';
+} from './model-bodies.ts';
+import { READ, WRITE } from './order-ask.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
 /** Who may say what answers. */
@@ -202,6 +200,7 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
             horizonHours: Type.Number({ minimum: 1, maximum: LONGEST_HORIZON_HOURS }),
             from: TimeText,
             to: TimeText,
+            form: Type.Optional(Form),
           },
           closed,
         ),
@@ -212,10 +211,10 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       },
     },
     async (request) => {
-      const { family, horizonHours, from, to } = request.body;
+      const { family, horizonHours, from, to, form = 'linear' } = request.body;
       const window = askedWindow(from, to);
       return trainingBody(
-        predictOf(deps).trainings.begin({ family, horizonHours, ...window }, actorWho(deps, request)),
+        predictOf(deps).trainings.begin({ family, horizonHours, form, ...window }, actorWho(deps, request)),
       );
     },
   );

@@ -9,9 +9,11 @@ import { type Failure, failuresIn } from '../records/failures/failure-list.ts';
 import { plannedOrders } from '../records/maintenance/idle.ts';
 import { driftOf, type SignalDrift } from './drift.ts';
 import { HOUR_MS } from './histories.ts';
+import { type Life, lifeOf, noLife } from './life.ts';
 import { momentsOf, type RightMoments } from './moments.ts';
 import type { PredictRoom, PredictRoomOptions } from './predict-room.ts';
 import type { Kept } from './predictions.ts';
+import { USAGE_MS, usageOf } from './usage.ts';
 import type { Unusual } from './usual/words.ts';
 import type { FamilyCosts, KnownModel, Said } from './words.ts';
 
@@ -62,6 +64,7 @@ export interface AssetDetail extends AssetRisk {
   /** When it was unlike its usual self, oldest first. */
   readonly episodes: readonly Unusual[];
   readonly cases: readonly SimilarCase[];
+  readonly life: Life;
   /** Null = nothing is said of it now. */
   readonly right: RightMoments | null;
 }
@@ -160,13 +163,24 @@ export class PredictAnswers {
     const hours = LOOK_BACK_HORIZONS * (model?.horizonHours ?? HORIZON_HOURS);
     const window = { from: moment - hours * HOUR_MS, to: moment };
     const episodes = await this.room.unusual.within(window, id);
-    if (!model) return { ...risk, episodes, history: [], failures: [], cases: [], right: null };
-    const [history, failures, cases] = await Promise.all([
+    if (!model)
+      return { ...risk, episodes, history: [], failures: [], cases: [], right: null, life: noLife('no-model') };
+    const [history, failures, cases, life] = await Promise.all([
       this.room.book.of(id, [model.id], window),
       failuresIn(this.options.records, { machines: [id], window }),
       this.cases(model, id, moment),
+      this.life(risk, model, moment),
     ]);
-    return { ...risk, episodes, history, failures, cases, right: await this.right(risk, moment) };
+    return { ...risk, episodes, history, failures, cases, life, right: await this.right(risk, moment) };
+  }
+
+  private async life({ machine, said }: AssetRisk, model: KnownModel, moment: number): Promise<Life> {
+    const { plant, historian, doing } = this.options;
+    if (!said || said.thin) return noLife(said ? 'thin' : 'not-said');
+    const window = { from: moment - USAGE_MS, to: moment };
+    const columns = await historian().intervals([machine.id], window.from, window.to);
+    const usage = usageOf(plant(), machine, columns, doing(machine.id), window);
+    return lifeOf(plant(), machine, said, this.room.follower.lifeLevels(model.id), usage);
   }
 
   private async right({ machine, model, said }: AssetRisk, moment: number): Promise<RightMoments | null> {

@@ -5,6 +5,7 @@
  */
 import type { Logger } from 'pino';
 import type { BackendInUse } from '../../models/backend.ts';
+import type { LifeLevels } from '../../models/calibration/conformal-life.ts';
 import type { JudgedMoment } from '../../models/evaluation/compare.ts';
 import type { MachineRecord, RecordAsked, TrackRecord } from '../../models/evaluation/track-record.ts';
 import type { Window } from '../../twin/derived.ts';
@@ -18,7 +19,7 @@ import { HOUR_MS, type MachineEvent, productTags, readHistories } from './histor
 import { heardIn, judged } from './judge.ts';
 import type { PredictionBook } from './predictions.ts';
 import type { ModelRegistry } from './registry.ts';
-import type { Scoring } from './scoring.ts';
+import type { Reads, Scoring } from './scoring.ts';
 import { type ServedModel, servedBy } from './served.ts';
 import type { KnownModel, Said } from './words.ts';
 
@@ -58,7 +59,7 @@ export interface FollowerOptions extends PredictSources {
   readonly log: Logger;
 }
 
-interface Following extends ServedModel {
+interface Following extends ServedModel, Reads {
   /** Everything up to here was read, epoch ms. */
   at: number;
   /** Said of moments up to here is kept already. */
@@ -66,7 +67,6 @@ interface Following extends ServedModel {
   readonly cadenceMs: number;
   /** Oldest moment of the record when it began. */
   readonly reach: number;
-  readonly signals: readonly string[];
   /** Failures and repairs that its streams were told of. */
   readonly told: Set<string>;
 }
@@ -116,6 +116,11 @@ export class PredictFollower {
   /** Models that answer or answer in the shadow, with the machines they do it for. */
   get served(): readonly ServedModel[] {
     return [...this.following.values()];
+  }
+
+  /** How far the lives of a model may be believed; null = it does not answer, or too few were held out to know. */
+  lifeLevels(model: number): LifeLevels | null {
+    return this.following.get(model)?.life ?? null;
   }
 
   /** The newest of each machine by its champion, and by which. */
@@ -188,9 +193,9 @@ export class PredictFollower {
   private async begin(one: ServedModel): Promise<Following | null> {
     const { registry, book, oldest, log } = this.options;
     const { id, family, version, horizonHours, stepMs, learned } = one.model;
-    let signals: readonly string[];
+    let reads: Reads;
     try {
-      signals = await this.scoring.serve(id, await registry.text(id));
+      reads = await this.scoring.serve(id, await registry.text(id));
       this.troubles.delete(id);
     } catch (error) {
       const why = (error as Error).message;
@@ -215,7 +220,7 @@ export class PredictFollower {
       keptTo,
       cadenceMs,
       reach,
-      signals,
+      ...reads,
       told: new Set(),
     };
   }

@@ -1,5 +1,6 @@
 /** The thread of the failure models as the server asks it: one question after the other, each answered or failed. */
 import type { BackendInUse } from '../../models/backend.ts';
+import type { LifeLevels } from '../../models/calibration/conformal-life.ts';
 import type { Comparison, JudgedMoment } from '../../models/evaluation/compare.ts';
 import type { MachineRecord, RecordAsked, TrackRecord } from '../../models/evaluation/track-record.ts';
 import type { AssetHistory } from '../../models/fleet.ts';
@@ -32,6 +33,7 @@ export type Asked =
 
 export interface Told {
   readonly signals?: readonly string[];
+  readonly life?: LifeLevels | null;
   readonly said?: readonly Said[];
   readonly record?: TrackRecord;
   readonly comparison?: Comparison | null;
@@ -39,12 +41,20 @@ export interface Told {
   readonly usual?: readonly UsualRows[];
 }
 
+/** What is to be known of a model that answers. */
+export interface Reads {
+  readonly signals: readonly string[];
+  /** Null = too few lives were held out to know. */
+  readonly life: LifeLevels | null;
+}
+
 export class Scoring {
   private readonly thread = new AskedThread<Asked>(builtThread('predict/scoring-thread'));
 
-  /** Reads a model and answers by it from now on; says which signals it reads. Throws where the model is not sound. */
-  async serve(model: number, text: string): Promise<readonly string[]> {
-    return (await this.ask({ what: 'serve', model, text })).signals ?? [];
+  /** Reads a model and answers by it from now on; says what it reads and how far its lives may be believed. Throws where the model is not sound. */
+  async serve(model: number, text: string): Promise<Reads> {
+    const { signals = [], life = null } = await this.ask({ what: 'serve', model, text });
+    return { signals, life };
   }
 
   async forget(model: number): Promise<void> {

@@ -135,11 +135,13 @@ describe('a model of pumps', () => {
 
   test('the remaining life lies between two moments, and beyond the horizon nothing is said', () => {
     const curve = { hours: [10, 20], failed: [0.2, 0.6], low: [0.1, 0.3], high: [0.5, 0.9] };
-    expect(remainingLife(curve, { low: 0.1, high: 0.95 })).toEqual({ hours: 17.5, earliest: 5, latest: null });
-    expect(remainingLife(curve, { low: -0.2, high: 0.6 })).toEqual({ hours: 17.5, earliest: 0, latest: 20 });
+    const quantiles = { p10: 5, p50: 17.5, p90: null };
+    expect(remainingLife(curve, { low: 0.1, high: 0.95 })).toEqual({ ...quantiles, earliest: 5, latest: null });
+    expect(remainingLife(curve, { low: -0.2, high: 0.6 })).toEqual({ ...quantiles, earliest: 0, latest: 20 });
     // Nobody knows how far lives are off: from now on to beyond the horizon.
-    expect(remainingLife(curve, null)).toEqual({ hours: 17.5, earliest: 0, latest: null });
-    expect(remainingLife({ ...curve, failed: [0.1, 0.4] }, null).hours).toBeNull();
+    expect(remainingLife(curve, null)).toEqual({ ...quantiles, earliest: 0, latest: null });
+    expect(remainingLife({ ...curve, failed: [0.2, 0.95] }, null).p90).toBeCloseTo(10 + (10 * 0.7) / 0.75, 9);
+    expect(remainingLife({ ...curve, failed: [0.1, 0.4] }, null).p50).toBeNull();
     const names = trained.model.plan.signals.map(({ name }) => name);
     let [seen, off] = [0, 0];
     for (const asset of readFleet(pumps({ seed: 6 }).text, names).fleet.assets) {
@@ -148,7 +150,7 @@ describe('a model of pumps', () => {
       for (const [stream, row] of streamed(trained.model.plan, asset)) {
         stream.write(features, 0);
         standardise(trained.model.standard, features);
-        const { hours } = remainingLife(survivalAt(trained.model, features, 0, stream.thin), null);
+        const { p50: hours } = remainingLife(survivalAt(trained.model, features, 0, stream.thin), null);
         const until = futures[row]?.until ?? Number.POSITIVE_INFINITY;
         if (hours === null || until > 2 * HORIZON) continue;
         seen++;

@@ -55,7 +55,7 @@ function livesIn(model: FailureModel, fleet: KnownChances): Covered {
       if (row % 6 !== 0 || stream.thin || failedWithin(future, HORIZON) === null) continue;
       stream.write(features, 0);
       standardise(model.standard, features);
-      const { hours, earliest, latest } = remainingLife(survivalAt(model, features, 0, false), model.life);
+      const { p50: hours, earliest, latest } = remainingLife(survivalAt(model, features, 0, false), model.life);
       if (hours === null) continue;
       moments++;
       width += (latest ?? HORIZON) - (earliest ?? HORIZON);

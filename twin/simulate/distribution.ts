@@ -31,6 +31,16 @@ export function draw(from: Distribution, words: Uint32Array, stream: number): nu
   return from.empirical[Math.floor(uniform(words, stream) * from.empirical.length)] as number;
 }
 
+/** Place in a list of weights at a share `u` of their sum; -1 = all are 0. */
+export function placeAt(weights: readonly number[], u: number): number {
+  let left = u * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i] as number;
+    if (left < 0) return i;
+  }
+  return -1;
+}
+
 /** Standard normal by Box and Muller (1958); the second value is not kept, so that a draw has no memory. */
 export function normal(words: Uint32Array, stream: number): number {
   const radius = Math.sqrt(-2 * Math.log(uniform(words, stream)));

@@ -3,9 +3,11 @@
  * station. A merge never mixes batches: it takes the oldest, and goes over to the next only when nothing of the old one
  * can still come; while it has nothing to do it is changed over ahead of time.
  */
+import { type BatchCounts, batchAt, stillToFeed } from './batches.ts';
 import { write } from './calendar.ts';
-import { draw } from './distribution.ts';
-import type { StationPlan } from './plan.ts';
+import { CHANGEOVER, callCrew } from './crews.ts';
+import { binomial, draw } from './distribution.ts';
+import type { Recipe, StationPlan } from './plan.ts';
 import * as R from './run.ts';
 import { noLongerWaiting, report, startWaiting, stationPlan, work } from './station.ts';
 import { enters, leaves, putsAway, settleLevel, takesOut } from './trail.ts';
@@ -27,6 +29,7 @@ export function tryStart(run: Run, station: number): void {
     startWaiting(run, station);
     // Hand to hand: a unit that stands ready before us has waited for just this.
     for (const before of ins) if (run.plan.stores[before]?.capacity === 0) wakeBefore(run, before);
+    if (store === FEED && run.batches) wakeTail(run, station);
     return;
   }
   if (batch !== run.batch[station] && setUp(run, station, batch)) return;
@@ -38,7 +41,8 @@ export function tryStart(run: Run, station: number): void {
   run.lotUnits[station] = units;
   run.lotBatch[station] = batch;
   run.phase[station] = R.BUSY;
-  const ms = draw(plan.service, run.words, R.serviceStream(run, station));
+  const service = plan.recipes ? (plan.recipes[run.recipe[station] as number] as Recipe).service : plan.service;
+  const ms = draw(service, run.words, R.serviceStream(run, station));
   run.remaining[station] = (ms * units) / plan.lot / (run.speed[station] as number);
   noLongerWaiting(run, station);
   work(run, station);
@@ -46,12 +50,36 @@ export function tryStart(run: Run, station: number): void {
   if (store !== FEED) wakeBefore(run, store);
 }
 
+/** The feed has no more for now: rests of lots behind it need not wait for more. */
+function wakeTail(run: Run, first: number): void {
+  for (const station of run.wiring.along[run.wiring.feed[first] as number] as readonly number[])
+    if ((run.wiring.ins[station] as readonly number[]).length > 0) tryStart(run, station);
+}
+
 const segment = (run: Run, store: number): R.Segment | undefined => run.segments[store]?.[0];
 
 /** Batch that the feed gives out now; NONE = it has no more. */
 function batchOfFeed(run: Run, feed: number): number {
-  if ((run.feedLeft[feed] as number) <= 0) nextBatch(run, feed);
-  return (run.feedLeft[feed] as number) > 0 ? (run.feedBatch[feed] as number) : NONE;
+  if ((run.feedLeft[feed] as number) <= 0) {
+    if (run.batches) goOver(run, run.batches, feed);
+    else nextBatch(run, feed);
+  }
+  if ((run.feedLeft[feed] as number) <= 0) return NONE;
+  const batch = run.feedBatch[feed] as number;
+  return run.now < (run.plan.earliest?.[feed]?.[batch] ?? 0) ? NONE : batch;
+}
+
+/** Makes up for what was rejected of a batch; when enough is on its way the next one comes. */
+function goOver(run: Run, counts: BatchCounts, feed: number): void {
+  const missing = stillToFeed(run, counts, feed);
+  if (missing > 0) {
+    run.feedLeft[feed] = missing;
+    return;
+  }
+  const next = batchAt(counts, feed, run.feedBatch[feed] as number) + 1;
+  if (next >= (counts.start[feed + 1] as number)) return;
+  run.feedBatch[feed] = (run.feedBatch[feed] as number) + 1;
+  run.feedLeft[feed] = counts.asked[next] as number;
 }
 
 function takeFromFeed(run: Run, plan: StationPlan): number {
@@ -59,6 +87,11 @@ function takeFromFeed(run: Run, plan: StationPlan): number {
   const units = Math.min(plan.lot, run.feedLeft[feed] as number);
   run.feedLeft[feed] = (run.feedLeft[feed] as number) - units;
   run.released[feed] = (run.released[feed] as number) + units;
+  if (run.batches) {
+    const at = batchAt(run.batches, feed, run.feedBatch[feed] as number);
+    run.batches.released[at] = (run.batches.released[at] as number) + units;
+    if (Number.isNaN(run.batches.begun[at])) run.batches.begun[at] = run.now;
+  }
   return units;
 }
 
@@ -75,17 +108,21 @@ function takeFromStore(run: Run, store: number, lot: number): number {
 /** Goes over to another batch; true if that takes time. */
 function setUp(run: Run, station: number, batch: number): boolean {
   const setupMs = run.plan.setupMs?.(station, run.batch[station] as number, batch) ?? 0;
-  run.batch[station] = batch;
+  R.turnTo(run, station, batch);
   if (setupMs <= 0) return false;
-  noLongerWaiting(run, station);
-  run.hold[station] = (run.hold[station] as number) | R.HOLD_SETUP;
-  const stamp = (run.setupStamp[station] as number) + 1;
-  run.setupStamp[station] = stamp;
-  write(run.calendar, run.now + setupMs, R.SET_UP, station, stamp, 0);
-  report(run, station);
+  holdForSetup(run, station, setupMs);
   // Those behind may now know that the last unit of the old batch has passed them.
   for (let other = 0; other < run.phase.length; other++) tryStart(run, other);
   return true;
+}
+
+/** Takes a station out of work for a changeover of `ms`. */
+export function holdForSetup(run: Run, station: number, ms: number): void {
+  noLongerWaiting(run, station);
+  run.hold[station] = (run.hold[station] as number) | R.HOLD_SETUP;
+  run.setupStamp[station] = (run.setupStamp[station] as number) + 1;
+  callCrew(run, stationPlan(run, station).setupCrew ?? -1, station, CHANGEOVER, ms);
+  report(run, station);
 }
 
 /** The old batch is through and the next is on its way: people change the machine over while it has nothing to do. */
@@ -126,7 +163,13 @@ function chooseStore(run: Run, station: number, ins: readonly number[], plan: St
     }
   }
   if (best < 0) return -1;
-  if (run.declared[station] && queued < (plan.prime ?? 0) && run.segments[best]?.length === 1) return -1;
+  if (
+    run.declared[station] &&
+    queued < (plan.prime ?? 0) &&
+    run.segments[best]?.length === 1 &&
+    (run.batches === null || stillComes(run, best, bestBatch))
+  )
+    return -1;
   if (bestBatch !== run.batch[station] && ins.length > 1 && olderBefore(run, station, bestBatch)) return -1;
   return best;
 }
@@ -141,13 +184,21 @@ function olderBefore(run: Run, station: number, batch: number): boolean {
 
 /** Whether a unit of `batch`, or of an older one, may still come into the store. */
 function stillComes(run: Run, store: number, batch: number): boolean {
+  if ((run.returning[store] as R.Segment[]).some((back) => back.batch <= batch)) return true;
   const travels = run.travelling[store]?.[0];
   if (travels && travels.batch <= batch) return true;
   return (run.wiring.before[store] as readonly number[]).some((from) => {
-    if ((run.feedBatch[run.wiring.feed[from] as number] as number) <= batch) return true;
+    if (stillFed(run, run.wiring.feed[from] as number, batch)) return true;
     if (run.phase[from] !== R.WAITING && (run.lotBatch[from] as number) <= batch) return true;
     return olderBefore(run, from, batch + 1);
   });
+}
+
+/** Whether the feed still gives out units of `batch`, or of an older one. */
+function stillFed(run: Run, feed: number, batch: number): boolean {
+  const now = run.feedBatch[feed] as number;
+  if (now < batch || (now === batch && (run.feedLeft[feed] as number) > 0)) return true;
+  return now === batch && (run.batches === null || stillToFeed(run, run.batches, feed) > 0);
 }
 
 export function tryUnload(run: Run, station: number): void {
@@ -164,10 +215,14 @@ export function tryUnload(run: Run, station: number): void {
     noLongerWaiting(run, station);
     if (run.trail) putsAway(run.trail, station, store);
     put(run, store, run.lotBatch[station] as number, units);
+    if (outs.length > 1 && run.batches && (run.feedLeft[run.wiring.feed[station] as number] as number) <= 0)
+      for (const other of outs) if (other !== store) wakeAfter(run, other);
   } else {
     run.phase[station] = R.WAITING;
     if (run.trail) leaves(run, run.trail, station, units > 0);
     noLongerWaiting(run, station);
+    // A rest of a lot that waited for more may now be the last of its batch.
+    if (units === 0 && run.batches) for (const store of outs) wakeAfter(run, store);
   }
   tryStart(run, station);
   report(run, station);
@@ -225,6 +280,60 @@ function queue(run: Run, store: number, batch: number, units: number): void {
   if (run.trail) settleLevel(run, run.trail, store);
   run.level[store] = (run.level[store] as number) + units;
   wakeAfter(run, store);
+}
+
+/** Of `bad` units that the station has just found, those that go back to be worked on again. Their batch must still run where they go. */
+export function goesBack(run: Run, station: number, bad: number): number {
+  const { rework } = stationPlan(run, station);
+  if (!rework) return 0;
+  const store = run.wiring.back[station] as number;
+  const batch = run.lotBatch[station] as number;
+  if ((run.wiring.after[store] as readonly number[]).some((to) => (run.batch[to] as number) > batch)) return 0;
+  const again = binomial(bad, rework.share, run.words, R.rejectStream(run, station));
+  if (again === 0) return 0;
+  run.reworked[station] = (run.reworked[station] as number) + again;
+  const waiting = run.returning[store] as R.Segment[];
+  const same = waiting.find((back) => back.batch === batch);
+  if (same) same.units += again;
+  else waiting.push({ batch, units: again });
+  write(run.calendar, run.now + rework.afterMs, R.COMES_BACK, store, batch, again);
+  return again;
+}
+
+/** What was sent back is there again, in its batch's place in the queue. */
+export function comesBack(run: Run, store: number, batch: number, units: number): void {
+  const waiting = run.returning[store] as R.Segment[];
+  const at = waiting.findIndex((back) => back.batch === batch);
+  const back = waiting[at] as R.Segment;
+  back.units -= units;
+  if (back.units === 0) waiting.splice(at, 1);
+  const line = run.segments[store] as R.Segment[];
+  const place = line.findIndex((segment) => segment.batch >= batch);
+  const same = line[place];
+  if (same?.batch === batch) same.units += units;
+  else line.splice(place < 0 ? line.length : place, 0, { batch, units });
+  if (run.trail) settleLevel(run, run.trail, store);
+  run.level[store] = (run.level[store] as number) + units;
+  wakeAfter(run, store);
+}
+
+/** Counts what a station has just worked on for its batch, and sees when that is through. */
+export function passed(run: Run, counts: BatchCounts, station: number, good: number, reject: number): void {
+  const feed = run.wiring.feed[station] as number;
+  const batch = run.lotBatch[station] as number;
+  const at = batchAt(counts, feed, batch);
+  const last = run.wiring.outs[station]?.length === 0;
+  if (!last && reject === 0) return;
+  if (last) counts.good[at] = (counts.good[at] as number) + good;
+  counts.reject[at] = (counts.reject[at] as number) + reject;
+  if (!Number.isNaN(counts.ended[at])) return;
+  const inside = (counts.released[at] as number) - (counts.good[at] as number) - (counts.reject[at] as number);
+  const short = (counts.good[at] as number) < (counts.asked[at] as number);
+  if (!short || (inside === 0 && (run.feedBatch[feed] as number) > batch)) {
+    counts.ended[at] = run.now;
+    if (at + 1 === counts.start[feed + 1])
+      for (const other of run.wiring.along[feed] as readonly number[]) report(run, other);
+  } else if (reject > 0) for (const first of run.wiring.firsts[feed] as readonly number[]) tryStart(run, first);
 }
 
 /** Lets the stations behind the store start, the one that waits longest first. */

@@ -13,6 +13,27 @@ export interface StopPlan {
   readonly repair: Distribution;
   /** `operating`: counts only while a lot is being worked on. `calendar`: counts always. */
   readonly clock: 'operating' | 'calendar';
+  /** What its draws are keyed by; absent = its place and code. A stop that has a key keeps its luck when others come or go. */
+  readonly key?: string;
+  /** Status meanwhile (run.ts); absent = stopped. */
+  readonly status?: number;
+  /** Number of the crew that repairs it; absent = somebody is always there. */
+  readonly crew?: number;
+}
+
+/** How a station works on one kind of batch. */
+export interface Recipe {
+  /** ms for a full lot. */
+  readonly service: Distribution;
+  readonly reject: number;
+}
+
+/** Stretch in which a station is not worked at, ms of the run. */
+export interface Closed {
+  readonly from: number;
+  readonly to: number;
+  /** Status meanwhile (run.ts). */
+  readonly status: number;
 }
 
 export interface StationPlan {
@@ -32,6 +53,14 @@ export interface StationPlan {
   readonly arrivals?: boolean;
   /** Stations without a store before them draw from this feed. Default 0. */
   readonly feed?: number;
+  /** By kind of batch (`RunPlan.kinds`), in place of `service` and `reject`. */
+  readonly recipes?: readonly Recipe[];
+  /** In order, apart from each other. */
+  readonly closed?: readonly Closed[];
+  /** Number of the crew that changes it over; absent = somebody is always there. */
+  readonly setupCrew?: number;
+  /** Of what it rejects so much goes back into the first store before the station `to`, after so long. */
+  readonly rework?: { readonly share: number; readonly to: string; readonly afterMs: number };
 }
 
 export interface StorePlan {
@@ -48,6 +77,19 @@ export interface RunPlan {
   readonly stores: readonly StorePlan[];
   /** Units of batch 0, 1, 2, ... of a feed. Absent: one endless batch. */
   readonly batchUnits?: (feed: number, batch: number) => number;
+  /**
+   * Good units asked of each batch, by feed, in place of `batchUnits`: rejects are made up. The feed goes over to the next batch when what is out and
+   * what the line holds of this one will most likely do; `run.batches` counts each.
+   */
+  readonly asked?: readonly (readonly number[])[];
+  /** Kind of each batch, by feed: which of a station's recipes it follows. */
+  readonly kinds?: readonly (readonly number[])[];
+  /** ms of the run before which a batch does not begin, by feed. */
+  readonly earliest?: readonly (readonly number[])[];
+  /** People in each crew. */
+  readonly crews?: readonly number[];
+  /** A changeover stands still while its station is closed. Default false. */
+  readonly setupRests?: boolean;
   /** ms a station needs from one batch to the next. Absent: none. */
   readonly setupMs?: (station: number, from: number, to: number) => number;
   /** Follow each unit (`Run.trail`): for single units alone. Default false. */
@@ -67,6 +109,9 @@ export function checkPlan(plan: RunPlan): void {
     (plan.stations.some(({ lot }) => lot > 1) || plan.stores.some(({ transitMs = 0 }) => transitMs > 0))
   )
     throw new RangeError('checkPlan: only single units that travel in no time can be followed');
+  for (const { id, rework } of plan.stations)
+    if (rework && !plan.stores.some(({ to }) => to.includes(rework.to)))
+      throw new RangeError(`checkPlan: what ${id} sends back finds no store before ${rework.to}`);
   for (const { from, to, capacity, transitMs = 0 } of plan.stores) {
     const lots = [from, to].map((ids) =>
       ids.map((id) => {

@@ -2,20 +2,43 @@
  * One run of a plan: everything that changes, as plain arrays by station and store, so that a run forks by copying. No
  * clock, no I/O: `advance` moves it on to an instant, in one leap or in a thousand steps, with the same result.
  */
+import { type BatchCounts, openBatches, sideBySide } from './batches.ts';
 import { type Calendar, openCalendar, write } from './calendar.ts';
 import { draw } from './distribution.ts';
+import { type Crews, openCrews } from './open-crews.ts';
 import { checkPlan, type RunPlan } from './plan.ts';
 import { openStreams } from './streams.ts';
 import { openTrail, type Trail } from './trail.ts';
 
 /** What a station does, as it reports it. Append-only: the index is in the log. */
-export const STATUSES = ['working', 'starved', 'blocked', 'setup', 'stopped', 'paused'] as const;
+export const STATUSES = [
+  'working',
+  'starved',
+  'blocked',
+  'setup',
+  'stopped',
+  'paused',
+  'short-stop',
+  'not-scheduled',
+  'service',
+  'waits-repair',
+  'waits-setup',
+  'idle',
+] as const;
 export const WORKING = 0;
 export const STARVED = 1;
 export const BLOCKED = 2;
 export const SETUP = 3;
 export const STOPPED = 4;
 export const PAUSED = 5;
+export const SHORT_STOP = 6;
+export const NOT_SCHEDULED = 7;
+export const SERVICE = 8;
+/** Stopped or to be changed over, and nobody is free for it. */
+export const WAITS_REPAIR = 9;
+export const WAITS_SETUP = 10;
+/** Waiting, and nothing is left to be made. Told where orders are (`RunPlan.asked`). */
+export const IDLE = 11;
 
 /** Why a station may not work; several at once. */
 export const HOLD_STOP = 1;
@@ -35,6 +58,10 @@ export const SET_UP = 3;
 export const ARRIVED = 4;
 export const PATIENCE_OVER = 5;
 export const CALENDAR_FAIL = 6;
+export const CLOSES = 7;
+export const OPENS = 8;
+export const FEED_OPENS = 9;
+export const COMES_BACK = 10;
 
 export interface LogEntry {
   readonly at: number;
@@ -72,6 +99,12 @@ export interface Run {
   readonly stamp: Float64Array;
   readonly stopStamp: Float64Array;
   readonly setupStamp: Float64Array;
+  /** When a changeover ends, and what is left of it while it rests (NaN = it does not rest). */
+  readonly setupDue: Float64Array;
+  readonly setupLeft: Float64Array;
+  /** Status that a stop and a closed time show as. */
+  readonly stopStatus: Uint8Array;
+  readonly closedStatus: Uint8Array;
   /** ms of work left in the lot, and when work on it went on. */
   readonly remaining: Float64Array;
   readonly startedAt: Float64Array;
@@ -85,8 +118,11 @@ export interface Run {
   readonly lotUnits: Int32Array;
   readonly lotBatch: Int32Array;
   readonly batch: Int32Array;
+  readonly recipe: Int32Array;
   readonly good: Float64Array;
   readonly reject: Float64Array;
+  /** Units that were put right or are to be: no rejects. */
+  readonly reworked: Float64Array;
   /** When the last lot was finished; NaN = none yet. */
   readonly lastAt: Float64Array;
   /** Work speed as a factor of the plan's, and the share rejected: a caller may change both. */
@@ -97,6 +133,8 @@ export interface Run {
   /** Ready to be taken, oldest first; and on their way through the store. */
   readonly segments: Segment[][];
   readonly travelling: Segment[][];
+  /** On their way back into the store, to be worked on again. */
+  readonly returning: Segment[][];
   readonly level: Float64Array;
   readonly moving: Float64Array;
   readonly closed: Uint8Array;
@@ -105,6 +143,10 @@ export interface Run {
   readonly feedBatch: Int32Array;
   readonly feedLeft: Float64Array;
   readonly released: Float64Array;
+  /** Null = batches are not counted by themselves. */
+  readonly batches: BatchCounts | null;
+
+  readonly crews: Crews;
 
   /** Null = units are not followed. */
   readonly trail: Trail | null;
@@ -122,6 +164,13 @@ export interface Wiring {
   readonly feed: readonly number[];
   /** First stream of a station: service, reject, then for each stop its time and its repair. */
   readonly stream: readonly number[];
+  /** Stations that draw from each feed, and all those that its units pass. */
+  readonly firsts: readonly (readonly number[])[];
+  readonly along: readonly (readonly number[])[];
+  /** The same in groups of stations side by side. */
+  readonly beside: readonly (readonly (readonly number[])[])[];
+  /** Store that a station sends rework into; -1 = it sends none. */
+  readonly back: readonly number[];
   /** Stops by station: time at which each falls due on the operating clock; Infinity for calendar stops. */
   readonly due: readonly Float64Array[];
 }
@@ -138,7 +187,7 @@ export const timeStream = (run: Run, station: number, stop: number): number =>
 export const repairStream = (run: Run, station: number, stop: number): number => timeStream(run, station, stop) + 1;
 
 /** A fresh run at time 0, empty. Replications differ in `replication` only. */
-export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
+export function openRun(plan: RunPlan, seed: number, replication = 0, first: FirstTime = drawnAnew): Run {
   checkPlan(plan);
   const count = plan.stations.length;
   const index = new Map(plan.stations.map((station, i) => [station.id, i]));
@@ -147,10 +196,8 @@ export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
     const first = keys.length;
     keys.push(`${replication}/${id}/service`, `${replication}/${id}/reject`);
     stops.forEach((stop, s) => {
-      keys.push(
-        `${replication}/${id}/stop-${s}-${stop.code}/time`,
-        `${replication}/${id}/stop-${s}-${stop.code}/repair`,
-      );
+      const key = stop.key ?? `stop-${s}-${stop.code}`;
+      keys.push(`${replication}/${id}/${key}/time`, `${replication}/${id}/${key}/repair`);
     });
     return first;
   });
@@ -164,7 +211,13 @@ export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
     const from = before[ins[station]?.[0] ?? -1]?.[0];
     return from === undefined ? (plan.stations[station]?.feed ?? 0) : feedOf(from);
   };
-  const feeds = 1 + Math.max(0, ...plan.stations.map((station) => station.feed ?? 0));
+  const feeds = 1 + plan.stations.reduce((most, station) => Math.max(most, station.feed ?? 0), 0);
+  const feed = plan.stations.map((_station, i) => feedOf(i));
+  const stationsWhere = (is: (station: number) => boolean) => plan.stations.map((_station, i) => i).filter(is);
+  const kind = (f: number) => plan.kinds?.[f]?.[0] ?? 0;
+  const recipe = Int32Array.from(feed, kind);
+  const outs = plan.stations.map((_station, i) => joined(before, i));
+  const along = Array.from({ length: feeds }, (_, f) => stationsWhere((i) => feed[i] === f));
   const run: Run = {
     plan,
     now: 0,
@@ -181,6 +234,10 @@ export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
     stamp: new Float64Array(count),
     stopStamp: new Float64Array(count),
     setupStamp: new Float64Array(count),
+    setupDue: new Float64Array(count),
+    setupLeft: new Float64Array(count).fill(Number.NaN),
+    stopStatus: new Uint8Array(count).fill(STOPPED),
+    closedStatus: new Uint8Array(count).fill(PAUSED),
     remaining: new Float64Array(count),
     startedAt: new Float64Array(count),
     operated: new Float64Array(count),
@@ -192,39 +249,86 @@ export function openRun(plan: RunPlan, seed: number, replication = 0): Run {
     lotUnits: new Int32Array(count),
     lotBatch: new Int32Array(count).fill(-1),
     batch: new Int32Array(count),
+    recipe,
     good: new Float64Array(count),
     reject: new Float64Array(count),
+    reworked: new Float64Array(count),
     lastAt: new Float64Array(count).fill(Number.NaN),
     speed: new Float64Array(count).fill(1),
-    rejectShare: Float64Array.from(plan.stations, (station) => station.reject ?? 0),
+    rejectShare: Float64Array.from(
+      plan.stations,
+      (station, i) => station.recipes?.[recipe[i] as number]?.reject ?? station.reject ?? 0,
+    ),
     segments: plan.stores.map(() => []),
     travelling: plan.stores.map(() => []),
+    returning: plan.stores.map(() => []),
     level: new Float64Array(plan.stores.length),
     moving: new Float64Array(plan.stores.length),
     closed: new Uint8Array(plan.stores.length),
     feedBatch: new Int32Array(feeds),
-    feedLeft: Float64Array.from({ length: feeds }, (_, f) => plan.batchUnits?.(f, 0) ?? Number.POSITIVE_INFINITY),
+    feedLeft: Float64Array.from({ length: feeds }, (_, f) =>
+      plan.asked ? (plan.asked[f]?.[0] ?? 0) : (plan.batchUnits?.(f, 0) ?? Number.POSITIVE_INFINITY),
+    ),
     released: new Float64Array(feeds),
+    batches: plan.asked ? openBatches(plan.asked) : null,
+    crews: openCrews(plan.crews ?? [], count),
     trail: plan.trail ? openTrail(count, plan.stores.length) : null,
     wiring: {
       ins,
-      outs: plan.stations.map((_station, i) => joined(before, i)),
+      outs,
       before,
       after,
-      feed: plan.stations.map((_station, i) => feedOf(i)),
+      feed,
       stream,
+      firsts: Array.from({ length: feeds }, (_, f) => stationsWhere((i) => feed[i] === f && ins[i]?.length === 0)),
+      along,
+      beside: along.map((stations) => sideBySide({ ins, outs, before, after }, stations)),
+      back: plan.stations.map(({ rework }) =>
+        rework ? plan.stores.findIndex((store) => store.to.includes(rework.to)) : -1,
+      ),
       due: plan.stations.map(({ stops = [] }) => new Float64Array(stops.length).fill(Number.POSITIVE_INFINITY)),
     },
   };
   plan.stations.forEach(({ stops = [] }, i) => {
     stops.forEach((stop, s) => {
-      const time = draw(stop.time, run.words, timeStream(run, i, s));
+      const time = first(run, i, s);
       if (stop.clock === 'operating') (run.wiring.due[i] as Float64Array)[s] = time;
       else write(run.calendar, time, CALENDAR_FAIL, i, 0, s);
     });
     findNextFail(run, i);
   });
+  plan.stations.forEach(({ closed = [] }, i) => {
+    const [one] = closed;
+    if (one) write(run.calendar, one.from, CLOSES, i, 0, 0);
+  });
+  plan.earliest?.forEach((batches, f) => {
+    for (const at of new Set(batches)) if (at > 0 && Number.isFinite(at)) write(run.calendar, at, FEED_OPENS, f, 0, 0);
+  });
   return run;
+}
+
+/** ms until the first stop of a kind, on its clock. */
+export type FirstTime = (run: Run, station: number, stop: number) => number;
+
+const drawnAnew: FirstTime = (run, station, stop) => {
+  const { time } = run.plan.stations[station]?.stops?.[stop] ?? { time: { constant: Number.POSITIVE_INFINITY } };
+  return draw(time, run.words, timeStream(run, station, stop));
+};
+
+/** A station goes over to a batch, and to how that is worked on. */
+export function turnTo(run: Run, station: number, batch: number): void {
+  run.batch[station] = batch;
+  const recipes = run.plan.stations[station]?.recipes;
+  if (!recipes) return;
+  const kind = run.plan.kinds?.[run.wiring.feed[station] as number]?.[batch] ?? 0;
+  run.recipe[station] = kind;
+  run.rejectShare[station] = recipes[kind]?.reject ?? 0;
+}
+
+/** Puts units into a store before the run begins. */
+export function fillStore(run: Run, store: number, batch: number, units: number): void {
+  (run.segments[store] as Segment[]).push({ batch, units });
+  run.level[store] = (run.level[store] as number) + units;
 }
 
 /** Of the stops on the operating clock, the one that falls due first. */
@@ -254,7 +358,10 @@ function structuredCopy<T>(value: T): T {
 /** Units inside the plant: in stores, on their way, in stations. */
 export function workInProcess(run: Run): number {
   let units = 0;
-  for (let s = 0; s < run.level.length; s++) units += (run.level[s] as number) + (run.moving[s] as number);
+  for (let s = 0; s < run.level.length; s++) {
+    units += (run.level[s] as number) + (run.moving[s] as number);
+    for (const back of run.returning[s] as Segment[]) units += back.units;
+  }
   for (let i = 0; i < run.phase.length; i++) if (run.phase[i] !== WAITING) units += run.lotUnits[i] as number;
   return units;
 }

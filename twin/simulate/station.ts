@@ -1,5 +1,6 @@
 /** One station by itself: work on a lot, waiting, what it reports. */
 import { write } from './calendar.ts';
+import { CHANGEOVER, REPAIR, waitsFor } from './crews.ts';
 import type { StationPlan } from './plan.ts';
 import * as R from './run.ts';
 
@@ -68,17 +69,15 @@ export function noLongerWaiting(run: Run, station: number): void {
 export function report(run: Run, station: number): void {
   const held = run.hold[station] as number;
   const status =
-    held & R.HOLD_STOP
-      ? R.STOPPED
-      : held & R.HOLD_PAUSE
-        ? R.PAUSED
-        : held & R.HOLD_SETUP
-          ? R.SETUP
-          : run.declared[station]
-            ? run.phase[station] === R.DONE
-              ? R.BLOCKED
-              : R.STARVED
-            : R.WORKING;
+    held !== 0
+      ? heldStatus(run, station, held)
+      : run.declared[station]
+        ? run.phase[station] === R.DONE
+          ? R.BLOCKED
+          : run.batches && nothingLeft(run, station)
+            ? R.IDLE
+            : R.STARVED
+        : R.WORKING;
   const before = run.status[station] as number;
   if (status === before) return;
   settle(run, station);
@@ -92,6 +91,20 @@ export function report(run: Run, station: number): void {
       good: run.good[station] as number,
       reject: run.reject[station] as number,
     });
+}
+
+function heldStatus(run: Run, station: number, held: number): number {
+  if (held & R.HOLD_STOP) return waitsFor(run, station, REPAIR) ? R.WAITS_REPAIR : (run.stopStatus[station] as number);
+  if (held & R.HOLD_PAUSE) return run.closedStatus[station] as number;
+  return waitsFor(run, station, CHANGEOVER) ? R.WAITS_SETUP : R.SETUP;
+}
+
+/** Whether all that the station's feed was asked for is through. */
+function nothingLeft({ batches, wiring }: Run, station: number): boolean {
+  const feed = wiring.feed[station] as number;
+  if (!batches) return false;
+  const [first, end] = [batches.start[feed] as number, batches.start[feed + 1] as number];
+  return first === end || !Number.isNaN(batches.ended[end - 1]);
 }
 
 /** Books the time since the last change, so that `spent` is complete up to now. */

@@ -3,9 +3,13 @@ import type { AssetDetail } from '../../http/predict-api.ts';
 import { useSecond } from '../../live/twin-context.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { useWords } from '../../words/use-words.ts';
+import { LifeFigures } from './LifeFigures.tsx';
+import { LifeLane } from './LifeLane.tsx';
 
-const HEIGHT = 250;
-const PAD = { top: 26, right: 12, bottom: 24, left: 44 };
+const HEIGHT = 284;
+/** Below the chances lies the lane of the remaining life, on the same axis. */
+const LANE = 24;
+const PAD = { top: 26, right: 14, bottom: 24 + LANE + 10, left: 44 };
 const HOUR_MS = 3_600_000;
 
 /** What was said until now, with its range, and the chance to have failed by each hour ahead; failures as they came. */
@@ -18,9 +22,13 @@ export function ChanceChart({ asset, at }: { readonly asset: AssetDetail; readon
   const points = asset.history
     .filter(({ thin }) => !thin)
     .map(({ at: text, ...one }) => ({ ...one, at: Date.parse(text) }));
-  const failures = asset.failures.map(({ at: text, until }) => ({ at: Date.parse(text), until: Date.parse(until) }));
+  const all = asset.failures.map(({ at: text, until }) => ({ at: Date.parse(text), until: Date.parse(until) }));
   const begin = Math.min(now - horizon, ...points.map((one) => one.at));
-  const x = scaleTime([begin, now + horizon], [PAD.left, Math.max(PAD.left + 1, width - PAD.right)]);
+  const failures = all.filter((failure) => failure.at >= begin);
+  /** What lies ahead is counted from when it was said. */
+  const said = Math.min(now, asset.said ? Date.parse(asset.said.at) : now);
+  const end = Math.max(now, said + horizon);
+  const x = scaleTime([begin, end], [PAD.left, Math.max(PAD.left + 1, width - PAD.right)]);
   const y = scaleLinear([0, 1], [HEIGHT - PAD.bottom, PAD.top]);
   const far = horizon / 8;
   /** A gap in what was said is a gap in the curve, and so is a failure: another life began. */
@@ -39,8 +47,8 @@ export function ChanceChart({ asset, at }: { readonly asset: AssetDetail; readon
     return `M${[...up, ...down].join('L')}Z`;
   };
   const curve = asset.said?.curve ?? [];
-  const ahead = curve.map((one) => ({ ...one, at: now + one.hours * HOUR_MS }));
-  const start = { at: now, probability: 0, low: 0, high: 0, hours: 0 };
+  const ahead = curve.map((one) => ({ ...one, at: said + one.hours * HOUR_MS }));
+  const start = { at: said, probability: 0, low: 0, high: 0, hours: 0 };
   const fan = ahead.length > 0 ? [start, ...ahead] : [];
   const halfway = crossing(fan, 0.5);
   return (
@@ -58,13 +66,7 @@ export function ChanceChart({ asset, at }: { readonly asset: AssetDetail; readon
                 chance: f.percent(asset.said?.probability ?? Number.NaN),
               })}
             </title>
-            <rect
-              x={x(now)}
-              y={PAD.top}
-              width={x(now + horizon) - x(now)}
-              height={HEIGHT - PAD.top - PAD.bottom}
-              className="ahead"
-            />
+            <rect x={x(now)} y={PAD.top} width={x(end) - x(now)} height={HEIGHT - PAD.top - 24} className="ahead" />
             {[0, 0.25, 0.5, 0.75, 1].map((share) => (
               <g key={share}>
                 <line x1={PAD.left} x2={width - PAD.right} y1={y(share)} y2={y(share)} className="grid" />
@@ -90,13 +92,14 @@ export function ChanceChart({ asset, at }: { readonly asset: AssetDetail; readon
                 <path d={lineOf(fan as unknown as typeof points)} className="fan" />
               </>
             )}
+            <LifeLane {...{ life: asset.life, x, now, end, top: HEIGHT - PAD.bottom + 16 }} />
             {failures.map((failure) => (
               <g key={failure.at} className="failure">
                 <line x1={x(failure.at)} x2={x(failure.at)} y1={PAD.top} y2={HEIGHT - PAD.bottom} />
                 <path d={`M${x(failure.at) - 5} ${PAD.top - 9}h10l-5 9z`} />
               </g>
             ))}
-            <line x1={x(now)} x2={x(now)} y1={PAD.top - 6} y2={HEIGHT - PAD.bottom} className="now" />
+            <line x1={x(now)} x2={x(now)} y1={PAD.top - 6} y2={HEIGHT - 24} className="now" />
             <text x={x(now) + 5} y={PAD.top - 10} className="now-word">
               {at === null ? t('maintenance.risk.now') : f.clock(at)}
             </text>
@@ -112,6 +115,7 @@ export function ChanceChart({ asset, at }: { readonly asset: AssetDetail; readon
           </svg>
         )}
       </div>
+      <LifeFigures life={asset.life} horizonMs={horizon} end={end} />
     </section>
   );
 }

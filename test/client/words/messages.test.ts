@@ -19,6 +19,7 @@ const CLIENT = join(import.meta.dirname, '../../../client');
 const DYNAMIC = [
   'maintenance.tab.',
   'maintenance.kind.',
+  'maintenance.ends.',
   'maintenance.notice.',
   'maintenance.trust.ofWhat.',
   'maintenance.usual.end.',

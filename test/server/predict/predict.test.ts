@@ -12,9 +12,12 @@ import { predictions } from '../../../models/hazard/failure-model.ts';
 import { randomOf } from '../../../models/random.ts';
 import { DuckDbHistorian } from '../../../server/historian/duckdb/duckdb-historian.ts';
 import { ReadingColumns, TEXT } from '../../../server/historian/reading-columns.ts';
+import { anyModelFrom, sayings } from '../../../server/models/any-model.ts';
+import { backendParts } from '../../../server/models/backend-parts.ts';
 import { modelFrom } from '../../../server/models/model-file.ts';
 import { HOUR_MS, type MachineEvent, productTags, readHistories } from '../../../server/predict/histories.ts';
 import { PredictRoom } from '../../../server/predict/predict-room.ts';
+import type { TrainingAsked } from '../../../server/predict/trainings.ts';
 import { openRecords, type Records } from '../../../server/records/database.ts';
 import { lineText, plantOf } from '../../plants.ts';
 import { embeddedDatabase, type TestDatabase } from '../records/databases.ts';
@@ -120,14 +123,18 @@ async function live(): Promise<void> {
   await historian.settle();
 }
 
-async function learned(to = END) {
-  room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to }, ADA);
+/** Until it ended. */
+async function trained(asked: Partial<TrainingAsked> = {}) {
+  room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to: END, form: 'linear', ...asked }, ADA);
   const begun = Date.now();
   while (['reading', 'learning'].includes(room.trainings.state?.state ?? '')) {
     if (Date.now() - begun > 100_000) throw new Error('it does not end');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const { state } = room.trainings;
+  return room.trainings.state;
+}
+async function learned(to = END, form: TrainingAsked['form'] = 'linear') {
+  const state = await trained({ to, form });
   if (!state?.model) throw new Error(`${state?.state}: ${state?.why}`);
   return state.model;
 }
@@ -137,6 +144,13 @@ async function followed(): Promise<void> {
   await room.follower.lookNow();
   await room.follower.lookNow();
 }
+
+test('a network is not learned where nothing answers that it could be held against', async () => {
+  expect(await trained({ form: 'network' })).toMatchObject({
+    state: 'refused',
+    why: 'a network is held against a model that answers: learn the linear one first',
+  });
+});
 
 test('a model is learned from the record up to a cut, says how it did after it, and is the first to answer', async () => {
   const model = await learned();
@@ -216,6 +230,23 @@ test('now the surest is first, with what speaks for it; a machine that rests has
   expect(detail?.said?.why[0]?.signal).toBe('temperature');
   expect(detail?.said?.probability).toBeGreaterThan(0.5);
   expect(await room.answers.asset('nobody', null)).toBeNull();
+  // A life that most likely ends soon: its half lies between the tenth and the last of ten, all of them after it was said.
+  const { p10, p50, p90, range, whyNot, usage } = detail!.life;
+  expect(whyNot).toBeNull();
+  const hours = [p10, p50, p90].map((one) => one?.hours ?? Number.POSITIVE_INFINITY);
+  expect(hours).toEqual([...hours].sort((a, b) => a - b));
+  expect(p50?.at).toBe((detail?.said?.at ?? 0) + (p50?.hours ?? 0) * HOUR_MS);
+  // Without shifts all time is planned; of two weeks a seventh is rest, and repairs take an hour.
+  expect(usage).toBeGreaterThan(0.8);
+  expect(usage).toBeLessThan(6 / 7 + 0.02);
+  expect(p50?.workHours).toBeCloseTo((usage as number) * (p50?.hours as number), 6);
+  expect(range?.earliest.at).toBeLessThanOrEqual(p50?.at as number);
+  // Days before anything is felt, fewer than one in ten fail within the horizon: no moment is told, and why.
+  const calm = await Promise.all(machines.map((id) => room.answers.asset(id, BEGIN + 36 * DAY_MS)));
+  for (const one of calm)
+    if (one?.said && !one.said.thin)
+      expect(one.life.whyNot, one.machine.id).toBe(one.said.probability < 0.1 ? 'beyond-horizon' : null);
+  expect(calm.some((one) => one?.life.whyNot === 'beyond-horizon')).toBe(true);
 });
 
 test('what is usual is learned from the record, and machines are unlike it before they fail, by the signal that announces it', async () => {
@@ -366,6 +397,43 @@ test('readings like those that were learned from are alike, one that moved is na
   expect(Math.abs(held.against?.difference.value ?? 1)).toBeLessThan(0.05);
 }, 60_000);
 
+test('a network on the readings is learned beside the model that answers, and answers in the shadow; without the binding it is refused in words', async () => {
+  const state = await trained({ form: 'network' });
+  if (backendParts().native === undefined) {
+    expect(state).toMatchObject({ state: 'refused' });
+    expect(state?.why).toMatch(/native binding is, and here it is not built/);
+    return;
+  }
+  const network = state?.model;
+  expect(network).toMatchObject({ role: 'challenger', origin: 'record', card: { form: 'network' } });
+  expect(network?.card.heldOut.averagePrecision).toBeGreaterThan(network?.card.heldOut.baseRate as number);
+  expect(network?.card.later?.rows).toBeGreaterThan(1000);
+  await followed();
+  expect(room.follower.troubles.size).toBe(0);
+  expect(room.follower.served.map(({ model }) => [model.id === network?.id, model.role])).toContainEqual([
+    true,
+    'challenger',
+  ]);
+  const worn = events.findLast(({ event, at }) => event === 'failure' && at > (network?.learned?.to ?? 0) + 3 * DAY_MS);
+  const said = await room.book.of(worn?.machine ?? '', [network!.id], {
+    from: (worn?.at ?? 0) - 3 * HOUR_MS,
+    to: worn?.at ?? 0,
+  });
+  expect(said.at(-1)?.probability).toBeGreaterThan(2 * (network?.card.heldOut.baseRate as number));
+  expect(said.at(-1)?.why[0]).toMatchObject({ signal: 'temperature', kind: 'window' });
+  expect((await room.answers.standing(network!)).against?.observations).toBeGreaterThan(20);
+  // What it says of a row does not depend on how many were asked with it.
+  const read = anyModelFrom(await room.registry.text(network!.id), 'the network');
+  const fleet = await readHistories({
+    ...{ historian, machines, signals: read.model.plan.signals.map(({ name }) => name), events, runsSince: () => null },
+    ...{ window: { from: BEGIN, to: END }, stepMs: STEP_MS, productTag: productTags(plant) },
+  });
+  const of = machines.indexOf(worn?.machine ?? '');
+  const whole = [...(await sayings(read))(fleet.assets[of]!)];
+  for (const { at, probability } of said)
+    expect(probability).toBeCloseTo(whole[(at - BEGIN) / STEP_MS - 1]?.probability as number, 4);
+}, 180_000);
+
 test('files that were altered, damaged or read what the machines do not have are refused in words', async () => {
   const [family] = familiesOf(plant);
   const text = await room.registry.text((await room.registry.list())[0]!.id);
@@ -417,17 +485,14 @@ test('a model that was changed behind the registry does not answer, and says so;
 });
 
 test('without failures nothing is learned, and it says what it needs', async () => {
-  room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to: BEGIN + 2 * DAY_MS }, ADA);
-  expect(() => room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to: END }, ADA)).toThrow(
-    'a model of any is being learned',
-  );
+  const asked = { family: 'any', horizonHours: HORIZON, from: BEGIN, to: END, form: 'linear' as const };
+  room.trainings.begin({ ...asked, to: BEGIN + 2 * DAY_MS }, ADA);
+  expect(() => room.trainings.begin(asked, ADA)).toThrow('a model of any is being learned');
   while (['reading', 'learning'].includes(room.trainings.state?.state ?? ''))
     await new Promise((resolve) => setTimeout(resolve, 50));
   expect(room.trainings.state).toMatchObject({ state: 'refused' });
   expect(room.trainings.state?.why).toMatch(/failures? (is|are) not enough to learn from: it needs 8/);
-  expect(() => room.trainings.begin({ family: 'lathe', horizonHours: 8, from: BEGIN, to: END }, ADA)).toThrow(
-    '`lathe`',
-  );
+  expect(() => room.trainings.begin({ ...asked, family: 'lathe' }, ADA)).toThrow('`lathe`');
 }, 60_000);
 
 test('a repair that renewed a part before the horizon was over leaves it open whether it would have failed', async () => {
