@@ -246,3 +246,13 @@ export function calibrationBody(known: KnownCalibration, plant: PlantModel, line
       .map(({ line, changes }) => changesBody(line, changes)),
   };
 }
+
+export const BacktestBody = Type.Object(
+  {
+    running: Type.Union([Type.Object({ done: Type.Integer(), all: Type.Integer() }, closed), Type.Null()], {
+      description: 'Moments done and in all; null = the past is not being forecast.',
+    }),
+    failed: Type.Union([Type.String(), Type.Null()], { description: 'Why the last one came to nothing.' }),
+  },
+  closed,
+);

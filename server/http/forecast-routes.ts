@@ -9,6 +9,7 @@ import { iso } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
 import type { HttpDeps } from './deps.ts';
 import {
+  BacktestBody,
   CalibrationBody,
   CalibrationHeadBody,
   calibrationBody,
@@ -99,7 +100,10 @@ export const forecastRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asy
       schema: {
         summary: 'How good forecasts of orders were, once they were done: newest first, as they were said',
         response: {
-          200: Type.Object({ skill: orNull(SkillBody), widening: Widening, forecasts: Type.Array(ScoredBody) }, closed),
+          200: Type.Object(
+            { skill: orNull(SkillBody), widening: Widening, backtest: BacktestBody, forecasts: Type.Array(ScoredBody) },
+            closed,
+          ),
           ...problemResponses(...READ),
         },
       },
@@ -108,7 +112,42 @@ export const forecastRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asy
       const lines = linesOf(request);
       const scored = (await room().forecasts.scored()).filter(({ line }) => lines.includes(line));
       const skill = skillOf(scored);
-      return { skill: skill && skillBody(skill), widening: wideningOf(scored), forecasts: scored.map(scoredBody) };
+      return {
+        ...{ skill: skill && skillBody(skill), widening: wideningOf(scored) },
+        ...{ backtest: room().backtests.current, forecasts: scored.map(scoredBody) },
+      };
+    },
+  );
+
+  app.post(
+    '/plan/backtest',
+    {
+      onRequest: hasRole(deps, 'planner', 'engineer', 'admin'),
+      schema: {
+        summary:
+          'Forecasts the recorded past again and scores it; `GET /plan/skill` says how far it is, and then how right it was',
+        querystring: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 60, default: 8 }) }, closed),
+        response: { 202: BacktestBody, ...problemResponses(...WRITE, 'backtest-busy') },
+      },
+    },
+    async (request, reply) => {
+      await room().backtests.begin(request.query.days, actorOf(deps, request));
+      return reply.code(202).send(room().backtests.current);
+    },
+  );
+
+  app.delete(
+    '/plan/backtest',
+    {
+      onRequest: hasRole(deps, 'planner', 'engineer', 'admin'),
+      schema: {
+        summary: 'Stops forecasting the past; what was known of it before stays',
+        response: { 200: BacktestBody, ...problemResponses(...WRITE) },
+      },
+    },
+    async () => {
+      await room().backtests.stop();
+      return room().backtests.current;
     },
   );
 

@@ -215,6 +215,11 @@ export const PROBLEMS = {
     title: 'This failure model cannot be used',
     help: 'See `detail`: a file that was damaged or altered is refused, and so is one that reads what the machines do not have.',
   },
+  'backtest-busy': {
+    status: 409,
+    title: 'The past is being forecast already',
+    help: 'Wait for it, or stop it: GET /api/v1/plan/skill says how far it is.',
+  },
   'training-busy': {
     status: 409,
     title: 'A failure model is being learned already',

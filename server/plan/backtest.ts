@@ -20,19 +20,29 @@ export interface BacktestDone {
   readonly widening: number | null;
 }
 
-export async function runBacktest({ workers, progress, ...work }: BacktestOptions): Promise<BacktestDone> {
+export interface BacktestRun {
+  readonly done: Promise<BacktestDone>;
+  /** What was not done is left. */
+  stop(): void;
+}
+
+export function beginBacktest({ workers, progress, ...work }: BacktestOptions): BacktestRun {
   const origins = originsOf(work);
-  const share = Math.ceil(origins.length / Math.max(1, workers));
+  const share = Math.max(1, Math.ceil(origins.length / Math.max(1, workers)));
   let done = 0;
-  const parts = await Promise.all(
-    Array.from({ length: Math.ceil(origins.length / Math.max(1, share)) }, (_, i) =>
-      inThread({ ...work, origins: origins.slice(i * share, (i + 1) * share) }, () =>
-        progress?.(++done, origins.length),
-      ),
-    ),
+  const threads = Array.from({ length: Math.ceil(origins.length / share) }, (_, i) =>
+    inThread({ ...work, origins: origins.slice(i * share, (i + 1) * share) }, () => progress?.(++done, origins.length)),
   );
-  const raw = parts.flat().sort((a, b) => a.origin - b.origin);
-  return { raw, ...sayAgain(raw) };
+  const stop = () => {
+    for (const { worker } of threads) void worker.terminate();
+  };
+  const all = Promise.all(threads.map(({ scored }) => scored)).then((parts) => {
+    const raw = parts.flat().sort((a, b) => a.origin - b.origin);
+    return { raw, ...sayAgain(raw) };
+  });
+  // One that failed leaves nothing for the others to do.
+  all.catch(stop);
+  return { done: all, stop };
 }
 
 /** Each forecast is widened by those whose outcome was known when it was said. */
@@ -45,15 +55,16 @@ export function sayAgain(raw: readonly Scored[]): Pick<BacktestDone, 'said' | 'w
   };
 }
 
-function inThread(work: BacktestWork, oneMore: () => void): Promise<Scored[]> {
+function inThread(work: BacktestWork, oneMore: () => void): { worker: Worker; scored: Promise<Scored[]> } {
   const worker = new Worker(builtThread('plan/backtest-thread'), { workerData: work });
   const all: Scored[] = [];
-  return new Promise((resolve, reject) => {
-    worker.on('message', ({ scored }: BacktestTold) => {
-      all.push(...scored);
+  const scored = new Promise<Scored[]>((resolve, reject) => {
+    worker.on('message', ({ scored: more }: BacktestTold) => {
+      all.push(...more);
       oneMore();
     });
     worker.on('error', reject);
-    worker.on('exit', (code) => (code === 0 ? resolve(all) : reject(new Error(`a thread ended with ${code}`))));
+    worker.on('exit', (code) => (code === 0 ? resolve(all) : reject(new Error('it was stopped'))));
   });
+  return { worker, scored };
 }

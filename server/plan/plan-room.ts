@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import type { RecordRoom } from '../records/open-record.ts';
 import type { TwinHost } from '../twin-host.ts';
+import { Backtests } from './backtests.ts';
 import { Calibrations } from './calibrations.ts';
 import { Forecasts } from './forecasts.ts';
 import { Futures } from './futures.ts';
@@ -14,6 +15,7 @@ export class PlanRoom {
   readonly calibrations: Calibrations;
   readonly futures: Futures;
   readonly forecasts: Forecasts;
+  readonly backtests: Backtests;
 
   constructor(host: TwinHost, record: Pick<RecordRoom, 'records' | 'questions' | 'orders' | 'daysLeft'>, log: Logger) {
     const { records, questions, orders } = record;
@@ -22,6 +24,7 @@ export class PlanRoom {
       plant: () => host.plant,
       daysLeft: () => record.daysLeft,
     });
+    this.backtests = new Backtests({ records, log, now: host.now, plant: () => host.plant });
     this.futures = new Futures(Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)));
     const { calibrations, futures } = this;
     this.forecasts = new Forecasts({ records, questions, orders, host: () => host, calibrations, futures, log });
@@ -33,6 +36,7 @@ export class PlanRoom {
   }
 
   async stop(): Promise<void> {
+    await this.backtests.stop();
     await this.futures.stop();
     await this.forecasts.stop();
     await this.calibrations.stop();

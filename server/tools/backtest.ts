@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { type Against, type Skill, skillOf } from '../../analytics/forecast/skill.ts';
 import { formatPlantError } from '../../twin/plant/read.ts';
 import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
-import { runBacktest } from '../plan/backtest.ts';
+import { beginBacktest } from '../plan/backtest.ts';
 import { PlantStore } from '../plant/plant-store.ts';
 import { runningUrl } from '../records/cluster/cluster.ts';
 import { openRecords, type Records } from '../records/database.ts';
@@ -48,12 +48,12 @@ async function main(): Promise<number> {
       if (newest === null) throw new Error('nothing is recorded yet; forecasts are held against a past');
       const everyMs = options.everyHours * HOUR;
       const to = newest - 4 * everyMs;
-      const { raw, said, widening } = await runBacktest({
+      const { raw, said, widening } = await beginBacktest({
         ...{ plant, url: records.url, window: { from: to - options.days * DAY, to } },
         ...{ everyMs, ordersAhead: options.orders, learnMs: options.learnDays * DAY, anewMs: ANEW_MS },
         ...{ replications: options.replications, seed: options.seed, workers: options.workers },
         progress: (done, all) => bar.show(done / all, `${done} of ${all} moments`),
-      });
+      }).done;
       bar.end();
       const skill = skillOf(said);
       const simulated = skillOf(raw);

@@ -95,6 +95,7 @@ export const AUDITED = [
   'work-told-again',
   'work-told-dropped',
   'plan-calibrated',
+  'plan-backtested',
   'component-put',
   'component-removed',
   'failure-code-put',

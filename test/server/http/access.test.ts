@@ -300,6 +300,8 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/files
      POST /api/v1/orders
      POST /api/v1/orders/import
+     DELETE /api/v1/plan/backtest
+     POST /api/v1/plan/backtest
      POST /api/v1/plan/calibration
      POST /api/v1/checklists/import
      POST /api/v1/stops/import

@@ -321,6 +321,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/people',
     '/api/v1/people/{id}',
     '/api/v1/people/{id}/link',
+    '/api/v1/plan/backtest',
     '/api/v1/plan/calibration',
     '/api/v1/plan/forecast',
     '/api/v1/plan/skill',
