@@ -11,6 +11,8 @@ export interface OrderForecast {
   readonly p10: number | null;
   readonly p50: number | null;
   readonly p90: number | null;
+  /** Median of when the line's constraint is done with it; null = in fewer than half of the futures. */
+  readonly passed: number | null;
   /** Median start; null = in less than half of the futures it begins. */
   readonly start: number | null;
   /** Futures looked at, and those in which it is done. */
@@ -36,6 +38,7 @@ export function orderForecasts(asked: readonly ForecastAsked[], futures: readonl
     const place = places.get(`${line}/${id}`) ?? -1;
     const own = futures.flatMap(({ orders }) => orders[place] ?? []);
     const ends = own.map(({ end }) => end ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    const passed = own.map(({ passed: at }) => at ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
     const starts = own.map(({ start }) => start ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
     const inTime = due === null ? 0 : ends.filter((end) => end <= due).length;
     return {
@@ -44,6 +47,7 @@ export function orderForecasts(asked: readonly ForecastAsked[], futures: readonl
       p50: quantileOf(ends, 0.5),
       p90: quantileOf(ends, 0.9),
       start: quantileOf(starts, 0.5),
+      passed: quantileOf(passed, 0.5),
       futures: own.length,
       done: ends.filter(Number.isFinite).length,
       onTime: due === null || own.length === 0 ? null : wilsonMiddle(inTime, own.length),

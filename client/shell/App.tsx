@@ -26,6 +26,7 @@ const LineScreen = lazy(() => import('../line/LineScreen.tsx').then((m) => ({ de
 const LossesScreen = lazy(() => import('../losses/LossesScreen.tsx').then((m) => ({ default: m.LossesScreen })));
 const AlarmsScreen = lazy(() => import('../alarms/AlarmsScreen.tsx').then((m) => ({ default: m.AlarmsScreen })));
 const OrdersScreen = lazy(() => import('../orders/OrdersScreen.tsx').then((m) => ({ default: m.OrdersScreen })));
+const PlanScreen = lazy(() => import('../plan/PlanScreen.tsx').then((m) => ({ default: m.PlanScreen })));
 const ReportScreen = lazy(() => import('../reports/ReportScreen.tsx').then((m) => ({ default: m.ReportScreen })));
 const MeetingScreen = lazy(() => import('../meeting/MeetingScreen.tsx').then((m) => ({ default: m.MeetingScreen })));
 const EnergyScreen = lazy(() => import('../energy/EnergyScreen.tsx').then((m) => ({ default: m.EnergyScreen })));
@@ -106,6 +107,7 @@ function useScreen(path: string): Screen {
   if (path === '/quality') return { name: 'quality', title: t('nav.quality'), body: <QualityScreen />, timed: true };
   if (path === '/maintenance')
     return { name: 'maintenance', title: t('nav.maintenance'), body: <MaintenanceScreen />, timed: true };
+  if (path === '/plan') return { name: 'plan', title: t('nav.plan'), body: <PlanScreen />, timed: false };
   if (path === '/orders' || path.startsWith('/orders/'))
     return { name: 'orders', title: t('nav.orders'), body: <OrdersScreen />, timed: false };
   if (path === '/trace') return { name: 'trace', title: t('nav.trace'), body: <TraceScreen />, timed: true };

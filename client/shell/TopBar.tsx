@@ -27,6 +27,7 @@ export type ScreenName =
   | 'stock'
   | 'reports'
   | 'setup'
+  | 'plan'
   | 'none';
 
 export function TopBar({ on }: { readonly on: ScreenName }) {
@@ -68,6 +69,9 @@ export function TopBar({ on }: { readonly on: ScreenName }) {
         </Link>
         <Link className="nav" href="/maintenance" {...mark('maintenance')}>
           {t('nav.maintenance')}
+        </Link>
+        <Link className="nav" href="/plan" {...mark('plan')}>
+          {t('nav.plan')}
         </Link>
         <Link className="nav" href="/orders" {...mark('orders')}>
           {t('nav.orders')}

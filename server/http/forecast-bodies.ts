@@ -7,6 +7,7 @@ import type { OrderForecast } from '../../analytics/forecast/order-forecast.ts';
 import type { Against, Scored, Skill } from '../../analytics/forecast/skill.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { KnownCalibration } from '../plan/calibrations.ts';
+import type { Standing } from '../plan/question-now.ts';
 import { CALIBRATED_FOR } from '../plan/tables.ts';
 import { iso, isoOrNull } from './ask.ts';
 import { closed, Instant, orNull } from './bodies.ts';
@@ -17,8 +18,16 @@ export const OrderForecastBody = Type.Object(
   {
     order: Type.String(),
     line: Type.String(),
+    product: Type.String(),
+    units: Type.Number({ description: 'Good units asked for.' }),
+    made: Type.Number({ description: 'Of these by now, as the constraint counts.' }),
+    running: Type.Boolean(),
+    begun: Type.Union([Instant, Type.Null()], { description: 'Null = it waits.' }),
     start: Type.Union([Instant, Type.Null()], {
       description: 'Median; null = in fewer than half of the futures it begins.',
+    }),
+    passed: Type.Union([Instant, Type.Null()], {
+      description: "Median of when the line's constraint is done with it, some minutes before it is all packed.",
     }),
     p10: Type.Union([Instant, Type.Null()], {
       description: 'One in ten is done by then; null = not within what was looked at.',
@@ -36,10 +45,17 @@ export const OrderForecastBody = Type.Object(
   },
   closed,
 );
-export const orderForecastBody = ({ start, p10, p50, p90, due, ...rest }: OrderForecast) => ({
-  ...rest,
-  ...{ start: isoOrNull(start), p10: isoOrNull(p10), p50: isoOrNull(p50), p90: isoOrNull(p90), due: isoOrNull(due) },
-});
+export function orderForecastBody({ start, passed, p10, p50, p90, due, ...rest }: OrderForecast, standing: Standing) {
+  const line = standing.question.lines.find((one) => one.line === rest.line);
+  const queued = line?.orders.find(({ id }) => id === rest.order);
+  return {
+    ...rest,
+    ...{ product: queued?.product ?? '', units: queued?.units ?? 0, made: queued?.made ?? 0 },
+    ...{ running: line?.running === rest.order, begun: isoOrNull(standing.begun.get(rest.order) ?? null) },
+    ...{ start: isoOrNull(start), passed: isoOrNull(passed), due: isoOrNull(due) },
+    ...{ p10: isoOrNull(p10), p50: isoOrNull(p50), p90: isoOrNull(p90) },
+  };
+}
 
 const AgainstBody = Type.Union([
   Type.Object(

@@ -78,16 +78,16 @@ export const forecastRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asy
         },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const lines = linesOf(request);
-      const gone = new AbortController();
-      reply.raw.on('close', () => gone.abort());
       const { hours, futures } = request.query;
-      const answer = await room().forecasts.now({ aheadMs: hours * HOUR, futures, signal: gone.signal });
+      const answer = await room().forecasts.now({ aheadMs: hours * HOUR, futures });
       if (!answer) throw new GembaError('not-ready', NOT_YET);
       return {
         ...{ at: iso(answer.at), until: iso(answer.until), calibration: calibrationHeadBody(answer.calibration) },
-        orders: answer.orders.filter(({ line }) => lines.includes(line)).map(orderForecastBody),
+        orders: answer.orders
+          .filter(({ line }) => lines.includes(line))
+          .map((order) => orderForecastBody(order, answer.standing)),
         ...{ widening: answer.widening, skill: answer.skill && skillBody(answer.skill) },
       };
     },

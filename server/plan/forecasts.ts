@@ -9,7 +9,7 @@ import { widened, wideningOf } from '../../analytics/forecast/widen.ts';
 import { type Records, RecordsAway } from '../records/database.ts';
 import type { Calibrations, KnownCalibration } from './calibrations.ts';
 import type { Futures } from './futures.ts';
-import { type NowParts, questionNow } from './question-now.ts';
+import { type NowParts, questionNow, type Standing } from './question-now.ts';
 
 const HOUR = 3_600_000;
 /** A forecast is kept so often, of so many orders a line. */
@@ -17,15 +17,24 @@ const KEEP_MS = 2 * HOUR;
 const KEPT_ORDERS = 3;
 const KEPT_FUTURES = 100;
 const KEPT_AHEAD_MS = 16 * HOUR;
+/** Screens that ask within so long are told the same. */
+const FRESH_MS = 20_000;
 /** The record is looked through so often for orders that are done. */
 const LOOK_MS = 60_000;
 /** Ranges are judged by so many of the newest outcomes. */
 const MOST_SCORED = 500;
 
+interface Asked {
+  readonly aheadMs: number;
+  readonly futures: number;
+}
+
 export interface ForecastAnswer {
   /** Epoch ms. */
   readonly at: number;
   readonly until: number;
+  /** What it began with. */
+  readonly standing: Standing;
   readonly calibration: KnownCalibration;
   readonly orders: readonly OrderForecast[];
   /** As they were simulated, not made wider. */
@@ -45,6 +54,7 @@ export interface ForecastsOptions extends NowParts {
 export class Forecasts {
   private readonly options: ForecastsOptions;
   private timer: NodeJS.Timeout | null = null;
+  private readonly held = new Map<string, { readonly at: number; readonly answer: Promise<ForecastAnswer | null> }>();
   private kept = Number.NEGATIVE_INFINITY;
   private looking: Promise<void> = Promise.resolve();
 
@@ -70,20 +80,27 @@ export class Forecasts {
     await this.looking;
   }
 
-  /** Null = nothing is known of what machines are able to do. */
-  async now(asked: {
-    readonly aheadMs: number;
-    readonly futures: number;
-    readonly signal?: AbortSignal;
-  }): Promise<ForecastAnswer | null> {
+  /** One that is young enough serves all who ask; null = nothing is known of what machines are able to do. */
+  now(asked: Asked): Promise<ForecastAnswer | null> {
+    const key = `${asked.aheadMs}/${asked.futures}/${this.options.calibrations.current?.id}`;
+    const at = this.options.host().now();
+    const held = this.held.get(key);
+    if (held && at - held.at < FRESH_MS) return held.answer;
+    const answer = this.fresh(asked);
+    this.held.set(key, { at, answer });
+    // What failed is asked again, and what is old is kept for nobody.
+    answer.catch(() => this.held.delete(key));
+    for (const [other, { at: then }] of this.held) if (at - then >= FRESH_MS) this.held.delete(other);
+    return answer;
+  }
+
+  private async fresh(asked: Asked): Promise<ForecastAnswer | null> {
     const { calibrations, futures, host } = this.options;
     const calibration = calibrations.current;
     if (!calibration) return null;
-    const question = await questionNow(this.options, calibration.abilities, asked.aheadMs);
-    const all = await futures.ask(
-      { plant: host().plant, question, seed: calibration.id },
-      { to: asked.futures, ...(asked.signal && { signal: asked.signal }) },
-    );
+    const standing = await questionNow(this.options, calibration.abilities, asked.aheadMs);
+    const { question } = standing;
+    const all = await futures.ask({ plant: host().plant, question, seed: calibration.id }, { to: asked.futures });
     const simulated = orderForecasts(
       question.lines.flatMap(({ line, orders: queue }) =>
         queue.map(({ id, units, due }) => ({ id, line, units, due: due ?? null })),
@@ -93,7 +110,7 @@ export class Forecasts {
     const scored = await this.scored();
     const widening = wideningOf(scored);
     return {
-      ...{ at: question.at, until: question.until, calibration, widening, simulated },
+      ...{ at: question.at, until: question.until, calibration, widening, simulated, standing },
       orders: simulated.map((order) => wider(order, question.at, widening ?? 0)),
       skill: skillOf(scored),
     };

@@ -25,7 +25,13 @@ export interface NowParts {
   host(): TwinHost;
 }
 
-export async function questionNow(parts: NowParts, abilities: Abilities, aheadMs: number): Promise<PlantQuestion> {
+export interface Standing {
+  readonly question: PlantQuestion;
+  /** By order: when it was begun, epoch ms; those that wait are missing. */
+  readonly begun: ReadonlyMap<string, number>;
+}
+
+export async function questionNow(parts: NowParts, abilities: Abilities, aheadMs: number): Promise<Standing> {
   const host = parts.host();
   const { plant } = host;
   const at = host.now();
@@ -35,16 +41,19 @@ export async function questionNow(parts: NowParts, abilities: Abilities, aheadMs
     const now = machineAt(own, at, abilities.machines[id]?.stops ?? []);
     if (now) machines[id] = now;
   }
-  const queues = await queued(parts.orders);
+  const { queues, begun } = await queued(parts.orders);
   const lines = plant.lines.map((line): LineNow => {
     const constraint = plant.machines[line.constraint]?.id ?? '';
     return lineAt(line.id, worked.get(constraint) ?? [], queues.get(line.id) ?? [], at);
   });
   return {
-    ...{ at, machines, lines, abilities },
-    until: at + aheadMs,
-    buffers: levels(plant, host),
-    stretches: [],
+    begun,
+    question: {
+      ...{ at, machines, lines, abilities },
+      until: at + aheadMs,
+      buffers: levels(plant, host),
+      stretches: [],
+    },
   };
 }
 
@@ -69,15 +78,17 @@ async function lately(
 }
 
 /** Orders that run or wait, by line, in the order in which they are planned. */
-async function queued(orders: OrderRoom): Promise<Map<string, QueuedOrder[]>> {
+async function queued(orders: OrderRoom): Promise<{ queues: Map<string, QueuedOrder[]>; begun: Map<string, number> }> {
   const known = await orders.store.list({
     states: ['Running', 'Paused', 'Dispatched', 'Released', 'Planned'],
     limit: MOST_ORDERS,
   });
   const progress = await orders.progress.of(known);
   const queues = new Map<string, QueuedOrder[]>();
+  const begun = new Map<string, number>();
   known.forEach((order, i) => {
-    const { good = 0 } = progress[i] ?? {};
+    const { good = 0, begun: since = null } = progress[i] ?? {};
+    if (since !== null) begun.set(order.order, since);
     const one: QueuedOrder = {
       ...{ id: order.order, product: order.product, units: order.quantity, made: good },
       ...(order.plannedTo !== null && { due: order.plannedTo }),
@@ -88,7 +99,7 @@ async function queued(orders: OrderRoom): Promise<Map<string, QueuedOrder[]>> {
     else queue.push(one);
     queues.set(order.line, queue);
   });
-  return queues;
+  return { queues, begun };
 }
 
 /** Base units in buffers whose fill is measured. */

@@ -17,6 +17,7 @@ const CLIENT = join(import.meta.dirname, '../../../client');
 
 /** Keys made at run time from a word of the plant or the wire; their closed lists are checked below. */
 const DYNAMIC = [
+  'plan.drift.',
   'maintenance.tab.',
   'maintenance.kind.',
   'maintenance.ends.',
