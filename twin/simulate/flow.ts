@@ -121,6 +121,7 @@ export function holdForSetup(run: Run, station: number, ms: number): void {
   noLongerWaiting(run, station);
   run.hold[station] = (run.hold[station] as number) | R.HOLD_SETUP;
   run.setupStamp[station] = (run.setupStamp[station] as number) + 1;
+  run.setupAt[station] = run.now;
   callCrew(run, stationPlan(run, station).setupCrew ?? -1, station, CHANGEOVER, ms);
   report(run, station);
 }
