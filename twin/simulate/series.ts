@@ -23,7 +23,7 @@ export function seriesFigures(line: SimulatedLine, plan: RunPlan, seed: number, 
   const { words } = run;
   const source = line.arrivals ? 1 : 0;
   const count = stations.length;
-  const fixed = Float64Array.from(stations, ({ service }) => ('constant' in service ? service.constant : Number.NaN));
+  const fixed = Float64Array.from(stations, ({ service }) => ('constant' in service ? service.constant : -1));
   const share = Float64Array.from(stations, ({ reject = 0 }) => reject);
   const stops = stations.map((_station, i) => plan.stations[i + source]?.stops?.[0] as StopPlan | undefined);
   // Before each station: its store's room, when each place was last left, and how many units came. The first has none of its own.
@@ -74,8 +74,7 @@ export function seriesFigures(line: SimulatedLine, plan: RunPlan, seed: number, 
       }
       let now = start;
       const ms = fixed[i] as number;
-      // NaN is unlike itself: no fixed time.
-      let rest = ms === ms ? ms : draw(stations[i]?.service ?? { constant: 0 }, words, serviceStream(run, i + source));
+      let rest = ms >= 0 ? ms : draw(stations[i]?.service ?? { constant: 0 }, words, serviceStream(run, i + source));
       for (;;) {
         const untilFail = (nextFail[i] as number) - (operated[i] as number);
         if (!(untilFail < rest)) break;
