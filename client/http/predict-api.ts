@@ -13,6 +13,7 @@ export type AssetRisk = MaintenanceAssetsAnswer['assets'][number];
 export type AssetDetail = MaintenanceAssetsOfAnswer;
 export type ModelsAnswer = MaintenanceModelsAnswer;
 export type FailureModel = MaintenanceModelsAnswer['models'][number];
+export type ModelForm = FailureModel['form'];
 export type ModelFamily = MaintenanceModelsAnswer['families'][number];
 export type ModelStanding = MaintenanceModelsStandingOfAnswer;
 export type TrackRecord = MaintenanceModelsRecordOfAnswer;
@@ -36,8 +37,13 @@ export const getRecord = (
 };
 export const getStanding = (model: number, signal?: AbortSignal): Promise<ModelStanding> =>
   get(`${V1}/models/${model}/standing`, signal);
-export const trainModel = (asked: { family: string; horizonHours: number; from: number; to: number }) =>
-  send('POST', `${V1}/models/train`, { ...asked, from: iso(asked.from), to: iso(asked.to) });
+export const trainModel = (asked: {
+  family: string;
+  horizonHours: number;
+  from: number;
+  to: number;
+  form: ModelForm;
+}) => send('POST', `${V1}/models/train`, { ...asked, from: iso(asked.from), to: iso(asked.to) });
 export const stopTraining = () => send('POST', `${V1}/models/train/stop`, {});
 export const promoteModel = (model: number, reason: string) =>
   send('POST', `${V1}/models/${model}/promote`, { reason });

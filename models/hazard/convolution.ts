@@ -7,26 +7,15 @@ import type { FeaturePlan } from '../features/feature-stream.ts';
 import { learnScales, streamed } from '../features/feature-table.ts';
 import { type AssetHistory, type Fleet, failureHours } from '../fleet.ts';
 import { type Random, randomOf, shuffled } from '../random.ts';
+import { type Part, shapesOf, WINDOW, writeRow } from './convolution-shape.ts';
 import { failedWithin, futuresOf } from './labels.ts';
 
-/** Rows that it looks at. */
-export const WINDOW = 50;
-const FILTERS: readonly number[] = [16, 24];
-const KERNEL = 5;
-const DENSE = 16;
 const BATCH = 256;
 const RATE = 2e-3;
 const DECAY = 1e-2;
 const DROPOUT = 0.3;
 const HEALTHY_HORIZONS = 4;
-/** Readings farther out are no farther, in spreads. */
-const FARTHEST = 8;
 const LEAST_FAILURES = 8;
-
-interface Part {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
 
 export interface ConvolutionSettings {
   readonly epochs: number;
@@ -35,7 +24,7 @@ export interface ConvolutionSettings {
   readonly seed: number;
 }
 
-const SETTINGS: ConvolutionSettings = { epochs: 6, windows: 24_000, seed: 1 };
+export const SETTINGS: ConvolutionSettings = { epochs: 6, windows: 24_000, seed: 1 };
 
 export interface Convolution {
   readonly plan: FeaturePlan;
@@ -55,12 +44,24 @@ interface Windows {
 export async function trainConvolution(
   fleet: Fleet,
   horizon: number,
-  { epochs, windows: most, seed }: ConvolutionSettings = SETTINGS,
+  settings: ConvolutionSettings = SETTINGS,
 ): Promise<Convolution> {
   const failures = fleet.assets.reduce((sum, asset) => sum + failureHours(asset).length, 0);
   if (failures < LEAST_FAILURES)
     throw new Error(`${failures} failures are not enough to learn from: it needs ${LEAST_FAILURES}`);
-  const plan = learnScales(fleet, horizon, HEALTHY_HORIZONS);
+  const plan = scalesOf(fleet, horizon);
+  return { plan, parts: fitConvolution(fleet, plan, settings) };
+}
+
+/** The scale of each signal, and how modes move it. */
+export const scalesOf = (fleet: Fleet, horizon: number): FeaturePlan => learnScales(fleet, horizon, HEALTHY_HORIZONS);
+
+/** Weights learned from a fleet whose scales are known. */
+export function fitConvolution(
+  fleet: Fleet,
+  plan: FeaturePlan,
+  { epochs, windows: most, seed }: ConvolutionSettings = SETTINGS,
+): Part[] {
   const windows = windowsOf(fleet, plan, most);
   const random = randomOf(seed);
   const variables = newParts(windows.width, random);
@@ -85,7 +86,7 @@ export async function trainConvolution(
         });
       }
     }
-    return { plan, parts: variables.map((one) => ({ shape: one.shape, values: one.dataSync() as Float32Array })) };
+    return variables.map((one) => ({ shape: one.shape, values: one.dataSync() as Float32Array }));
   } finally {
     for (const variable of variables) variable.dispose();
     optimizer.dispose();
@@ -104,6 +105,22 @@ export function convolutionScores({ plan, parts }: Convolution, asset: AssetHist
     tf.tidy(() => {
       const tensors = parts.map(({ shape, values }) => tf.tensor(values, [...shape]));
       const inputs = inputsOf({ rows, width }, ends);
+      scores.set(forward(tensors, inputs, 0, 0).dataSync(), from);
+    });
+  }
+  return scores;
+}
+
+/** Log odds of windows, `WINDOW` rows of `2 * signals` numbers each, one after the other. */
+export function windowScores(parts: readonly Part[], signals: number, windows: Float32Array): Float64Array {
+  const width = 2 * signals;
+  const size = WINDOW * width;
+  const scores = new Float64Array(windows.length / size);
+  for (let from = 0; from < scores.length; from += BATCH) {
+    const count = Math.min(BATCH, scores.length - from);
+    tf.tidy(() => {
+      const tensors = parts.map(({ shape, values }) => tf.tensor(values, [...shape]));
+      const inputs = tf.tensor3d(windows.subarray(from * size, (from + count) * size), [count, WINDOW, width]);
       scores.set(forward(tensors, inputs, 0, 0).dataSync(), from);
     });
   }
@@ -133,12 +150,7 @@ function windowsOf(fleet: Fleet, plan: FeaturePlan, most: number): Windows {
 
 function writeRows(plan: FeaturePlan, asset: AssetHistory, into: Float32Array, from: number): void {
   let at = from;
-  for (const [stream] of streamed(plan, asset))
-    for (const value of stream.row) {
-      const missing = Number.isNaN(value);
-      into[at++] = missing ? 0 : Math.max(-FARTHEST, Math.min(FARTHEST, value));
-      into[at++] = missing ? 1 : 0;
-    }
+  for (const [stream] of streamed(plan, asset)) at = writeRow(stream.row, into, at);
 }
 
 function inputsOf({ rows, width }: Pick<Windows, 'rows' | 'width'>, ends: Int32Array): tf.Tensor3D {
@@ -152,20 +164,13 @@ function inputsOf({ rows, width }: Pick<Windows, 'rows' | 'width'>, ends: Int32A
 /** He's start for rectified units; normal numbers by Box and Muller. */
 function newParts(width: number, random: Random): tf.Variable[] {
   const normal = () => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-  const weights = (...shape: number[]) => {
+  const weights = (shape: readonly number[]) => {
     const inputs = shape.slice(0, -1).reduce((product, size) => product * size, 1);
     const size = inputs * (shape.at(-1) as number);
     const values = Float32Array.from({ length: size }, () => Math.sqrt(2 / inputs) * normal());
-    return tf.variable(tf.tensor(values, shape));
+    return tf.variable(tf.tensor(values, [...shape]));
   };
-  const biases = (size: number) => tf.variable(tf.zeros([size]));
-  const [first, second] = FILTERS as [number, number];
-  return [
-    ...[weights(KERNEL, width, first), biases(first)],
-    ...[weights(KERNEL, first, second), biases(second)],
-    ...[weights(3 * second, DENSE), biases(DENSE)],
-    ...[weights(DENSE, 1), biases(1)],
-  ];
+  return shapesOf(width / 2).map((shape) => (shape.length > 1 ? weights(shape) : tf.variable(tf.zeros([...shape]))));
 }
 
 function forward(parts: readonly tf.Tensor[], inputs: tf.Tensor3D, dropout: number, seed: number): tf.Tensor1D {

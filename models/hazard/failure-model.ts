@@ -12,17 +12,21 @@ import { type Standard, standardise } from '../features/standardise.ts';
 import type { AssetHistory } from '../fleet.ts';
 import { type Logistic, scoreOf, sigmoid } from './logistic.ts';
 
-/** What tells one chance from features: a score, the line that makes a probability of it, and what is said where nothing is known. */
-export interface Chance {
-  readonly logistic: Logistic;
-  /** The same, each learned without one part of the assets: how far they differ says how sure the model is. */
-  readonly without: readonly Logistic[];
+/** What makes a chance of a score: a line, how far it may be off, and what is said where nothing is known. */
+export interface ScoreTold {
   readonly calibration: Calibration;
   /** By score, before calibration. */
   readonly band: ScoreBand;
   /** Share of moments that a failure followed in time, and the 90 % interval of that share between assets. */
   readonly baseRate: number;
   readonly baseInterval: readonly [number, number];
+}
+
+/** What tells one chance from features. */
+export interface Chance extends ScoreTold {
+  readonly logistic: Logistic;
+  /** The same, each learned without one part of the assets: how far they differ says how sure the model is. */
+  readonly without: readonly Logistic[];
 }
 
 /** The chance to fail within a part of the horizon. */
@@ -57,13 +61,22 @@ const [LOWEST, HIGHEST] = [1e-4, 0.999] as const;
 const Z90 = normalQuantile(0.95);
 
 export function predict(model: Chance, features: Float32Array, at: number, thin: boolean): Prediction {
-  const [low, high] = model.baseInterval;
-  if (thin) return { probability: model.baseRate, low, high, thin };
-  const raw = scoreOf(model.logistic, features, at);
+  if (thin) return baseSaid(model);
+  const others = model.without.map((other) => scoreOf(other, features, at));
+  return chanceOf(model, scoreOf(model.logistic, features, at), others);
+}
+
+/** Where too little is known to say more. */
+export const baseSaid = ({ baseRate, baseInterval: [low, high] }: ScoreTold): Prediction => ({
+  ...{ probability: baseRate, low, high, thin: true },
+});
+
+/** Of a score, and the scores of the models that were each learned without one part of the assets. */
+export function chanceOf(model: ScoreTold, raw: number, others: readonly number[]): Prediction {
   const score = calibrated(model.calibration, raw);
-  const k = model.without.length;
+  const k = others.length;
   let spread = 0;
-  for (const other of model.without) spread += (scoreOf(other, features, at) - raw) ** 2;
+  for (const other of others) spread += (other - raw) ** 2;
   // The jackknife's: each leaves a k-th of the assets out.
   const variance =
     (k > 0 ? ((k - 1) / k) * spread * model.calibration.slope ** 2 : 0) + calibrationVariance(model.calibration, raw);
@@ -75,7 +88,7 @@ export function predict(model: Chance, features: Float32Array, at: number, thin:
     probability,
     low: Math.max(LOWEST, Math.min(probability, sigmoid(score - half), under)),
     high: Math.min(HIGHEST, Math.max(probability, sigmoid(score + half), over)),
-    thin,
+    thin: false,
   };
 }
 

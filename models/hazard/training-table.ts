@@ -61,7 +61,7 @@ export const answersWithin = ({ until }: Table, hours: number): Uint8Array =>
   Uint8Array.from(until, (left) => (left <= hours ? 1 : 0));
 
 /** Assets dealt out by their number of failures, so that each fold has its share. */
-function foldsOf(fleet: Fleet, seed: number): Uint8Array {
+export function foldsOf(fleet: Fleet, seed: number): Uint8Array {
   const order = [...shuffled(fleet.assets.length, randomOf(seed))];
   const failures = fleet.assets.map((asset) => failureHours(asset).length);
   order.sort((a, b) => (failures[b] as number) - (failures[a] as number));

@@ -1,5 +1,6 @@
 /** Machines by their chance to fail, as they travel: what is said, when it is likely, and what became of what was said. */
 import Type from 'typebox';
+import { MODEL_FORMS } from '../../models/hazard/training-card.ts';
 import type { AssetDetail, AssetRisk } from '../predict/answers.ts';
 import { type Life, type LifeMoment, NO_LIFE, NO_RANGE } from '../predict/life.ts';
 import { UNUSUAL_ENDS, type Unusual } from '../predict/usual/words.ts';
@@ -77,7 +78,13 @@ const RISK = {
   line: orNull(Type.String()),
   model: orNull(
     Type.Object(
-      { id: Type.Integer(), family: Type.String(), version: Type.Integer(), horizonHours: Type.Number() },
+      {
+        id: Type.Integer(),
+        family: Type.String(),
+        version: Type.Integer(),
+        horizonHours: Type.Number(),
+        form: Type.Enum([...MODEL_FORMS]),
+      },
       closed,
     ),
   ),
@@ -99,7 +106,13 @@ export function assetRiskBody(
     ...{ machine: machine.id, line, was, calledFrom, watched },
     unusual: unusual && unusualBody(unusual),
     model: model && {
-      ...{ id: model.id, family: model.family, version: model.version, horizonHours: model.horizonHours },
+      ...{
+        id: model.id,
+        family: model.family,
+        version: model.version,
+        horizonHours: model.horizonHours,
+        form: model.card.form ?? 'linear',
+      },
     },
     said: said && saidBody(said),
     trend: trend.map(({ at, probability }) => ({ at: iso(at), probability })),

@@ -1,5 +1,6 @@
 /** Failure models, how right they were and how they stand, as they travel. */
 import Type from 'typebox';
+import { MODEL_FORMS } from '../../models/hazard/training-card.ts';
 import type { ModelRecord, ModelStanding } from '../predict/answers.ts';
 import { isOfModel, MODEL_NOTICES, type Notice } from '../predict/notices/words.ts';
 import type { TrainingState } from '../predict/trainings.ts';
@@ -11,6 +12,9 @@ import { closed, Instant, orNull, WindowBody } from './bodies.ts';
 
 const Chance = Type.Number({ minimum: 0, maximum: 1 });
 const Figure = orNull(Type.Number());
+export const Form = Type.Enum([...MODEL_FORMS], {
+  description: 'linear: a sum over features; network: a 1D-CNN on the readings themselves.',
+});
 
 export const ModelBody = Type.Object(
   {
@@ -21,6 +25,7 @@ export const ModelBody = Type.Object(
       description: 'The champion answers; the challenger answers in the shadow and is judged by the same future.',
     }),
     origin: Type.Enum([...MODEL_ORIGINS]),
+    form: Form,
     horizonHours: Type.Number(),
     learned: orNull(WindowBody),
     card: Type.Object(
@@ -90,7 +95,7 @@ export function modelBody(
   const { assets, rows, failures, hours, signals, heldOut, later = null } = model.card;
   const { averagePrecision, brierSkill, calibrationError, baseRate } = heldOut;
   return {
-    ...{ id, family, version, role, origin, horizonHours, trouble, by },
+    ...{ id, family, version, role, origin, horizonHours, trouble, by, form: model.card.form ?? 'linear' },
     notices: notices.flatMap(({ kind, from, evidence }) =>
       isOfModel(kind)
         ? [
@@ -237,6 +242,7 @@ export const standingBody = ({
 export const TrainingBody = Type.Object(
   {
     family: Type.String(),
+    form: Form,
     horizonHours: Type.Number(),
     window: WindowBody,
     state: Type.Enum(['reading', 'learning', 'done', 'refused', 'failed', 'stopped']),
@@ -249,7 +255,13 @@ export const TrainingBody = Type.Object(
   closed,
 );
 export const trainingBody = (training: TrainingState): Type.Static<typeof TrainingBody> => ({
-  ...{ family: training.family, horizonHours: training.horizonHours, state: training.state, by: training.by },
+  ...{
+    family: training.family,
+    form: training.form,
+    horizonHours: training.horizonHours,
+    state: training.state,
+    by: training.by,
+  },
   ...{ progress: training.progress, why: training.why, model: training.model?.id ?? null },
   window: { from: iso(training.from), to: iso(training.to) },
   begun: iso(training.begun),

@@ -13,6 +13,7 @@ import { actorWho } from './checklist-ask.ts';
 import type { HttpDeps } from './deps.ts';
 import { hasRole, signedIn } from './guard.ts';
 import {
+  Form,
   ModelBody,
   modelBody,
   RecordBody,
@@ -199,6 +200,7 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
             horizonHours: Type.Number({ minimum: 1, maximum: LONGEST_HORIZON_HOURS }),
             from: TimeText,
             to: TimeText,
+            form: Type.Optional(Form),
           },
           closed,
         ),
@@ -209,10 +211,10 @@ export const predictRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asyn
       },
     },
     async (request) => {
-      const { family, horizonHours, from, to } = request.body;
+      const { family, horizonHours, from, to, form = 'linear' } = request.body;
       const window = askedWindow(from, to);
       return trainingBody(
-        predictOf(deps).trainings.begin({ family, horizonHours, ...window }, actorWho(deps, request)),
+        predictOf(deps).trainings.begin({ family, horizonHours, form, ...window }, actorWho(deps, request)),
       );
     },
   );

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { featureNames } from '../../models/features/feature-stream.ts';
 import type { Chance, FailureModel } from '../../models/hazard/failure-model.ts';
-import type { TrainingCard } from '../../models/hazard/train-failure-model.ts';
+import type { TrainingCard } from '../../models/hazard/training-card.ts';
 import { misfitOfModes, modes, numbers, plainModes, signalPlans } from './plan-schema.ts';
 import { sealed, unsealed } from './sealed-file.ts';
 
@@ -17,9 +17,8 @@ const MOST_BYTES = 20_000_000;
 const NAME = 'model.json';
 
 const logistic = Type.Object({ intercept: Type.Number(), weights: numbers });
-const chance = {
-  logistic,
-  without: Type.Array(logistic, { maxItems: 20 }),
+/** What makes a chance of a score. */
+export const told = {
   calibration: Type.Object({
     offset: Type.Number(),
     slope: Type.Number(),
@@ -29,6 +28,7 @@ const chance = {
   baseRate: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
   baseInterval: Type.Tuple([Type.Number(), Type.Number()]),
 };
+const chance = { logistic, without: Type.Array(logistic, { maxItems: 20 }), ...told };
 const content = Type.Object({
   plan: Type.Object({
     horizon: Type.Number({ exclusiveMinimum: 0 }),
@@ -54,10 +54,12 @@ const SEAL = {
 
 export const modelText = (model: FailureModel, card: TrainingCard): string => sealed(SEAL, card, plainOf(model));
 
-export async function writeModel(folder: string, model: FailureModel, card: TrainingCard): Promise<string> {
+export const writeModel = (folder: string, model: FailureModel, card: TrainingCard): Promise<string> =>
+  writeModelText(folder, modelText(model, card));
+
+export async function writeModelText(folder: string, text: string): Promise<string> {
   const path = join(folder, NAME);
   await mkdir(folder, { recursive: true });
-  const text = modelText(model, card);
   // Whoever reads meanwhile has the old one or the new one.
   await writeFile(`${path}.new`, `${text}\n`);
   await rename(`${path}.new`, path);
@@ -71,11 +73,17 @@ export interface ModelRead {
 
 /** Throws a sentence that names the file and what is wrong with it. */
 export async function readModel(folder: string): Promise<ModelRead> {
+  const { text, path } = await textIn(folder);
+  return modelFrom(text, path);
+}
+
+/** The file of a folder, not yet trusted. */
+export async function textIn(folder: string): Promise<{ readonly text: string; readonly path: string }> {
   const path = join(folder, NAME);
   try {
     const { size } = await stat(path);
     if (size > MOST_BYTES) throw new Error(`${path}: ${size} bytes are more than a model has (${MOST_BYTES})`);
-    return modelFrom(await readFile(path, 'utf8'), path);
+    return { text: await readFile(path, 'utf8'), path };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
       throw new Error(`${path}: there is no model; gemba train makes one`);

@@ -9,8 +9,11 @@ import { HOUR_MS } from './histories.ts';
 import { hoursAtWork } from './usage.ts';
 import type { Said } from './words.ts';
 
-/** No model answers; nothing was said by then; too little was heard; not one in ten such machines fails within the horizon. */
-export const NO_LIFE = ['no-model', 'not-said', 'thin', 'beyond-horizon'] as const;
+/**
+ * No model answers; nothing was said by then; too little was heard; not one in ten such machines fails within the horizon; the model tells no moments
+ * within it.
+ */
+export const NO_LIFE = ['no-model', 'not-said', 'thin', 'beyond-horizon', 'one-moment'] as const;
 /** Of the conformal range: told only where a failure is more likely than not, and where enough lives were held out. */
 export const NO_RANGE = ['unlikely', 'few-lives'] as const;
 
@@ -47,6 +50,7 @@ export function lifeOf(
   levels: LifeLevels | null,
   usage: number | null,
 ): Life {
+  if (curve.length < 2) return noLife('one-moment', usage);
   const failed = curve.map(({ probability }) => probability);
   const life = remainingLife({ hours: curve.map(({ hours }) => hours), failed }, levels);
   if (life.p10 === null) return noLife('beyond-horizon', usage);

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { BackendInUse } from '../../models/backend.ts';
 import { type Family, familiesOf } from '../../models/family.ts';
-import { type ModelRead, modelFrom, ofOtherVersion } from '../models/model-file.ts';
+import { type AnyModelRead, anyModelFrom } from '../models/any-model.ts';
+import { modelFrom, ofOtherVersion } from '../models/model-file.ts';
 import { fromRoot } from '../package-root.ts';
 import type { Actor } from '../records/people/refused.ts';
 import { PredictAnswers } from './answers.ts';
@@ -161,9 +162,9 @@ export class PredictRoom {
   }
 }
 
-function soundly(text: string): ModelRead {
+function soundly(text: string): AnyModelRead {
   try {
-    return modelFrom(text, 'the file');
+    return anyModelFrom(text, 'the file');
   } catch (error) {
     throw new BadModel((error as Error).message);
   }

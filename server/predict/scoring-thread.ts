@@ -8,11 +8,12 @@ import { trackRecord } from '../../models/evaluation/track-record.ts';
 import { type FeatureName, FeatureStream } from '../../models/features/feature-stream.ts';
 import { standardise } from '../../models/features/standardise.ts';
 import type { AssetHistory } from '../../models/fleet.ts';
-import { contributionsOf, type FailureModel, predict } from '../../models/hazard/failure-model.ts';
+import { contributionsOf, type FailureModel, type Prediction, predict } from '../../models/hazard/failure-model.ts';
+import type { NetworkModel, NetworkStream, Seen } from '../../models/hazard/network-model.ts';
 import { survivalAt } from '../../models/hazard/survival.ts';
 import { unlike } from '../../models/hazard/unlike.ts';
+import { anyModelFrom, networks } from '../models/any-model.ts';
 import { backendParts } from '../models/backend-parts.ts';
-import { modelFrom } from '../models/model-file.ts';
 import { HOUR_MS } from './histories.ts';
 import type { Asked, Told } from './scoring.ts';
 import { UsualStreams } from './usual/usual-streams.ts';
@@ -26,9 +27,15 @@ interface Served {
   readonly streams: Map<string, FeatureStream>;
   readonly features: Float32Array;
 }
+interface ServedNetwork {
+  readonly model: NetworkModel;
+  readonly streams: Map<string, NetworkStream>;
+  readonly ask: Awaited<ReturnType<typeof networks>>;
+}
 
 const usual = new UsualStreams();
 const served = new Map<number, Served>();
+const servedNetworks = new Map<number, ServedNetwork>();
 
 parentPort?.on('message', async ({ id, ask }: { id: number; ask: Asked }) => {
   try {
@@ -41,12 +48,19 @@ parentPort?.on('message', async ({ id, ask }: { id: number; ask: Asked }) => {
 async function answer(ask: Asked): Promise<Told> {
   switch (ask.what) {
     case 'serve': {
-      const { model } = modelFrom(ask.text, `model ${ask.model}`);
+      const read = anyModelFrom(ask.text, `model ${ask.model}`);
+      const signals = read.model.plan.signals.map(({ name }) => name);
+      if (read.form === 'network') {
+        servedNetworks.set(ask.model, { model: read.model, streams: new Map(), ask: await networks() });
+        return { signals, life: null };
+      }
+      const { model } = read;
       served.set(ask.model, { model, streams: new Map(), features: new Float32Array(model.standard.means.length) });
-      return { signals: model.plan.signals.map(({ name }) => name), life: model.life };
+      return { signals, life: model.life };
     }
     case 'forget':
       served.delete(ask.model);
+      servedNetworks.delete(ask.model);
       return {};
     case 'backend': {
       const { chooseBackend } = await import('../../models/backend.ts');
@@ -70,6 +84,8 @@ async function answer(ask: Asked): Promise<Told> {
 
 /** Takes the rows in; says something after each `every`-th of them, and always after the last. */
 function pushed(number: number, history: AssetHistory, every: number | null): Said[] {
+  const network = servedNetworks.get(number);
+  if (network) return pushedToNetwork(network, history, every);
   const one = served.get(number);
   if (!one) throw new Error(`model ${number} is not served`);
   const stream = one.streams.get(history.asset) ?? new FeatureStream(one.model.plan);
@@ -77,16 +93,50 @@ function pushed(number: number, history: AssetHistory, every: number | null): Sa
   const said: Said[] = [];
   const rows = history.hours.length;
   for (let row = 0; row < rows; row++) {
-    stream.push(
-      history.hours[row] as number,
-      (signal) => history.signals[signal]?.[row] ?? Number.NaN,
-      history.events[row] ?? null,
-      history.products?.[row] ?? null,
-    );
-    if (row === rows - 1 || (every !== null && (row + 1) % every === 0))
-      said.push(saidOf(one, stream, history.asset, history.hours[row] as number));
+    pushRow(stream, history, row);
+    if (isAsked(row, rows, every)) said.push(saidOf(one, stream, history.asset, history.hours[row] as number));
   }
   return said;
+}
+
+const isAsked = (row: number, rows: number, every: number | null) =>
+  row === rows - 1 || (every !== null && (row + 1) % every === 0);
+
+function pushRow(stream: Pick<FeatureStream, 'push'>, history: AssetHistory, row: number): void {
+  stream.push(
+    history.hours[row] as number,
+    (signal) => history.signals[signal]?.[row] ?? Number.NaN,
+    history.events[row] ?? null,
+    history.products?.[row] ?? null,
+  );
+}
+
+/** The same of a network, which is asked of many moments at once. */
+function pushedToNetwork({ model, streams, ask }: ServedNetwork, history: AssetHistory, every: number | null): Said[] {
+  const stream = streams.get(history.asset) ?? new ask.NetworkStream(model.plan);
+  streams.set(history.asset, stream);
+  const asked: { readonly at: number; readonly seen: Seen }[] = [];
+  const rows = history.hours.length;
+  for (let row = 0; row < rows; row++) {
+    pushRow(stream, history, row);
+    if (isAsked(row, rows, every))
+      asked.push({ at: Math.round((history.hours[row] as number) * HOUR_MS), seen: stream.seen() });
+  }
+  const said = ask.networkSays(
+    model,
+    asked.map(({ seen }) => seen),
+  );
+  return asked.map(({ at, seen }, k): Said => {
+    const { probability, low, high, thin } = said[k] as Prediction;
+    const why = thin
+      ? []
+      : ask
+          .networkShares(model, seen)
+          .slice(0, MOST_REASONS)
+          .map((one) => ({ ...one, kind: 'window', channel: 'value' }));
+    const curve = [{ hours: model.plan.horizon, probability, low, high }];
+    return { machine: history.asset, at, probability, low, high, thin, why, unlike: thin ? [] : seen.unlike, curve };
+  });
 }
 
 function saidOf({ model, features }: Served, stream: FeatureStream, machine: string, hour: number): Said {

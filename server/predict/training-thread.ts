@@ -11,10 +11,10 @@ import {
   type Outcome,
 } from '../../analytics/reliability/prediction-scores.ts';
 import { type AssetHistory, type Fleet, failureHours } from '../../models/fleet.ts';
-import { type FailureModel, predictions } from '../../models/hazard/failure-model.ts';
+import type { Prediction } from '../../models/hazard/failure-model.ts';
 import { failedWithin, futuresOf } from '../../models/hazard/labels.ts';
-import { trainFailureModel } from '../../models/hazard/train-failure-model.ts';
-import { modelText } from '../models/model-file.ts';
+import { anyModelText, sayings } from '../models/any-model.ts';
+import { learned } from '../models/learned.ts';
 import { HOUR_MS } from './histories.ts';
 import type { TrainingTold, TrainingWork } from './training.ts';
 import type { LaterFigures } from './words.ts';
@@ -22,18 +22,15 @@ import type { LaterFigures } from './words.ts';
 /** Share of the work that is learning; the rest is asking about later. */
 const LEARNING = 0.85;
 
-const { fleet, horizonHours, seed, cutHour } = workerData as TrainingWork;
+const { fleet, horizonHours, seed, cutHour, form } = workerData as TrainingWork;
 const tell = (told: TrainingTold) => parentPort?.postMessage(told);
 
 const before = until(fleet, cutHour);
-const trained = trainFailureModel(before, horizonHours, (share) => tell({ progress: share * LEARNING }), seed);
+const trained = await learned(form, before, horizonHours, (share) => tell({ progress: share * LEARNING }), seed);
 if ('refusal' in trained) tell({ refusal: trained.refusal });
 else {
-  const later = laterFigures(trained.model);
-  tell({
-    text: modelText(trained.model, trained.card),
-    card: { ...trained.card, later },
-  });
+  const later = laterFigures(await sayings(trained));
+  tell({ text: anyModelText(trained, trained.card), card: { ...trained.card, later } });
 }
 
 function until({ signals, speed, assets }: Fleet, hour: number): Fleet {
@@ -53,18 +50,18 @@ function until({ signals, speed, assets }: Fleet, hour: number): Fleet {
   };
 }
 
-function laterFigures(model: FailureModel): LaterFigures | null {
+function laterFigures(says: (asset: AssetHistory) => Iterable<Prediction>): LaterFigures | null {
   const outcomes: Outcome[] = [];
   let [failures, to] = [0, cutHour];
   for (const [i, asset] of fleet.assets.entries()) {
     failures += failureHours(asset).filter((hour) => hour > cutHour).length;
     const futures = futuresOf(asset);
     let row = 0;
-    for (const { probability, thin } of predictions(model, asset)) {
+    for (const { probability, thin } of says(asset)) {
       const hour = asset.hours[row] as number;
       const future = futures[row++];
       if (hour <= cutHour || thin || !future) continue;
-      const happened = failedWithin(future, model.plan.horizon);
+      const happened = failedWithin(future, horizonHours);
       if (happened === null) continue;
       outcomes.push({ probability, happened });
       to = Math.max(to, hour);

@@ -1,6 +1,7 @@
 /** Learning a failure model in a thread of its own, with its progress; stopped, nothing of it remains. */
 import { Worker } from 'node:worker_threads';
 import type { Fleet } from '../../models/fleet.ts';
+import type { ModelForm } from '../../models/hazard/training-card.ts';
 import { builtThread } from '../package-root.ts';
 import type { ModelCard } from './words.ts';
 
@@ -10,6 +11,7 @@ export interface TrainingWork {
   readonly seed: number;
   /** Nothing after it is learned from. */
   readonly cutHour: number;
+  readonly form: ModelForm;
 }
 
 export interface TrainedText {

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { type Family, familiesOf } from '../../models/family.ts';
+import type { ModelForm } from '../../models/hazard/training-card.ts';
 import { type Actor, Refused } from '../records/people/refused.ts';
 import type { PredictSources } from './follower.ts';
 import { HOUR_MS, productTags, readHistories } from './histories.ts';
@@ -26,6 +27,7 @@ export interface TrainingAsked {
   readonly horizonHours: number;
   readonly from: number;
   readonly to: number;
+  readonly form: ModelForm;
 }
 
 export interface TrainingState extends TrainingAsked {
@@ -92,6 +94,13 @@ export class Trainings {
 
   private async run(family: Family, asked: TrainingAsked, by: Actor): Promise<void> {
     const { historian, lifeEvents, registry, oldest, until } = this.options;
+    if (asked.form === 'network' && !(await answers(registry, family.id))) {
+      this.tell({
+        state: 'refused',
+        why: 'a network is held against a model that answers: learn the linear one first',
+      });
+      return;
+    }
     const stepMs = stepFor(asked.horizonHours);
     const full = (at: number) => Math.floor(at / stepMs) * stepMs;
     const window = { from: full(Math.max(asked.from, oldest())), to: full(Math.min(asked.to, until())) };
@@ -110,7 +119,7 @@ export class Trainings {
     if (this.stopped) return;
     this.tell({ state: 'learning', progress: 0.02 });
     const cut = window.from + LEARNED * (window.to - window.from);
-    const work = { fleet, horizonHours: asked.horizonHours, seed: SEED, cutHour: cut / HOUR_MS };
+    const work = { fleet, horizonHours: asked.horizonHours, seed: SEED, cutHour: cut / HOUR_MS, form: asked.form };
     this.running = train(work, (share) => this.tell({ progress: 0.02 + 0.98 * share }));
     const done = await this.running.done.catch((error) => {
       if (this.stopped) return null;
@@ -130,6 +139,9 @@ export class Trainings {
     this.options.changed();
   }
 }
+
+const answers = async (registry: ModelRegistry, family: string): Promise<boolean> =>
+  (await registry.list()).some((one) => one.family === family && one.role === 'champion');
 
 /** Distance of rows, ms, for models that look so far ahead. */
 export function stepFor(horizonHours: number): number {

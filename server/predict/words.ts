@@ -1,5 +1,5 @@
 /** What is said of failure models and their predictions. Times are epoch ms, lengths of horizons hours. */
-import type { TrainingCard } from '../../models/hazard/train-failure-model.ts';
+import type { TrainingCard } from '../../models/hazard/training-card.ts';
 
 export const MODEL_ROLES = ['champion', 'challenger', 'former'] as const;
 /** Champion: its answers are shown. Challenger: it answers in the shadow and is judged by the same future. */

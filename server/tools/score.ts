@@ -2,9 +2,10 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type Prediction, predictions } from '../../models/hazard/failure-model.ts';
+import type { Prediction } from '../../models/hazard/failure-model.ts';
+import { readAnyModel, sayings } from '../models/any-model.ts';
 import { readFleet } from '../models/fleet-csv.ts';
-import { readModel } from '../models/model-file.ts';
+
 import { optionsOf } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -30,14 +31,15 @@ async function main(): Promise<number> {
   }
   const bar = progressBar();
   try {
-    const { model } = await readModel(folder);
+    const read = await readAnyModel(folder);
+    const says = await sayings(read);
     const { fleet, rows } = readFleet(
       await readFile(csv, 'utf8'),
-      model.plan.signals.map(({ name }) => name),
+      read.model.plan.signals.map(({ name }) => name),
     );
     const said = fleet.assets.map((asset, i) => {
       bar.show(i / fleet.assets.length, asset.asset);
-      return [...predictions(model, asset)];
+      return [...says(asset)];
     });
     bar.end();
     let text = '';

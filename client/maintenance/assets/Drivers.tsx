@@ -28,7 +28,9 @@ export function Drivers({
     <section className="card" aria-labelledby="drivers-title">
       <div className="card-head">
         <h3 id="drivers-title">{t('maintenance.risk.drivers')}</h3>
-        <span className="caption">{t('maintenance.risk.driversHow')}</span>
+        <span className="caption">
+          {t(asset.model?.form === 'network' ? 'maintenance.risk.driversRoughly' : 'maintenance.risk.driversHow')}
+        </span>
       </div>
       <ul className="drivers">
         {reasons.map((reason) => (

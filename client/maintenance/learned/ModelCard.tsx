@@ -26,7 +26,8 @@ export function ModelCard({ model, changed }: { readonly model: FailureModel; ch
         <h2 id="model-title">{t('maintenance.models.name', { family: model.family, version: model.version })}</h2>
         <span className="model-role">{t(`maintenance.models.role.${model.role}`)}</span>
         <span className="caption">
-          {t(`maintenance.models.origin.${model.origin}`)} · {model.by} · {f.day(Date.parse(model.recorded))}
+          {t(`maintenance.models.form.${model.form}`)} · {t(`maintenance.models.origin.${model.origin}`)} · {model.by} ·{' '}
+          {f.day(Date.parse(model.recorded))}
         </span>
       </div>
       <p>

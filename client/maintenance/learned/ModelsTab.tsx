@@ -73,7 +73,7 @@ export function ModelsTab() {
           </ul>
         </section>
         <UsualCard usual={answer.usual} />
-        <TrainForm families={families} training={training} changed={again} />
+        <TrainForm families={families} training={training} native={backend?.name === 'native'} changed={again} />
       </div>
       {chosen && (
         <div className="models-detail">

@@ -28,7 +28,8 @@ export function NoticeCard({ model, changed }: { readonly model: FailureModel; c
     setTrouble('');
     const to = store.now();
     try {
-      await trainModel({ family: model.family, horizonHours: model.horizonHours, from: to - DAYS * DAY_MS, to });
+      const { family, horizonHours, form } = model;
+      await trainModel({ family, horizonHours, form, from: to - DAYS * DAY_MS, to });
       setBegun(true);
     } catch (error) {
       setTrouble(error instanceof Error ? error.message : String(error));

@@ -1,5 +1,11 @@
 import { useState } from 'react';
-import { type ModelFamily, type ModelsAnswer, stopTraining, trainModel } from '../../http/predict-api.ts';
+import {
+  type ModelFamily,
+  type ModelForm,
+  type ModelsAnswer,
+  stopTraining,
+  trainModel,
+} from '../../http/predict-api.ts';
 import { useSecond } from '../../live/twin-context.ts';
 import { hasRole, useMe } from '../../sign-in/use-me.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
@@ -8,15 +14,19 @@ import { KEEPS } from './ModelCard.tsx';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const FORMS: readonly ModelForm[] = ['linear', 'network'];
 
 /** Learns a model from the record of this plant: for which machines, how far ahead, from how long a past. */
 export function TrainForm({
   families,
   training,
+  native,
   changed,
 }: {
   readonly families: readonly ModelFamily[];
   readonly training: ModelsAnswer['training'];
+  /** Networks are learned where the native binding is. */
+  readonly native: boolean;
   changed(): void;
 }) {
   const { t, f } = useWords();
@@ -26,6 +36,7 @@ export function TrainForm({
   const [family, setFamily] = useState<string | null>(null);
   const [hours, setHours] = useState('72');
   const [days, setDays] = useState('30');
+  const [form, setForm] = useState<ModelForm>('linear');
   const [trouble, setTrouble] = useState('');
   const runs = training !== null && (training.state === 'reading' || training.state === 'learning');
   const asked = { family: family ?? widest, horizonHours: Number(hours), days: Number(days) };
@@ -41,7 +52,8 @@ export function TrainForm({
   };
   const begin = () => {
     const to = store.now();
-    return trainModel({ family: asked.family, horizonHours: asked.horizonHours, from: to - asked.days * DAY_MS, to });
+    const { horizonHours } = asked;
+    return trainModel({ family: asked.family, horizonHours, form, from: to - asked.days * DAY_MS, to });
   };
   return (
     <section className="card" aria-labelledby="train-title">
@@ -73,6 +85,17 @@ export function TrainForm({
             {t('maintenance.train.days')}
             <input type="number" min="1" max="1000" value={days} onChange={(event) => setDays(event.target.value)} />
           </label>
+          <label className="field">
+            {t('maintenance.train.form')}
+            <select value={form} onChange={(event) => setForm(event.target.value as ModelForm)}>
+              {FORMS.map((one) => (
+                <option key={one} value={one} disabled={one === 'network' && !native}>
+                  {t(`maintenance.models.form.${one}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          {!native && <p className="quiet">{t('maintenance.train.notNative')}</p>}
           <button type="submit" className="button primary" disabled={runs || !sound}>
             {t('maintenance.train.begin')}
           </button>

@@ -12,9 +12,12 @@ import { predictions } from '../../../models/hazard/failure-model.ts';
 import { randomOf } from '../../../models/random.ts';
 import { DuckDbHistorian } from '../../../server/historian/duckdb/duckdb-historian.ts';
 import { ReadingColumns, TEXT } from '../../../server/historian/reading-columns.ts';
+import { anyModelFrom, sayings } from '../../../server/models/any-model.ts';
+import { backendParts } from '../../../server/models/backend-parts.ts';
 import { modelFrom } from '../../../server/models/model-file.ts';
 import { HOUR_MS, type MachineEvent, productTags, readHistories } from '../../../server/predict/histories.ts';
 import { PredictRoom } from '../../../server/predict/predict-room.ts';
+import type { TrainingAsked } from '../../../server/predict/trainings.ts';
 import { openRecords, type Records } from '../../../server/records/database.ts';
 import { lineText, plantOf } from '../../plants.ts';
 import { embeddedDatabase, type TestDatabase } from '../records/databases.ts';
@@ -120,14 +123,18 @@ async function live(): Promise<void> {
   await historian.settle();
 }
 
-async function learned(to = END) {
-  room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to }, ADA);
+/** Until it ended. */
+async function trained(asked: Partial<TrainingAsked> = {}) {
+  room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to: END, form: 'linear', ...asked }, ADA);
   const begun = Date.now();
   while (['reading', 'learning'].includes(room.trainings.state?.state ?? '')) {
     if (Date.now() - begun > 100_000) throw new Error('it does not end');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const { state } = room.trainings;
+  return room.trainings.state;
+}
+async function learned(to = END, form: TrainingAsked['form'] = 'linear') {
+  const state = await trained({ to, form });
   if (!state?.model) throw new Error(`${state?.state}: ${state?.why}`);
   return state.model;
 }
@@ -137,6 +144,13 @@ async function followed(): Promise<void> {
   await room.follower.lookNow();
   await room.follower.lookNow();
 }
+
+test('a network is not learned where nothing answers that it could be held against', async () => {
+  expect(await trained({ form: 'network' })).toMatchObject({
+    state: 'refused',
+    why: 'a network is held against a model that answers: learn the linear one first',
+  });
+});
 
 test('a model is learned from the record up to a cut, says how it did after it, and is the first to answer', async () => {
   const model = await learned();
@@ -383,6 +397,43 @@ test('readings like those that were learned from are alike, one that moved is na
   expect(Math.abs(held.against?.difference.value ?? 1)).toBeLessThan(0.05);
 }, 60_000);
 
+test('a network on the readings is learned beside the model that answers, and answers in the shadow; without the binding it is refused in words', async () => {
+  const state = await trained({ form: 'network' });
+  if (backendParts().native === undefined) {
+    expect(state).toMatchObject({ state: 'refused' });
+    expect(state?.why).toMatch(/native binding is, and here it is not built/);
+    return;
+  }
+  const network = state?.model;
+  expect(network).toMatchObject({ role: 'challenger', origin: 'record', card: { form: 'network' } });
+  expect(network?.card.heldOut.averagePrecision).toBeGreaterThan(network?.card.heldOut.baseRate as number);
+  expect(network?.card.later?.rows).toBeGreaterThan(1000);
+  await followed();
+  expect(room.follower.troubles.size).toBe(0);
+  expect(room.follower.served.map(({ model }) => [model.id === network?.id, model.role])).toContainEqual([
+    true,
+    'challenger',
+  ]);
+  const worn = events.findLast(({ event, at }) => event === 'failure' && at > (network?.learned?.to ?? 0) + 3 * DAY_MS);
+  const said = await room.book.of(worn?.machine ?? '', [network!.id], {
+    from: (worn?.at ?? 0) - 3 * HOUR_MS,
+    to: worn?.at ?? 0,
+  });
+  expect(said.at(-1)?.probability).toBeGreaterThan(2 * (network?.card.heldOut.baseRate as number));
+  expect(said.at(-1)?.why[0]).toMatchObject({ signal: 'temperature', kind: 'window' });
+  expect((await room.answers.standing(network!)).against?.observations).toBeGreaterThan(20);
+  // What it says of a row does not depend on how many were asked with it.
+  const read = anyModelFrom(await room.registry.text(network!.id), 'the network');
+  const fleet = await readHistories({
+    ...{ historian, machines, signals: read.model.plan.signals.map(({ name }) => name), events, runsSince: () => null },
+    ...{ window: { from: BEGIN, to: END }, stepMs: STEP_MS, productTag: productTags(plant) },
+  });
+  const of = machines.indexOf(worn?.machine ?? '');
+  const whole = [...(await sayings(read))(fleet.assets[of]!)];
+  for (const { at, probability } of said)
+    expect(probability).toBeCloseTo(whole[(at - BEGIN) / STEP_MS - 1]?.probability as number, 4);
+}, 180_000);
+
 test('files that were altered, damaged or read what the machines do not have are refused in words', async () => {
   const [family] = familiesOf(plant);
   const text = await room.registry.text((await room.registry.list())[0]!.id);
@@ -434,17 +485,14 @@ test('a model that was changed behind the registry does not answer, and says so;
 });
 
 test('without failures nothing is learned, and it says what it needs', async () => {
-  room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to: BEGIN + 2 * DAY_MS }, ADA);
-  expect(() => room.trainings.begin({ family: 'any', horizonHours: HORIZON, from: BEGIN, to: END }, ADA)).toThrow(
-    'a model of any is being learned',
-  );
+  const asked = { family: 'any', horizonHours: HORIZON, from: BEGIN, to: END, form: 'linear' as const };
+  room.trainings.begin({ ...asked, to: BEGIN + 2 * DAY_MS }, ADA);
+  expect(() => room.trainings.begin(asked, ADA)).toThrow('a model of any is being learned');
   while (['reading', 'learning'].includes(room.trainings.state?.state ?? ''))
     await new Promise((resolve) => setTimeout(resolve, 50));
   expect(room.trainings.state).toMatchObject({ state: 'refused' });
   expect(room.trainings.state?.why).toMatch(/failures? (is|are) not enough to learn from: it needs 8/);
-  expect(() => room.trainings.begin({ family: 'lathe', horizonHours: 8, from: BEGIN, to: END }, ADA)).toThrow(
-    '`lathe`',
-  );
+  expect(() => room.trainings.begin({ ...asked, family: 'lathe' }, ADA)).toThrow('`lathe`');
 }, 60_000);
 
 test('a repair that renewed a part before the horizon was over leaves it open whether it would have failed', async () => {
