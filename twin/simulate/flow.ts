@@ -98,7 +98,7 @@ function takeFromFeed(run: Run, plan: StationPlan): number {
 function takeFromStore(run: Run, store: number, lot: number): number {
   const line = run.segments[store] as R.Segment[];
   const head = line[0] as R.Segment;
-  const units = head.units < lot ? head.units : lot;
+  const units = Math.min(head.units, lot);
   head.units -= units;
   if (head.units === 0) {
     // Most stores hold one batch: taking the last of a list moves nothing.

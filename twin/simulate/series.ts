@@ -117,8 +117,8 @@ function openSeries(line: SimulatedLine, plan: RunPlan, seed: number, replicatio
 
 /** What of a stretch lies in the window. */
 function within(from: number, to: number, warmup: number, horizon: number): number {
-  const a = from > warmup ? from : warmup;
-  const b = to < horizon ? to : horizon;
+  const a = Math.max(from, warmup);
+  const b = Math.min(to, horizon);
   return b > a ? b - a : 0;
 }
 
@@ -130,7 +130,7 @@ function pass(series: Series, born: number): number {
   let at = born;
   for (let i = 0; i < count; i++) {
     const before = free[i] as number;
-    const start = at > before ? at : before;
+    const start = Math.max(at, before);
     const places = room[i] as number;
     if (i > 0 || source > 0) level[i] = (level[i] as number) + within(at, start, warmup, horizon);
     if (places > 0 && places < Number.POSITIVE_INFINITY)
@@ -182,7 +182,7 @@ function worked(series: Series, i: number, start: number): number {
   for (;;) {
     const untilFail = (nextFail[i] as number) - (operated[i] as number);
     if (!(untilFail < rest)) break;
-    const fails = now + (untilFail > 0 ? untilFail : 0);
+    const fails = now + Math.max(untilFail, 0);
     const done = fails - now;
     working[i] = (working[i] as number) + within(now, fails, warmup, horizon);
     operated[i] = (operated[i] as number) + done;
