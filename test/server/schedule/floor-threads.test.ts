@@ -36,11 +36,12 @@ test('500 operations in a thread: the event loop is never held for 50 ms by it',
 
 test('two threads: the plan is the best of both, each candidate makes the goals that it is told by', async () => {
   const model = randomFloor(5);
+  const until = Date.now() + 2000;
   const { candidates, made, tried } = await solveInThreads(model, {
     seed: 1,
     threads: 2,
     explained: 9,
-    goesOn: (news) => news.tried < 20_000 && Date.now() < until,
+    goesOn: () => Date.now() < until,
   });
   expect(tried).toBeGreaterThan(0);
   const floor = compileFloor(model);
@@ -48,8 +49,6 @@ test('two threads: the plan is the best of both, each candidate makes the goals 
   expect(Object.values(made.plan.goals)).toEqual([...(candidates[0]?.goals ?? [])]);
   expect(planAfter(model, 20_000).plan.goals.hard).toBe(made.plan.goals.hard);
 }, 120_000);
-
-const until = Date.now() + 60_000;
 
 test('10,000 orders and no time at all: the constructive plan comes all the same', async () => {
   const model = plantFloor(10_000, 3);
