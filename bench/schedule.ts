@@ -10,6 +10,7 @@ import { fromRoot } from '../server/package-root.ts';
 import { type Bench, type Figure, round } from './figure.ts';
 import { cpSatMakespan, ensureCpSat, ORTOOLS } from './load/cp-sat.ts';
 import { onCore } from './load/on-core.ts';
+import { floorFigures } from './schedule-floor.ts';
 
 const INSTANCES = fromRoot('test/analytics/schedule/instances');
 const QUICK = ['jsp/ft10', 'jsp/ta21js', 'fjsp/mk06', 'fjsp/mk10'];
@@ -37,7 +38,7 @@ export const scheduleBench: Bench = async ({ quick }) => {
     }
     figures.push(...figuresOf(results, seconds));
   }
-  return figures;
+  return [...figures, ...(await floorFigures(quick))];
 };
 
 async function resultOf(name: string, best: number, seconds: number, seeds: number): Promise<Result> {

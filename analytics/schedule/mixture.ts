@@ -1,6 +1,5 @@
 import { uniform } from '../../twin/simulate/streams.ts';
 import type { Draft } from './draft.ts';
-import type { Elite } from './sequences.ts';
 import type { Shop } from './shop.ts';
 
 /**
@@ -8,8 +7,13 @@ import type { Shop } from './shop.ts';
  * machine it stays, and no circle can arise, because each place grows along routes and queues. The mixture leans to one or the other
  * by a share that is drawn for stretches of the order.
  */
-export function between(shop: Shop, one: Elite, other: Elite, share: number, random: Uint32Array): Draft {
-  const { operations } = shop;
+export function between(
+  { operations }: Pick<Shop, 'operations'>,
+  one: Draft,
+  other: Draft,
+  share: number,
+  random: Uint32Array,
+): Draft {
   const key = new Float64Array(operations);
   const grow = growing(operations, share, random);
   const growOther = growing(operations, 1 - share, random);

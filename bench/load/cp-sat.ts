@@ -12,18 +12,19 @@ const WORKERS = 8;
 
 const run = promisify(execFile);
 const environment = fromRoot(join('.cache', `ortools-${ORTOOLS}`));
-const python = join(environment, 'bin', 'python');
+export const CP_SAT_PYTHON = join(environment, 'bin', 'python');
 
 export async function ensureCpSat(): Promise<void> {
-  const version = async () => (await run(python, ['-c', 'import ortools; print(ortools.__version__)'])).stdout.trim();
-  if (existsSync(python) && (await version().catch(() => '')) === ORTOOLS) return;
+  const version = async () =>
+    (await run(CP_SAT_PYTHON, ['-c', 'import ortools; print(ortools.__version__)'])).stdout.trim();
+  if (existsSync(CP_SAT_PYTHON) && (await version().catch(() => '')) === ORTOOLS) return;
   await run('python3', ['-m', 'venv', '--clear', environment], { timeout: 60_000 });
-  await run(python, ['-m', 'pip', 'install', '--quiet', `ortools==${ORTOOLS}`], { timeout: 600_000 });
+  await run(CP_SAT_PYTHON, ['-m', 'pip', 'install', '--quiet', `ortools==${ORTOOLS}`], { timeout: 600_000 });
 }
 
 /** The makespan that it finds in so many seconds of CPU, which begin when it has read the file; null where it finds none. */
 export async function cpSatMakespan(file: string, seconds: number): Promise<number | null> {
   const script = fromRoot('bench/load/cp-sat.py');
-  const { stdout } = await onCore(python, [script, file, String(seconds), String(WORKERS)]);
+  const { stdout } = await onCore(CP_SAT_PYTHON, [script, file, String(seconds), String(WORKERS)]);
   return (JSON.parse(stdout) as { readonly makespan: number | null }).makespan;
 }

@@ -5,6 +5,7 @@ import { plannedOperations } from '../../analytics/schedule/plan.ts';
 import { readShop, SHOP_FORMATS, type ShopFormat } from '../../analytics/schedule/read-shop.ts';
 import type { Found } from '../../analytics/schedule/search.ts';
 import type { Shop } from '../../analytics/schedule/shop.ts';
+import { planFile } from '../schedule/floor/plan-file.ts';
 import { planText } from '../schedule/plan-text.ts';
 import { solve } from '../schedule/solve.ts';
 import { optionsOf } from './command.ts';
@@ -18,6 +19,7 @@ Plans the jobs of FILE (JSPLIB, Taillard or flexible job shop, docs/schedule.md)
 --seed     the same seed draws the same (1)
 --threads  islands that search side by side and exchange plans; they share the seconds (1)
 --format   what FILE is, where it does not say so itself
+A FILE that begins with { is a model of a plant with calendars, changeovers, crews and due dates; its plan is printed as JSON.
 --json     one object: {"makespan","proved","seconds","seed","operations":[{"job","index","machine","start","end"}]}, all from 0
 Exit 0 = a plan, 1 = FILE cannot be read or understood, 2 = wrong usage.
 `;
@@ -36,6 +38,7 @@ async function main(): Promise<number> {
   } catch (error) {
     return failed(`${file} cannot be read: ${(error as Error).message}`);
   }
+  if (text.trimStart().startsWith('{')) return planned(file, text, options);
   const read = readShop(text, format);
   if (!read.ok) {
     const { line, field, reason, fix } = read.problem;
@@ -48,6 +51,37 @@ async function main(): Promise<number> {
   const plan = { makespan, proved: makespan === found.bound, seconds: used, seed, operations };
   process.stdout.write(json ? `${JSON.stringify(plan)}\n` : planText(read.shop, plan, found.bound));
   return 0;
+}
+
+/** A model of a plant instead of a job shop: its plan is always printed as JSON. */
+async function planned(
+  file: string,
+  text: string,
+  { seconds, seed, threads }: { readonly seconds: number; readonly seed: number; readonly threads: number },
+): Promise<number> {
+  const bar = progressBar();
+  let cancelled = false;
+  const cancel = () => {
+    cancelled = true;
+  };
+  process.once('SIGINT', cancel);
+  try {
+    const made = await planFile(text, {
+      seed,
+      threads,
+      goesOn({ tried }) {
+        const used = usedSeconds();
+        bar.show(used / seconds, `${tried} plans tried`);
+        return !cancelled && used < seconds;
+      },
+    });
+    if (!made.ok) return failed(`${file}: ${made.sentence}`);
+    process.stdout.write(`${JSON.stringify({ ...made.plan, seconds: Number(usedSeconds().toFixed(3)) })}\n`);
+    return 0;
+  } finally {
+    process.removeListener('SIGINT', cancel);
+    bar.end();
+  }
 }
 
 async function searched(shop: Shop, seconds: number, seed: number, threads: number): Promise<Found> {
