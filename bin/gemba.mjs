@@ -33,6 +33,7 @@ const COMMANDS = {
     'server/tools/schedule.js',
     'a plan of small makespan for a job shop: gemba schedule FILE --seconds T --seed S --threads N --json',
   ],
+  backtest: ['server/tools/backtest.js', 'forecasts of order ends against what happened, with their skill'],
   verify: ['server/tools/verify.js', 'proves that the audit was not altered: gemba verify [--file audit.jsonl]'],
   init: ['server/tools/init.js', 'writes a commented plant.yaml to start from'],
 };

@@ -41,6 +41,7 @@ import { epcisRoutes } from './epcis-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
 import { fileRoutes } from './file-routes.ts';
+import { forecastRoutes } from './forecast-routes.ts';
 import { gaugeRoutes } from './gauge-routes.ts';
 import { guardAll, knownHost, signedIn } from './guard.ts';
 import { holdRoutes } from './hold-routes.ts';
@@ -184,6 +185,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(lossRoutes, { deps, prefix: '/api/v1' });
   await app.register(causeRoutes, { deps, prefix: '/api/v1' });
   await app.register(reliabilityRoutes, { deps, prefix: '/api/v1' });
+  await app.register(forecastRoutes, { deps, prefix: '/api/v1' });
   await app.register(changedRoutes, { deps, prefix: '/api/v1' });
   await app.register(defectRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });

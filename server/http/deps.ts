@@ -22,6 +22,7 @@ import type { Series } from '../historian/series.ts';
 import type { ImportJobs } from '../import/import-jobs.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { OutputSet } from '../out/output-set.ts';
+import type { PlanRoom } from '../plan/plan-room.ts';
 import type { PlantStore } from '../plant/plant-store.ts';
 import type { PredictRoom } from '../predict/predict-room.ts';
 import type { QualityRoom } from '../quality/quality-room.ts';
@@ -157,6 +158,8 @@ export interface HttpDeps {
   readonly predict?: () => PredictRoom;
   /** Absent where no record is kept. */
   reliability?(): ReliabilityRoom;
+  /** Forecasts and plans. Absent where no record is kept. */
+  plans?(): PlanRoom;
   /** Who is told when. Absent where nobody is told anything. */
   readonly notify?: () => Notify;
   /** Orders. Absent where none are kept. */

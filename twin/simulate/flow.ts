@@ -322,6 +322,7 @@ export function passed(run: Run, counts: BatchCounts, station: number, good: num
   const feed = run.wiring.feed[station] as number;
   const batch = run.lotBatch[station] as number;
   const at = batchAt(counts, feed, batch);
+  if (run.plan.watch?.[feed] === station) counts.watched[at] = run.now;
   const last = run.wiring.outs[station]?.length === 0;
   if (!last && reject === 0) return;
   if (last) counts.good[at] = (counts.good[at] as number) + good;

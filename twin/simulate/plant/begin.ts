@@ -119,7 +119,7 @@ function changeGoingOn(
 /** Goods in the buffers are of what runs, or of what ran before. */
 function fill(
   run: R.Run,
-  { batches, feed, now, line }: PlantLine,
+  { batches, feed, now, line, constraint }: PlantLine,
   { buffers }: PlantQuestion,
   { machines, stores }: Pick<PlantPlan, 'machines' | 'stores'>,
 ): void {
@@ -137,6 +137,9 @@ function fill(
     const giver = machines.findIndex(({ slot }) => slot === from);
     const batch = Math.min(run.batch[giver] as number, ...takersOf(run, machines, to));
     R.fillStore(run, store, batch, units);
+    // What lies behind the constraint has been counted already, and comes out all the same.
+    if (now.counted === 'constraint' && constraint >= 0 && giver >= constraint && batch === 0 && batches[0] !== null)
+      counts.asked[first] = (counts.asked[first] as number) + units;
     counts.released[first + batch] = (counts.released[first + batch] as number) + units;
   });
   if (batches[0]?.id === now.running && now.changingSince === undefined && batches[0] !== null) counts.begun[first] = 0;

@@ -33,6 +33,8 @@ export interface LineNow {
   readonly orders: readonly QueuedOrder[];
   /** Id of the order that runs, if one does. */
   readonly running?: string;
+  /** Where `made` of the running order was counted: by the line's constraint, or at its end (as if absent). */
+  readonly counted?: 'constraint' | 'end';
   /** What the line was last set up for; absent = not known, the first order needs no change. */
   readonly product?: string;
   /** A changeover that is going on: since when. */
@@ -73,6 +75,8 @@ export interface OrderFuture {
   readonly start: number | null;
   /** Its last good unit leaves the last machine. */
   readonly end: number | null;
+  /** The line's constraint is done with it: what a record of the line calls its end, some minutes before `end`. */
+  readonly passed: number | null;
   readonly refused?: OrderRefusal;
   /** Good base units by then or by `until`, those of before included. */
   readonly made: number;
