@@ -27,12 +27,13 @@ const COMMANDS = {
   ],
   simulate: [
     'server/tools/simulate.js',
-    'a line by the discrete-event engine: gemba simulate FILE --replications N --seed S --workers W --json',
+    'a line or a plant by the discrete-event engine: gemba simulate FILE --replications N --seed S --workers W --json',
   ],
   schedule: [
     'server/tools/schedule.js',
     'a plan of small makespan for a job shop: gemba schedule FILE --seconds T --seed S --threads N --json',
   ],
+  backtest: ['server/tools/backtest.js', 'forecasts of order ends against what happened, with their skill'],
   verify: ['server/tools/verify.js', 'proves that the audit was not altered: gemba verify [--file audit.jsonl]'],
   init: ['server/tools/init.js', 'writes a commented plant.yaml to start from'],
 };

@@ -36,6 +36,7 @@ import { openGoods } from './open-goods.ts';
 import { OutputSet } from './out/output-set.ts';
 import { fromRoot } from './package-root.ts';
 import { eventsAt } from './past/events-at.ts';
+import { PlanRoom } from './plan/plan-room.ts';
 import { PlantStore } from './plant/plant-store.ts';
 import { openPredict } from './predict/open-predict.ts';
 import { intervals, stateAt } from './record/answers.ts';
@@ -166,6 +167,8 @@ export async function startServer(config: Config, plantFile: string, log: Logger
   });
   const predict = openPredict(host, record, room, log);
   predict.start();
+  const plans = new PlanRoom(host, record, log);
+  plans.start();
   const mailer = openMailer(config.mail);
   const notify = new Notify({
     host,
@@ -305,7 +308,9 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
     predict: () => predict,
+    bursts: sources.bursts,
     reliability: () => reliability,
+    plans: () => plans,
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),
     metrics: () => metricsOf(host, live, room.feed),
   });
@@ -316,6 +321,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     await idempotency.stop();
     await predict.stop();
     await reliability.stop();
+    await plans.stop();
     await notify.stop();
     await goods.stop();
     await bins.stop();

@@ -19,9 +19,15 @@ export interface Changeover extends Window {
   readonly trialRejects: number;
 }
 
+/** What of a piece makes a changeover. */
+export type ChangeoverPiece = Pick<
+  Piece,
+  'machine' | 'from' | 'to' | 'state' | 'maintenancePlanned' | 'product' | 'good' | 'reject' | 'rework'
+>;
+
 /** `pieces` of one or more machines, each by time. */
-export function changeoversOf(pieces: readonly Piece[]): Changeover[] {
-  const machines = new Map<string, { product: string; since: number; between: Piece[] }>();
+export function changeoversOf(pieces: readonly ChangeoverPiece[]): Changeover[] {
+  const machines = new Map<string, { product: string; since: number; between: ChangeoverPiece[] }>();
   const found: Changeover[] = [];
   for (const piece of pieces) {
     const known = machines.get(piece.machine);
@@ -43,7 +49,7 @@ function changeover(
   toProduct: string,
   window: Window,
   machine: string,
-  between: readonly Piece[],
+  between: readonly ChangeoverPiece[],
 ): Changeover {
   let [setupMs, trialMs, otherMs, trialRejects] = [0, 0, 0, 0];
   for (const { state, from, to, reject, rework, maintenancePlanned } of between) {

@@ -21,3 +21,6 @@ export function wilson(k: number, n: number): Share | null {
   const half = (Z * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n))) / (1 + (Z * Z) / n);
   return { share, n, low: k === 0 ? 0 : middle - half, high: k === n ? 1 : middle + half };
 }
+
+/** The middle of that interval, (p + z^2/2n) / (1 + z^2/n): a probability that is never 0 or 1 after a finite number of trials. */
+export const wilsonMiddle = (k: number, n: number): number => (k + (Z * Z) / 2) / (n + Z * Z);

@@ -7,6 +7,7 @@ import type { State } from '../../twin/words.ts';
 import type { AlarmTables } from '../alarms/tables.ts';
 import type { CallTables } from '../calls/tables.ts';
 import type { NotifyTables } from '../notify/tables.ts';
+import type { PlanTables } from '../plan/tables.ts';
 import type { NoticeTables } from '../predict/notices/tables.ts';
 import type { PredictTables } from '../predict/tables.ts';
 import type { UsualTables } from '../predict/usual/tables.ts';
@@ -280,6 +281,7 @@ export interface Tables
     PredictTables,
     UsualTables,
     NoticeTables,
+    PlanTables,
     AlarmTables,
     CallTables,
     NotifyTables {

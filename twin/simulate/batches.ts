@@ -17,6 +17,8 @@ export interface BatchCounts {
   /** When the first unit was begun, and when it was through: all that was asked is out, or all of it has passed. NaN = not yet. */
   readonly begun: Float64Array;
   readonly ended: Float64Array;
+  /** When the station that is watched finished its last lot so far; NaN = none. */
+  readonly watched: Float64Array;
 }
 
 /** Standard deviations of what the line still rejects: one batch in a thousand ends short. */
@@ -34,6 +36,7 @@ export function openBatches(asked: readonly (readonly number[])[]): BatchCounts 
     reject: new Float64Array(count),
     begun: new Float64Array(count).fill(Number.NaN),
     ended: new Float64Array(count).fill(Number.NaN),
+    watched: new Float64Array(count).fill(Number.NaN),
   };
 }
 

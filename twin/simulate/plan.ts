@@ -84,6 +84,8 @@ export interface RunPlan {
   readonly asked?: readonly (readonly number[])[];
   /** Kind of each batch, by feed: which of a station's recipes it follows. */
   readonly kinds?: readonly (readonly number[])[];
+  /** By feed, a station whose last lot of each batch is noted (`BatchCounts.watched`); -1 = none. */
+  readonly watch?: readonly number[];
   /** ms of the run before which a batch does not begin, by feed. */
   readonly earliest?: readonly (readonly number[])[];
   /** People in each crew. */

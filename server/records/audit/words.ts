@@ -94,6 +94,7 @@ export const AUDITED = [
   'work-measured',
   'work-told-again',
   'work-told-dropped',
+  'plan-calibrated',
   'component-put',
   'component-removed',
   'failure-code-put',

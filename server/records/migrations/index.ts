@@ -43,6 +43,8 @@ import { predict } from './0096-predict.ts';
 import { unlike } from './0097-unlike.ts';
 import { usual } from './0098-usual.ts';
 import { predictNotices } from './0099-predict-notices.ts';
+import { planCalibration } from './0102-plan-calibration.ts';
+import { planForecast } from './0103-plan-forecast.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
@@ -88,4 +90,6 @@ export const migrations: Record<string, Migration> = {
   '0097-unlike': unlike,
   '0098-usual': usual,
   '0099-predict-notices': predictNotices,
+  '0102-plan-calibration': planCalibration,
+  '0103-plan-forecast': planForecast,
 };

@@ -74,6 +74,7 @@ const SIGNED_IN = `
   GET /api/v1/losses/waterfall
   GET /api/v1/maintenance/assets
   GET /api/v1/maintenance/assets/{machine}
+  GET /api/v1/maintenance/assets/{machine}/bursts
   GET /api/v1/maintenance/codes
   GET /api/v1/maintenance/components
   GET /api/v1/maintenance/idle
@@ -98,6 +99,9 @@ const SIGNED_IN = `
   GET /api/v1/operations-performance
   GET /api/v1/orders/{id}
   GET /api/v1/orders/{id}/response
+  GET /api/v1/plan/calibration
+  GET /api/v1/plan/forecast
+  GET /api/v1/plan/skill
   GET /api/v1/plant
   GET /api/v1/products/{id}/revisions
   GET /api/v1/quality/characteristics
@@ -297,6 +301,7 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/files
      POST /api/v1/orders
      POST /api/v1/orders/import
+     POST /api/v1/plan/calibration
      POST /api/v1/checklists/import
      POST /api/v1/stops/import
      POST /api/v1/revisions

@@ -7,6 +7,7 @@ import type { Identity } from '../../../server/auth/roles.ts';
 import type { HttpDeps } from '../../../server/http/deps.ts';
 import { GembaError, PROBLEMS } from '../../../server/http/problems.ts';
 import { judging } from '../../../server/http/validation.ts';
+import { PlanRoom } from '../../../server/plan/plan-room.ts';
 import { CauseRoom } from '../../../server/records/causes/cause-room.ts';
 import { lossAnswers } from '../../../server/records/loss-answers.ts';
 import { ReliabilityRoom } from '../../../server/records/reliability/reliability-room.ts';
@@ -34,6 +35,7 @@ export interface TakenIn {
   readonly record: Followed;
   /** An answer of the routes under test. */
   get(url: string): Promise<LightMyRequestResponse>;
+  post(url: string): Promise<LightMyRequestResponse>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export async function takeIn(
   });
   const causes = new CauseRoom({ ...record, plant: () => plant, now: () => host.now() });
   const reliability = new ReliabilityRoom({ ...record, plant: () => plant });
+  const plans = new PlanRoom(host, { ...record, daysLeft: 0 }, quiet);
   const deps = {
     host: '127.0.0.1',
     plant: () => plant,
@@ -78,6 +81,7 @@ export async function takeIn(
     losses: lossAnswers(() => plant, record),
     causes: () => causes,
     reliability: () => reliability,
+    plans: () => plans,
     orders: () => record.orders,
     reports: () => record.reports,
     auth: { whoIs: () => ADMIN },
@@ -89,8 +93,10 @@ export async function takeIn(
     plant,
     record,
     get: (url) => app.inject({ url, remoteAddress: '127.0.0.1' }),
+    post: (url) => app.inject({ url, method: 'POST', remoteAddress: '127.0.0.1' }),
     stop: async () => {
       await app.close();
+      await plans.stop();
       await record.stop();
       await host.stop();
     },

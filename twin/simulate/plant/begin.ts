@@ -1,7 +1,8 @@
 /** A run that begins as a plant stands: goods in its buffers, stops and changeovers that go on, machines of their age. */
 import type { Machine } from '../../plant/model.ts';
 import { stop } from '../advance.ts';
-import { placeAt } from '../distribution.ts';
+import { write } from '../calendar.ts';
+import { draw, placeAt } from '../distribution.ts';
 import { holdForSetup } from '../flow.ts';
 import type { StopPlan } from '../plan.ts';
 import { drawMidLife, drawResidual, moments, survival } from '../residual.ts';
@@ -51,6 +52,12 @@ export function beginRun(
     const told = plan.stations[station]?.stops?.[which] as StopPlan;
     const left = drawResidual(told.repair, lasted, run.words, R.repairStream(run, station, which));
     stop(run, station, told.code, left, told.status, told.crew);
+  }
+  for (const [n, { machine, from, ms, probability }] of (question.breakdowns ?? []).entries()) {
+    const station = machines.findIndex(({ id }) => id === machine);
+    const words = openStreams(seed, [`${replication}/${machine}/told-${n}`]);
+    if (station < 0 || from < question.at || uniform(words, 0) >= probability) continue;
+    write(run.calendar, from - question.at, R.TOLD_STOP, station, 0, draw(ms, words, 0));
   }
   return run;
 }
@@ -119,7 +126,7 @@ function changeGoingOn(
 /** Goods in the buffers are of what runs, or of what ran before. */
 function fill(
   run: R.Run,
-  { batches, feed, now, line }: PlantLine,
+  { batches, feed, now, line, constraint }: PlantLine,
   { buffers }: PlantQuestion,
   { machines, stores }: Pick<PlantPlan, 'machines' | 'stores'>,
 ): void {
@@ -137,6 +144,9 @@ function fill(
     const giver = machines.findIndex(({ slot }) => slot === from);
     const batch = Math.min(run.batch[giver] as number, ...takersOf(run, machines, to));
     R.fillStore(run, store, batch, units);
+    // What lies behind the constraint has been counted already, and comes out all the same.
+    if (now.counted === 'constraint' && constraint >= 0 && giver >= constraint && batch === 0 && batches[0] !== null)
+      counts.asked[first] = (counts.asked[first] as number) + units;
     counts.released[first + batch] = (counts.released[first + batch] as number) + units;
   });
   if (batches[0]?.id === now.running && now.changingSince === undefined && batches[0] !== null) counts.begun[first] = 0;

@@ -25,6 +25,8 @@ export interface PlantLine {
   readonly kinds: readonly number[];
   /** Stations, in the order of flow. */
   readonly stations: readonly number[];
+  /** The station of the line's constraint; -1 = nothing is known of its pace. */
+  readonly constraint: number;
 }
 
 export interface Refused {
@@ -99,7 +101,10 @@ export function plantPlan(plant: PlantModel, question: PlantQuestion, { lots = '
     });
     stores.push(...flow.stores);
     earliest.push(batches.map((order) => (order?.earliest === undefined ? 0 : order.earliest - question.at)));
-    lines.push({ line, feed, now, batches, products, kinds, stations: flow.machines.map((_machine, i) => base + i) });
+    lines.push({
+      ...{ line, feed, now, batches, products, kinds, stations: flow.machines.map((_machine, i) => base + i) },
+      constraint: machines.findIndex(({ slot }, i) => i >= base && slot === line.constraint),
+    });
   }
   return {
     plan: {
@@ -114,6 +119,7 @@ export function plantPlan(plant: PlantModel, question: PlantQuestion, { lots = '
       asked: lines.map(({ batches }) => batches.map((order) => (order ? order.units - order.made : 0))),
       kinds: lines.map(({ kinds }) => kinds),
       earliest,
+      watch: lines.map(({ constraint }) => constraint),
       crews: crews.map((id) => Math.max(0, Math.floor(abilities.crews?.[id] ?? 0))),
       setupRests: true,
     },

@@ -1,5 +1,6 @@
 /** What a simulation of a plant is asked, and what one replication answers. Plain data: it goes to threads and is kept with a scenario. Times are epoch ms. */
 import type { State } from '../../words.ts';
+import type { Distribution } from '../distribution.ts';
 import type { Abilities } from './abilities.ts';
 
 /** How a machine stands at the beginning. */
@@ -24,6 +25,8 @@ export interface QueuedOrder {
   /** Not begun before: material, release. */
   readonly earliest?: number;
   readonly due?: number;
+  /** The smaller the sooner; absent = after those that have one. Told to whoever sorts: a simulation runs orders as they stand. */
+  readonly priority?: number;
 }
 
 export interface LineNow {
@@ -33,6 +36,8 @@ export interface LineNow {
   readonly orders: readonly QueuedOrder[];
   /** Id of the order that runs, if one does. */
   readonly running?: string;
+  /** Where `made` of the running order was counted: by the line's constraint, or at its end (as if absent). */
+  readonly counted?: 'constraint' | 'end';
   /** What the line was last set up for; absent = not known, the first order needs no change. */
   readonly product?: string;
   /** A changeover that is going on: since when. */
@@ -48,6 +53,14 @@ export interface Stretch {
   readonly open: boolean;
 }
 
+/** A breakdown that is told: it comes at `from`, so likely (0..1), and is repaired in `ms`. */
+export interface ToldStop {
+  readonly machine: string;
+  readonly from: number;
+  readonly ms: Distribution;
+  readonly probability: number;
+}
+
 export interface PlantQuestion {
   readonly at: number;
   /** Nothing is looked at behind it. */
@@ -61,6 +74,7 @@ export interface PlantQuestion {
   readonly stretches: readonly Stretch[];
   /** Capacity of buffers that is not the plant's, by `from>to`, in units of the plant file. */
   readonly capacities?: Readonly<Record<string, number>>;
+  readonly breakdowns?: readonly ToldStop[];
 }
 
 /** Why an order is not simulated. */
@@ -73,6 +87,8 @@ export interface OrderFuture {
   readonly start: number | null;
   /** Its last good unit leaves the last machine. */
   readonly end: number | null;
+  /** The line's constraint is done with it: what a record of the line calls its end, some minutes before `end`. */
+  readonly passed: number | null;
   readonly refused?: OrderRefusal;
   /** Good base units by then or by `until`, those of before included. */
   readonly made: number;

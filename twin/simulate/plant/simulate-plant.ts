@@ -65,7 +65,7 @@ export function futureOf(plan: PlantPlan, { at }: PlantQuestion, run: R.Run): Pl
       ...ordersOf(plan, run, at),
       ...refused.map(
         ({ line, order, why }): OrderFuture => ({
-          ...{ id: order.id, line, start: null, end: null, refused: why, made: order.made, rejected: 0 },
+          ...{ id: order.id, line, start: null, end: null, passed: null, refused: why, made: order.made, rejected: 0 },
         }),
       ),
     ],
@@ -73,17 +73,21 @@ export function futureOf(plan: PlantPlan, { at }: PlantQuestion, run: R.Run): Pl
   };
 }
 
-function ordersOf({ lines }: PlantPlan, { batches }: R.Run, at: number): OrderFuture[] {
+function ordersOf({ lines }: PlantPlan, run: R.Run, at: number): OrderFuture[] {
+  const { batches } = run;
   if (!batches) return [];
   const when = (ms: number | undefined) => (ms === undefined || Number.isNaN(ms) ? null : at + ms);
-  return lines.flatMap(({ batches: orders, feed, line }) =>
+  return lines.flatMap(({ batches: orders, feed, line, constraint }) =>
     orders.flatMap((order, batch) => {
       if (!order) return [];
       const place = (batches.start[feed] as number) + batch;
+      // It is done with an order when it is at another one, or when the order is through as a whole.
+      const isPast = (run.batch[constraint] ?? -1) > batch || !Number.isNaN(batches.ended[place]);
       return [
         {
           ...{ id: order.id, line: line.id, start: when(batches.begun[place]), end: when(batches.ended[place]) },
-          made: order.made + (batches.good[place] as number),
+          passed: isPast ? when(constraint < 0 ? batches.ended[place] : batches.watched[place]) : null,
+          made: order.units - (batches.asked[place] as number) + (batches.good[place] as number),
           rejected: batches.reject[place] as number,
         },
       ];

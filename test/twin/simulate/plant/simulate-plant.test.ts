@@ -10,11 +10,21 @@ const sum = (spent: Readonly<Record<string, number>>) => Object.values(spent).re
 describe('orders of a line', () => {
   test('each takes its units times the pace, plus the way through the line, one after the other', () => {
     const { orders } = simulatePlant(plant, ask([order('a', 600), order('b', 300)]), 1, 0);
-    expect(orders).toEqual([
+    expect(orders).toMatchObject([
       // Four machines of a second a unit: the 600th unit is out 3 s after it was begun.
       { id: 'a', line: 'line', start: AT, end: AT + 603_000, made: 600, rejected: 0 },
       { id: 'b', line: 'line', start: AT + 600_000, end: AT + 903_000, made: 300, rejected: 0 },
     ]);
+  });
+
+  test("the line's constraint is done with an order before its last unit is out, and with none that is not through it", () => {
+    const { a, b } = ordersById(simulatePlant(plant, ask([order('a', 600), order('b', 36_000)]), 1, 0));
+    expect(a?.passed).not.toBeNull();
+    expect(a?.passed as number).toBeLessThan(a?.end as number);
+    // Nothing lies between the machines: each hands a unit on a second after it took it.
+    const behind = plant.machines.length - 1 - (plant.lines[0]?.constraint ?? 0);
+    expect((a?.end as number) - (a?.passed as number)).toBeCloseTo(behind * 1000, 0);
+    expect(b?.passed).toBeNull();
   });
 
   test('the slowest machine sets the pace', () => {
@@ -39,6 +49,18 @@ describe('orders of a line', () => {
     const [only] = simulatePlant(plant, question, 1, 0).orders;
     expect(only).toMatchObject({ start: AT, made: 600 });
     expect(only?.end).toBeLessThanOrEqual(AT + 401_000);
+  });
+
+  test('what the constraint counted and the buffers behind it hold is not counted twice', () => {
+    const orders = [order('a', 600, { made: 200 })];
+    const end = (counted: 'end' | 'constraint') => {
+      const question = ask(orders, { buffers: { 'm0>m1': 0, 'm1>m2': 10, 'm2>m3': 10 } }, { running: 'a', counted });
+      const [only] = simulatePlant(plant, question, 1, 0).orders;
+      expect(only?.made).toBe(600);
+      return only?.end ?? Number.NaN;
+    };
+    // Twenty units are out already by the constraint's count, and still have to come out: a unit a second.
+    expect(end('constraint') - end('end')).toBe(20_000);
   });
 
   test('a changeover lies between two products, by pair where it is known, and not between two orders of one', () => {

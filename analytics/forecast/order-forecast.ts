@@ -1,0 +1,65 @@
+/**
+ * When an order will be done, from many simulated futures: one in ten is done by `p10`, half by `p50`, nine in ten by `p90`. A future in which
+ * it is not done by the end of the looking counts as later than all others; a quantile that falls there is null: not within what was looked at.
+ */
+import type { PlantFuture } from '../../twin/simulate/plant/question.ts';
+import { wilsonMiddle } from '../statistics/wilson.ts';
+
+export interface OrderForecast {
+  readonly order: string;
+  readonly line: string;
+  readonly p10: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  /** Median start; null = in less than half of the futures it begins. */
+  readonly start: number | null;
+  /** Futures looked at, and those in which it is done. */
+  readonly futures: number;
+  readonly done: number;
+  readonly due: number | null;
+  /** Probability of being done by `due` (middle of Wilson's interval); null = nobody said when it is due. */
+  readonly onTime: number | null;
+  /** Good base units that the line lacks at the end of the looking, on average. */
+  readonly missing: number;
+}
+
+export interface ForecastAsked {
+  readonly id: string;
+  readonly line: string;
+  readonly units: number;
+  readonly due: number | null;
+}
+
+export function orderForecasts(asked: readonly ForecastAsked[], futures: readonly PlantFuture[]): OrderForecast[] {
+  const places = new Map(futures[0]?.orders.map(({ id, line }, i) => [`${line}/${id}`, i]));
+  return asked.map(({ id, line, units, due }) => {
+    const place = places.get(`${line}/${id}`) ?? -1;
+    const own = futures.flatMap(({ orders }) => orders[place] ?? []);
+    const ends = own.map(({ end }) => end ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    const starts = own.map(({ start }) => start ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    const inTime = due === null ? 0 : ends.filter((end) => end <= due).length;
+    return {
+      ...{ order: id, line, due },
+      p10: quantileOf(ends, 0.1),
+      p50: quantileOf(ends, 0.5),
+      p90: quantileOf(ends, 0.9),
+      start: quantileOf(starts, 0.5),
+      futures: own.length,
+      done: ends.filter(Number.isFinite).length,
+      onTime: due === null || own.length === 0 ? null : wilsonMiddle(inTime, own.length),
+      missing:
+        own.length === 0 ? units : own.reduce((sum, { made }) => sum + Math.max(0, units - made), 0) / own.length,
+    };
+  });
+}
+
+/** Of sorted values, linear between neighbours; null where it lies among those that were not reached. */
+export function quantileOf(sorted: readonly number[], p: number): number | null {
+  if (sorted.length === 0) return null;
+  const at = (sorted.length - 1) * p;
+  const low = Math.floor(at);
+  const below = sorted[low] as number;
+  const above = at > low ? (sorted[low + 1] as number) : below;
+  const value = Number.isFinite(above) ? below + (at - low) * (above - below) : Number.NaN;
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,104 @@
+/** The live plant as a question to the simulation: how each machine stands, how full buffers are, what each line is at and what waits for it. */
+import { type Worked, workedOf } from '../../analytics/calibrate/worked.ts';
+import { lineAt, machineAt } from '../../analytics/forecast/standing.ts';
+import type { PlantModel } from '../../twin/plant/model.ts';
+import type { Abilities } from '../../twin/simulate/plant/abilities.ts';
+import type { LineNow, MachineNow, PlantQuestion, QueuedOrder } from '../../twin/simulate/plant/question.ts';
+import type { Records } from '../records/database.ts';
+import type { OrderRoom } from '../records/orders/order-room.ts';
+import type { TimeQuestions } from '../records/time/questions.ts';
+import type { TwinHost } from '../twin-host.ts';
+import { machinesOfLines, workedIn } from './worked-in.ts';
+
+const HOUR = 3_600_000;
+/** How long each machine has run since its last stop of each kind is looked for in so much of the record. */
+const BACK_MS = 24 * HOUR;
+/** What is not written yet is asked of the live twin, for so long. */
+const OPEN_MS = HOUR / 2;
+/** Waiting orders a line: more than a month of them. */
+const MOST_ORDERS = 500;
+
+export interface NowParts {
+  readonly records: Records;
+  readonly questions: TimeQuestions;
+  readonly orders: OrderRoom;
+  host(): TwinHost;
+}
+
+export async function questionNow(parts: NowParts, abilities: Abilities, aheadMs: number): Promise<PlantQuestion> {
+  const host = parts.host();
+  const { plant } = host;
+  const at = host.now();
+  const worked = await lately(parts, machinesOfLines(plant), at);
+  const machines: Record<string, MachineNow> = {};
+  for (const [id, own] of worked) {
+    const now = machineAt(own, at, abilities.machines[id]?.stops ?? []);
+    if (now) machines[id] = now;
+  }
+  const queues = await queued(parts.orders);
+  const lines = plant.lines.map((line): LineNow => {
+    const constraint = plant.machines[line.constraint]?.id ?? '';
+    return lineAt(line.id, worked.get(constraint) ?? [], queues.get(line.id) ?? [], at);
+  });
+  return {
+    ...{ at, machines, lines, abilities },
+    until: at + aheadMs,
+    buffers: levels(plant, host),
+    stretches: [],
+  };
+}
+
+/** What machines did until this moment, that which lasts within. */
+async function lately(
+  { records, questions }: NowParts,
+  machines: readonly string[],
+  at: number,
+): Promise<Map<string, Worked[]>> {
+  const before = { from: at - BACK_MS, to: at - OPEN_MS };
+  const settled = await records.ask((db) => workedIn(db, machines, before));
+  const open = await questions.at(machines, (moment) =>
+    questions.piecesOf(moment, machines, { from: before.to, to: at }),
+  );
+  return new Map(
+    machines.map((machine) => {
+      const own = (open.get(machine) ?? []).map(workedOf);
+      const from = own[0]?.from ?? before.to;
+      return [machine, [...(settled.get(machine) ?? []).filter((one) => one.from < from), ...own]];
+    }),
+  );
+}
+
+/** Orders that run or wait, by line, in the order in which they are planned. */
+async function queued(orders: OrderRoom): Promise<Map<string, QueuedOrder[]>> {
+  const known = await orders.store.list({
+    states: ['Running', 'Paused', 'Dispatched', 'Released', 'Planned'],
+    limit: MOST_ORDERS,
+  });
+  const progress = await orders.progress.of(known);
+  const queues = new Map<string, QueuedOrder[]>();
+  known.forEach((order, i) => {
+    const { good = 0 } = progress[i] ?? {};
+    const one: QueuedOrder = {
+      ...{ id: order.order, product: order.product, units: order.quantity, made: good },
+      ...(order.plannedTo !== null && { due: order.plannedTo }),
+    };
+    const queue = queues.get(order.line) ?? [];
+    // What runs comes first, whatever the plan says.
+    if (order.state === 'Running') queue.unshift(one);
+    else queue.push(one);
+    queues.set(order.line, queue);
+  });
+  return queues;
+}
+
+/** Base units in buffers whose fill is measured. */
+function levels(plant: PlantModel, host: TwinHost): Record<string, number> {
+  const { tags } = host.twin;
+  const found: Record<string, number> = {};
+  for (const buffer of plant.buffers) {
+    const [from, to] = [plant.machines[buffer.from], plant.machines[buffer.to]];
+    if (buffer.level < 0 || !from || !to || (tags.quality[buffer.level] as number) > 1) continue;
+    found[`${from.id}>${to.id}`] = Math.max(0, tags.value[buffer.level] as number) * from.unitsPer;
+  }
+  return found;
+}
