@@ -27,7 +27,7 @@ const COMMANDS = {
   ],
   simulate: [
     'server/tools/simulate.js',
-    'a line by the discrete-event engine: gemba simulate FILE --replications N --seed S --workers W --json',
+    'a line or a plant by the discrete-event engine: gemba simulate FILE --replications N --seed S --workers W --json',
   ],
   schedule: [
     'server/tools/schedule.js',

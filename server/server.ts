@@ -308,6 +308,7 @@ export async function startServer(config: Config, plantFile: string, log: Logger
     notify: () => notify,
     losses: lossAnswers(() => host.plant, record),
     predict: () => predict,
+    bursts: sources.bursts,
     reliability: () => reliability,
     plans: () => plans,
     ready: () => (host.journal.trouble === null ? { ok: true } : { ok: false, reason: host.journal.trouble }),

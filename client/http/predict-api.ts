@@ -2,6 +2,7 @@
 import { get, send } from './api.ts';
 import type {
   MaintenanceAssetsAnswer,
+  MaintenanceAssetsBurstsOfAnswer,
   MaintenanceAssetsOfAnswer,
   MaintenanceModelsAnswer,
   MaintenanceModelsRecordOfAnswer,
@@ -11,6 +12,7 @@ import type {
 const V1 = '/api/v1/maintenance';
 export type AssetRisk = MaintenanceAssetsAnswer['assets'][number];
 export type AssetDetail = MaintenanceAssetsOfAnswer;
+export type ToldBurst = MaintenanceAssetsBurstsOfAnswer['bursts'][number];
 export type ModelsAnswer = MaintenanceModelsAnswer;
 export type FailureModel = MaintenanceModelsAnswer['models'][number];
 export type ModelForm = FailureModel['form'];
@@ -25,6 +27,14 @@ export const getAssets = async (at: number | null, signal?: AbortSignal): Promis
   (await get<MaintenanceAssetsAnswer>(`${V1}/assets${atOf(at)}`, signal)).assets;
 export const getAsset = (machine: string, at: number | null, signal?: AbortSignal): Promise<AssetDetail> =>
   get(`${V1}/assets/${encodeURIComponent(machine)}${atOf(at)}`, signal);
+/** The newest raw bursts of a machine, or the newest at or before a moment. */
+export const getBursts = async (
+  machine: string,
+  at: number | null,
+  signal?: AbortSignal,
+): Promise<readonly ToldBurst[]> =>
+  (await get<MaintenanceAssetsBurstsOfAnswer>(`${V1}/assets/${encodeURIComponent(machine)}/bursts${atOf(at)}`, signal))
+    .bursts;
 export const getModels = (signal?: AbortSignal): Promise<ModelsAnswer> => get(`${V1}/models`, signal);
 /** `machine`: null = all that it answers for. */
 export const getRecord = (

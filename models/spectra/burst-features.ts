@@ -3,20 +3,14 @@
  * frequencies of a bearing's faults. A fault strikes once a pass and rings the machine: its rhythm stands in the envelope of the ringing, not in the spectrum
  * itself (Randall and Antoni 2011). So each of the highest octaves is cut out, its envelope taken by Hilbert's transform, and the rhythm looked for there.
  */
+import {
+  type BurstFaults,
+  burstNames,
+  BURST_FAULTS as FAULTS,
+  BURST_OCTAVES as OCTAVES,
+} from '../../twin/plant/burst.ts';
 import { type Complex, transform, transformBack } from './fft.ts';
 
-/** Hz: how often a part of a bearing is passed where it is damaged. */
-export interface FaultFrequencies {
-  readonly bpfo?: number | undefined;
-  readonly bpfi?: number | undefined;
-  readonly bsf?: number | undefined;
-  readonly ftf?: number | undefined;
-}
-
-export const FAULTS = ['bpfo', 'bpfi', 'bsf', 'ftf'] as const satisfies readonly (keyof FaultFrequencies)[];
-
-/** Octaves below half of the rate, the highest first. */
-const OCTAVES = 5;
 /** The highest of them, where machines ring. Which one does is told by the rhythm: the spikiest one is often none that is struck. */
 const RINGING = 3;
 const HARMONICS = 3;
@@ -45,46 +39,31 @@ export function faultFrequencies(
   };
 }
 
-/** Names of the numbers that `burstFeatures` gives, in its order. */
-export function burstNames(faults: FaultFrequencies): string[] {
-  return [
-    ...['rms', 'kurtosis', 'crest'],
-    ...Array.from({ length: OCTAVES }, (_, k) => `octave ${k + 1}`),
-    ...FAULTS.filter((fault) => faults[fault] !== undefined),
-  ];
-}
-
 /**
  * Of readings at `rateHz`, the newest 2^n of them: root mean square about the mean, kurtosis (3 = noise), crest factor, root mean square of each octave, and of each fault that has a
  * frequency how far its lines stand out of the envelope's spectrum around them (1 = not at all). All NaN where readings are too few, or none moves.
  */
-export function burstFeatures(readings: ArrayLike<number>, rateHz: number, faults: FaultFrequencies): Float64Array {
+export function burstFeatures(readings: ArrayLike<number>, rateHz: number, faults: BurstFaults): Float64Array {
   const told = new Float64Array(burstNames(faults).length).fill(Number.NaN);
-  const n = 2 ** Math.floor(Math.log2(Math.max(1, readings.length)));
-  const values = Float64Array.from({ length: n }, (_, i) => readings[readings.length - n + i] as number);
-  if (n < LEAST_READINGS || !values.every(Number.isFinite)) return told;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const values = movingPart(readings);
+  if (!values) return told;
+  const n = values.length;
   let [second, fourth, peak] = [0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    const value = (values[i] as number) - mean;
-    values[i] = value;
+  for (const value of values) {
     second += value ** 2 / n;
     fourth += value ** 4 / n;
     peak = Math.max(peak, Math.abs(value));
   }
-  if (!(second > 0)) return told;
-  const spectrum: Complex = { re: values.slice(), im: new Float64Array(n) };
-  transform(spectrum);
+  const spectrum = spectrumOf(values);
   const rms = Math.sqrt(second);
   told.set([rms, fourth / second ** 2, peak / rms]);
-  const envelopes: Float64Array[] = [];
   for (let octave = 0; octave < OCTAVES; octave++) {
-    const [low, high] = [n >> (octave + 2), n >> (octave + 1)];
+    const [low, high] = bandOf(octave, n);
     let energy = 0;
     for (let k = low; k < high; k++) energy += (spectrum.re[k] as number) ** 2 + (spectrum.im[k] as number) ** 2;
     told[3 + octave] = Math.sqrt(2 * energy) / n;
-    if (octave < RINGING) envelopes.push(linesOf(envelopeOf(spectrum, low, high)));
   }
+  const envelopes = envelopesOf(spectrum);
   let place = 3 + OCTAVES;
   for (const fault of FAULTS) {
     const hz = faults[fault];
@@ -92,6 +71,49 @@ export function burstFeatures(readings: ArrayLike<number>, rateHz: number, fault
   }
   return told;
 }
+
+/** The readings about their mean, and the lines of the envelope in which the rhythm of any fault stands out most (the highest octave where none is known). */
+export function ringingOf(
+  readings: ArrayLike<number>,
+  rateHz: number,
+  faults: BurstFaults,
+): { readonly values: Float64Array; readonly lines: Float64Array } | null {
+  const values = movingPart(readings);
+  if (!values) return null;
+  const known = FAULTS.flatMap((fault) => faults[fault] ?? []);
+  const envelopes = envelopesOf(spectrumOf(values)).map((lines) => ({
+    lines,
+    most: Math.max(0, ...known.map((hz) => standsOut(lines, (hz * values.length) / rateHz)).filter(Number.isFinite)),
+  }));
+  const [best] = envelopes.sort((a, b) => b.most - a.most);
+  return best ? { values, lines: best.lines } : null;
+}
+
+/** The newest 2^n readings about their mean; null where they are too few, or none moves. */
+function movingPart(readings: ArrayLike<number>): Float64Array | null {
+  const n = 2 ** Math.floor(Math.log2(Math.max(1, readings.length)));
+  const values = Float64Array.from({ length: n }, (_, i) => readings[readings.length - n + i] as number);
+  if (n < LEAST_READINGS || !values.every(Number.isFinite)) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  let moves = false;
+  for (let i = 0; i < n; i++) {
+    values[i] = (values[i] as number) - mean;
+    moves ||= (values[i] as number) ** 2 > 0;
+  }
+  return moves ? values : null;
+}
+
+function spectrumOf(values: Float64Array): Complex {
+  const spectrum: Complex = { re: values.slice(), im: new Float64Array(values.length) };
+  transform(spectrum);
+  return spectrum;
+}
+
+/** Lines of an octave, the highest first. */
+const bandOf = (octave: number, n: number): readonly [number, number] => [n >> (octave + 2), n >> (octave + 1)];
+
+const envelopesOf = (spectrum: Complex): Float64Array[] =>
+  Array.from({ length: RINGING }, (_, octave) => linesOf(envelopeOf(spectrum, ...bandOf(octave, spectrum.re.length))));
 
 /** How strong a band is from moment to moment: the length of its analytic signal, squared, which keeps the rhythm of strikes sharp. */
 function envelopeOf({ re, im }: Complex, low: number, high: number): Float64Array {

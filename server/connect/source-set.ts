@@ -2,11 +2,13 @@
  * The sources that run. When the plant changes, only those whose own entry or tags changed are stopped and begun anew; the
  * rest go on, and what they deliver by the numbers of the plant they were opened with is renumbered on its way.
  */
+
 import type { Logger } from 'pino';
 import type { SourceView } from '../../twin/live/protocol.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import { keepKnown } from '../journal/journal.ts';
 import type { TwinHost } from '../twin-host.ts';
+import { BurstShelf } from './burst-shelf.ts';
 import { Oddities } from './oddities.ts';
 import { openSource } from './open-source.ts';
 import { NO_GAP, type Outlet, type Source } from './source.ts';
@@ -33,6 +35,7 @@ export class SourceSet {
   private readonly work: Outlet['work'];
   private readonly oddities: Oddities;
   readonly counts: TagCounts;
+  readonly bursts: BurstShelf;
   private readonly statuses = new Map<string, string>();
   private running: Running[] = [];
   private adopted = false;
@@ -43,6 +46,7 @@ export class SourceSet {
     this.host = host;
     this.log = log;
     this.data = data;
+    this.bursts = new BurstShelf(data, log);
     this.told = told;
     this.work = work;
     this.oddities = new Oddities(host.plant);
@@ -67,6 +71,7 @@ export class SourceSet {
   async stop(): Promise<void> {
     await this.starting;
     await Promise.all(this.running.map(({ source }) => source.stop()));
+    await this.bursts.stop();
   }
 
   get(id: string): Source | undefined {
@@ -143,6 +148,7 @@ export class SourceSet {
         return host.deliver(batch);
       },
       text: (text) => host.text(text),
+      burst: (tag, at, readings) => this.bursts.keep(tag, at, readings),
       // Tags are numbered anew when the plant changes: what was known before is asked for at the start alone.
       gap: (tags) => {
         const { since, heard, values } = this.adopted ? NO_GAP : host.gap;

@@ -2,8 +2,10 @@
  * A Source is a way in: it speaks one protocol to one server or broker and delivers samples in batches. It starts at once,
  * whether or not the other side can be reached, keeps trying with back-off, and says how it stands.
  */
+
 import type { SampleBatch } from '../../twin/core/batch.ts';
 import type { SourceView } from '../../twin/live/protocol.ts';
+import type { Tag } from '../../twin/plant/model.ts';
 
 export interface Source {
   readonly id: string;
@@ -106,6 +108,8 @@ export interface Outlet {
   /** The source's view changed in a way people should see soon (up, down, a new reason). */
   changed(): void;
   now(): number;
+  /** A burst of raw vibration, told with the first of its numbers, to be kept for people to look at. Absent = nobody keeps them. */
+  burst?(tag: Tag, at: number, readings: readonly number[]): void;
   /** What became of work orders in another program; how many events were told. Absent = nobody here keeps work orders. */
   work?(source: string, body: unknown): Promise<WorkTold>;
 }

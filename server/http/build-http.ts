@@ -1,4 +1,5 @@
 /** The whole HTTP surface, ready to listen: routes, their guards, their limits, and one shape for every refusal. */
+
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -21,6 +22,7 @@ import { actionRoutes } from './action-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
+import { burstRoutes } from './burst-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { causeRoutes } from './cause-routes.ts';
 import { changedRoutes } from './changed-routes.ts';
@@ -195,6 +197,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(recordRoutes, { deps, prefix: '/api/v1' });
   await app.register(checklistRoutes, { deps, prefix: '/api/v1/checklists' });
   await app.register(predictRoutes, { deps, prefix: '/api/v1/maintenance' });
+  await app.register(burstRoutes, { deps, prefix: '/api/v1/maintenance' });
   await app.register(gaugeRoutes, { deps, prefix: '/api/v1/quality' });
   for (const routes of [characteristicRoutes, chartRoutes, signalRoutes])
     await app.register(routes, { deps, prefix: '/api/v1/quality' });

@@ -1,4 +1,5 @@
 /** What the HTTP surface needs of the server: plain functions, composed in main. Times inside are epoch ms. */
+
 import type { Logger } from 'pino';
 import type { Difference } from '../../analytics/masters/difference.ts';
 import type { Twin } from '../../twin/core/twin.ts';
@@ -12,6 +13,7 @@ import type { Auth } from '../auth/auth.ts';
 import type { Oidc } from '../auth/oidc.ts';
 import type { CallRoom, CallsAsked } from '../calls/call-room.ts';
 import type { BinReport } from '../calls/material.ts';
+import type { BurstShelf } from '../connect/burst-shelf.ts';
 import type { Connections } from '../connect/connections.ts';
 import type { TakesSamples } from '../connect/rest/source.ts';
 import type { Source, TakesCalls } from '../connect/source.ts';
@@ -150,6 +152,8 @@ export interface HttpDeps {
   readonly alarms: AlarmDeps;
   /** What came with what. Absent where no record is kept. */
   readonly causes?: () => CauseRoom;
+  /** Raw bursts of vibration. Absent where none are kept. */
+  readonly bursts?: BurstShelf;
   /** Failure predictions and their models. Absent where none are made. */
   readonly predict?: () => PredictRoom;
   /** Absent where no record is kept. */

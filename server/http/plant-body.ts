@@ -25,6 +25,20 @@ const TagBody = Type.Object(
     role: Type.Enum([...TAG_ROLES]),
     type: Type.Enum(['number', 'bool', 'text']),
     unit: Type.String(),
+    burst: orNull(
+      Type.Object(
+        {
+          name: Type.String(),
+          key: Type.String(),
+          words: Words,
+          unit: Type.String(),
+          rateHz: Type.Number(),
+          faults: Type.Record(Type.String(), Type.Number()),
+          part: Type.Integer(),
+        },
+        { ...closed, description: 'It is a number that bursts of raw vibration say.' },
+      ),
+    ),
     source: SlotOrNone,
     address: Type.String(),
     path: Type.String(),

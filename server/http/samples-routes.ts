@@ -23,8 +23,9 @@ const SampleBody = Type.Object(
     at: Type.Union([Type.String({ maxLength: 40 }), Type.Number()], {
       description: 'ISO 8601 with a zone, or epoch ms.',
     }),
-    value: Type.Unsafe<number | string | boolean | null>({
-      description: 'A number, a text, true or false by the type of the tag; null with a quality of bad or stale.',
+    value: Type.Unsafe<number | string | boolean | readonly number[] | null>({
+      description:
+        'A number, a text, true or false by the type of the tag, a list of readings of a tag that is told as bursts; null with a quality of bad or stale.',
     }),
     quality: Type.Optional(Type.Enum([...QUALITIES], { description: 'Default good.' })),
   },
@@ -99,7 +100,8 @@ type Sample = Type.Static<typeof SampleBody>;
 
 async function take(deps: HttpDeps, samples: readonly Sample[], allowed: readonly string[] | null): Promise<Answer> {
   const plant = deps.plant();
-  const tags = new Map(plant.tags.map((tag) => [tag.name, tag]));
+  // Bursts are told by the tag of the file; what they say is nobody's to tell.
+  const tags = new Map(plant.tags.map((tag) => [tag.burst?.name ?? tag.name, tag]));
   const refused: { index: number; tag: string; reason: string }[] = [];
   const bySource = new Map<string, { place: number[]; samples: PostedSample[] }>();
   const admit = ({ tag: name, at: told, value, quality }: Sample, index: number): string | null => {
@@ -111,7 +113,8 @@ async function take(deps: HttpDeps, samples: readonly Sample[], allowed: readonl
     if (at === null) return 'not a time; write one like 2026-01-31T06:00:00Z, or epoch ms';
     if (at > deps.now() + AHEAD_MS) return 'this time has not come yet';
     if (at < EARLIEST) return 'a time before 2000: a clock that was never set';
-    if (value !== null && !['number', 'string', 'boolean'].includes(typeof value)) return 'not a value';
+    const isList = Array.isArray(value) && tags.get(name)?.burst != null;
+    if (value !== null && !isList && !['number', 'string', 'boolean'].includes(typeof value)) return 'not a value';
     const entry = bySource.get(spec.id) ?? { place: [], samples: [] };
     bySource.set(spec.id, entry);
     entry.place.push(index);

@@ -1,8 +1,9 @@
 /**
  * Columns of a CSV whose fields are bursts: `vibration@12800 bpfo=104.6 bpfi=158.0`, readings at 12,800 Hz apart by blanks, of a bearing with these fault
- * frequencies. Each becomes columns of what the bursts say (`vibration rms`, `vibration bpfo`, ...), before anything else looks at the file.
+ * frequencies. Each becomes columns of what the bursts say (`vibration-rms`, `vibration-bpfo`, ...), named as the tags of a plant that hears bursts are, before anything else looks at the file.
  */
-import { burstFeatures, burstNames, FAULTS, type FaultFrequencies } from '../../models/spectra/burst-features.ts';
+import { burstFeatures } from '../../models/spectra/burst-features.ts';
+import { type BurstFaults, burstNames, BURST_FAULTS as FAULTS } from '../../twin/plant/burst.ts';
 import { readingOf } from './reading.ts';
 
 const HEAD = /^(.+)@(\d+(?:\.\d+)?)((?:\s+[^\s=]+=\S*)*)$/;
@@ -12,7 +13,7 @@ const LIST = /\S[\s;]+\S/;
 interface Burst {
   readonly name: string;
   readonly rateHz: number;
-  readonly faults: FaultFrequencies;
+  readonly faults: BurstFaults;
 }
 
 /** The same where no column is one. Throws a sentence with line and field. */
@@ -24,7 +25,7 @@ export function withoutBursts(records: string[][]): string[][] {
   if (bursts.every((burst) => burst === null)) return records;
   const names = (header ?? []).flatMap((head, column) => {
     const burst = bursts[column];
-    return burst ? burstNames(burst.faults).map((name) => `${burst.name} ${name}`) : [head];
+    return burst ? burstNames(burst.faults).map((name) => `${burst.name}-${name}`) : [head];
   });
   return [
     names,

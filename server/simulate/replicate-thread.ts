@@ -1,10 +1,9 @@
-/** Works out replications of a line as they are asked for. */
+/** Works out replications as they are asked for. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { simulateLine } from '../../twin/simulate/line.ts';
-import type { Replicated, ReplicateWork } from './replicate.ts';
+import { type Replicated, type ReplicateWork, replicator } from './replicate.ts';
 
-const { line, seed } = workerData as ReplicateWork;
+const one = replicator(workerData as ReplicateWork);
 
 parentPort?.on('message', (replication: number) => {
-  parentPort?.postMessage({ replication, figures: simulateLine(line, seed, replication) } satisfies Replicated);
+  parentPort?.postMessage({ replication, figures: one(replication) } satisfies Replicated);
 });

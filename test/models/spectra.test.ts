@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest';
 import { learnPlan } from '../../models/features/feature-table.ts';
 import { randomOf } from '../../models/random.ts';
-import { burstFeatures, burstNames, FAULTS, faultFrequencies } from '../../models/spectra/burst-features.ts';
+import { burstFeatures, faultFrequencies } from '../../models/spectra/burst-features.ts';
 import { transform, transformBack } from '../../models/spectra/fft.ts';
 import { readFleet } from '../../server/models/fleet-csv.ts';
+import { burstNames, BURST_FAULTS as FAULTS } from '../../twin/plant/burst.ts';
 
 const RATE = 12_800;
 const SHAFT = 29.17;
@@ -107,12 +108,12 @@ test('a column of bursts becomes columns of what they say, for learning and for 
     line(3, 4),
   ].join('\n');
   const { fleet } = readFleet(text);
-  expect(fleet.signals.slice(0, 3)).toEqual(['vibration rms', 'vibration kurtosis', 'vibration crest']);
-  expect(fleet.signals.slice(-2)).toEqual(['vibration bpfo', 'load']);
+  expect(fleet.signals.slice(0, 3)).toEqual(['vibration-rms', 'vibration-kurtosis', 'vibration-crest']);
+  expect(fleet.signals.slice(-2)).toEqual(['vibration-bpfo', 'load']);
   const rms = fleet.assets[0]?.signals[0] as Float64Array;
   expect(rms[1]).toBeNaN();
   expect(rms[2]).toBeGreaterThan(rms[0] as number);
-  const again = readFleet(text, ['load', 'vibration bpfo', 'vibration rms']).fleet;
+  const again = readFleet(text, ['load', 'vibration-bpfo', 'vibration-rms']).fleet;
   expect(again.assets[0]?.signals[2]).toEqual(rms);
   expect(learnPlan(fleet, 24).signals.map(({ name }) => name)).toEqual(fleet.signals);
   expect(() => readFleet(text.replace('bpfo=', 'bpf='))).toThrow('line 1: vibration@12800 bpf=');

@@ -1,5 +1,6 @@
 /** A tag of a machine, from the file's shape to the model: what it means, and where its values come from. */
 import { isCounter, type Role } from '../words.ts';
+import type { TagBurst } from './burst.ts';
 import { type Fail, unknown } from './fail.ts';
 import type { MachineBody } from './inherit.ts';
 import type { Tag } from './model.ts';
@@ -23,6 +24,7 @@ interface TagPlace {
   /** By source slot: MQTT topic that says whether a machine is there. */
   readonly online: readonly (string | undefined)[];
   readonly tags: number;
+  readonly burst: TagBurst | null;
 }
 
 export function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fail): Tag {
@@ -51,9 +53,10 @@ export function compileTag(tag: TagSpec, key: string, place: TagPlace, fail: Fai
     role,
     type,
     unit: tag.unit ?? '',
+    burst: place.burst,
     source: source ?? -1,
-    address: place.fill(address ?? '', key),
-    path: place.fill(tag.path ?? '', key),
+    address: place.fill(address ?? '', place.burst?.key ?? key),
+    path: place.fill(tag.path ?? '', place.burst?.key ?? key),
     device: place.fill(place.online[source ?? -1] ?? place.body.device ?? '', key),
     pollMs: tag.poll_ms ?? 0,
     modulus: tag.bits === undefined ? 0 : 2 ** tag.bits,
@@ -77,6 +80,7 @@ export const clockTag = (slot: number, machine: number, id: string): Tag => ({
   role: 'calendar',
   type: 'number',
   unit: '',
+  burst: null,
   source: -1,
   address: '',
   path: '',

@@ -1,6 +1,7 @@
 /** From the file's shape to the numbered model: inheritance resolved, addresses filled in, references checked. */
 import type { Kind, Role } from '../words.ts';
 import { compileAlarms, compileCallKinds } from './alarms.ts';
+import { partsOf } from './burst.ts';
 import { compileCalendar } from './compile-shifts.ts';
 import { clockTag, compileTag } from './compile-tag.ts';
 import { type Fail, unknown } from './fail.ts';
@@ -39,6 +40,9 @@ const SINGLE: readonly Role[] = [
   'state',
 ];
 
+/** Protocols whose values may be lists. */
+const TELL_BURSTS: readonly string[] = ['mqtt', 'webhook', 'rest'];
+
 export function compilePlant(spec: PlantSpec): Compiled {
   const errors: CompileError[] = [];
   const fail = (path: Path, message: string) => errors.push({ path, message });
@@ -68,6 +72,12 @@ export function compilePlant(spec: PlantSpec): Compiled {
   const tags: Tag[] = [];
   const machineSlots = new Map<string, number>();
 
+  const checkBurst = (path: Path, source: string | undefined) => {
+    const protocol = spec.sources.find(({ id }) => id === source)?.protocol;
+    if (protocol !== undefined && !TELL_BURSTS.includes(protocol))
+      fail([...path, 'burst'], `bursts are taken from ${TELL_BURSTS.join(', ')}, not from ${protocol}`);
+  };
+
   const addMachine = (machine: MachineSpec, path: Path, line: number, lineId: string, station: number) => {
     if (machineSlots.has(machine.id)) fail([...path, 'id'], `machine id \`${machine.id}\` is used twice`);
     const type = types.get(machine.type);
@@ -89,14 +99,22 @@ export function compilePlant(spec: PlantSpec): Compiled {
       if (SINGLE.includes(role) && roles.has(role))
         fail(tagPath, `a machine has one \`${role}\` tag; this is the second`);
       roles.add(role);
-      const compiled = compileTag(
-        tag,
-        key,
-        { slot, id: machine.id, body, fill, path: tagPath, sourceSlots, addresses, online, tags: tags.length },
-        fail,
-      );
-      own.push(compiled.slot);
-      tags.push(compiled);
+      if (tag.burst) checkBurst(tagPath, tag.source ?? body.source);
+      for (const part of partsOf(tag, key, machine.id, tagPath, fail)) {
+        if (part.key !== key && body.tags[part.key] !== undefined)
+          fail([...path, 'tags', part.key], `is what the bursts of \`${key}\` say; give this tag another id`);
+        const compiled = compileTag(
+          part.tag,
+          part.key,
+          {
+            ...{ slot, id: machine.id, body, fill, path: tagPath, sourceSlots, addresses, online },
+            ...{ tags: tags.length, burst: part.burst },
+          },
+          fail,
+        );
+        own.push(compiled.slot);
+        tags.push(compiled);
+      }
     }
     if (!roles.has('calendar')) {
       own.push(tags.length);

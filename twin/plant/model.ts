@@ -5,6 +5,7 @@
  */
 import type { Kind, Role, State } from '../words.ts';
 import type { Alarm, CallKind } from './alarms.ts';
+import type { TagBurst } from './burst.ts';
 import type { Bin } from './kanban.ts';
 import type { OutputSpec } from './output-schema.ts';
 import type { Words } from './schema-parts.ts';
@@ -20,6 +21,8 @@ export interface Tag {
   readonly role: Role;
   readonly type: 'number' | 'bool' | 'text';
   readonly unit: string;
+  /** It is a number that bursts of raw vibration say; null = it is told itself. */
+  readonly burst: TagBurst | null;
   /** Slot of the source; -1 = the built-in clock. */
   readonly source: number;
   /** Address in the source, placeholders filled in. For Sparkplug: the metric name. */

@@ -41,6 +41,23 @@ export const TagSchema = Type.Object(
       }),
     ),
     source: Type.Optional(Id),
+    burst: Type.Optional(
+      Type.Object(
+        {
+          rate_hz: positive('readings a second', 'Readings a second.'),
+          bpfo: Type.Optional(positive('Hz', 'Outer race: how often a second it is passed where it is damaged.')),
+          bpfi: Type.Optional(positive('Hz', 'Inner race.')),
+          bsf: Type.Optional(positive('Hz', 'Ball.')),
+          ftf: Type.Optional(positive('Hz', 'Cage.')),
+        },
+        {
+          ...closed,
+          expected: 'like {rate_hz: 12800, bpfo: 104.6}',
+          description:
+            'MQTT, webhook and rest: the value is a list of raw readings of vibration. What it says (strength, spikes, octaves, fault rhythms) becomes tags of their own: `vibration-rms`, `vibration-bpfo`, ...',
+        },
+      ),
+    ),
     poll_ms: Type.Optional(
       Type.Number({
         minimum: 10,

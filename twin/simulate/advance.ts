@@ -65,6 +65,9 @@ function handle(run: Run, until: number): void {
       case R.FEED_OPENS:
         for (const first of run.wiring.firsts[subject] as readonly number[]) tryStart(run, first);
         break;
+      case R.TOLD_STOP:
+        stop(run, subject, R.TOLD, amount);
+        break;
       case R.COMES_BACK:
         comesBack(run, subject, stamp, amount);
         break;
@@ -82,6 +85,7 @@ export function stop(run: Run, station: number, code: number, ms: number, status
   run.hold[station] = (run.hold[station] as number) | R.HOLD_STOP;
   run.stopCode[station] = code;
   run.stopStatus[station] = status;
+  run.stopAt[station] = run.now;
   run.stopStamp[station] = (run.stopStamp[station] as number) + 1;
   callCrew(run, crew, station, REPAIR, ms);
   report(run, station);
@@ -150,6 +154,7 @@ function failByItself(run: Run, station: number, which: number): void {
   if (!plan) return;
   interrupt(run, station);
   const due = run.wiring.due[station] as Float64Array;
+  (run.wiring.stopped[station] as Float64Array)[which] = run.operated[station] as number;
   due[which] = (run.operated[station] as number) + draw(plan.time, run.words, R.timeStream(run, station, which));
   R.findNextFail(run, station);
   const repairMs = draw(plan.repair, run.words, R.repairStream(run, station, which));

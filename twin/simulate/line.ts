@@ -3,6 +3,7 @@ import { advance } from './advance.ts';
 import type { Distribution } from './distribution.ts';
 import type { RunPlan, StationPlan } from './plan.ts';
 import { BLOCKED, openRun, type Run, STARVED, STATUSES, STOPPED, WORKING } from './run.ts';
+import { inSeries, seriesFigures } from './series.ts';
 import { settle } from './station.ts';
 import { settleInside, settleLevel, type Trail } from './trail.ts';
 
@@ -82,8 +83,14 @@ export function linePlan({ arrivals, stations, buffers }: SimulatedLine): RunPla
   };
 }
 
-export function simulateLine(line: SimulatedLine, seed: number, replication: number): LineFigures {
-  const run = openRun(linePlan(line), seed, replication);
+export const simulateLine = (line: SimulatedLine, seed: number, replication: number): LineFigures =>
+  inSeries(line)
+    ? seriesFigures(line, linePlan(line), seed, replication)
+    : calendarFigures(line, linePlan(line), seed, replication);
+
+/** By the event calendar: any servers, any clock. */
+export function calendarFigures(line: SimulatedLine, plan: RunPlan, seed: number, replication: number): LineFigures {
+  const run = openRun(plan, seed, replication);
   const trail = run.trail as Trail;
   advance(run, line.warmup);
   const before = totalsOf(run, trail);

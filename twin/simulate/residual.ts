@@ -112,6 +112,21 @@ export function moments(of: Distribution): { readonly mean: number; readonly sd:
   };
 }
 
+/** The same time in another measure: `factor` times as long. */
+export function scaled(of: Distribution, factor: number): Distribution {
+  if ('constant' in of) return { constant: of.constant * factor };
+  if ('exponential' in of) return { exponential: of.exponential * factor };
+  if ('weibull' in of) return { weibull: [of.weibull[0], of.weibull[1] * factor] };
+  if ('lognormal' in of) return { lognormal: [of.lognormal[0] * factor, of.lognormal[1] * factor] };
+  if ('gamma' in of) return { gamma: [of.gamma[0], of.gamma[1] * factor] };
+  if ('uniform' in of) return { uniform: [of.uniform[0] * factor, of.uniform[1] * factor] };
+  if ('triangular' in of) {
+    const [a, m, b] = of.triangular;
+    return { triangular: [a * factor, m * factor, b * factor] };
+  }
+  return { empirical: of.empirical.map((value) => value * factor) };
+}
+
 /** The time that `units` take one after the other, each of them drawn: mean and spread of their sum. */
 export function sumOf(of: Distribution, units: number): Distribution {
   if (units === 1) return of;

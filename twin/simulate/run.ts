@@ -62,6 +62,9 @@ export const CLOSES = 7;
 export const OPENS = 8;
 export const FEED_OPENS = 9;
 export const COMES_BACK = 10;
+export const TOLD_STOP = 11;
+/** Code of a stop that a caller tells. */
+export const TOLD = 0xffff;
 
 export interface LogEntry {
   readonly at: number;
@@ -102,6 +105,9 @@ export interface Run {
   /** When a changeover ends, and what is left of it while it rests (NaN = it does not rest). */
   readonly setupDue: Float64Array;
   readonly setupLeft: Float64Array;
+  /** When the last stop and the last changeover began. */
+  readonly stopAt: Float64Array;
+  readonly setupAt: Float64Array;
   /** Status that a stop and a closed time show as. */
   readonly stopStatus: Uint8Array;
   readonly closedStatus: Uint8Array;
@@ -117,6 +123,8 @@ export interface Run {
   readonly declared: Uint8Array;
   readonly lotUnits: Int32Array;
   readonly lotBatch: Int32Array;
+  /** ms of work that the lot takes. */
+  readonly lotMs: Float64Array;
   readonly batch: Int32Array;
   readonly recipe: Int32Array;
   readonly good: Float64Array;
@@ -173,6 +181,8 @@ export interface Wiring {
   readonly back: readonly number[];
   /** Stops by station: time at which each falls due on the operating clock; Infinity for calendar stops. */
   readonly due: readonly Float64Array[];
+  /** Of the same stops: where the operating clock stood at the last one; NaN = there was none in this run. */
+  readonly stopped: readonly Float64Array[];
 }
 
 const STREAM_SERVICE = 0;
@@ -236,6 +246,8 @@ export function openRun(plan: RunPlan, seed: number, replication = 0, first: Fir
     setupStamp: new Float64Array(count),
     setupDue: new Float64Array(count),
     setupLeft: new Float64Array(count).fill(Number.NaN),
+    stopAt: new Float64Array(count),
+    setupAt: new Float64Array(count),
     stopStatus: new Uint8Array(count).fill(STOPPED),
     closedStatus: new Uint8Array(count).fill(PAUSED),
     remaining: new Float64Array(count),
@@ -248,6 +260,7 @@ export function openRun(plan: RunPlan, seed: number, replication = 0, first: Fir
     declared: new Uint8Array(count),
     lotUnits: new Int32Array(count),
     lotBatch: new Int32Array(count).fill(-1),
+    lotMs: new Float64Array(count),
     batch: new Int32Array(count),
     recipe,
     good: new Float64Array(count),
@@ -286,6 +299,7 @@ export function openRun(plan: RunPlan, seed: number, replication = 0, first: Fir
       back: plan.stations.map(({ rework }) =>
         rework ? plan.stores.findIndex((store) => store.to.includes(rework.to)) : -1,
       ),
+      stopped: plan.stations.map(({ stops = [] }) => new Float64Array(stops.length).fill(Number.NaN)),
       due: plan.stations.map(({ stops = [] }) => new Float64Array(stops.length).fill(Number.POSITIVE_INFINITY)),
     },
   };
@@ -330,6 +344,11 @@ export function fillStore(run: Run, store: number, batch: number, units: number)
   (run.segments[store] as Segment[]).push({ batch, units });
   run.level[store] = (run.level[store] as number) + units;
 }
+
+/** Where the operating clock of a station stands, ms. */
+export const operatedNow = (run: Run, station: number): number =>
+  (run.operated[station] as number) +
+  (run.phase[station] === BUSY && run.hold[station] === 0 ? run.now - (run.startedAt[station] as number) : 0);
 
 /** Of the stops on the operating clock, the one that falls due first. */
 export function findNextFail(run: Run, station: number): void {

@@ -4,6 +4,7 @@ import { usePlant } from '../../live/twin-context.ts';
 import { usePolled } from '../../orders/use-polled.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { useWords } from '../../words/use-words.ts';
+import { BurstCard } from './BurstCard.tsx';
 import { Cases } from './Cases.tsx';
 import { ChanceChart } from './ChanceChart.tsx';
 import { Drivers } from './Drivers.tsx';
@@ -41,6 +42,7 @@ function Told({
   const { id } = machine;
   const line = plant.lines[machine.line];
   const { said, model, was } = answer;
+  const hasBursts = plant.tags.some((tag) => tag.machine === machine.slot && tag.burst !== null);
   const within = f.duration((model?.horizonHours ?? 0) * HOUR_MS);
   return (
     <>
@@ -81,6 +83,7 @@ function Told({
         {model && <ChanceChart asset={answer} at={at} />}
         {said && said.why.length > 0 && <Drivers machine={machine} asset={answer} at={at} />}
         {answer.watched && <UnusualCard machine={machine} asset={answer} />}
+        {hasBursts && <BurstCard machine={machine} at={at} />}
         <Cases asset={answer} />
       </div>
       <div className="risk-trust">

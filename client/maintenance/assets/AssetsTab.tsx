@@ -1,6 +1,6 @@
 import './assets.css';
 import { getAssets } from '../../http/predict-api.ts';
-import { useSecond } from '../../live/twin-context.ts';
+import { usePlant, useSecond } from '../../live/twin-context.ts';
 import { usePolled } from '../../orders/use-polled.ts';
 import { setQuery, usePlace } from '../../router/router.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
@@ -16,6 +16,7 @@ const STEP_MS = 60_000;
 export function AssetsTab({ line }: MaintenanceTab) {
   const { t } = useWords();
   const { query } = usePlace();
+  const plant = usePlant();
   const store = useSecond();
   const at = store.status === 'replay' ? Math.floor(store.moment() / STEP_MS) * STEP_MS : null;
   const { answer, trouble } = usePolled((signal) => getAssets(at, signal), `assets ${at}`);
@@ -27,7 +28,9 @@ export function AssetsTab({ line }: MaintenanceTab) {
     told[0] ??
     assets.find(({ unusual }) => unusual !== null) ??
     assets[0];
-  if (assets.every(({ model, watched }) => model === null && !watched))
+  // Vibration that is told raw is worth looking at before anything was learned of it.
+  const raw = plant.tags.some(({ burst }) => burst !== null);
+  if (!raw && assets.every(({ model, watched }) => model === null && !watched))
     return (
       <section className="card">
         <h2>{t('maintenance.risk.noneTitle')}</h2>

@@ -2,8 +2,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Tag } from '../../../twin/plant/model.ts';
 import { numberAt } from '../binary.ts';
+import { valueFor } from '../burst.ts';
 import type { Gather } from '../gather.ts';
-import { BAD, GOOD, numberFor } from '../reading.ts';
+import { BAD, GOOD } from '../reading.ts';
 import type { Outlet } from '../source.ts';
 import type { Standing } from '../standing.ts';
 import { LARGEST_SAMPLE, SAMPLE_MS } from './found.ts';
@@ -46,7 +47,7 @@ export function createIntake({ book, outlet, standing, gather, time, timed }: In
   let refused = false;
 
   const push = (tag: Tag, at: number, raw: unknown) => {
-    const value = raw === null ? Number.NaN : numberFor(tag.type, raw, outlet);
+    const value = raw === null ? Number.NaN : valueFor(tag, raw, at, outlet);
     const good = !Number.isNaN(value);
     if (!good && raw !== null) standing.refuse('not-a-number');
     if (!gather.push(tag.slot, at, value, good ? GOOD : BAD)) refused = true;

@@ -5,10 +5,11 @@
 import type { Logger } from 'pino';
 import type { Tag } from '../../../twin/plant/model.ts';
 import type { SourceSpec } from '../../../twin/plant/source-schema.ts';
+import { valueFor } from '../burst.ts';
 import { createGather } from '../gather.ts';
 import { parsePath, valueAt } from '../mqtt/json-path.ts';
 import { timeReader } from '../mqtt/source-time.ts';
-import { BAD, GOOD, numberFor } from '../reading.ts';
+import { BAD, GOOD } from '../reading.ts';
 import type { Called, Outlet, Source, TakesCalls } from '../source.ts';
 import { createStanding } from '../standing.ts';
 import { judge, plainSignature } from './signature.ts';
@@ -59,7 +60,7 @@ export function webhookSource(
     for (const { tag, steps } of mapped) {
       const raw = valueAt(message, steps);
       if (raw === undefined) continue;
-      const value = raw === null ? Number.NaN : numberFor(tag.type, raw, outlet);
+      const value = raw === null ? Number.NaN : valueFor(tag, raw, at, outlet);
       if (Number.isNaN(value) && raw !== null) standing.refuse('not-a-number');
       kept = gather.push(tag.slot, at, value, Number.isNaN(value) ? BAD : GOOD) && kept;
     }

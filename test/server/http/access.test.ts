@@ -74,6 +74,7 @@ const SIGNED_IN = `
   GET /api/v1/losses/waterfall
   GET /api/v1/maintenance/assets
   GET /api/v1/maintenance/assets/{machine}
+  GET /api/v1/maintenance/assets/{machine}/bursts
   GET /api/v1/maintenance/codes
   GET /api/v1/maintenance/components
   GET /api/v1/maintenance/idle

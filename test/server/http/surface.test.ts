@@ -255,6 +255,7 @@ test('the OpenAPI document lists every route, and every answer fits what it prom
     '/api/v1/lots/{id}/trace',
     '/api/v1/maintenance/assets',
     '/api/v1/maintenance/assets/{machine}',
+    '/api/v1/maintenance/assets/{machine}/bursts',
     '/api/v1/maintenance/codes',
     '/api/v1/maintenance/codes/{id}',
     '/api/v1/maintenance/components',

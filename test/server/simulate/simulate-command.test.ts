@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromRoot } from '../../../server/package-root.ts';
+import { lineText } from '../../plants.ts';
 
 const run = promisify(execFile);
 const LINE = {
@@ -76,3 +77,54 @@ test('for people it is a table; what is wrong ends with 1 and a sentence, wrong 
   expect(await simulate(file, '--replications', 'many')).toMatchObject({ code: 2 });
   expect((await simulate('--help')).stdout).toContain('--workers');
 }, 60_000);
+
+test('a plant file: orders through its lines from the next shift on, the same for 1, 2 and 4 workers', async () => {
+  const plant = join(folder, 'plant.yaml');
+  const orders = join(folder, 'orders.csv');
+  const abilities = join(folder, 'abilities.json');
+  await writeFile(plant, lineText(3).replace('from: "00:00", to: "00:00"', 'from: "06:00", to: "14:00"'));
+  await writeFile(orders, 'order,line,product,quantity,priority\nlater,line,blue,60,2\nsooner,line,red,600,1\n');
+  const stops = [
+    {
+      cause: 'jam',
+      state: 'micro-stop',
+      clock: 'operating',
+      time: { exponential: 120_000 },
+      repair: { exponential: 30_000 },
+    },
+  ];
+  await writeFile(
+    abilities,
+    JSON.stringify({ machines: { m1: { unitMs: { '': { constant: 1000 } }, reject: { '': 0.05 }, stops } } }),
+  );
+  const from = ['--from', '2026-06-10T00:00:00Z'];
+  const run = async (...more: string[]) => {
+    const { code, stdout, stderr } = await simulate(plant, '--json', ...from, ...more);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    return JSON.parse(stdout);
+  };
+  const { events_per_second: _rate, ...ideal } = await run('--orders', orders, '--replications', '2');
+  expect(ideal.from).toBe('2026-06-10T04:00:00.000Z'); // 06:00 in Berlin
+  // 600 units at one a second, then 60 at one in two seconds; two seconds through the line.
+  expect(ideal.orders).toMatchObject([
+    { id: 'sooner', finished: 1, p50: '2026-06-10T04:10:02.000Z' },
+    { id: 'later', finished: 1, p50: '2026-06-10T04:12:04.000Z' },
+  ]);
+  const told = ['--orders', orders, '--abilities', abilities, '--replications', '6', '--seed', '3'];
+  const { events_per_second: rate, ...one } = await run(...told);
+  expect(rate).toBeGreaterThan(0);
+  expect(one.machines.m1['micro-stop'].mean).toBeGreaterThan(0);
+  for (const workers of ['2', '4']) {
+    const { events_per_second: _other, ...same } = await run(...told, '--workers', workers);
+    expect(JSON.stringify(same)).toBe(JSON.stringify(one));
+  }
+  // Without orders each line makes its first product as long as it is looked at.
+  const endless = await run('--hours', '2', '--lots', 'case', '--replications', '1');
+  expect(endless.orders).toMatchObject([{ id: 'line', finished: 0, p50: null, made: { mean: 7198 } }]);
+
+  await writeFile(orders, 'order,line,product,quantity\nx,line,green,5\n');
+  const wrong = await simulate(plant, '--orders', orders);
+  expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  expect(wrong.stderr).toMatch(/orders\.csv:2: product: the plant has no product green/);
+}, 120_000);

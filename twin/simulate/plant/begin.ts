@@ -1,7 +1,8 @@
 /** A run that begins as a plant stands: goods in its buffers, stops and changeovers that go on, machines of their age. */
 import type { Machine } from '../../plant/model.ts';
 import { stop } from '../advance.ts';
-import { placeAt } from '../distribution.ts';
+import { write } from '../calendar.ts';
+import { draw, placeAt } from '../distribution.ts';
 import { holdForSetup } from '../flow.ts';
 import type { StopPlan } from '../plan.ts';
 import { drawMidLife, drawResidual, moments, survival } from '../residual.ts';
@@ -51,6 +52,12 @@ export function beginRun(
     const told = plan.stations[station]?.stops?.[which] as StopPlan;
     const left = drawResidual(told.repair, lasted, run.words, R.repairStream(run, station, which));
     stop(run, station, told.code, left, told.status, told.crew);
+  }
+  for (const [n, { machine, from, ms, probability }] of (question.breakdowns ?? []).entries()) {
+    const station = machines.findIndex(({ id }) => id === machine);
+    const words = openStreams(seed, [`${replication}/${machine}/told-${n}`]);
+    if (station < 0 || from < question.at || uniform(words, 0) >= probability) continue;
+    write(run.calendar, from - question.at, R.TOLD_STOP, station, 0, draw(ms, words, 0));
   }
   return run;
 }

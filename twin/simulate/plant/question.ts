@@ -1,5 +1,6 @@
 /** What a simulation of a plant is asked, and what one replication answers. Plain data: it goes to threads and is kept with a scenario. Times are epoch ms. */
 import type { State } from '../../words.ts';
+import type { Distribution } from '../distribution.ts';
 import type { Abilities } from './abilities.ts';
 
 /** How a machine stands at the beginning. */
@@ -24,6 +25,8 @@ export interface QueuedOrder {
   /** Not begun before: material, release. */
   readonly earliest?: number;
   readonly due?: number;
+  /** The smaller the sooner; absent = after those that have one. Told to whoever sorts: a simulation runs orders as they stand. */
+  readonly priority?: number;
 }
 
 export interface LineNow {
@@ -50,6 +53,14 @@ export interface Stretch {
   readonly open: boolean;
 }
 
+/** A breakdown that is told: it comes at `from`, so likely (0..1), and is repaired in `ms`. */
+export interface ToldStop {
+  readonly machine: string;
+  readonly from: number;
+  readonly ms: Distribution;
+  readonly probability: number;
+}
+
 export interface PlantQuestion {
   readonly at: number;
   /** Nothing is looked at behind it. */
@@ -63,6 +74,7 @@ export interface PlantQuestion {
   readonly stretches: readonly Stretch[];
   /** Capacity of buffers that is not the plant's, by `from>to`, in units of the plant file. */
   readonly capacities?: Readonly<Record<string, number>>;
+  readonly breakdowns?: readonly ToldStop[];
 }
 
 /** Why an order is not simulated. */
@@ -81,6 +93,8 @@ export interface OrderFuture {
   /** Good base units by then or by `until`, those of before included. */
   readonly made: number;
   readonly rejected: number;
+  /** Energy of the work on it at all machines; null = of one of them it is not known what it draws. */
+  readonly kwh?: number | null;
 }
 
 /** One replication. */
@@ -90,5 +104,7 @@ export interface PlantFuture {
   readonly spent: Readonly<Record<string, Readonly<Partial<Record<State, number>>>>>;
   /** By machine id: ms of breakdowns, short stops and changeovers in which nobody was free for them; machines that never waited are left out. */
   readonly waited: Readonly<Record<string, number>>;
+  /** By machine id: energy in all its states; null = of one that it was in it is not known what it draws. */
+  readonly kwh?: Readonly<Record<string, number | null>>;
   readonly events: number;
 }

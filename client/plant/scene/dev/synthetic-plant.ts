@@ -179,6 +179,7 @@ function addTag(site: Site, machine: number, key: string): number {
     modulus: 0,
     countsReset: true,
     scale: 1,
+    burst: null,
     staleAfterMs: 0,
     keep: null,
     low: null,

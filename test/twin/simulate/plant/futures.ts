@@ -2,6 +2,7 @@
 import type { PlantModel } from '../../../../twin/plant/model.ts';
 import type { Abilities, MachineAbility } from '../../../../twin/simulate/plant/abilities.ts';
 import type { PlantFuture, PlantQuestion, QueuedOrder } from '../../../../twin/simulate/plant/question.ts';
+import { simulatePlant } from '../../../../twin/simulate/plant/simulate-plant.ts';
 import { linePlant } from '../../../plants.ts';
 
 export const AT = Date.parse('2026-06-10T06:00:00Z');
@@ -45,3 +46,18 @@ export const ask = (
 });
 
 export const ordersById = (future: PlantFuture) => Object.fromEntries(future.orders.map((one) => [one.id, one]));
+/** A figure of many replications. */
+export const replicate = (
+  of: PlantModel,
+  question: PlantQuestion,
+  count: number,
+  figure: (future: PlantFuture) => number,
+): number[] => Array.from({ length: count }, (_, r) => figure(simulatePlant(of, question, 1, r)));
+
+export const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** Standard error of the mean. */
+export const errorOf = (values: readonly number[]): number => {
+  const mean = meanOf(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length);
+};
