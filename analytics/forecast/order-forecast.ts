@@ -2,7 +2,7 @@
  * When an order will be done, from many simulated futures: one in ten is done by `p10`, half by `p50`, nine in ten by `p90`. A future in which
  * it is not done by the end of the looking counts as later than all others; a quantile that falls there is null: not within what was looked at.
  */
-import type { PlantFuture } from '../../twin/simulate/plant/question.ts';
+import type { OrderRefusal, PlantFuture } from '../../twin/simulate/plant/question.ts';
 import { wilsonMiddle } from '../statistics/wilson.ts';
 
 export interface OrderForecast {
@@ -15,6 +15,8 @@ export interface OrderForecast {
   readonly passed: number | null;
   /** Median start; null = in less than half of the futures it begins. */
   readonly start: number | null;
+  /** Why it is not simulated; null = it is. */
+  readonly refused: OrderRefusal | null;
   /** Futures looked at, and those in which it is done. */
   readonly futures: number;
   readonly done: number;
@@ -48,6 +50,7 @@ export function orderForecasts(asked: readonly ForecastAsked[], futures: readonl
       p90: quantileOf(ends, 0.9),
       start: quantileOf(starts, 0.5),
       passed: quantileOf(passed, 0.5),
+      refused: own[0]?.refused ?? null,
       futures: own.length,
       done: ends.filter(Number.isFinite).length,
       onTime: due === null || own.length === 0 ? null : wilsonMiddle(inTime, own.length),

@@ -15,12 +15,15 @@ export function OrderBar({
   clip,
   until,
   now,
+  told: says,
 }: {
   readonly order: DrawnOrder;
   readonly y: number;
   readonly clip: (at: number) => number;
   readonly until: number;
   readonly now: number;
+  /** There is room for the words of its flag. */
+  readonly told: boolean;
 }) {
   const { t, f } = useWords();
   const plant = usePlant();
@@ -81,7 +84,7 @@ export function OrderBar({
           <path className="plan-due-line" d={`M0 ${y - 12}V${y - 1}M0 ${y + BAR}V${y + 56}`} />
           <path className="plan-due-flag" d={`M0 ${y - 12}h9l-3 4 3 4H0z`} />
           <text x={12} y={y - 3}>
-            {told.onTime === null ? '' : f.percent(told.onTime)}
+            {told.onTime === null || !says ? '' : f.percent(told.onTime)}
           </text>
         </g>
       )}

@@ -18,6 +18,8 @@ const LABEL = 84;
 const BEFORE_MS = HOUR_MS;
 /** Between two marks of the axis lie at least so many pixels. */
 const MARK_PX = 84;
+/** A flag and its words take so many pixels. */
+const FLAG_PX = 44;
 const STEPS_H = [1, 2, 4, 6, 12];
 
 /** Each line with its orders, changeovers and closed times; below each order how sure its end is. */
@@ -122,11 +124,27 @@ function LineRow({
 }) {
   const { t, f } = useWords();
   const clip = (at: number) => Math.min(right, Math.max(LABEL, x(at)));
+  // Of a line that is not heard nothing is drawn: words say why.
+  const whys = orders.every(({ told }) => told.why !== null) ? orders.flatMap(({ told }) => told.why ?? []) : [];
+  const dues = orders
+    .filter(({ due }) => due !== null && due > now && due < until)
+    .sort((a, b) => (a.due ?? 0) - (b.due ?? 0));
+  const roomy = new Set(
+    dues.filter(
+      ({ due }, i) =>
+        clip(dues[i + 1]?.due ?? Number.POSITIVE_INFINITY) - clip(due ?? 0) >= FLAG_PX || i === dues.length - 1,
+    ),
+  );
   return (
     <g>
       <text className="plan-line" x={4} y={y + 26}>
         {f.say(line.name)}
       </text>
+      {whys.length > 0 && (
+        <text className="plan-silent" x={LABEL + 14} y={y + 26}>
+          {t(`plan.why.${whys[0]}`)}
+        </text>
+      )}
       {(idle?.windows ?? [])
         .filter(({ kind }) => kind !== 'idle')
         .map(({ kind, from, to }) => (
@@ -155,7 +173,7 @@ function LineRow({
                 ms={(order.from as number) - (before.to as number)}
               />
             )}
-            <OrderBar order={order} y={y} clip={clip} until={until} now={now} />
+            <OrderBar order={order} y={y} clip={clip} until={until} now={now} told={roomy.has(order)} />
           </g>
         );
       })}

@@ -18,7 +18,7 @@ export function PlanFigures({
   const sure = due.filter(({ risky }) => !risky).length;
   const late = due.reduce((sum, one) => sum + Math.max(0, (one.p50 ?? 0) - (one.due ?? 0)), 0) / HOUR_MS;
   const worst = [...due].sort((a, b) => (a.told.onTime ?? 1) - (b.told.onTime ?? 1))[0];
-  const beyond = orders.length - orders.filter(({ p50 }) => p50 !== null).length;
+  const beyond = orders.filter(({ p50, told }) => p50 === null && told.why === null).length;
   return (
     <section className="headline plan-figures" aria-label={t('plan.title')}>
       <div className="headline-part first" data-figure="sure">
@@ -47,7 +47,13 @@ export function PlanFigures({
               {last?.p90 ? `${f.weekday(last.p90).slice(0, 2)} ${f.clock(last.p90)}` : f.none}
             </span>
             <p className="headline-note">
-              {last ? (last.p90 ? t('plan.nineInTen') : t('plan.notWithin')) : t('plan.noOrders')}
+              {last
+                ? last.told.why
+                  ? t(`plan.why.${last.told.why}`)
+                  : last.p90
+                    ? t('plan.nineInTen')
+                    : t('plan.notWithin')
+                : t('plan.noOrders')}
             </p>
           </div>
         );

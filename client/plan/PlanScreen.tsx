@@ -1,3 +1,4 @@
+import '../losses/losses.css';
 import './plan.css';
 import { useState } from 'react';
 import { getForecast } from '../http/plan-api.ts';
@@ -20,7 +21,7 @@ export function PlanScreen() {
   const { t, f } = useWords();
   const plant = usePlant();
   const store = useSecond();
-  const [hours, setHours] = useState<(typeof AHEAD)[number]>(16);
+  const [hours, setHours] = useState<(typeof AHEAD)[number]>(8);
   const { answer, trouble } = usePolled((signal) => getForecast(hours, signal), String(hours));
   const now = Math.floor(store.now() / MINUTE_MS) * MINUTE_MS;
   const orders = (answer?.orders ?? []).map(drawnOrder);

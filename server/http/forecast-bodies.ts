@@ -6,6 +6,7 @@ import type { Fit } from '../../analytics/calibrate/fit.ts';
 import type { OrderForecast } from '../../analytics/forecast/order-forecast.ts';
 import type { Against, Scored, Skill } from '../../analytics/forecast/skill.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
+import type { OrderRefusal } from '../../twin/simulate/plant/question.ts';
 import type { KnownCalibration } from '../plan/calibrations.ts';
 import type { Standing } from '../plan/question-now.ts';
 import { CALIBRATED_FOR } from '../plan/tables.ts';
@@ -14,11 +15,23 @@ import { closed, Instant, orNull } from './bodies.ts';
 
 const hours = (ms: number) => ms / 3_600_000;
 
+const REFUSALS: readonly OrderRefusal[] = [
+  'unknown-line',
+  'unknown-product',
+  'no-machine',
+  'no-rate',
+  'nothing-to-make',
+];
+
 export const OrderForecastBody = Type.Object(
   {
     order: Type.String(),
     line: Type.String(),
     product: Type.String(),
+    why: Type.Union([Type.Enum(['no-data', ...REFUSALS]), Type.Null()], {
+      description:
+        'Why nothing is said of when it will be done: its line is not heard, or it cannot be simulated. Null = it is simulated.',
+    }),
     units: Type.Number({ description: 'Good units asked for.' }),
     made: Type.Number({ description: 'Of these by now, as the constraint counts.' }),
     running: Type.Boolean(),
@@ -45,11 +58,16 @@ export const OrderForecastBody = Type.Object(
   },
   closed,
 );
-export function orderForecastBody({ start, passed, p10, p50, p90, due, ...rest }: OrderForecast, standing: Standing) {
-  const line = standing.question.lines.find((one) => one.line === rest.line);
+export function orderForecastBody(
+  { start, passed, p10, p50, p90, due, refused, ...rest }: OrderForecast,
+  standing: Standing,
+) {
+  const silent = standing.silent.find((one) => one.line === rest.line);
+  const line = silent ?? standing.question.lines.find((one) => one.line === rest.line);
   const queued = line?.orders.find(({ id }) => id === rest.order);
   return {
     ...rest,
+    why: silent ? ('no-data' as const) : refused,
     ...{ product: queued?.product ?? '', units: queued?.units ?? 0, made: queued?.made ?? 0 },
     ...{ running: line?.running === rest.order, begun: isoOrNull(standing.begun.get(rest.order) ?? null) },
     ...{ start: isoOrNull(start), passed: isoOrNull(passed), due: isoOrNull(due) },

@@ -32,6 +32,23 @@ const Widening = Type.Union([Type.Number(), Type.Null()], {
     'By how much P10 and P90 were pushed outwards because such ranges held too seldom, in parts of the time ahead; null = too few outcomes to say.',
 });
 
+/** A long look ahead takes longer than anybody waits for an answer: it goes on meanwhile. */
+const PATIENCE_MS = 8_000;
+const STILL = 'the plant is being simulated; ask again in some seconds';
+
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new GembaError('not-ready', STILL)), PATIENCE_MS);
+  });
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 export const forecastRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = async (app, { deps }) => {
   const room = (): PlanRoom => {
     if (!deps.plans) throw new GembaError('not-ready', 'this server keeps no record to forecast from');
@@ -81,7 +98,7 @@ export const forecastRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asy
     async (request) => {
       const lines = linesOf(request);
       const { hours, futures } = request.query;
-      const answer = await room().forecasts.now({ aheadMs: hours * HOUR, futures });
+      const answer = await inTime(room().forecasts.now({ aheadMs: hours * HOUR, futures }));
       if (!answer) throw new GembaError('not-ready', NOT_YET);
       return {
         ...{ at: iso(answer.at), until: iso(answer.until), calibration: calibrationHeadBody(answer.calibration) },

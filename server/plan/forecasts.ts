@@ -3,12 +3,14 @@
  * done. Ranges that held too seldom are told wider, and that is said.
  */
 import type { Logger } from 'pino';
-import { type OrderForecast, orderForecasts } from '../../analytics/forecast/order-forecast.ts';
+import { type ForecastAsked, type OrderForecast, orderForecasts } from '../../analytics/forecast/order-forecast.ts';
 import { type Scored, type Skill, skillOf } from '../../analytics/forecast/skill.ts';
 import { widened, wideningOf } from '../../analytics/forecast/widen.ts';
+import type { LineNow } from '../../twin/simulate/plant/question.ts';
 import { type Records, RecordsAway } from '../records/database.ts';
 import type { Calibrations, KnownCalibration } from './calibrations.ts';
 import type { Futures } from './futures.ts';
+import { type LookAsked, Looks } from './looks.ts';
 import { type NowParts, questionNow, type Standing } from './question-now.ts';
 
 const HOUR = 3_600_000;
@@ -16,18 +18,13 @@ const HOUR = 3_600_000;
 const KEEP_MS = 2 * HOUR;
 const KEPT_ORDERS = 3;
 const KEPT_FUTURES = 100;
-const KEPT_AHEAD_MS = 16 * HOUR;
-/** Screens that ask within so long are told the same. */
-const FRESH_MS = 20_000;
+const KEPT_AHEAD_MS = 8 * HOUR;
+/** The first one waits until people who opened a screen have theirs. */
+const FIRST_MS = 15 * 60_000;
 /** The record is looked through so often for orders that are done. */
 const LOOK_MS = 60_000;
 /** Ranges are judged by so many of the newest outcomes. */
 const MOST_SCORED = 500;
-
-interface Asked {
-  readonly aheadMs: number;
-  readonly futures: number;
-}
 
 export interface ForecastAnswer {
   /** Epoch ms. */
@@ -54,12 +51,18 @@ export interface ForecastsOptions extends NowParts {
 export class Forecasts {
   private readonly options: ForecastsOptions;
   private timer: NodeJS.Timeout | null = null;
-  private readonly held = new Map<string, { readonly at: number; readonly answer: Promise<ForecastAnswer | null> }>();
-  private kept = Number.NEGATIVE_INFINITY;
+  private readonly looks: Looks;
+  private kept: number;
   private looking: Promise<void> = Promise.resolve();
 
   constructor(options: ForecastsOptions) {
     this.options = options;
+    this.kept = options.host().now() - KEEP_MS + FIRST_MS;
+    const { futures, host } = options;
+    this.looks = new Looks({
+      ...{ futures, plant: () => host().plant, now: () => host().now() },
+      standing: (calibration, aheadMs) => questionNow(options, calibration.abilities, aheadMs),
+    });
   }
 
   start(): void {
@@ -80,38 +83,21 @@ export class Forecasts {
     await this.looking;
   }
 
-  /** One that is young enough serves all who ask; null = nothing is known of what machines are able to do. */
-  now(asked: Asked): Promise<ForecastAnswer | null> {
-    const key = `${asked.aheadMs}/${asked.futures}/${this.options.calibrations.current?.id}`;
-    const at = this.options.host().now();
-    const held = this.held.get(key);
-    if (held && at - held.at < FRESH_MS) return held.answer;
-    const answer = this.fresh(asked);
-    this.held.set(key, { at, answer });
-    // What failed is asked again, and what is old is kept for nobody.
-    answer.catch(() => this.held.delete(key));
-    for (const [other, { at: then }] of this.held) if (at - then >= FRESH_MS) this.held.delete(other);
-    return answer;
-  }
-
-  private async fresh(asked: Asked): Promise<ForecastAnswer | null> {
-    const { calibrations, futures, host } = this.options;
-    const calibration = calibrations.current;
-    if (!calibration) return null;
-    const standing = await questionNow(this.options, calibration.abilities, asked.aheadMs);
-    const { question } = standing;
-    const all = await futures.ask({ plant: host().plant, question, seed: calibration.id }, { to: asked.futures });
-    const simulated = orderForecasts(
-      question.lines.flatMap(({ line, orders: queue }) =>
-        queue.map(({ id, units, due }) => ({ id, line, units, due: due ?? null })),
-      ),
-      all,
-    );
+  /** Null = nothing is known of what machines are able to do. `whole`: all the futures that are asked for, however long that takes. */
+  async now(asked: LookAsked, whole = false): Promise<ForecastAnswer | null> {
+    const { current } = this.options.calibrations;
+    if (!current) return null;
+    const { standing, calibration, futures } = await this.looks.ask(current, asked, whole);
+    const { question, silent } = standing;
+    const simulated = orderForecasts(question.lines.flatMap(askedOf), futures);
     const scored = await this.scored();
     const widening = wideningOf(scored);
     return {
       ...{ at: question.at, until: question.until, calibration, widening, simulated, standing },
-      orders: simulated.map((order) => wider(order, question.at, widening ?? 0)),
+      orders: [
+        ...simulated.map((order) => wider(order, question.at, widening ?? 0)),
+        ...orderForecasts(silent.flatMap(askedOf), []),
+      ],
       skill: skillOf(scored),
     };
   }
@@ -139,7 +125,7 @@ export class Forecasts {
     const now = host().now();
     if (!calibrations.current || now - this.kept < KEEP_MS) return;
     this.kept = now;
-    const answer = await this.now({ aheadMs: KEPT_AHEAD_MS, futures: KEPT_FUTURES });
+    const answer = await this.now({ aheadMs: KEPT_AHEAD_MS, futures: KEPT_FUTURES }, true);
     if (answer) await this.keep(answer);
   }
 
@@ -207,6 +193,9 @@ export class Forecasts {
     });
   }
 }
+
+const askedOf = ({ line, orders }: LineNow): ForecastAsked[] =>
+  orders.map(({ id, units, due }) => ({ id, line, units, due: due ?? null }));
 
 function wider(order: OrderForecast, origin: number, by: number): OrderForecast {
   const { p10, p50, p90 } = order;

@@ -27,6 +27,8 @@ export interface NowParts {
 
 export interface Standing {
   readonly question: PlantQuestion;
+  /** Lines whose constraint is not heard: how they stand is not known, so nothing is said of their orders. */
+  readonly silent: readonly LineNow[];
   /** By order: when it was begun, epoch ms; those that wait are missing. */
   readonly begun: ReadonlyMap<string, number>;
 }
@@ -42,12 +44,15 @@ export async function questionNow(parts: NowParts, abilities: Abilities, aheadMs
     if (now) machines[id] = now;
   }
   const { queues, begun } = await queued(parts.orders);
-  const lines = plant.lines.map((line): LineNow => {
+  const all = plant.lines.map((line) => {
     const constraint = plant.machines[line.constraint]?.id ?? '';
-    return lineAt(line.id, worked.get(constraint) ?? [], queues.get(line.id) ?? [], at);
+    const now = lineAt(line.id, worked.get(constraint) ?? [], queues.get(line.id) ?? [], at);
+    return { now, heard: (machines[constraint]?.state ?? 'unknown') !== 'unknown' };
   });
+  const lines = all.filter(({ heard }) => heard).map(({ now }) => now);
   return {
     begun,
+    silent: all.filter(({ heard }) => !heard).map(({ now }) => now),
     question: {
       ...{ at, machines, lines, abilities },
       until: at + aheadMs,

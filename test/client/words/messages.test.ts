@@ -18,6 +18,7 @@ const CLIENT = join(import.meta.dirname, '../../../client');
 /** Keys made at run time from a word of the plant or the wire; their closed lists are checked below. */
 const DYNAMIC = [
   'plan.drift.',
+  'plan.why.',
   'maintenance.tab.',
   'maintenance.kind.',
   'maintenance.ends.',
