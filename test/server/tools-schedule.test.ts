@@ -147,6 +147,61 @@ test.each([
   60_000,
 );
 
+test('a model of a plant: its plan as JSON, with the reasons of what is late, and it stands', async () => {
+  const operations = (id: string, duration: number) => [{ id, choices: [{ resource: 'M', duration }] }];
+  const model = {
+    now: 0,
+    resources: [{ id: 'M' }],
+    orders: [
+      { id: 'A', due: 5, weight: 2, operations: operations('A.1', 5) },
+      { id: 'B', due: 6, operations: operations('B.1', 4) },
+    ],
+  };
+  const file = put('plant.json', `\n ${JSON.stringify(model)}`);
+  for (const threads of ['1', '2']) {
+    const { code, out, err } = await run(PROGRAM, [file, '--seconds', '1', '--threads', threads, '--seed', '4']);
+    expect([code, err]).toEqual([0, '']);
+    const plan = JSON.parse(out);
+    expect(plan).toMatchObject({
+      seed: 4,
+      goals: { hard: 0, tardiness: 3, makespan: 9 },
+      operations: [
+        { id: 'A.1', start: 0, end: 5 },
+        { id: 'B.1', start: 5, end: 9 },
+      ],
+      late: [
+        { order: 'B', late: 3, causes: [{ cause: 'work' }, { cause: 'machine', blocking: [{ id: 'A', slack: 0 }] }] },
+      ],
+    });
+    const planFile = put('plant-plan.json', out);
+    const { stdout } = spawnSync('python3', [join(HERE, 'floor/check_floor.py'), file, planFile], { encoding: 'utf8' });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, errors: [] });
+  }
+}, 120_000);
+
+test.each([
+  ['no JSON', '{"now": 0,', 'file: it is no JSON'],
+  [
+    'a field that nobody knows',
+    '{"now": 0, "resources": [], "orders": [], "colour": 1}',
+    'must not have additional properties',
+  ],
+  ['a broken number', '{"now": 0.5, "resources": [], "orders": []}', '/now: must be integer'],
+  [
+    'a resource that nobody knows',
+    '{"now": 0, "resources": [], "orders": [{"id": "A", "operations": [{"id": "a", "choices": [{"resource": "X", "duration": 5}]}]}]}',
+    'operation a: nobody knows the resource X; add it to resources',
+  ],
+])(
+  'a model of a plant with %s is refused with its place',
+  async (name, text, words) => {
+    const { code, out, err } = await run(PROGRAM, [put(`${name}.json`, text)]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(words);
+  },
+  60_000,
+);
+
 test('the checker finds what is wrong with a plan', async () => {
   const file = put('wrong.txt', '2 2\n0 3 1 2\n1 2 0 4\n');
   const operations = [

@@ -1,4 +1,4 @@
-import { ALWAYS, both, calendarOf, FAR } from './calendar.ts';
+import { ALWAYS, both, type Calendar, calendarOf, FAR } from './calendar.ts';
 import type { FloorChoice, FloorModel, FloorOperation, Need, Secondary, Window } from './model.ts';
 import { codeOf, endOf, firstBegin } from './span.ts';
 
@@ -8,12 +8,15 @@ export interface Parts {
   readonly secondaries: ReadonlyMap<string, number>;
   readonly needsOf: (operation: { readonly needs?: readonly Need[] }, choice?: FloorChoice) => readonly Need[];
   readonly windowsOf: (resource: string, needs: readonly Need[]) => readonly Window[];
+  /** Made once for each list of windows. */
+  readonly calendarFor: (windows: readonly Window[]) => Calendar;
 }
 
 export function partsOf(model: FloorModel): Parts {
   const resources = new Map(model.resources.map(({ id }, i) => [id, i]));
   const secondaries = new Map((model.secondaries ?? []).map(({ id }, i) => [id, i]));
   const known = new Map<string, readonly Window[]>();
+  const calendars = new Map<readonly Window[], Calendar>();
   return {
     resources,
     secondaries,
@@ -22,6 +25,11 @@ export function partsOf(model: FloorModel): Parts {
       for (const { secondary, amount } of [...needs, ...(choice?.needs ?? [])])
         amounts.set(secondary, (amounts.get(secondary) ?? 0) + amount);
       return [...amounts].map(([secondary, amount]) => ({ secondary, amount }));
+    },
+    calendarFor(windows) {
+      const made = calendars.get(windows) ?? calendarOf(windows);
+      calendars.set(windows, made);
+      return made;
     },
     windowsOf(resource, needs) {
       const open = needs.map(({ secondary }) => secondaries.get(secondary) as number);
@@ -41,7 +49,7 @@ export function partsOf(model: FloorModel): Parts {
 /** Why an operation can never be done on a resource, however empty the plant is; undefined, where it can. */
 export function whyNever(
   { secondaries: model = [] }: FloorModel,
-  { secondaries, needsOf, windowsOf }: Parts,
+  { secondaries, needsOf, windowsOf, calendarFor }: Parts,
   operation: FloorOperation,
   choice: FloorChoice,
   earliest: number,
@@ -55,14 +63,16 @@ export function whyNever(
   }
   const windows = windowsOf(resource, needs);
   const withWhat = needs.length === 0 ? '' : ` together with ${needs.map(({ secondary }) => secondary).join(' and ')}`;
-  const calendar = calendarOf(windows);
+  const calendar = calendarFor(windows);
   const code = codeOf(span);
   const begin = firstBegin(calendar, earliest, 0, codeOf('stretch'));
   if (begin === FAR) return `${resource} is not open${withWhat} any more from ${earliest} on`;
-  const longest = windows.reduce((most, [from, to]) => Math.max(most, to - Math.max(from, earliest)), 0);
-  if (span === 'whole' && longest < duration)
+  const fits = firstBegin(calendar, earliest, duration, code);
+  if (fits === FAR) {
+    const longest = windows.reduce((most, [from, to]) => Math.max(most, to - Math.max(from, earliest)), 0);
     return `on ${resource} it takes ${duration} without a break, and the longest open time${withWhat} is ${longest}`;
-  if (endOf(calendar, firstBegin(calendar, earliest, duration, code), duration, code, resume) === FAR)
+  }
+  if (endOf(calendar, fits, duration, code, resume) === FAR)
     return `on ${resource} it takes ${duration}, and less than that is open${withWhat} from ${earliest} on`;
   return undefined;
 }

@@ -2,7 +2,15 @@ import { ALWAYS, calendarOf, FAR, windowAt } from './calendar.ts';
 import { type Parts, partsOf, whyNever } from './can-fit.ts';
 import { emptyHolding, hold } from './capacity.ts';
 import type { Broken, Floor, LeftOut } from './floor.ts';
-import { type After, type FloorChoice, type FloorModel, type FloorOperation, type FloorOrder, GOALS } from './model.ts';
+import {
+  type After,
+  type Fixed,
+  type FloorChoice,
+  type FloorModel,
+  type FloorOperation,
+  type FloorOrder,
+  GOALS,
+} from './model.ts';
 import { holdNeeds } from './needs.ts';
 import { setupsOf } from './setups.ts';
 import { codeOf, endOf, firstBegin, STRETCH } from './span.ts';
@@ -27,8 +35,9 @@ export const goalOrder = ({ goals = GOALS }: FloorModel): Int32Array =>
 export function compileFloor(model: FloorModel): Floor {
   const parts = partsOf(model);
   const done = doneIn(model);
+  const frozen = frozenIn(model);
   const all = model.orders.flatMap((order, number) =>
-    order.operations.map((operation, index) => draftOf(model, parts, done, order, number, operation, index)),
+    order.operations.map((operation, index) => draftOf(model, parts, done, frozen, order, number, operation, index)),
   );
   const leftOut = leftOutOf(model, parts, all);
   const gone = new Set(leftOut.map(({ order }) => order));
@@ -50,6 +59,7 @@ function draftOf(
   model: FloorModel,
   parts: Parts,
   done: ReadonlyMap<string, number>,
+  frozen: ReadonlyMap<string, Fixed>,
   order: FloorOrder,
   number: number,
   operation: FloorOperation,
@@ -67,22 +77,33 @@ function draftOf(
     earliest = Math.max(earliest, end + min);
     startBy = Math.min(startBy, end + max);
   }
-  const frozen = frozenOf(model, operation);
-  const { fixed } = frozen;
+  const place = frozen.get(id);
+  // Where it cannot be done any more it is not kept.
+  const kept = operation.choices.some(({ resource }) => resource === place?.resource) ? place : undefined;
+  const fixed = operation.fixed ?? kept;
   const able =
     fixed === undefined
       ? operation.choices.filter((choice) => whyNever(model, parts, operation, choice, earliest) === undefined)
       : operation.choices.filter(({ resource }) => resource === fixed.resource).slice(0, 1);
-  return { id, order: number, operation: frozen, choices: able, earliest, startBy, endBy: FAR, after };
+  return {
+    id,
+    order: number,
+    operation: fixed === undefined ? operation : { ...operation, fixed },
+    choices: able,
+    earliest,
+    startBy,
+    endBy: FAR,
+    after,
+  };
 }
 
 /** What the former plan begins in the frozen zone is pinned there. */
-function frozenOf({ now, frozenUntil = now, former = [] }: FloorModel, operation: FloorOperation): FloorOperation {
-  if (operation.fixed !== undefined || frozenUntil <= now) return operation;
-  const place = former.find((one) => one.operation === operation.id);
-  if (place === undefined || place.start < now || place.start >= frozenUntil) return operation;
-  return { ...operation, fixed: { kind: 'pinned', resource: place.resource, start: place.start } };
-}
+const frozenIn = ({ now, frozenUntil = now, former = [] }: FloorModel) =>
+  new Map(
+    former
+      .filter(({ start }) => now <= start && start < frozenUntil)
+      .map(({ operation, resource, start }): [string, Fixed] => [operation, { kind: 'pinned', resource, start }]),
+  );
 
 /** Orders of which an operation can never fit, and those that wait for them. */
 function leftOutOf(model: FloorModel, parts: Parts, all: readonly Draft[]): LeftOut[] {
@@ -139,12 +160,7 @@ function numbersOf(
   const itemOf = new Map(drafts.map(({ id }, i) => [id, i]));
   const choices = rows(drafts.map((draft) => draft.choices.map((choice) => ({ draft, choice }))));
   const needs = rows(choices.flat.map(({ draft, choice }) => parts.needsOf(draft.operation, choice)));
-  const known = new Map<readonly unknown[], ReturnType<typeof calendarOf>>();
-  const calendarFor = (windows: Parameters<typeof calendarOf>[0]) => {
-    const made = known.get(windows) ?? calendarOf(windows);
-    known.set(windows, made);
-    return made;
-  };
+  const { calendarFor } = parts;
   const before = rows(drafts.map(({ after }) => after.flatMap((one) => (itemOf.has(one.operation) ? [one] : []))));
   const waiting: number[][] = drafts.map(() => []);
   drafts.forEach((_, i) => {

@@ -1,4 +1,4 @@
-import { ALWAYS, calendarOf, openBetween, without } from './calendar.ts';
+import { ALWAYS, openBetween, without } from './calendar.ts';
 import { partsOf } from './can-fit.ts';
 import type { FloorPlan, PlacedOperation } from './floor-plan.ts';
 import { type Fixed, type FloorModel, type FloorOperation, type FloorOrder, REPAIR_GOALS } from './model.ts';
@@ -64,7 +64,7 @@ function fixedBy(
   const { resource, start, end } = place;
   if (end <= now) return { kind: 'done', resource, start, end };
   const choice = operation.choices.find((one) => one.resource === resource);
-  const calendar = calendarOf(parts.windowsOf(resource, parts.needsOf(operation, choice)));
+  const calendar = parts.calendarFor(parts.windowsOf(resource, parts.needsOf(operation, choice)));
   // What is open from now to its end, as it was planned: resuming is work too.
   return { kind: 'started', resource, start, remaining: openBetween(calendar, now, end) };
 }

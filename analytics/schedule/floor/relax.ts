@@ -19,12 +19,17 @@ export function relaxed(
       one.id === order ? { ...one, operations: one.operations.map((its) => changed(its, change)) } : one,
     );
   switch (cause) {
-    case 'machine':
+    case 'machine': {
+      const gone = new Set(blocking);
+      const links = new Set(
+        orders.flatMap(({ id, operations }) => (gone.has(id) ? operations.map((one) => one.id) : [])),
+      );
       return {
         ...model,
-        orders: orders.filter(({ id }) => !blocking.includes(id)).map((one) => withoutLinks(one, orders, blocking)),
-        maintenance: maintenance.filter(({ id }) => !blocking.includes(id)),
+        orders: orders.filter(({ id }) => !gone.has(id)).map((one) => withoutLinks(one, links)),
+        maintenance: maintenance.filter(({ id }) => !gone.has(id)),
       };
+    }
     case 'changeover':
       return { ...model, resources: resources.map((one) => changed<FloorResource>(one, (its) => delete its.setup)) };
     case 'calendar':
@@ -68,14 +73,11 @@ function changed<T>(one: T, change: (copy: Loose<T>) => unknown): T {
   return copy;
 }
 
-/** An order that waits for nothing of the orders that are gone. */
-function withoutLinks(order: FloorOrder, orders: readonly FloorOrder[], gone: readonly string[]): FloorOrder {
-  const ids = new Set(
-    orders.filter(({ id }) => gone.includes(id)).flatMap(({ operations }) => operations.map(({ id }) => id)),
-  );
-  if (!order.operations.some(({ after }) => after?.some(({ operation }) => ids.has(operation)))) return order;
+/** An order that waits for none of the operations that are gone. */
+function withoutLinks(order: FloorOrder, gone: ReadonlySet<string>): FloorOrder {
+  if (!order.operations.some(({ after }) => after?.some(({ operation }) => gone.has(operation)))) return order;
   const operations = order.operations.map((one) =>
-    one.after === undefined ? one : { ...one, after: one.after.filter(({ operation }) => !ids.has(operation)) },
+    one.after === undefined ? one : { ...one, after: one.after.filter(({ operation }) => !gone.has(operation)) },
   );
   return { ...order, operations };
 }

@@ -30,13 +30,38 @@ export interface Stretch {
   readonly by: number;
 }
 
-/** How many of a secondary each item holds, by what it needs: for finding who stands in the way. */
-function holders(decoded: Decoded, secondary: number, at: number): { readonly held: number; readonly by: number } {
+/** What may stand in the way of an item from a moment on: what is on its resource or holds what it needs, so far as it is near in time. */
+function nearTo(decoded: Decoded, item: number, from: number): number[] {
+  const { floor, choice, setupStart, end } = decoded;
+  const c = choice[item] as number;
+  const resource = floor.choiceResource[c] as number;
+  const wanted = new Set(floor.needSecondary.subarray(floor.needFirst[c], floor.needFirst[c + 1]));
+  if (floor.setupCrew[resource] !== -1) wanted.add(floor.setupCrew[resource] as number);
+  const early = from - (decoded.setup[item] as number);
+  const near: number[] = [];
+  for (let i = 0; i < floor.items; i++) {
+    if ((end[i] as number) <= early || (setupStart[i] as number) > (end[item] as number)) continue;
+    const its = choice[i] as number;
+    const on = floor.choiceResource[its] as number;
+    let matters = on === resource || wanted.has(floor.setupCrew[on] as number);
+    for (let n = floor.needFirst[its] as number; n < (floor.needFirst[its + 1] as number); n++)
+      matters ||= wanted.has(floor.needSecondary[n] as number);
+    if (matters) near.push(i);
+  }
+  return near;
+}
+
+/** How much of a secondary is held at a moment, and by whom. */
+function holders(
+  decoded: Decoded,
+  near: readonly number[],
+  secondary: number,
+  at: number,
+): { readonly held: number; readonly by: number } {
   const { floor, start, end, setupStart, choice } = decoded;
   let held = 0;
   let by = -1;
-  for (let i = 0; i < floor.items; i++) {
-    if ((end[i] as number) >= FAR) continue;
+  for (const i of near) {
     const c = choice[i] as number;
     const resource = floor.choiceResource[c] as number;
     const changing =
@@ -55,16 +80,18 @@ function holders(decoded: Decoded, secondary: number, at: number): { readonly he
 /** Why an item did not run from `from` to its start, stretch by stretch; together exactly that time. */
 export function waitsOf(decoded: Decoded, item: number, from: number): Stretch[] {
   const until = decoded.start[item] as number;
-  const borders = bordersOf(decoded, item, from, until);
+  if (from >= until) return [];
+  const near = nearTo(decoded, item, from);
+  const borders = bordersOf(decoded, near, item, from, until);
   const stretches: Stretch[] = [];
   for (let k = 0; k + 1 < borders.length; k++) {
     const [begin, end] = [borders[k] as number, borders[k + 1] as number];
-    stretches.push({ ...causeAt(decoded, item, begin), minutes: end - begin });
+    stretches.push({ ...causeAt(decoded, near, item, begin), minutes: end - begin });
   }
   return stretches;
 }
 
-function bordersOf(decoded: Decoded, item: number, from: number, until: number): number[] {
+function bordersOf(decoded: Decoded, near: readonly number[], item: number, from: number, until: number): number[] {
   const { floor, start, end, setupStart, choice } = decoded;
   const c = choice[item] as number;
   const resource = floor.choiceResource[c] as number;
@@ -83,8 +110,7 @@ function bordersOf(decoded: Decoded, item: number, from: number, until: number):
       add(calendar.to[k] as number);
       if (floor.span[item] === WHOLE) add((calendar.to[k] as number) - (floor.choiceDuration[c] as number) + 1);
     }
-  for (let i = 0; i < floor.items; i++) {
-    if ((end[i] as number) <= from || (setupStart[i] as number) >= until) continue;
+  for (const i of near) {
     add(setupStart[i] as number);
     add(start[i] as number);
     add(end[i] as number);
@@ -92,7 +118,7 @@ function bordersOf(decoded: Decoded, item: number, from: number, until: number):
   return [...borders].sort((a, b) => a - b);
 }
 
-function causeAt(decoded: Decoded, item: number, at: number): Omit<Stretch, 'minutes'> {
+function causeAt(decoded: Decoded, near: readonly number[], item: number, at: number): Omit<Stretch, 'minutes'> {
   const { floor, start, end, setupStart, choice } = decoded;
   const c = choice[item] as number;
   const resource = floor.choiceResource[c] as number;
@@ -106,8 +132,8 @@ function causeAt(decoded: Decoded, item: number, at: number): Omit<Stretch, 'min
     return { cause: open ? 'changeover' : 'calendar', by: -1 };
   }
   let next = -1;
-  for (let i = 0; i < floor.items; i++) {
-    if (i === item || floor.choiceResource[choice[i] as number] !== resource || (end[i] as number) >= FAR) continue;
+  for (const i of near) {
+    if (i === item || floor.choiceResource[choice[i] as number] !== resource) continue;
     if ((setupStart[i] as number) <= at && at < (end[i] as number)) return { cause: 'machine', by: i };
     const before = (setupStart[i] as number) > at && (start[i] as number) <= (setupStart[item] as number);
     if (before && (next === -1 || (setupStart[i] as number) < (setupStart[next] as number))) next = i;
@@ -118,12 +144,18 @@ function causeAt(decoded: Decoded, item: number, at: number): Omit<Stretch, 'min
   if (floor.span[item] === WHOLE && at + duration > (calendar.to[k] as number)) return { cause: 'calendar', by: -1 };
   const ends = endOf(calendar, at, duration, floor.span[item] as number, floor.resume[item] as number);
   if (next !== -1 && ends > (setupStart[next] as number)) return { cause: 'machine', by: next };
-  const lacking = lackingIn(decoded, item, at, ends);
+  const lacking = lackingIn(decoded, near, item, at, ends);
   return lacking ?? { cause: 'chosen', by: -1 };
 }
 
 /** What an item needs, and its changeover, when it would run from `at` to `ends`: who holds too much of it. */
-function lackingIn(decoded: Decoded, item: number, at: number, ends: number): Omit<Stretch, 'minutes'> | undefined {
+function lackingIn(
+  decoded: Decoded,
+  near: readonly number[],
+  item: number,
+  at: number,
+  ends: number,
+): Omit<Stretch, 'minutes'> | undefined {
   const { floor, start, end, setupStart, choice, setUpFrom } = decoded;
   const c = choice[item] as number;
   const resource = floor.choiceResource[c] as number;
@@ -136,10 +168,10 @@ function lackingIn(decoded: Decoded, item: number, at: number, ends: number): Om
   for (const [secondary, amount, from, to] of wanted) {
     const { less = [], capacity = 0 } = floor.model.secondaries?.[secondary] ?? {};
     const moments = [from, ...less.map((one) => one.from)];
-    for (let i = 0; i < floor.items; i++) moments.push(setupStart[i] as number, start[i] as number, end[i] as number);
+    for (const i of near) moments.push(setupStart[i] as number, start[i] as number, end[i] as number);
     for (const moment of moments) {
       if (moment < from || moment >= to) continue;
-      const { held, by } = holders(decoded, secondary, moment);
+      const { held, by } = holders(decoded, near, secondary, moment);
       const gone = less.reduce((sum, one) => sum + (one.from <= moment && moment < one.to ? one.amount : 0), 0);
       const own = (setupStart[item] as number) <= moment && moment < (end[item] as number) ? amount : 0;
       if (held - own + amount > capacity - gone) return { cause: 'crew', by: by === item ? -1 : by };

@@ -1,11 +1,13 @@
 /** The thread of one island of the search for plans of a plant. */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { explainFloor } from '../../../analytics/schedule/floor/explain.ts';
+import { floorPlan } from '../../../analytics/schedule/floor/floor-plan.ts';
 import { compare } from '../../../analytics/schedule/floor/score.ts';
 import { type FloorFound, solveFloor } from '../../../analytics/schedule/floor/solve-floor.ts';
 import type { FloorGuest, FloorNews, FloorTask } from './solve-in-threads.ts';
 
 const port = parentPort as MessagePort;
-const { model, options, stop } = workerData as FloorTask;
+const { model, options, explained, stop } = workerData as FloorTask;
 const turns = solveFloor(model, options);
 const tell = ({ candidates, tried }: FloorFound) => port.postMessage({ candidates, tried } satisfies FloorNews);
 
@@ -22,5 +24,10 @@ for (let turn = turns.next(); !turn.done; ) {
   const message = receiveMessageOnPort(port) as { readonly message: FloorGuest } | undefined;
   turn = turns.next(message?.message.guest);
 }
-if (last !== undefined) tell(last);
+if (last !== undefined) {
+  // Made here, so that whoever waits for it never works it out.
+  const plan = floorPlan(last.floor, last.best.draft);
+  const late = explainFloor(model, plan, explained);
+  port.postMessage({ candidates: last.candidates, tried: last.tried, made: { plan, late } } satisfies FloorNews);
+}
 port.close();

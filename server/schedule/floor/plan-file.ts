@@ -1,7 +1,6 @@
 /** `gemba schedule` on a floor model: reads, searches in threads, and says the plan. */
-import { compileFloor } from '../../../analytics/schedule/floor/compile.ts';
-import { explainFloor, type LateOrder } from '../../../analytics/schedule/floor/explain.ts';
-import { type FloorPlan, floorPlan } from '../../../analytics/schedule/floor/floor-plan.ts';
+import type { LateOrder } from '../../../analytics/schedule/floor/explain.ts';
+import type { FloorPlan } from '../../../analytics/schedule/floor/floor-plan.ts';
 import { GOALS, type Goal } from '../../../analytics/schedule/floor/model.ts';
 import { readFloor } from './floor-shape.ts';
 import { solveInThreads, type ThreadOptions } from './solve-in-threads.ts';
@@ -21,21 +20,16 @@ export type PlannedFile =
   | { readonly ok: true; readonly plan: PrintedPlan }
   | { readonly ok: false; readonly sentence: string };
 
-export async function planFile(text: string, options: ThreadOptions): Promise<PlannedFile> {
+export async function planFile(text: string, options: Omit<ThreadOptions, 'explained'>): Promise<PlannedFile> {
   const read = readFloor(text);
   if (!read.ok)
     return {
       ok: false,
       sentence: read.problems.map(({ place, reason, fix }) => `${place}: ${reason}; ${fix}`).join('\n'),
     };
-  const { candidates, tried } = await solveInThreads(read.model, options);
-  const floor = compileFloor(read.model);
-  const [best] = candidates;
-  if (best === undefined) throw new Error('planFile: no plan came back');
-  const plan = floorPlan(floor, best.draft);
-  const late = explainFloor(read.model, plan, MOST_EXPLAINED);
+  const { candidates, tried, made } = await solveInThreads(read.model, { ...options, explained: MOST_EXPLAINED });
   const goalsOf = (goals: Float64Array) =>
     Object.fromEntries(GOALS.map((goal, k) => [goal, goals[k]])) as Record<Goal, number>;
   const others = candidates.map(({ goals }) => goalsOf(goals));
-  return { ok: true, plan: { ...plan, seed: options.seed, tried, late, candidates: others } };
+  return { ok: true, plan: { ...made.plan, seed: options.seed, tried, late: made.late, candidates: others } };
 }

@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { goalOrder } from '../../../analytics/schedule/floor/compile.ts';
+import type { LateOrder } from '../../../analytics/schedule/floor/explain.ts';
+import type { FloorPlan } from '../../../analytics/schedule/floor/floor-plan.ts';
 import type { FloorModel } from '../../../analytics/schedule/floor/model.ts';
 import { compare } from '../../../analytics/schedule/floor/score.ts';
 import type { FloorFound, FloorOptions } from '../../../analytics/schedule/floor/solve-floor.ts';
@@ -12,12 +14,24 @@ import { builtThread } from '../../package-root.ts';
 export interface FloorTask {
   readonly model: FloorModel;
   readonly options: FloorOptions;
+  readonly explained: number;
   /** Not 0: come to an end. */
   readonly stop: Int32Array;
 }
 
 /** What it tells: its good plans when the best got better, and at its end. */
-export type FloorNews = Pick<FloorFound, 'candidates' | 'tried'>;
+export interface FloorNews extends Pick<FloorFound, 'candidates' | 'tried'> {
+  /** At its end: the best as a plan, and why orders are late in it. */
+  readonly made?: MadePlan;
+}
+
+export interface MadePlan {
+  readonly plan: FloorPlan;
+  readonly late: readonly LateOrder[];
+}
+
+/** What all threads found together. */
+export type FloorResult = Required<FloorNews>;
 
 /** What it is told: a plan of another island. */
 export interface FloorGuest {
@@ -26,6 +40,8 @@ export interface FloorGuest {
 
 export interface ThreadOptions extends Pick<FloorOptions, 'seed' | 'from'> {
   readonly threads: number;
+  /** So many late orders are explained, the worst first. */
+  readonly explained: number;
   /** Asked each 20 ms with the best so far, from the first plan on. */
   readonly goesOn: (news: FloorNews) => boolean;
 }
@@ -35,8 +51,8 @@ const LOOK_MS = 20;
 /** The good plans of all threads, the best first; at least one, however short the time. */
 export async function solveInThreads(
   model: FloorModel,
-  { seed, from, threads, goesOn }: ThreadOptions,
-): Promise<FloorNews> {
+  { seed, from, threads, explained, goesOn }: ThreadOptions,
+): Promise<FloorResult> {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const latest: FloorNews[] = [];
   let best: FloorElite | undefined;
@@ -48,7 +64,7 @@ export async function solveInThreads(
   const islands = Array.from({ length: threads }, (_, island) => {
     const options: FloorOptions = { seed, island, ...(from === undefined ? {} : { from }) };
     const worker = new Worker(builtThread('schedule/floor/floor-thread'), {
-      workerData: { model, options, stop } satisfies FloorTask,
+      workerData: { model, options, explained, stop } satisfies FloorTask,
     });
     worker.on('message', (news: FloorNews) => {
       latest[island] = news;
@@ -64,7 +80,14 @@ export async function solveInThreads(
   }, LOOK_MS);
   try {
     await Promise.all(islands.map((worker) => once(worker, 'exit')));
-    return sum();
+    const all = sum();
+    const [first] = all.candidates;
+    const made = latest.find(
+      ({ candidates: [own] }) =>
+        own !== undefined && first !== undefined && compare(goals, own.goals, first.goals) === 0,
+    )?.made;
+    if (made === undefined) throw new Error('solveInThreads: the threads ended without a plan');
+    return { ...all, made };
   } finally {
     clearInterval(clock);
     Atomics.store(stop, 0, 1);

@@ -41,6 +41,8 @@ class Floor:
         until = self.model.get("frozenUntil", self.now)
         if "fixed" in operation or place is None or not self.now <= place["start"] < until:
             return operation
+        if all(one["resource"] != place["resource"] for one in operation["choices"]):
+            return operation
         return {**operation, "fixed": {"kind": "pinned", "resource": place["resource"], "start": place["start"]}}
 
     def choices(self, name):

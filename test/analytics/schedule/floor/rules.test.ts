@@ -128,6 +128,12 @@ test('the frozen zone: what the former plan begins in it stays, and nothing else
   const former = [{ operation: 'A', resource: 'M', start: 3 }];
   const plan = planned(plant([job('A', 2), job('B', 2)], { former, frozenUntil: 10 }));
   expect(times(plan)).toEqual({ A: [3, 5], B: [10, 12] });
+  // On a resource that cannot do it any more it is not kept.
+  const elsewhere = [{ operation: 'A', resource: 'N', start: 3 }];
+  const resources = [{ id: 'M' }, { id: 'N' }];
+  expect(times(inTurn(plant([job('A', 2)], { former: elsewhere, frozenUntil: 10, resources })))).toEqual({
+    A: [10, 12],
+  });
 });
 
 test('maintenance lies in idle time and in its window; where that cannot be, it is said', () => {
