@@ -16,6 +16,8 @@ export interface BatchCounts {
   readonly reject: Float64Array;
   /** When the first unit was begun, and when it was through: all that was asked is out, or all of it has passed. NaN = not yet. */
   readonly begun: Float64Array;
+  /** Energy of the work on its units. */
+  readonly kwh: Float64Array;
   readonly ended: Float64Array;
   /** When the station that is watched finished its last lot so far; NaN = none. */
   readonly watched: Float64Array;
@@ -34,6 +36,7 @@ export function openBatches(asked: readonly (readonly number[])[]): BatchCounts 
     released: new Float64Array(count),
     good: new Float64Array(count),
     reject: new Float64Array(count),
+    kwh: new Float64Array(count),
     begun: new Float64Array(count).fill(Number.NaN),
     ended: new Float64Array(count).fill(Number.NaN),
     watched: new Float64Array(count).fill(Number.NaN),

@@ -14,6 +14,7 @@ import { enters, leaves, putsAway, settleLevel, takesOut } from './trail.ts';
 
 type Run = R.Run;
 
+const MS_PER_HOUR = 3_600_000;
 /** In place of a store: the station draws from its feed. */
 const FEED = -2;
 const NONE = -1;
@@ -43,7 +44,9 @@ export function tryStart(run: Run, station: number): void {
   run.phase[station] = R.BUSY;
   const service = plan.recipes ? (plan.recipes[run.recipe[station] as number] as Recipe).service : plan.service;
   const ms = draw(service, run.words, R.serviceStream(run, station));
-  run.remaining[station] = (ms * units) / plan.lot / (run.speed[station] as number);
+  const lotMs = (ms * units) / plan.lot / (run.speed[station] as number);
+  run.lotMs[station] = lotMs;
+  run.remaining[station] = lotMs;
   noLongerWaiting(run, station);
   work(run, station);
   report(run, station);
@@ -329,6 +332,9 @@ export function passed(run: Run, counts: BatchCounts, station: number, good: num
   const batch = run.lotBatch[station] as number;
   const at = batchAt(counts, feed, batch);
   if (run.plan.watch?.[feed] === station) counts.watched[at] = run.now;
+  const { kw } = stationPlan(run, station);
+  if (kw !== undefined)
+    counts.kwh[at] = (counts.kwh[at] as number) + (kw * (run.lotMs[station] as number)) / MS_PER_HOUR;
   const last = run.wiring.outs[station]?.length === 0;
   if (!last && reject === 0) return;
   if (last) counts.good[at] = (counts.good[at] as number) + good;

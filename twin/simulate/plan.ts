@@ -57,6 +57,8 @@ export interface StationPlan {
   readonly recipes?: readonly Recipe[];
   /** In order, apart from each other. */
   readonly closed?: readonly Closed[];
+  /** Electric power while it works, kW: each batch is told what it took (`BatchCounts.kwh`). */
+  readonly kw?: number;
   /** Number of the crew that changes it over; absent = somebody is always there. */
   readonly setupCrew?: number;
   /** Of what it rejects so much goes back into the first store before the station `to`, after so long. */

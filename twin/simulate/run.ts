@@ -123,6 +123,8 @@ export interface Run {
   readonly declared: Uint8Array;
   readonly lotUnits: Int32Array;
   readonly lotBatch: Int32Array;
+  /** ms of work that the lot takes. */
+  readonly lotMs: Float64Array;
   readonly batch: Int32Array;
   readonly recipe: Int32Array;
   readonly good: Float64Array;
@@ -258,6 +260,7 @@ export function openRun(plan: RunPlan, seed: number, replication = 0, first: Fir
     declared: new Uint8Array(count),
     lotUnits: new Int32Array(count),
     lotBatch: new Int32Array(count).fill(-1),
+    lotMs: new Float64Array(count),
     batch: new Int32Array(count),
     recipe,
     good: new Float64Array(count),

@@ -36,7 +36,7 @@ export function startWaiting(run: Run, station: number): void {
   if (!Number.isNaN(run.waitSince[station])) return;
   run.waitSince[station] = run.now;
   const patienceMs = stationPlan(run, station).patienceMs ?? 0;
-  if (patienceMs === 0) {
+  if (patienceMs === 0 || nothingLeft(run, station)) {
     run.declared[station] = 1;
     report(run, station);
   } else if (!run.patienceOut[station]) {

@@ -180,5 +180,6 @@ function stationOf(
     patienceMs: PATIENCE_MS + PATIENCE_LOTS * lotMs,
     prime: Math.min(Math.max(lot, Math.round((PRIME_MS * lot) / lotMs)), Math.floor(PRIME_ROOM * into)),
     ...(ability.rework && { rework: ability.rework }),
+    ...(ability.kw?.producing !== undefined && { kw: ability.kw.producing }),
   };
 }

@@ -93,6 +93,8 @@ export interface OrderFuture {
   /** Good base units by then or by `until`, those of before included. */
   readonly made: number;
   readonly rejected: number;
+  /** Energy of the work on it at all machines; null = of one of them it is not known what it draws. */
+  readonly kwh?: number | null;
 }
 
 /** One replication. */
@@ -102,5 +104,7 @@ export interface PlantFuture {
   readonly spent: Readonly<Record<string, Readonly<Partial<Record<State, number>>>>>;
   /** By machine id: ms of breakdowns, short stops and changeovers in which nobody was free for them; machines that never waited are left out. */
   readonly waited: Readonly<Record<string, number>>;
+  /** By machine id: energy in all its states; null = of one that it was in it is not known what it draws. */
+  readonly kwh?: Readonly<Record<string, number | null>>;
   readonly events: number;
 }

@@ -46,7 +46,7 @@ export const openPlantRun = (plan: PlantPlan, question: PlantQuestion, seed: num
   beginRun(plan, question, changeovers(plan, question.abilities, seed, replication), seed, replication);
 
 /** What a run has come to. */
-export function futureOf(plan: PlantPlan, { at }: PlantQuestion, run: R.Run): PlantFuture {
+export function futureOf(plan: PlantPlan, { at, abilities }: PlantQuestion, run: R.Run): PlantFuture {
   const { machines, refused } = plan;
   const spent: Record<string, Partial<Record<State, number>>> = {};
   const waited: Record<string, number> = {};
@@ -65,19 +65,35 @@ export function futureOf(plan: PlantPlan, { at }: PlantQuestion, run: R.Run): Pl
       ...ordersOf(plan, run, at),
       ...refused.map(
         ({ line, order, why }): OrderFuture => ({
-          ...{ id: order.id, line, start: null, end: null, passed: null, refused: why, made: order.made, rejected: 0 },
+          ...{ id: order.id, line, start: null, end: null, passed: null, refused: why },
+          ...{ made: order.made, rejected: 0, kwh: null },
         }),
       ),
     ],
+    kwh: Object.fromEntries(machines.map(({ id }) => [id, kwhOf(abilities.machines[id]?.kw, spent[id] ?? {})])),
     ...{ spent, waited, events: run.events },
   };
 }
 
-function ordersOf({ lines }: PlantPlan, run: R.Run, at: number): OrderFuture[] {
+/** kWh of the time spent in each state. */
+function kwhOf(
+  kw: Readonly<Partial<Record<State, number>>> | undefined,
+  spent: Readonly<Partial<Record<State, number>>>,
+): number | null {
+  let kwh = 0;
+  for (const [state, ms] of Object.entries(spent)) {
+    const power = kw?.[state as State];
+    if (power === undefined) return null;
+    kwh += (power * ms) / 3_600_000;
+  }
+  return kwh;
+}
+
+function ordersOf({ lines, plan }: PlantPlan, run: R.Run, at: number): OrderFuture[] {
   const { batches } = run;
   if (!batches) return [];
   const when = (ms: number | undefined) => (ms === undefined || Number.isNaN(ms) ? null : at + ms);
-  return lines.flatMap(({ batches: orders, feed, line, constraint }) =>
+  return lines.flatMap(({ batches: orders, feed, line, constraint, stations }) =>
     orders.flatMap((order, batch) => {
       if (!order) return [];
       const place = (batches.start[feed] as number) + batch;
@@ -89,6 +105,9 @@ function ordersOf({ lines }: PlantPlan, run: R.Run, at: number): OrderFuture[] {
           passed: isPast ? when(constraint < 0 ? batches.ended[place] : batches.watched[place]) : null,
           made: order.units - (batches.asked[place] as number) + (batches.good[place] as number),
           rejected: batches.reject[place] as number,
+          kwh: stations.every((station) => plan.stations[station]?.kw !== undefined)
+            ? (batches.kwh[place] as number)
+            : null,
         },
       ];
     }),
