@@ -96,9 +96,11 @@ async function demoShifts(quick: boolean): Promise<readonly Figure[]> {
   const shifts = async (lots: 'unit' | 'case', replications: number, workers: number) => {
     const work = await demoLine(lots);
     const begun = performance.now();
+    const before = process.cpuUsage();
     const all = await replicate<PlantWork>({ ...work, replications, workers });
     const seconds = (performance.now() - begun) / 1000;
-    return { seconds, made: all.map(({ orders }) => orders[0]?.made ?? 0) };
+    const { user, system } = process.cpuUsage(before);
+    return { seconds, cpu: (user + system) / 1e6, made: all.map(({ orders }) => orders[0]?.made ?? 0) };
   };
   const few = quick ? 20 : ASKED;
   const cases = await shifts('case', ASKED, 2);
@@ -111,6 +113,8 @@ async function demoShifts(quick: boolean): Promise<readonly Figure[]> {
       ...{ name: 'simulate-demo-case', value: round(cases.seconds, 2), unit: 's', n: ASKED },
       ratio: round(((alone.seconds / few) * ASKED) / cases.seconds, 2),
     },
+    { name: 'simulate-demo-case-cpu', value: round(cases.cpu, 2), unit: 's', n: ASKED },
+    { name: 'simulate-demo-unit-cpu', value: round((units.cpu / few) * ASKED, 1), unit: 's', n: few },
     { name: 'simulate-demo-unit', value: round((units.seconds / few) * ASKED, 1), unit: 's', n: few },
     { name: 'simulate-demo-apart', value: round(100 * apart, 3), unit: '%', n: few },
   ];

@@ -4,8 +4,9 @@
  */
 export interface Calendar {
   size: number;
-  /** Heap of event slots. */
+  /** Heap of event slots, and their times beside them: most comparisons look no further. */
   heap: Int32Array;
+  key: Float64Array;
   /** By slot. */
   time: Float64Array;
   order: Float64Array;
@@ -24,6 +25,7 @@ export function openCalendar(room = 256): Calendar {
   return {
     size: 0,
     heap: new Int32Array(room),
+    key: new Float64Array(room),
     time: new Float64Array(room),
     order: new Float64Array(room),
     kind: new Uint8Array(room),
@@ -39,7 +41,7 @@ export function openCalendar(room = 256): Calendar {
 
 /** Time of the next event; Infinity when there is none. */
 export const nextTime = (calendar: Calendar): number =>
-  calendar.size === 0 ? Number.POSITIVE_INFINITY : (calendar.time[calendar.heap[0] as number] as number);
+  calendar.size === 0 ? Number.POSITIVE_INFINITY : (calendar.key[0] as number);
 
 export function write(
   calendar: Calendar,
@@ -57,48 +59,60 @@ export function write(
   calendar.subject[slot] = subject;
   calendar.stamp[slot] = stamp;
   calendar.amount[slot] = amount;
+  const { heap, key } = calendar;
   let at = calendar.size++;
   while (at > 0) {
     const parent = (at - 1) >> 1;
-    const above = calendar.heap[parent] as number;
-    if (!before(calendar, slot, above)) break;
-    calendar.heap[at] = above;
+    const above = key[parent] as number;
+    // What was written later comes later at the same instant.
+    if (above <= time) break;
+    heap[at] = heap[parent] as number;
+    key[at] = above;
     at = parent;
   }
-  calendar.heap[at] = slot;
+  heap[at] = slot;
+  key[at] = time;
 }
 
 /** Takes the next event out and returns its slot; its columns stay readable until the next `write`. */
 export function take(calendar: Calendar): number {
-  const first = calendar.heap[0] as number;
-  const last = calendar.heap[--calendar.size] as number;
+  const { heap, key, order } = calendar;
+  const first = heap[0] as number;
+  const size = --calendar.size;
+  const last = heap[size] as number;
+  const time = key[size] as number;
+  const written = order[last] as number;
   let at = 0;
   for (;;) {
     let child = 2 * at + 1;
-    if (child >= calendar.size) break;
-    if (
-      child + 1 < calendar.size &&
-      before(calendar, calendar.heap[child + 1] as number, calendar.heap[child] as number)
-    )
-      child++;
-    if (!before(calendar, calendar.heap[child] as number, last)) break;
-    calendar.heap[at] = calendar.heap[child] as number;
+    if (child >= size) break;
+    let least = key[child] as number;
+    if (child + 1 < size) {
+      const other = key[child + 1] as number;
+      if (
+        other < least ||
+        (other === least && (order[heap[child + 1] as number] as number) < (order[heap[child] as number] as number))
+      ) {
+        child++;
+        least = other;
+      }
+    }
+    const slot = heap[child] as number;
+    if (least > time || (least === time && (order[slot] as number) > written)) break;
+    heap[at] = slot;
+    key[at] = least;
     at = child;
   }
-  calendar.heap[at] = last;
+  heap[at] = last;
+  key[at] = time;
   calendar.free[calendar.freed++] = first;
   return first;
-}
-
-function before(calendar: Calendar, a: number, b: number): boolean {
-  const ta = calendar.time[a] as number;
-  const tb = calendar.time[b] as number;
-  return ta < tb || (ta === tb && (calendar.order[a] as number) < (calendar.order[b] as number));
 }
 
 function grow(calendar: Calendar): void {
   const room = calendar.heap.length * 2;
   calendar.heap = widen(calendar.heap, new Int32Array(room));
+  calendar.key = widen(calendar.key, new Float64Array(room));
   calendar.time = widen(calendar.time, new Float64Array(room));
   calendar.order = widen(calendar.order, new Float64Array(room));
   calendar.kind = widen(calendar.kind, new Uint8Array(room));

@@ -24,7 +24,7 @@ export function tryStart(run: Run, station: number): void {
   const ins = run.wiring.ins[station] as readonly number[];
   const plan = stationPlan(run, station);
   const store = ins.length === 0 ? FEED : chooseStore(run, station, ins, plan);
-  const batch = store === FEED ? batchOfFeed(run, plan.feed ?? 0) : (segment(run, store)?.batch ?? NONE);
+  const batch = store === FEED ? batchOfFeed(run, plan.feed ?? 0) : store < 0 ? NONE : batchOf(run, store);
   if (batch === NONE) {
     if (nextMayBePrepared(run, station, ins) && setUp(run, station, (run.batch[station] as number) + 1)) return;
     startWaiting(run, station);
@@ -59,7 +59,8 @@ function wakeTail(run: Run, first: number): void {
     if ((run.wiring.ins[station] as readonly number[]).length > 0) tryStart(run, station);
 }
 
-const segment = (run: Run, store: number): R.Segment | undefined => run.segments[store]?.[0];
+/** Of the oldest unit in a store. */
+const batchOf = (run: Run, store: number): number => ((run.segments[store] as R.Segment[])[0] as R.Segment).batch;
 
 /** Batch that the feed gives out now; NONE = it has no more. */
 function batchOfFeed(run: Run, feed: number): number {
@@ -158,8 +159,8 @@ function chooseStore(run: Run, station: number, ins: readonly number[], plan: St
   for (const store of ins) {
     queued += run.level[store] as number;
     const line = run.segments[store] as R.Segment[];
-    const head = line[0];
-    if (!head || run.closed[store]) continue;
+    if (line.length === 0 || run.closed[store]) continue;
+    const head = line[0] as R.Segment;
     // Less than a lot only if no more of its batch will come.
     if (head.units < plan.lot && line.length === 1 && stillComes(run, store, head.batch)) continue;
     if (
@@ -194,8 +195,8 @@ function olderBefore(run: Run, station: number, batch: number): boolean {
 /** Whether a unit of `batch`, or of an older one, may still come into the store. */
 function stillComes(run: Run, store: number, batch: number): boolean {
   if ((run.returning[store] as R.Segment[]).some((back) => back.batch <= batch)) return true;
-  const travels = run.travelling[store]?.[0];
-  if (travels && travels.batch <= batch) return true;
+  const travelling = run.travelling[store] as R.Segment[];
+  if (travelling.length > 0 && (travelling[0] as R.Segment).batch <= batch) return true;
   return (run.wiring.before[store] as readonly number[]).some((from) => {
     if (stillFed(run, run.wiring.feed[from] as number, batch)) return true;
     if (run.phase[from] !== R.WAITING && (run.lotBatch[from] as number) <= batch) return true;
@@ -279,7 +280,7 @@ export function arrive(run: Run, store: number, units: number): void {
 }
 
 function append(line: R.Segment[], batch: number, units: number): void {
-  const tail = line.at(-1);
+  const tail = line.length === 0 ? undefined : line[line.length - 1];
   if (tail && tail.batch === batch) tail.units += units;
   else line.push({ batch, units });
 }
