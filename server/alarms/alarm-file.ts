@@ -2,10 +2,11 @@
  * What alarms are, and what of them is not in the record yet, in one file: it is replaced as a whole, so a restart finds
  * both as they were at one moment.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Insertable } from 'kysely';
 import type { AlarmMemory } from '../../analytics/alarms/alarm-state.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { AlarmTables } from './tables.ts';
 
 export type AlarmRow = Insertable<AlarmTables['alarm_event']>;
@@ -67,7 +68,6 @@ export class AlarmFile {
 
   private async write(content: () => AlarmFileContent): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });
-    await writeFile(`${this.path}.new`, JSON.stringify(content()), { flush: true });
-    await rename(`${this.path}.new`, this.path);
+    await replaceFile(this.path, JSON.stringify(content()), { flush: true });
   }
 }

@@ -3,10 +3,11 @@
  * this machine: it lies in the data folder, which only its owner may read.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
+import { replaceFile } from '../replace-file.ts';
 
 export const KEY_RIGHTS = ['samples', 'import'] as const;
 export type KeyRight = (typeof KEY_RIGHTS)[number];
@@ -98,8 +99,7 @@ const same = (a: string, b: string): boolean =>
 
 async function put(file: string, content: unknown): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, JSON.stringify(content), { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  await replaceFile(file, JSON.stringify(content), { mode: 0o600 });
 }
 
 /** Where servers before the record kept their keys. */

@@ -2,10 +2,11 @@
  * Sessions of the one-use token: of nobody by name, and there before the record's database is. An id is 256 random bits and
  * lives only in the browser's cookie; here stands its hash, so that neither memory nor the file gives anybody a session.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
+import { replaceFile } from '../replace-file.ts';
 import { hashOf, newSecret } from './secret.ts';
 
 /** A shift and a half. */
@@ -30,8 +31,7 @@ export async function openTokenSessions(file: string, now: () => number): Promis
     const rows = [...sessions].map(([hash, expires]) => ({ hash, expires }));
     await mkdir(dirname(file), { recursive: true });
     // Written beside and renamed: a crash leaves the old file or the new one, never half of one.
-    await writeFile(`${file}.new`, JSON.stringify(rows), { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await replaceFile(file, JSON.stringify(rows), { mode: 0o600 });
   };
   const written = () => {
     writing = writing.catch(() => undefined).then(write);

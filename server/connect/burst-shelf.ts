@@ -1,8 +1,9 @@
 /** Raw bursts as they came, the newest of each tag in the data folder, for people to look at. What models learn from are the readings that they became. */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Tag } from '../../twin/plant/model.ts';
+import { replaceFile } from '../replace-file.ts';
 
 /** Of one tag; with the longest bursts that is 5 MB. */
 const KEPT = 20;
@@ -58,9 +59,7 @@ export class BurstShelf {
     for (let next = this.waiting.get(name); next; next = this.waiting.get(name)) {
       this.waiting.delete(name);
       const path = join(place, `${next.at}${SUFFIX}`);
-      // Whoever reads meanwhile has a whole one.
-      await writeFile(`${path}.new`, Buffer.from(next.readings.buffer));
-      await rename(`${path}.new`, path);
+      await replaceFile(path, Buffer.from(next.readings.buffer));
       for (const old of (await this.times(name)).slice(KEPT)) await rm(join(place, `${old}${SUFFIX}`), { force: true });
     }
   }

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
@@ -13,6 +13,7 @@ import { builtThread } from '../package-root.ts';
 import { type Era, joined, type Span } from '../past/era.ts';
 import { feedEra } from '../past/era-feed.ts';
 import { fingerprint } from '../plant/plant-archive.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { hasEnded, isWaiting, type Job } from './job.ts';
 import type { FromThread, ThreadWork } from './messages.ts';
@@ -330,8 +331,7 @@ export class ImportJobs {
 
   private async save(job: Job): Promise<void> {
     const file = join(this.directory, `${job.id}.json`);
-    await writeFile(`${file}.new`, JSON.stringify(job));
-    await rename(`${file}.new`, file);
+    await replaceFile(file, JSON.stringify(job));
   }
 }
 

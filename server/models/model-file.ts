@@ -2,12 +2,13 @@
  * A failure model as a file. What is read is not trusted: its size, its schema, its checksum, and that all its parts fit each other are held before it
  * may answer anything.
  */
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { featureNames } from '../../models/features/feature-stream.ts';
 import type { Chance, FailureModel } from '../../models/hazard/failure-model.ts';
 import type { TrainingCard } from '../../models/hazard/training-card.ts';
+import { replaceFile } from '../replace-file.ts';
 import { misfitOfModes, modes, numbers, plainModes, signalPlans } from './plan-schema.ts';
 import { sealed, unsealed } from './sealed-file.ts';
 
@@ -60,9 +61,7 @@ export const writeModel = (folder: string, model: FailureModel, card: TrainingCa
 export async function writeModelText(folder: string, text: string): Promise<string> {
   const path = join(folder, NAME);
   await mkdir(folder, { recursive: true });
-  // Whoever reads meanwhile has the old one or the new one.
-  await writeFile(`${path}.new`, `${text}\n`);
-  await rename(`${path}.new`, path);
+  await replaceFile(path, `${text}\n`);
   return path;
 }
 

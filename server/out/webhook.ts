@@ -3,7 +3,7 @@
  * file, so that nothing is lost over an absence or a restart. A batch that is refused again and again is put aside with the
  * reason, for somebody to look at and send again, and the next ones go on.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { TwinEvent } from '../../twin/events.ts';
@@ -11,6 +11,7 @@ import type { OutputSpec } from '../../twin/plant/output-schema.ts';
 import { EventTail, type LoggedEvent } from '../historian/event-tail.ts';
 import { RecordsAway } from '../records/database.ts';
 import { FACT_KINDS, type Fact, type FactKind, type FactTail } from '../records/out/fact-tail.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { TwinHost } from '../twin-host.ts';
 import { type Output, outputStanding } from './output.ts';
 import { type Posted, signedPost } from './signed-post.ts';
@@ -243,6 +244,5 @@ async function read<T>(file: string): Promise<T | null> {
 }
 
 async function replace(file: string, value: unknown): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify(value));
-  await rename(`${file}.new`, file);
+  await replaceFile(file, JSON.stringify(value));
 }

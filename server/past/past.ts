@@ -2,7 +2,7 @@
  * The eras: what was imported for times of which there is no live record. Knows which moments they cover, gives the twin of
  * any of them, and puts their records together with the live one. What lies between eras is unknown, and shown so.
  */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Twin } from '../../twin/core/twin.ts';
 import type { Window } from '../../twin/derived.ts';
@@ -12,6 +12,7 @@ import { type JournalReader, segmentsIn } from '../journal/journal.ts';
 import { Snapshots } from '../journal/snapshots.ts';
 import { JournalTail } from '../journal/tail.ts';
 import type { PlantArchive } from '../plant/plant-archive.ts';
+import { replaceFile } from '../replace-file.ts';
 import { covers, type Era, type MachineTotals, type Span, totalsBySlot } from './era.ts';
 import { EraRecord } from './era-record.ts';
 import { readHour } from './hours.ts';
@@ -228,8 +229,7 @@ export class Past {
       await mkdir(this.directory, { recursive: true });
       const kept = this.eras.map(({ folder }) => folder).filter((folder) => this.kept.has(folder));
       const index: Index = { version: 1, eras: this.eras, gaps: this.gaps, kept };
-      await writeFile(`${this.indexFile}.new`, JSON.stringify(index));
-      await rename(`${this.indexFile}.new`, this.indexFile);
+      await replaceFile(this.indexFile, JSON.stringify(index));
     };
     this.writing = this.writing.catch(() => undefined).then(work);
     return this.writing;

@@ -114,6 +114,10 @@ test('what a machine does makes its chance rise on the screen, with what speaks 
   await until('it is said what speaks for it', async () =>
     /Vibration/.test(await wordsOf(plant.page.locator('.risk-page'))),
   );
+  // And when: half of such pumps have failed before the horizon is over.
+  await until('a remaining life is told', async () =>
+    /Failed by then, half\s.*\d\d:\d\d/s.test(await wordsOf(plant.page.locator('[data-life="told"]'))),
+  );
 }, 300_000);
 
 test('the order that takes the right moment is made by one click, and is on the board with its window', async () => {

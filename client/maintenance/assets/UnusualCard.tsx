@@ -16,7 +16,7 @@ export function UnusualCard({ machine, asset }: { readonly machine: Machine; rea
       ? t('maintenance.usual.together')
       : parts.map(({ signal, share }) => `${nameOf(signal)} ${f.percent(share)}`).join(', ');
   return (
-    <section className="card" aria-labelledby="usual-title" data-unusual={unusual !== null}>
+    <section className="card usual-card" aria-labelledby="usual-title" data-unusual={unusual !== null}>
       <div className="card-head">
         <h3 id="usual-title">{t('maintenance.usual.title')}</h3>
         <span className="caption">{t('maintenance.usual.how')}</span>

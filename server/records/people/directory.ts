@@ -3,11 +3,12 @@
  * that is away signs nobody out. Read again after each change of ours, and when others changed something. What was read last
  * lies in the data folder (hashes only), for a start without the database.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import type { KeyRight } from '../../auth/api-keys.ts';
 import type { Grant, Identity } from '../../auth/roles.ts';
+import { replaceFile } from '../../replace-file.ts';
 import { type Database, type Records, RecordsAway } from '../database.ts';
 
 const LOOK_MS = 3_000;
@@ -138,8 +139,7 @@ export class Directory {
     this.take(text);
     this.onChange();
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.new`, text, { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await replaceFile(file, text, { mode: 0o600 });
   }
 
   private take(text: string): void {
