@@ -6,12 +6,15 @@ const LINES = 6;
 const PACKERS = 3;
 const FLAVOURS = ['mint', 'lemon', 'berry', 'plain'];
 const DAY = 1440;
+/** About as many as the lines can do. */
+const ORDERS_A_DAY = 60;
 
 /** Three operations an order: mixing on one of two, a line, a packer. */
 export function plantFloor(count: number, seed: number): FloorModel {
   const random = openStreams(seed, ['plant']);
   const below = (n: number) => Math.floor(uniform(random, 0) * n);
-  const days = Math.ceil(count / 40) + 30;
+  const busy = Math.ceil(count / ORDERS_A_DAY);
+  const days = busy + 30;
   // Two shifts a day, and then the plant is open as long as it takes.
   const shifts: Window[] = Array.from({ length: days }, (_, day): Window => [day * DAY + 360, day * DAY + 1320]);
   const open: Window[] = [...shifts, [days * DAY, 4 * days * DAY]];
@@ -28,10 +31,11 @@ export function plantFloor(count: number, seed: number): FloorModel {
   };
   const orders = Array.from({ length: count }, (_, o): FloorOrder => {
     const first = below(LINES);
+    const day = below(busy);
     return {
       id: `order ${o}`,
-      release: below(days - 30) * DAY,
-      due: (1 + below(days - 28)) * DAY,
+      release: day * DAY,
+      due: (day + 1 + below(3)) * DAY,
       weight: 1 + below(3),
       attributes: { flavour: FLAVOURS[below(FLAVOURS.length)] as string },
       operations: [

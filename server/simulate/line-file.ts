@@ -84,6 +84,21 @@ const DISTRIBUTIONS: Readonly<
   empirical: { names: ['values'], sound: (values) => values.length > 0 && values.every((value) => value >= 0) },
 };
 
+/** Whether it is one of the distributions, with the parameters that it takes. */
+export function isDistribution(told: unknown): told is Distribution {
+  const [[kind, value] = ['', null], ...more] = Object.entries((told ?? {}) as Record<string, unknown>);
+  const shape = DISTRIBUTIONS[kind];
+  const numbers = (Array.isArray(value) ? value : [value]) as number[];
+  return (
+    shape !== undefined &&
+    more.length === 0 &&
+    Array.isArray(value) === (kind === 'empirical' || shape.names.length > 1) &&
+    (kind === 'empirical' || numbers.length === shape.names.length) &&
+    numbers.every(Number.isFinite) &&
+    shape.sound(numbers)
+  );
+}
+
 /** False where each draw is 0. */
 const passesTime = (told: Distribution): boolean =>
   Object.values(told)

@@ -6,7 +6,7 @@ import type { Abilities } from '../../twin/simulate/plant/abilities.ts';
 import { judgeOrder } from '../records/orders/judge-order.ts';
 import { formatOf, readOrders } from '../records/orders/read-orders.ts';
 import type { OrderFault, PlannedOrder } from '../records/orders/words.ts';
-import { BadLine } from './line-file.ts';
+import { BadLine, isDistribution } from './line-file.ts';
 import { idealAbilities, inTurn, plantQuestion } from './plant-file.ts';
 import type { PlantWork } from './replicate.ts';
 
@@ -43,6 +43,24 @@ async function abilitiesOf(plant: PlantModel, file: string): Promise<Abilities> 
     for (const field of ['unitMs', 'reject', 'stops'] as const)
       if (typeof machine?.[field] !== 'object')
         throw new BadLine(`${file}: machines.${id}.${field}: it is missing; an ability has unitMs, reject and stops`);
+  const times = [
+    ...Object.entries(machines).flatMap(([id, { unitMs, stops }]) => [
+      ...Object.entries(unitMs).map(([product, ms]) => [`machines.${id}.unitMs.${product || '""'}`, ms] as const),
+      ...stops.flatMap(({ time, repair }, i) => [
+        [`machines.${id}.stops[${i}].time`, time] as const,
+        [`machines.${id}.stops[${i}].repair`, repair] as const,
+      ]),
+    ]),
+    ...Object.entries(changeovers).flatMap(([line, { pairs, other }]) => [
+      ...pairs.map(({ ms }, i) => [`changeovers.${line}.pairs[${i}].ms`, ms] as const),
+      [`changeovers.${line}.other`, other] as const,
+    ]),
+  ];
+  const wrong = times.find(([, time]) => !isDistribution(time));
+  if (wrong)
+    throw new BadLine(
+      `${file}: ${wrong[0]}: ${JSON.stringify(wrong[1]) ?? 'it is missing'} is no distribution; write one in ms, as {"exponential": 1500}`,
+    );
   return { ...rest, changeovers, machines: { ...idealAbilities(plant).machines, ...machines } };
 }
 

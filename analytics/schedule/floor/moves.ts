@@ -4,6 +4,7 @@ import { trace, type Way } from './critical-way.ts';
 import type { Decoded, Draft } from './decoded.ts';
 import type { Floor } from './floor.ts';
 import { type Marks, shift } from './list-moves.ts';
+import { GOALS } from './model.ts';
 
 /** What a move needs to know: the plan it begins at, and where each item stands in its order. */
 export interface Around {
@@ -15,6 +16,9 @@ export interface Around {
   /** What may be moved in time: work that is not fixed; nothing, where waiting never helps. */
   readonly delays: boolean;
 }
+
+const TARDINESS = GOALS.indexOf('tardiness');
+const SETUPS = GOALS.indexOf('setups');
 
 const below = ({ random }: Around, n: number) => Math.floor(uniform(random, 0) * n);
 
@@ -30,7 +34,10 @@ export function move(around: Around, decoded: Decoded, draft: Draft): number {
   const lot = uniform(random, 0);
   if (around.delays && uniform(random, 0) < 0.3) return delay(around, decoded, draft);
   let item: number;
-  if (lot < 0.35) item = inBlock(around, draft);
+  // Where nothing is late, changeovers are what comes next.
+  if (decoded.goals[TARDINESS] === 0 && (decoded.goals[SETUPS] as number) > 0 && uniform(random, 0) < 0.4)
+    item = nextToAlike(around, decoded, draft);
+  else if (lot < 0.35) item = inBlock(around, draft);
   else if (lot < 0.6) item = elsewhere(around, decoded, draft, onWay(around));
   else if (lot < 0.7) item = nextToAlike(around, decoded, draft);
   else if (lot < 0.75) item = wholeOrder(around, draft);
@@ -89,23 +96,28 @@ function elsewhere(around: Around, decoded: Decoded, draft: Draft, item: number)
   return item;
 }
 
-/** An operation next to one that is set up for the same. */
+/** How often an operation that needs a changeover is looked for. */
+const LOOKS = 8;
+
+/** An operation, one with a changeover before it if that is soon found, next to the nearest one that is set up for the same. */
 function nextToAlike(around: Around, decoded: Decoded, draft: Draft): number {
   const { floor, place } = around;
   const { values, attributes } = floor.setups;
-  const item = below(around, floor.items);
+  let item = below(around, floor.items);
+  for (let n = 0; n < LOOKS && decoded.setup[item] === 0; n++) item = below(around, floor.items);
   if (attributes === 0 || floor.orderOf[item] === -1) return anywhere(around, draft);
   const attribute = below(around, attributes);
   const value = values[item * attributes + attribute];
-  const begin = below(around, floor.items);
-  for (let n = 0; n < floor.items; n++) {
-    const other = (begin + n) % floor.items;
-    if (other === item || values[other * attributes + attribute] !== value) continue;
+  const from = place[item] as number;
+  const step = uniform(around.random, 0) < 0.5 ? 1 : -1;
+  for (let to = from + step; to >= 0 && to < floor.items; to += step) {
+    const other = draft.order[to] as number;
+    if (values[other * attributes + attribute] !== value) continue;
     const resource = floor.choiceResource[decoded.choice[other] as number];
     for (let c = floor.choiceFirst[item] as number; c < (floor.choiceFirst[item + 1] as number); c++) {
-      if (floor.choiceResource[c] !== resource) continue;
+      if (floor.choiceResource[c] !== resource || uniform(around.random, 0) < 0.3) continue;
       draft.choice[item] = c;
-      shift(floor, around.marks, draft, place[item] as number, place[other] as number);
+      shift(floor, around.marks, draft, from, to);
       return item;
     }
   }

@@ -76,7 +76,7 @@ function* searchFor(
   const from = [draftOfPlan(floor, plan), draftOfPlan(floor, plan, false, true), draftOfPlan(floor, plan, true, true)];
   let told: RepairOption | undefined;
   let best: Float64Array | undefined;
-  for (const found of solveCompiled(floor, { seed, from })) {
+  for (const found of solveCompiled(floor, { seed, from, near: true })) {
     if (told === undefined || best === undefined || compare(floor.goals, found.best.goals, best) < 0) {
       best = found.best.goals;
       told = optionOf(name, floor, found.best.draft);

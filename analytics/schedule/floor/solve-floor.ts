@@ -15,6 +15,8 @@ export interface FloorOptions {
   readonly island?: number;
   /** Plans to begin with: what people go by. */
   readonly from?: readonly Draft[];
+  /** Only from those, and from none of the dispatching rules: what is found stays like them. */
+  readonly near?: boolean;
 }
 
 /** What a search found by now. */
@@ -46,7 +48,7 @@ export function* solveFloor(
 
 export function* solveCompiled(
   floor: Floor,
-  { seed, island = 0, from = [] }: FloorOptions,
+  { seed, island = 0, from = [], near = false }: FloorOptions,
 ): Generator<FloorFound, void, FloorElite | undefined> {
   const random = openStreams(seed, [`floor/${island}`]);
   const walk = floorWalk(floor, random);
@@ -61,7 +63,7 @@ export function* solveCompiled(
   });
 
   const starts: FloorElite[] = [];
-  for (const draft of firstDrafts(floor, random, from)) {
+  for (const draft of firstDrafts(floor, random, from, near)) {
     const elite = judged(walk, draft);
     starts.push(elite);
     keep(floor, best, elite);
@@ -85,7 +87,11 @@ export function* solveCompiled(
   for (;;) {
     const pool: FloorElite[] = [];
     while (pool.length < FLOOR_SETTINGS.pool)
-      pool.push(yield* improve(starts.shift()?.draft ?? dispatch(walk.tried, 'by lot', random)));
+      pool.push(
+        yield* improve(
+          starts.shift()?.draft ?? (near ? best[0]?.draft : undefined) ?? dispatch(walk.tried, 'by lot', random),
+        ),
+      );
     for (let vain = 0; vain < FLOOR_SETTINGS.mixtures; ) {
       for (const guest of guests.splice(0)) admit(floor, pool, guest);
       const child = yield* improve(mixed(floor, pool, random));
@@ -94,10 +100,10 @@ export function* solveCompiled(
   }
 }
 
-function* firstDrafts(floor: Floor, random: Uint32Array, from: readonly Draft[]): Generator<Draft> {
+function* firstDrafts(floor: Floor, random: Uint32Array, from: readonly Draft[], near: boolean): Generator<Draft> {
   const decoded = emptyDecoded(floor);
   yield* from;
-  for (const rule of DISPATCH) yield dispatch(decoded, rule, random);
+  if (!near) for (const rule of DISPATCH) yield dispatch(decoded, rule, random);
 }
 
 function judged(walk: FloorWalk, draft: Draft): FloorElite {

@@ -123,6 +123,14 @@ test('a plant file: orders through its lines from the next shift on, the same fo
   const endless = await run('--hours', '2', '--lots', 'case', '--replications', '1');
   expect(endless.orders).toMatchObject([{ id: 'line', finished: 0, p50: null, made: { mean: 7198 } }]);
 
+  await writeFile(
+    abilities,
+    JSON.stringify({ machines: { m1: { unitMs: { red: { weibull: [2] } }, reject: {}, stops: [] } } }),
+  );
+  const bad = await simulate(plant, '--abilities', abilities);
+  expect(bad).toMatchObject({ code: 1, stdout: '' });
+  expect(bad.stderr).toMatch(/machines\.m1\.unitMs\.red: {"weibull":\[2\]} is no distribution/);
+
   await writeFile(orders, 'order,line,product,quantity\nx,line,green,5\n');
   const wrong = await simulate(plant, '--orders', orders);
   expect(wrong).toMatchObject({ code: 1, stdout: '' });
