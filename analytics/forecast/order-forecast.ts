@@ -21,7 +21,7 @@ export interface OrderForecast {
   readonly futures: number;
   readonly done: number;
   readonly due: number | null;
-  /** Probability of being done by `due` (middle of Wilson's interval); null = nobody said when it is due. */
+  /** Probability of being done by `due` (middle of Wilson's interval); null = nobody said when that is, or it lies behind what was looked at. */
   readonly onTime: number | null;
   /** Good base units that the line lacks at the end of the looking, on average. */
   readonly missing: number;
@@ -34,7 +34,12 @@ export interface ForecastAsked {
   readonly due: number | null;
 }
 
-export function orderForecasts(asked: readonly ForecastAsked[], futures: readonly PlantFuture[]): OrderForecast[] {
+/** `until`: the end of the looking. Whether what is due behind it will be in time is not known, unless it is done before in every future. */
+export function orderForecasts(
+  asked: readonly ForecastAsked[],
+  futures: readonly PlantFuture[],
+  until = Number.POSITIVE_INFINITY,
+): OrderForecast[] {
   const places = new Map(futures[0]?.orders.map(({ id, line }, i) => [`${line}/${id}`, i]));
   return asked.map(({ id, line, units, due }) => {
     const place = places.get(`${line}/${id}`) ?? -1;
@@ -42,6 +47,8 @@ export function orderForecasts(asked: readonly ForecastAsked[], futures: readonl
     const ends = own.map(({ end }) => end ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
     const passed = own.map(({ passed: at }) => at ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
     const starts = own.map(({ start }) => start ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    const done = ends.filter(Number.isFinite).length;
+    const unknown = due === null || own.length === 0 || (due > until && done < own.length);
     const inTime = due === null ? 0 : ends.filter((end) => end <= due).length;
     return {
       ...{ order: id, line, due },
@@ -52,8 +59,8 @@ export function orderForecasts(asked: readonly ForecastAsked[], futures: readonl
       passed: quantileOf(passed, 0.5),
       refused: own[0]?.refused ?? null,
       futures: own.length,
-      done: ends.filter(Number.isFinite).length,
-      onTime: due === null || own.length === 0 ? null : wilsonMiddle(inTime, own.length),
+      done,
+      onTime: unknown ? null : wilsonMiddle(inTime, own.length),
       missing:
         own.length === 0 ? units : own.reduce((sum, { made }) => sum + Math.max(0, units - made), 0) / own.length,
     };

@@ -4,10 +4,15 @@ import { RiskGlyph } from '../ui/RiskGlyph.tsx';
 import { productName } from '../words/product-name.ts';
 import { useWords } from '../words/use-words.ts';
 import type { DrawnOrder } from './order-look.ts';
+import { rough } from './rough.ts';
+
+/** More of them are not read. */
+const MOST = 8;
 
 /** Orders that will more likely than is good be late, the worst first. */
 export function AtRisk({ orders }: { readonly orders: readonly DrawnOrder[] }) {
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   const plant = usePlant();
   const risky = orders
     .filter((one) => one.risky)
@@ -17,7 +22,7 @@ export function AtRisk({ orders }: { readonly orders: readonly DrawnOrder[] }) {
       <h2>{t('plan.atRisk')}</h2>
       {risky.length === 0 && <p className="caption">{t('plan.noneAtRisk')}</p>}
       <ul>
-        {risky.map(({ told, due, p50, p90 }) => {
+        {risky.slice(0, MOST).map(({ told, due, p50, p90 }) => {
           const line = plant.lines.find(({ id }) => id === told.line);
           const late = due !== null && p50 !== null ? p50 - due : null;
           return (
@@ -35,13 +40,14 @@ export function AtRisk({ orders }: { readonly orders: readonly DrawnOrder[] }) {
                 {late === null
                   ? t('plan.notWithin')
                   : late > 0
-                    ? t('plan.likelyLate', { by: f.duration(late), worst: p90 === null ? f.none : f.clock(p90) })
-                    : t('plan.mayBeLate', { by: f.duration(-late) })}
+                    ? t('plan.likelyLate', { by: rough(late, words), worst: p90 === null ? f.none : f.clock(p90) })
+                    : t('plan.mayBeLate', { by: rough(-late, words) })}
               </span>
             </li>
           );
         })}
       </ul>
+      {risky.length > MOST && <p className="caption">{t('plan.more', { count: risky.length - MOST })}</p>}
     </section>
   );
 }

@@ -1,8 +1,7 @@
 import type { Line } from '../../twin/plant/model.ts';
 import { useWords } from '../words/use-words.ts';
 import type { DrawnOrder } from './order-look.ts';
-
-const HOUR_MS = 3_600_000;
+import { rough } from './rough.ts';
 
 /** How the orders as a whole will come out: in time, how late, and when each line will be through. */
 export function PlanFigures({
@@ -12,11 +11,12 @@ export function PlanFigures({
   readonly orders: readonly DrawnOrder[];
   readonly lines: readonly Line[];
 }) {
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   // What is not done within the looking may be in time or not: nothing is said of it.
   const due = orders.filter(({ told, p50 }) => told.onTime !== null && p50 !== null);
   const sure = due.filter(({ risky }) => !risky).length;
-  const late = due.reduce((sum, one) => sum + Math.max(0, (one.p50 ?? 0) - (one.due ?? 0)), 0) / HOUR_MS;
+  const late = due.reduce((sum, one) => sum + Math.max(0, (one.p50 ?? 0) - (one.due ?? 0)), 0);
   const worst = [...due].sort((a, b) => (a.told.onTime ?? 1) - (b.told.onTime ?? 1))[0];
   const beyond = orders.filter(({ p50, told }) => p50 === null && told.why === null).length;
   return (
@@ -28,7 +28,7 @@ export function PlanFigures({
       </div>
       <div className="headline-part" data-figure="late">
         <h2>{t('plan.late')}</h2>
-        <span className="headline-figure num">{f.duration(late * HOUR_MS)}</span>
+        <span className="headline-figure num">{rough(late, words)}</span>
         <p className="headline-note">{t('plan.lateHow')}</p>
       </div>
       {worst && (
@@ -39,25 +39,21 @@ export function PlanFigures({
         </div>
       )}
       {lines.map((line) => {
-        const last = orders.filter(({ told }) => told.line === line.id).at(-1);
+        const next = orders.find(({ told }) => told.line === line.id);
         return (
           <div className="headline-part" key={line.id} data-figure={`done-${line.id}`}>
-            <h2>{t('plan.lineDone', { line: f.say(line.name) })}</h2>
-            <span className="headline-figure num">
-              {last?.p90 ? `${f.weekday(last.p90).slice(0, 2)} ${f.clock(last.p90)}` : f.none}
-            </span>
-            <p className="headline-note">
-              {last
-                ? last.told.why
-                  ? t(`plan.why.${last.told.why}`)
-                  : last.p90
-                    ? t('plan.nineInTen')
-                    : t('plan.notWithin')
-                : t('plan.noOrders')}
-            </p>
+            <h2>{next ? t('plan.nextDone', { line: f.say(line.name), order: next.told.order }) : f.say(line.name)}</h2>
+            <span className="headline-figure num">{next?.p90 ? f.clock(next.p90) : f.none}</span>
+            <p className="headline-note">{t(noteOf(next))}</p>
           </div>
         );
       })}
     </section>
   );
+}
+
+function noteOf(next: DrawnOrder | undefined) {
+  if (!next) return 'plan.noOrders';
+  if (next.told.why) return `plan.why.${next.told.why}`;
+  return next.p90 ? 'plan.nineInTen' : 'plan.notWithin';
 }

@@ -4,13 +4,15 @@ import { usePolled } from '../orders/use-polled.ts';
 import { hasRole, useMe } from '../sign-in/use-me.ts';
 import { Trouble } from '../ui/Trouble.tsx';
 import { useWords } from '../words/use-words.ts';
+import { rough } from './rough.ts';
 
 const MINUTE_MS = 60_000;
 const PLANS = ['planner', 'engineer', 'admin'] as const;
 
 /** What the forecast rests on, and how right such forecasts were. */
 export function RestsOn({ forecast }: { readonly forecast: Forecast }) {
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   const me = useMe();
   const { answer, trouble, again } = usePolled(getSkill, 'skill');
   const [failed, setFailed] = useState('');
@@ -23,11 +25,11 @@ export function RestsOn({ forecast }: { readonly forecast: Forecast }) {
     setFailed('');
     what().then(again, (error: unknown) => setFailed(error instanceof Error ? error.message : String(error)));
   };
-  const minutes = (value: number) => f.duration(Math.abs(value) * MINUTE_MS);
+  const minutes = (value: number) => rough(Math.abs(value) * MINUTE_MS, words);
   return (
     <section className="card plan-rests" aria-label={t('plan.restsOn')}>
       <h2>{t('plan.restsOn')}</h2>
-      <dl className="figures">
+      <dl>
         <dt>{t('plan.simulated')}</dt>
         <dd>
           {t('plan.futures', { count: forecast.orders[0]?.futures ?? 0, time: f.clock(Date.parse(forecast.at)) })}

@@ -26,7 +26,7 @@ export class BurstShelf {
     if (!burst) return;
     this.waiting.set(burst.name, { at, readings: Float32Array.from(readings) });
     if (this.writing.has(burst.name)) return;
-    const done = this.write(burst.name)
+    const done = this.putAway(burst.name)
       .catch((error: Error) => this.log.warn({ tag: burst.name, why: error.message }, 'a burst could not be kept'))
       .finally(() => this.writing.delete(burst.name));
     this.writing.set(burst.name, done);
@@ -53,7 +53,7 @@ export class BurstShelf {
     await Promise.all(this.writing.values());
   }
 
-  private async write(name: string): Promise<void> {
+  private async putAway(name: string): Promise<void> {
     const place = this.placeOf(name);
     await mkdir(place, { recursive: true });
     for (let next = this.waiting.get(name); next; next = this.waiting.get(name)) {

@@ -50,7 +50,7 @@ export const OrderForecastBody = Type.Object(
     due: orNull(Instant),
     onTime: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
       description:
-        'Probability of being done by then: the middle of the Wilson interval; null = nobody said when it is due.',
+        'Probability of being done by then: the middle of the Wilson interval; null = nobody said when that is, or it lies behind what was looked at.',
     }),
     futures: Type.Integer(),
     done: Type.Integer({ description: 'Futures in which it is done within what was looked at.' }),

@@ -89,7 +89,7 @@ export class Forecasts {
     if (!current) return null;
     const { standing, calibration, futures } = await this.looks.ask(current, asked, whole);
     const { question, silent } = standing;
-    const simulated = orderForecasts(question.lines.flatMap(askedOf), futures);
+    const simulated = orderForecasts(question.lines.flatMap(askedOf), futures, question.until);
     const scored = await this.scored();
     const widening = wideningOf(scored);
     return {

@@ -88,6 +88,13 @@ describe('forecast of an order', () => {
     expect(order?.onTime).toBeCloseTo((51 + 1.9207) / (101 + 3.8415), 3);
   });
 
+  test('of what is due behind the end of the looking nothing is said, unless it is done before', () => {
+    const [unknown] = orderForecasts(asked, [future(10, 100), future(null, 40)], 30);
+    expect(unknown?.onTime).toBeNull();
+    const [known] = orderForecasts(asked, [future(10, 100), future(20, 100)], 30);
+    expect(known?.onTime).toBeGreaterThan(0.5);
+  });
+
   test('what is not done in some futures has no P90, never an early one; the chance is never 0 or 1', () => {
     const futures = [
       ...Array.from({ length: 80 }, (_, i) => future(i, 100)),

@@ -79,6 +79,7 @@ test('the codes of refusals are pinned: they are never renamed', () => {
     'failure-model-unknown': 404,
     'failure-model-invalid': 422,
     'training-busy': 409,
+    'backtest-busy': 409,
     'hold-unknown': 404,
     'hold-invalid': 422,
     'hold-refused': 409,
