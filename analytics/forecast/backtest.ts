@@ -8,6 +8,7 @@ import type { Abilities } from '../../twin/simulate/plant/abilities.ts';
 import type { MachineNow, PlantFuture, PlantQuestion, QueuedOrder } from '../../twin/simulate/plant/question.ts';
 import { type Calibration, calibrate } from '../calibrate/calibrate.ts';
 import type { Worked } from '../calibrate/worked.ts';
+import { withOpenStops } from './open-stops.ts';
 import { quantileOf } from './order-forecast.ts';
 import { madeBy, ordersRun, type RunOrder } from './orders-run.ts';
 import type { Scored } from './skill.ts';
@@ -86,7 +87,7 @@ function scoredAt(
     return { line, waiting, now: lineAt(line.id, own, orders, at) };
   });
   const question: PlantQuestion = {
-    ...{ at, machines, abilities, stretches: [] },
+    ...{ at, machines, abilities: withOpenStops(abilities, machines, at), stretches: [] },
     // Twice as far: what is late in some futures is not cut off in them.
     until: at + 2 * everyMs,
     buffers: asked.buffers?.(at) ?? {},

@@ -1,5 +1,6 @@
 /** The live plant as a question to the simulation: how each machine stands, how full buffers are, what each line is at and what waits for it. */
 import { type Worked, workedOf } from '../../analytics/calibrate/worked.ts';
+import { withOpenStops } from '../../analytics/forecast/open-stops.ts';
 import { lineAt, machineAt } from '../../analytics/forecast/standing.ts';
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { Abilities } from '../../twin/simulate/plant/abilities.ts';
@@ -54,7 +55,7 @@ export async function questionNow(parts: NowParts, abilities: Abilities, aheadMs
     begun,
     silent: all.filter(({ heard }) => !heard).map(({ now }) => now),
     question: {
-      ...{ at, machines, lines, abilities },
+      ...{ at, machines, lines, abilities: withOpenStops(abilities, machines, at) },
       until: at + aheadMs,
       buffers: levels(plant, host),
       stretches: [],

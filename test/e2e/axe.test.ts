@@ -33,6 +33,7 @@ const SCREENS = [
   ['how good the alarms are', '/alarms?tab=performance', '.measure'],
   ['trying other settings of an alarm', '/alarms?tab=try', '.trial-form select'],
   ['the orders', '/orders', '.order-line'],
+  ['the plan', '/plan', '.plan-head'],
   ['the losses', '/losses', '.waterfall'],
   ['maintenance', '/maintenance?tab=reliability', '.rel-figures'],
   ['machines by risk', '/maintenance', '.risk-list'],
