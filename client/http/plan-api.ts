@@ -1,6 +1,6 @@
 /** What the Plan screen asks: forecasts of orders, what they rest on, how right they were. */
 import { get, send } from './api.ts';
-import type { PlanForecastAnswer, PlanSkillAnswer } from './openapi.d.ts';
+import type { PlanComparisonsOfAnswer, PlanForecastAnswer, PlanScenariosAnswer, PlanSkillAnswer } from './openapi.d.ts';
 
 const V1 = '/api/v1/plan';
 export type Forecast = PlanForecastAnswer;
@@ -13,3 +13,23 @@ export const getSkill = (signal?: AbortSignal): Promise<TrackRecord> => get(`${V
 export const beginBacktest = () => send('POST', `${V1}/backtest`, undefined);
 export const stopBacktest = () => send('DELETE', `${V1}/backtest`, undefined);
 export const calibrateAgain = () => send('POST', `${V1}/calibration`, undefined);
+
+export type Scenario = PlanScenariosAnswer['scenarios'][number];
+export type Change = Scenario['changes'][number];
+export type Comparison = PlanComparisonsOfAnswer;
+type ToldScenario = Pick<Scenario, 'name' | 'note'> & { readonly changes: readonly Change[] };
+
+export const getScenarios = async (signal?: AbortSignal): Promise<readonly Scenario[]> =>
+  (await get<PlanScenariosAnswer>(`${V1}/scenarios`, signal)).scenarios;
+export const makeScenario = (told: ToldScenario) => send<Scenario>('POST', `${V1}/scenarios`, told);
+export const changeScenario = (scenario: number, told: ToldScenario & { readonly version: number }) =>
+  send<Scenario>('PUT', `${V1}/scenarios/${scenario}`, told);
+export const removeScenario = (scenario: number) => send<void>('DELETE', `${V1}/scenarios/${scenario}`, undefined);
+export const beginComparison = (asked: { readonly scenarios: readonly number[]; readonly hours: number }) =>
+  send<Comparison>('POST', `${V1}/comparisons`, asked);
+export const getComparison = (id: number, signal?: AbortSignal): Promise<Comparison> =>
+  get(`${V1}/comparisons/${id}`, signal);
+export const cancelComparison = (id: number) => send<Comparison>('DELETE', `${V1}/comparisons/${id}`, undefined);
+/** Searching takes seconds before the comparison begins. */
+const SEARCH_MS = 60_000;
+export const propose = (hours: number) => send<Comparison>('POST', `${V1}/proposals`, { hours }, SEARCH_MS);

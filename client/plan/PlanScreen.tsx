@@ -1,4 +1,5 @@
 import '../losses/losses.css';
+import '../setup/setup.css';
 import './plan.css';
 import { useState } from 'react';
 import { getForecast } from '../http/plan-api.ts';
@@ -12,6 +13,7 @@ import { drawnOrder } from './order-look.ts';
 import { PlanChart } from './PlanChart.tsx';
 import { PlanFigures } from './PlanFigures.tsx';
 import { RestsOn } from './RestsOn.tsx';
+import { Scenarios } from './whatif/Scenarios.tsx';
 
 const AHEAD = [8, 16, 40] as const;
 const MINUTE_MS = 60_000;
@@ -51,6 +53,7 @@ export function PlanScreen() {
             <AtRisk orders={orders} />
             <RestsOn forecast={answer} />
           </div>
+          <Scenarios orders={answer.orders} hours={hours} />
         </>
       )}
     </div>

@@ -6,7 +6,7 @@ import type { Line, PlantModel } from '../../twin/plant/model.ts';
 import type { Batch, OrderBook } from './orders.ts';
 
 const MINUTE_MS = 60_000;
-const HEADER = 'order,line,product,quantity,planned_start,planned_end,lot,begins';
+export const HEADER = 'order,line,product,quantity,planned_start,planned_end,lot,begins';
 /** Share of the ideal rate that lines come to, and that the office plans with: some time to spare; a keen plan leaves nothing for stops. */
 const USUAL_PACE = 0.78;
 const PLANNED_PACE = 0.7;
@@ -37,9 +37,8 @@ export function orderPlan({ plant, lines, from, hours, speed, begunMinutes }: Pl
       const perMinute = rateOf(plant, line, first);
       const counted = k === 0 ? begunMinutes * perMinute * USUAL_PACE : 0;
       const quantity = Math.max(perMinute, Math.round(units + counted));
-      const pace = k % KEEN_EVERY === 1 ? KEEN_PACE : PLANNED_PACE;
-      const end = at + ((quantity / (perMinute * pace)) * MINUTE_MS) / speed;
-      rows.push([first.order, line.id, first.product.id, quantity, iso(at), iso(end), first.lot, 'signal'].join(','));
+      const end = at + ((quantity / (perMinute * paceOf(k))) * MINUTE_MS) / speed;
+      rows.push(rowOf(line, first, quantity, at, end));
       at = end + (orders.changeoverSeconds(next - 1, next) * 1000) / speed;
       number = next;
     }
@@ -47,8 +46,14 @@ export function orderPlan({ plant, lines, from, hours, speed, begunMinutes }: Pl
   return `${rows.join('\n')}\n`;
 }
 
+/** Share of the ideal rate that the office plans the `k`-th order with. */
+export const paceOf = (k: number): number => (k % KEEN_EVERY === 1 ? KEEN_PACE : PLANNED_PACE);
+
+export const rowOf = (line: Line, { order, product, lot }: Batch, quantity: number, from: number, to: number): string =>
+  [order, line.id, product.id, quantity, iso(from), iso(to), lot, 'signal'].join(',');
+
 /** Units of the order that batch `number` begins, and the first batch of the next one. */
-function orderFrom(orders: OrderBook, number: number): { units: number; next: number } {
+export function orderFrom(orders: OrderBook, number: number): { units: number; next: number } {
   const { order } = orders.batch(number);
   let units = 0;
   let next = number;
@@ -57,7 +62,7 @@ function orderFrom(orders: OrderBook, number: number): { units: number; next: nu
 }
 
 /** Base units a minute at the constraint. */
-function rateOf(plant: PlantModel, line: Line, { product }: Batch): number {
+export function rateOf(plant: PlantModel, line: Line, { product }: Batch): number {
   const constraint = plant.machines[line.constraint];
   return (constraint?.idealRates[product.id] ?? constraint?.idealRate ?? 100) * (constraint?.unitsPer ?? 1);
 }

@@ -6,6 +6,7 @@ import type { PlantModel } from '../../twin/plant/model.ts';
 import { isCounter } from '../../twin/words.ts';
 import { advanceFloor, boardOf, openPlantFloor, sayEverything } from '../floor/plant-floor.ts';
 import type { Voice } from '../floor/voice.ts';
+import { type Began, noteOrders, officePlan } from './office.ts';
 import { DaySheet, Scribe } from './rows.ts';
 
 const MINUTE = 60_000;
@@ -16,6 +17,8 @@ export interface Stretch {
   /** A sheet a UTC day, oldest first; each begins and ends with every tag. */
   readonly sheets: readonly DaySheet[];
   readonly texts: readonly string[];
+  /** What the office had planned, as a file of orders. */
+  readonly planned: string;
   /** Registers when it begins, by tag slot. */
   readonly registers: Float64Array;
 }
@@ -46,6 +49,7 @@ export async function writeStretch(plant: PlantModel, options: StretchOptions): 
   const sheets: DaySheet[] = [];
   const scribe = new Scribe(plant, new DaySheet(from, edges[1] as number));
   let first: Float64Array | null = null;
+  const began: Began = new Map();
   sayEverything(floor, from, NOBODY);
   const everything = (at: number) => scribe.everything(boardOf(floor), at);
   for (let i = 1; i < edges.length; i++) {
@@ -56,6 +60,7 @@ export async function writeStretch(plant: PlantModel, options: StretchOptions): 
     first ??= scribe.last.slice();
     for (let wall = begin + MINUTE; wall - MINUTE < end; wall += MINUTE) {
       advanceFloor(floor, Math.min(wall, end), scribe);
+      noteOrders(began, floor.lines, Math.min(wall, end));
       if ((wall - begin) % (60 * MINUTE) === 0) await pause();
     }
     everything(end);
@@ -76,5 +81,5 @@ export async function writeStretch(plant: PlantModel, options: StretchOptions): 
       if (counts[slot]) sheet.value[i] = shifted(slot, sheet.value[i] as number);
     }
   const registers = (first ?? scribe.last).map((value, slot) => (counts[slot] ? shifted(slot, value) : value));
-  return { sheets, texts: scribe.texts, registers };
+  return { sheets, texts: scribe.texts, registers, planned: officePlan(plant, floor.lines, began) };
 }

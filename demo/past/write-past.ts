@@ -33,6 +33,8 @@ export async function writePast(
       pause: () => pause(part.number),
     });
     next = Float64Array.from(stretch.registers);
+    // Beside the folder: in it, files are readings to be imported.
+    writeFileSync(join(folder, '..', `planned-${part.number}.csv`), stretch.planned);
     const files = [...stretch.sheets].reverse();
     for (const [i, sheet] of files.entries()) {
       const file = join(folder, nameOf(part, i, sheet));

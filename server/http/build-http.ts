@@ -77,6 +77,7 @@ import { reportRoutes } from './report-routes.ts';
 import { requirementRoutes } from './requirement-routes.ts';
 import { safetyRoutes } from './safety-routes.ts';
 import { samplesRoutes } from './samples-routes.ts';
+import { scenarioRoutes } from './scenario-routes.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { shipmentRoutes } from './shipment-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
@@ -186,6 +187,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(causeRoutes, { deps, prefix: '/api/v1' });
   await app.register(reliabilityRoutes, { deps, prefix: '/api/v1' });
   await app.register(forecastRoutes, { deps, prefix: '/api/v1' });
+  await app.register(scenarioRoutes, { deps, prefix: '/api/v1' });
   await app.register(changedRoutes, { deps, prefix: '/api/v1' });
   await app.register(defectRoutes, { deps, prefix: '/api/v1' });
   await app.register(orderRoutes, { deps, prefix: '/api/v1' });

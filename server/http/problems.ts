@@ -215,6 +215,22 @@ export const PROBLEMS = {
     title: 'This failure model cannot be used',
     help: 'See `detail`: a file that was damaged or altered is refused, and so is one that reads what the machines do not have.',
   },
+  'scenario-unknown': { status: 404, title: 'There is no such scenario', help: 'GET /api/v1/plan/scenarios lists them.' },
+  'scenario-changed': {
+    status: 409,
+    title: 'Somebody else changed this scenario',
+    help: 'Look at what it is now, then make your change of that.',
+  },
+  'plan-refused': {
+    status: 422,
+    title: 'Nothing can be planned from this',
+    help: 'See `detail` for what stands in the way.',
+  },
+  'comparison-unknown': {
+    status: 404,
+    title: 'There is no such comparison',
+    help: 'POST /api/v1/plan/comparisons begins one and says its number.',
+  },
   'backtest-busy': {
     status: 409,
     title: 'The past is being forecast already',

@@ -15,6 +15,8 @@ export interface BacktestWork
   readonly plant: PlantModel;
   /** Of the record's database. */
   readonly url: string;
+  /** When orders were planned to be done, where the record does not have it: by order. */
+  readonly planned?: readonly (readonly [order: string, at: number])[];
   /** Some of the window's, in order of time. */
   readonly origins: readonly number[];
 }
@@ -23,7 +25,7 @@ export interface BacktestTold {
   readonly scored: readonly Scored[];
 }
 
-const { url, origins, ...work } = workerData as BacktestWork;
+const { url, origins, planned: told = [], ...work } = workerData as BacktestWork;
 const records = await openRecords({
   ...{ config: { data: '', records: { url } }, log: pino({ level: 'silent' }), now: Date.now },
 });
@@ -38,7 +40,8 @@ const planned = await records.ask(async (db) => {
     .where('superseded', 'is', null)
     .where('planned_to', '>', from)
     .execute();
-  return new Map(rows.flatMap(({ order, planned_to }) => (planned_to === null ? [] : [[order, planned_to] as const])));
+  const known = rows.flatMap(({ order, planned_to }) => (planned_to === null ? [] : [[order, planned_to] as const]));
+  return new Map([...told, ...known]);
 });
 await records.stop();
 const asked: BacktestAsked = {

@@ -2,6 +2,8 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Calibration } from '../../analytics/calibrate/calibrate.ts';
 import type { Drift } from '../../analytics/calibrate/drift.ts';
+import type { Change } from '../../twin/simulate/plant/changes.ts';
+import type { ComparisonResult } from './comparisons.ts';
 
 /** Why machines were calibrated anew. */
 export const CALIBRATED_FOR = ['first', 'daily', 'drift', 'asked'] as const;
@@ -34,7 +36,29 @@ interface ForecastTable {
   actual: number | null;
 }
 
+interface ScenarioTable {
+  id: Generated<number>;
+  scenario: number;
+  version: number;
+  name: string;
+  note: string;
+  changes: ColumnType<readonly Change[], string, string>;
+  by_whom: string;
+  recorded: number;
+  superseded: number | null;
+}
+
+interface ComparisonTable {
+  id: Generated<number>;
+  made: number;
+  by_whom: string;
+  /** Null = it came to no end. */
+  body: ColumnType<ComparisonResult | null, string, string>;
+}
+
 export interface PlanTables {
   plan_calibration: CalibrationTable;
   plan_forecast: ForecastTable;
+  plan_scenario: ScenarioTable;
+  plan_comparison: ComparisonTable;
 }

@@ -12,10 +12,11 @@ import { beginBacktest } from '../plan/backtest.ts';
 import { PlantStore } from '../plant/plant-store.ts';
 import { runningUrl } from '../records/cluster/cluster.ts';
 import { openRecords, type Records } from '../records/database.ts';
+import { readOrders } from '../records/orders/read-orders.ts';
 import { optionsOf } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 
-const HELP = `gemba backtest [--plant plant.yaml] [--days N] [--learn-days N] [--every-hours H] [--orders K] [--replications R] [--seed S] [--workers W] [--json]
+const HELP = `gemba backtest [--plant plant.yaml] [--days N] [--learn-days N] [--every-hours H] [--orders K] [--replications R] [--seed S] [--workers W] [--planned FILE...] [--json]
 
 Goes back to moments of the recorded past, forecasts when the orders of each line will be done with what was known then, and tells how good
 that was: how often P10 to P90 held, how far off, and whether the plan or the mean rate would have done as well (docs/forecast.md).
@@ -27,6 +28,7 @@ that was: how often P10 to P90 held, how far off, and whether the plan or the me
   --replications R  simulated futures a moment (100)
   --seed S          the same seed draws the same, with any number of workers (1)
   --workers W       threads that work side by side (1)
+  --planned FILE    a file of orders (docs/orders.md) that tells when orders of the past were planned to be done; may be given again
   --json            one object on stdout
 Exit 0 = done, 1 = nothing could be forecast, with the reason, 2 = wrong usage.
 `;
@@ -50,6 +52,7 @@ async function main(): Promise<number> {
       const to = newest - 4 * everyMs;
       const { raw, said, widening } = await beginBacktest({
         ...{ plant, url: records.url, window: { from: to - options.days * DAY, to } },
+        planned: (await Promise.all((options.values.planned ?? []).map(plannedIn))).flat(),
         ...{ everyMs, ordersAhead: options.orders, learnMs: options.learnDays * DAY, anewMs: ANEW_MS },
         ...{ replications: options.replications, seed: options.seed, workers: options.workers },
         progress: (done, all) => bar.show(done / all, `${done} of ${all} moments`),
@@ -93,6 +96,16 @@ async function opened(path: string | undefined) {
   };
 }
 
+async function plannedIn(file: string): Promise<(readonly [string, number])[]> {
+  const { orders, faults } = readOrders('csv', await readFile(file, 'utf8'));
+  const [fault] = faults;
+  if (fault) throw new Error(`${file}, line ${fault.line}: ${fault.field}: ${fault.reason}`);
+  return orders.flatMap(({ cells: { order = '', planned_end: end = '' } }) => {
+    const at = Date.parse(end);
+    return order === '' || Number.isNaN(at) ? [] : [[order, at] as const];
+  });
+}
+
 async function newestIn(records: Records): Promise<number | null> {
   const { rows } = await records.ask((db) =>
     sql<{ to: number | null }>`SELECT max(to_ms) AS to FROM piece WHERE superseded IS NULL`.execute(db),
@@ -134,6 +147,7 @@ function parse() {
       replications: { type: 'string', default: '100' },
       seed: { type: 'string', default: '1' },
       workers: { type: 'string', default: '1' },
+      planned: { type: 'string', multiple: true },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

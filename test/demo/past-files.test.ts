@@ -7,6 +7,7 @@ import { openPlantFloor, sayEverything } from '../../demo/floor/plant-floor.ts';
 import { planPast, wornRegisters } from '../../demo/past/begin.ts';
 import { pastFolder, readPlan } from '../../demo/past/plan.ts';
 import { writePast } from '../../demo/past/write-past.ts';
+import { readOrders } from '../../server/records/orders/read-orders.ts';
 import { readPlant } from '../../twin/plant/read.ts';
 
 const PLANT = resolve('demo/plant.yaml');
@@ -41,6 +42,15 @@ test('the last eight hours come first; broken off and begun again, nothing is wr
   expect(times[0]).toBe(UNTIL - 8 * 3_600_000);
   expect(times.at(-1)).toBe(UNTIL);
   expect(times.every((at, i) => i === 0 || at >= (times[i - 1] as number))).toBe(true);
+  // What the office had planned of it: an order is done before the next one begins, and most of a shift is planned.
+  const planned = readOrders('csv', readFileSync(join(folder, '..', 'planned-1.csv'), 'utf8')).orders.map(
+    ({ cells }) => cells,
+  );
+  expect(planned.filter(({ line }) => line === 'line1').length).toBeGreaterThan(4);
+  for (const { planned_start: from = '', planned_end: to = '', quantity } of planned) {
+    expect(Date.parse(to)).toBeGreaterThan(Date.parse(from));
+    expect(Number(quantity)).toBeLessThan(1e6);
+  }
   rmSync(join(folder, '1-00-2026-03-03T0130.csv')); // imported
   await expect(write()).rejects.toBe(enough);
   expect(files()).toEqual([]);

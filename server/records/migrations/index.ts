@@ -45,6 +45,7 @@ import { usual } from './0098-usual.ts';
 import { predictNotices } from './0099-predict-notices.ts';
 import { planCalibration } from './0102-plan-calibration.ts';
 import { planForecast } from './0103-plan-forecast.ts';
+import { planScenario } from './0104-plan-scenario.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-time': time,
@@ -92,4 +93,5 @@ export const migrations: Record<string, Migration> = {
   '0099-predict-notices': predictNotices,
   '0102-plan-calibration': planCalibration,
   '0103-plan-forecast': planForecast,
+  '0104-plan-scenario': planScenario,
 };

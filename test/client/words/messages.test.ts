@@ -19,6 +19,11 @@ const CLIENT = join(import.meta.dirname, '../../../client');
 const DYNAMIC = [
   'plan.drift.',
   'plan.why.',
+  'plan.whatIf.kind.',
+  'plan.whatIf.field.',
+  'plan.whatIf.figures.',
+  'plan.whatIf.lacks.',
+  'plan.whatIf.state.',
   'maintenance.tab.',
   'maintenance.kind.',
   'maintenance.ends.',

@@ -163,6 +163,9 @@ const ALL_LINES = `
   GET /api/v1/lots/{id}/recall
   GET /api/v1/lots/{id}/trace
   GET /api/v1/orders
+  GET /api/v1/plan/comparisons/{id}
+  GET /api/v1/plan/scenarios
+  GET /api/v1/plan/scenarios/{id}
   GET /api/v1/requirements
   GET /api/v1/restatements
   GET /api/v1/stock/
@@ -303,6 +306,12 @@ const BY_ROLE: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      POST /api/v1/orders/import
      DELETE /api/v1/plan/backtest
      POST /api/v1/plan/backtest
+     DELETE /api/v1/plan/comparisons/{id}
+     DELETE /api/v1/plan/scenarios/{id}
+     POST /api/v1/plan/comparisons
+     POST /api/v1/plan/proposals
+     POST /api/v1/plan/scenarios
+     PUT /api/v1/plan/scenarios/{id}
      POST /api/v1/plan/calibration
      POST /api/v1/checklists/import
      POST /api/v1/stops/import

@@ -35,7 +35,7 @@ export interface TakenIn {
   readonly record: Followed;
   /** An answer of the routes under test. */
   get(url: string): Promise<LightMyRequestResponse>;
-  post(url: string): Promise<LightMyRequestResponse>;
+  send(method: 'POST' | 'PUT' | 'DELETE', url: string, payload?: object): Promise<LightMyRequestResponse>;
   stop(): Promise<void>;
 }
 
@@ -93,7 +93,8 @@ export async function takeIn(
     plant,
     record,
     get: (url) => app.inject({ url, remoteAddress: '127.0.0.1' }),
-    post: (url) => app.inject({ url, method: 'POST', remoteAddress: '127.0.0.1' }),
+    send: (method, url, payload) =>
+      app.inject({ url, method, remoteAddress: '127.0.0.1', ...(payload && { payload }) }),
     stop: async () => {
       await app.close();
       await plans.stop();
