@@ -29,7 +29,7 @@ export const beginComparison = (asked: { readonly scenarios: readonly number[]; 
   send<Comparison>('POST', `${V1}/comparisons`, asked);
 export const getComparison = (id: number, signal?: AbortSignal): Promise<Comparison> =>
   get(`${V1}/comparisons/${id}`, signal);
-export const cancelComparison = (id: number) => send<Comparison>('DELETE', `${V1}/comparisons/${id}`, undefined);
+export const cancelComparison = (id: number) => send<void>('DELETE', `${V1}/comparisons/${id}`, undefined);
 /** Searching takes seconds before the comparison begins. */
 const SEARCH_MS = 60_000;
 export const propose = (hours: number) => send<Comparison>('POST', `${V1}/proposals`, { hours }, SEARCH_MS);

@@ -52,12 +52,15 @@ export const paceOf = (k: number): number => (k % KEEN_EVERY === 1 ? KEEN_PACE :
 export const rowOf = (line: Line, { order, product, lot }: Batch, quantity: number, from: number, to: number): string =>
   [order, line.id, product.id, quantity, iso(from), iso(to), lot, 'signal'].join(',');
 
+/** An order of a past that goes on behind its end has endless units. */
+export const MOST_UNITS = 1e8;
+
 /** Units of the order that batch `number` begins, and the first batch of the next one. */
 export function orderFrom(orders: OrderBook, number: number): { units: number; next: number } {
   const { order } = orders.batch(number);
   let units = 0;
   let next = number;
-  for (; orders.batch(next).order === order; next++) units += orders.batch(next).units;
+  for (; orders.batch(next).order === order && units < MOST_UNITS; next++) units += orders.batch(next).units;
   return { units, next };
 }
 

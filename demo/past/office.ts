@@ -4,13 +4,11 @@
  */
 import type { PlantModel } from '../../twin/plant/model.ts';
 import type { LineFloor } from '../floor/line-floor.ts';
-import { HEADER, orderFrom, paceOf, rateOf, rowOf } from '../floor/order-plan.ts';
+import { HEADER, MOST_UNITS, orderFrom, paceOf, rateOf, rowOf } from '../floor/order-plan.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 const SIX_MS = 360 * MINUTE_MS;
-/** The last order of a stretch goes on in the next one: its units are not known. */
-const MOST_UNITS = 1e8;
 
 /** When each order of each line began, by line and order; kept while the stretch runs. */
 export type Began = Map<string, number>;
@@ -36,7 +34,7 @@ export function officePlan(plant: PlantModel, lines: readonly LineFloor[], began
       const first = line.orders.batch(number);
       const { units, next } = orderFrom(line.orders, number);
       const at = began.get(keyOf(line, first.order));
-      if (at === undefined || units > MOST_UNITS) break;
+      if (at === undefined || units >= MOST_UNITS) break;
       const own = Math.floor((at - SIX_MS) / DAY_MS);
       if (own !== day) [day, cursor] = [own, at];
       const end = cursor + (units / (rateOf(plant, line.line, first) * paceOf(k))) * MINUTE_MS;

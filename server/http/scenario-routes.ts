@@ -213,14 +213,15 @@ export const scenarioRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asy
       schema: {
         summary: 'Ends a comparison where it is; what is known stays',
         params: Numbered,
-        response: { 200: ComparisonBody, ...problemResponses(...WRITE, 'comparison-unknown') },
+        response: { 204: Type.Null(), ...problemResponses(...WRITE, 'comparison-unknown') },
       },
     },
-    async (request) => {
-      await room().comparisons.cancel(request.params.id);
-      const found = await room().comparisons.get(request.params.id);
-      if (!found) throw new GembaError('comparison-unknown', `there is no comparison ${request.params.id}`);
-      return comparisonBody(found);
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await room().comparisons.get(id)))
+        throw new GembaError('comparison-unknown', `there is no comparison ${id}`);
+      await room().comparisons.cancel(id);
+      return reply.code(204).send(null);
     },
   );
 };

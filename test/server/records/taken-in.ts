@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import Fastify, { type FastifyError, type FastifyPluginAsync, type LightMyRequestResponse } from 'fastify';
 import type { Identity } from '../../../server/auth/roles.ts';
 import type { HttpDeps } from '../../../server/http/deps.ts';
-import { GembaError, PROBLEMS } from '../../../server/http/problems.ts';
+import { GembaError, PROBLEMS, type ProblemCode } from '../../../server/http/problems.ts';
 import { judging } from '../../../server/http/validation.ts';
 import { PlanRoom } from '../../../server/plan/plan-room.ts';
 import { CauseRoom } from '../../../server/records/causes/cause-room.ts';
 import { lossAnswers } from '../../../server/records/loss-answers.ts';
 import { ReliabilityRoom } from '../../../server/records/reliability/reliability-room.ts';
+import { Refused } from '../../../server/records/people/refused.ts';
 import { TwinHost } from '../../../server/twin-host.ts';
 import { SampleBatch } from '../../../twin/core/batch.ts';
 import type { PlantModel } from '../../../twin/plant/model.ts';
@@ -68,7 +69,8 @@ export async function takeIn(
   const app = Fastify();
   app.setValidatorCompiler(judging);
   app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error instanceof GembaError ? PROBLEMS[error.code].status : (error.statusCode ?? 500);
+    const refused = error instanceof GembaError || error instanceof Refused;
+    const status = refused ? PROBLEMS[error.code as ProblemCode].status : (error.statusCode ?? 500);
     return reply.code(status).send({ detail: error.message });
   });
   const causes = new CauseRoom({ ...record, plant: () => plant, now: () => host.now() });
