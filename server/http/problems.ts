@@ -215,7 +215,11 @@ export const PROBLEMS = {
     title: 'This failure model cannot be used',
     help: 'See `detail`: a file that was damaged or altered is refused, and so is one that reads what the machines do not have.',
   },
-  'scenario-unknown': { status: 404, title: 'There is no such scenario', help: 'GET /api/v1/plan/scenarios lists them.' },
+  'scenario-unknown': {
+    status: 404,
+    title: 'There is no such scenario',
+    help: 'GET /api/v1/plan/scenarios lists them.',
+  },
   'scenario-changed': {
     status: 409,
     title: 'Somebody else changed this scenario',
