@@ -12,7 +12,9 @@ import { runs, type Worked } from './worked.ts';
 const STRICT = 0.001;
 /** Smaller changes of pace move no order by enough. */
 const LEAST_PACE = 0.04;
-const LEAST_UNITS = 1_000;
+const LEAST_RUN_MS = 4 * 3_600_000;
+/** Rejects come by the lot: fewer units are too few lots. */
+const LEAST_UNITS = 20_000;
 
 export interface Drift {
   readonly machine: string;
@@ -48,7 +50,7 @@ function paceDrift({ machine, paces }: MachineFits, worked: readonly Worked[]): 
     expected += made * unitMs;
     took += one.to - one.from;
   }
-  if (units < LEAST_UNITS || expected <= 0 || Math.abs(took / expected - 1) < LEAST_PACE) return [];
+  if (took < LEAST_RUN_MS || expected <= 0 || Math.abs(took / expected - 1) < LEAST_PACE) return [];
   const perHour = (units / expected) * 3_600_000;
   return [{ machine, what: 'pace', before: perHour, now: (perHour * expected) / took }];
 }

@@ -51,10 +51,16 @@ export function stretches(
   return found;
 }
 
+/** Orders that begin within the looking in some of these futures: what comes behind them is not planned anew. */
+export const beginning = (futures: readonly PlantFuture[]): ReadonlySet<string> =>
+  new Set(futures.flatMap(({ orders }) => orders.flatMap(({ id, start }) => (start === null ? [] : [id]))));
+
+/** `planned`: orders that may be moved; the others are left as they follow. */
 export function planModel(
   plant: PlantModel,
   question: PlantQuestion,
   stretched: ReadonlyMap<string, number>,
+  planned?: ReadonlySet<string>,
 ): FloorModel {
   const now = seconds(question.at);
   const lines = question.lines.flatMap((told) => {
@@ -63,6 +69,7 @@ export function planModel(
   });
   const orders = lines.flatMap(({ told, line }) =>
     told.orders.flatMap((order): FloorOrder[] => {
+      if (planned && !planned.has(order.id)) return [];
       const choices = lines.flatMap(({ line: other }): FloorChoice[] => {
         const ms = aloneMs(plant, other, question.abilities, order, other !== line);
         const duration = ms === null ? null : seconds(ms * (stretched.get(other.id) ?? USUAL_STRETCH));
@@ -95,6 +102,7 @@ export function planModel(
 /** The plan as changes: orders that went to another line, and each line's orders as they follow. Empty = nothing is to be changed. */
 export function changesOf({ operations }: Pick<FloorPlan, 'operations'>, question: PlantQuestion): Change[] {
   const lineOf = new Map(question.lines.flatMap(({ line, orders }) => orders.map(({ id }) => [id, line] as const)));
+  const place = new Set(operations.map(({ order }) => order));
   const moves = operations
     .filter(({ order, resource }) => lineOf.get(order) !== resource)
     .map(({ order, resource }): Change => ({ kind: 'move', order, line: resource }));
@@ -103,7 +111,8 @@ export function changesOf({ operations }: Pick<FloorPlan, 'operations'>, questio
       .filter(({ resource }) => resource === line)
       .sort((a, b) => a.start - b.start)
       .map(({ order }) => order);
-    const before = orders.map(({ id }) => id);
+    // Those that were not planned anew follow as they stood.
+    const before = orders.map(({ id }) => id).filter((id) => planned.includes(id) || place.has(id));
     const same = planned.length === before.length && planned.every((id, i) => id === before[i]);
     return planned.length === 0 || same ? [] : [{ kind: 'sequence', line, orders: planned }];
   });

@@ -38,7 +38,7 @@ export function OrderBar({
     at === null ? t('plan.notWithin') : `${f.weekday(at).slice(0, 2)} ${f.clock(at)}`;
   const words = [
     t('plan.orderOf', { order: told.order, product: name }),
-    t('plan.range', { early: say(p10), middle: say(p50), late: say(p90) }),
+    p50 === null ? t('plan.notWithin') : t('plan.range', { early: say(p10), middle: say(p50), late: say(p90) }),
     ...(due === null ? [] : [t('plan.dueAt', { time: say(due) })]),
     ...(told.onTime === null ? [] : [t('plan.onTime', { share: f.percent(told.onTime) })]),
   ].join(', ');

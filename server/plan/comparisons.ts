@@ -14,7 +14,7 @@ import { Cancelled, type Futures } from './futures.ts';
 import type { Standing } from './question-now.ts';
 
 /** Futures that are added at once, to each. */
-const ROUND = 20;
+const ROUND = 10;
 /** What was not known after so many will not be by simulating. */
 const MOST = 400;
 /** Comparisons whose progress is remembered. */

@@ -1,6 +1,6 @@
 /** Better plans, found by search and ranked by simulation: what the search thinks best is not always what luck leaves best. */
 
-import { changesOf, planModel, stretches } from '../../analytics/forecast/plan-model.ts';
+import { beginning, changesOf, planModel, stretches } from '../../analytics/forecast/plan-model.ts';
 import { floorProblems } from '../../analytics/schedule/floor/check-model.ts';
 import { compileFloor } from '../../analytics/schedule/floor/compile.ts';
 import { floorPlan } from '../../analytics/schedule/floor/floor-plan.ts';
@@ -45,7 +45,7 @@ export class Proposals {
     const standing = await this.options.standing(asked.aheadMs);
     const { question } = standing;
     const first = await futures.ask({ plant: model, question, seed: current.id }, { to: FIRST_FUTURES });
-    const floor = planModel(model, question, stretches(model, question, first));
+    const floor = planModel(model, question, stretches(model, question, first), beginning(first));
     const [problem] = floorProblems(floor);
     if (problem) throw new Refused('plan-refused', `${problem.place}: ${problem.reason}`);
     if (floor.orders.length === 0) throw new Refused('plan-refused', 'no order waits that could be planned');

@@ -21,6 +21,10 @@ export function ComparisonTable({ result }: { readonly result: Result }) {
   const { t, f } = useWords();
   const words = useChangeWords();
   const { planned, candidates } = result;
+  const noneBetter = !candidates.some(({ compared }) => {
+    const late = compared?.figures.lateHours;
+    return late?.detectable && late.mean < 0;
+  });
   // What the search proposes has no name of its own.
   const names = candidates.map(({ name }, i) => name || t('plan.whatIf.proposal', { n: i + 1 }));
   return (
@@ -60,6 +64,7 @@ export function ComparisonTable({ result }: { readonly result: Result }) {
           ))}
         </tbody>
       </table>
+      {noneBetter && <p>{t('plan.whatIf.noneBetter')}</p>}
       {candidates.map(
         ({ name, changes }, i) =>
           name === '' && (

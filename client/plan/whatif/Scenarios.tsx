@@ -67,7 +67,7 @@ export function Scenarios({ orders, hours }: { readonly orders: readonly OrderFo
           )}
           {plans && (
             <button type="button" className="button primary" disabled={picked.length === 0} onClick={compare}>
-              {t('plan.whatIf.compare', { count: picked.length })}
+              {t('plan.whatIf.compare', { count: Math.max(1, picked.length) })}
             </button>
           )}
         </div>
