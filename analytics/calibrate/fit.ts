@@ -54,12 +54,7 @@ export function fitTimes(all: readonly Life[]): Fit | null {
       qq: qqOf((p) => lifeQuantile(weibull, p), steps),
     };
   }
-  const values = seenValues(steps, total / ended);
-  return {
-    ...counts,
-    ...{ distribution: { empirical: values }, family: 'seen', mean: mean(values) },
-    qq: qqOf((p) => values[Math.ceil(p * values.length) - 1] as number, steps),
-  };
+  return asSeen(steps, counts, total / ended);
 }
 
 /** How long something takes. Null where nothing ever ended. */
@@ -92,7 +87,12 @@ export function fitLengths(all: readonly Life[]): Fit | null {
       ...{ family: 'constant', mean: only, qq: qqOf(() => only, steps) },
     };
   }
-  const values = seenValues(steps, mean(lengths));
+  return asSeen(steps, counts, mean(lengths));
+}
+
+/** What was seen itself. `meanTime`: the pace at which what is still going on ends. */
+function asSeen(steps: readonly SurvivalStep[], counts: Pick<Fit, 'ended' | 'censored'>, meanTime: number): Fit {
+  const values = seenValues(steps, meanTime);
   return {
     ...counts,
     ...{ distribution: { empirical: values }, family: 'seen', mean: mean(values) },

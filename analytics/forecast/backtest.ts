@@ -100,12 +100,10 @@ function scoredAt(
     return now.orders.flatMap((order): Scored[] => {
       ahead += Math.max(0, order.units - order.made);
       const actual = waiting.find((one) => one.order === order.id)?.to ?? Number.NaN;
-      const ends = futures
-        .map(
-          ({ orders }) =>
-            orders.find((one) => one.line === line.id && one.id === order.id)?.passed ?? Number.POSITIVE_INFINITY,
-        )
-        .sort((a, b) => a - b);
+      const ends = futures.map(
+        ({ orders }) =>
+          orders.find((one) => one.line === line.id && one.id === order.id)?.passed ?? Number.POSITIVE_INFINITY,
+      );
       const [p10, p50, p90] = [0.1, 0.5, 0.9].map((p) => quantileOf(ends, p) ?? question.until) as [
         number,
         number,

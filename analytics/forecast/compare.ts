@@ -3,18 +3,12 @@
  * made, and its interval is much narrower than that of either (common random numbers; Law, Simulation Modeling and Analysis, 11.2).
  */
 import type { PlantFuture } from '../../twin/simulate/plant/question.ts';
-import { tQuantile } from '../statistics/distributions.ts';
-import { type ForecastAsked, type OrderForecast, orderForecasts } from './order-forecast.ts';
+import { type Estimate, estimateOf } from '../statistics/mean-of.ts';
+import { type ForecastAsked, type OrderForecast, orderForecasts, quantileOf } from './order-forecast.ts';
 
 const HOUR = 3_600_000;
 /** Who says "on time" wants to be right four times in five. */
 export const SURE = 0.8;
-
-export interface Estimate {
-  readonly mean: number;
-  /** Half of the 95 % interval (Student); null = fewer than two futures. */
-  readonly half: number | null;
-}
 
 /** What a future comes to, one number each. */
 export const FIGURES = ['lateHours', 'goodUnits', 'setupHours', 'stoppedHours', 'ordersOver'] as const;
@@ -111,14 +105,7 @@ export function compared(
   };
 }
 
-export function estimate(values: readonly number[]): Estimate {
-  const n = values.length;
-  if (n === 0) return { mean: Number.NaN, half: null };
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n < 2) return { mean, half: null };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  return { mean, half: tQuantile(0.975, n - 1) * Math.sqrt(variance / n) };
-}
+const estimate = (values: readonly number[]): Estimate => estimateOf(values) ?? { mean: Number.NaN, half: null };
 
 function difference(values: readonly number[]): Difference {
   const { mean, half } = estimate(values);
@@ -134,11 +121,6 @@ function doneBy(futures: readonly PlantFuture[], line: string) {
       const own = orders.filter((one) => one.line === line);
       return own.length === 0 ? Number.NaN : Math.max(...own.map(({ end }) => end ?? Number.POSITIVE_INFINITY));
     })
-    .filter((end) => !Number.isNaN(end))
-    .sort((a, b) => a - b);
-  const at = (p: number) => {
-    const end = ends[Math.min(ends.length - 1, Math.ceil(p * ends.length) - 1)];
-    return end !== undefined && Number.isFinite(end) ? end : null;
-  };
-  return { p50: at(0.5), p90: at(0.9) };
+    .filter((end) => !Number.isNaN(end));
+  return { p50: quantileOf(ends, 0.5), p90: quantileOf(ends, 0.9) };
 }

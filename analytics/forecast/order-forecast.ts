@@ -3,6 +3,7 @@
  * it is not done by the end of the looking counts as later than all others; a quantile that falls there is null: not within what was looked at.
  */
 import type { OrderRefusal, PlantFuture } from '../../twin/simulate/plant/question.ts';
+import { quantile } from '../statistics/quantile.ts';
 import { wilsonMiddle } from '../statistics/wilson.ts';
 
 export interface OrderForecast {
@@ -44,9 +45,9 @@ export function orderForecasts(
   return asked.map(({ id, line, units, due }) => {
     const place = places.get(`${line}/${id}`) ?? -1;
     const own = futures.flatMap(({ orders }) => orders[place] ?? []);
-    const ends = own.map(({ end }) => end ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
-    const passed = own.map(({ passed: at }) => at ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
-    const starts = own.map(({ start }) => start ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    const ends = own.map(({ end }) => end ?? Number.POSITIVE_INFINITY);
+    const passed = own.map(({ passed: at }) => at ?? Number.POSITIVE_INFINITY);
+    const starts = own.map(({ start }) => start ?? Number.POSITIVE_INFINITY);
     const done = ends.filter(Number.isFinite).length;
     const unknown = due === null || own.length === 0 || (due > until && done < own.length);
     const inTime = due === null ? 0 : ends.filter((end) => end <= due).length;
@@ -67,13 +68,8 @@ export function orderForecasts(
   });
 }
 
-/** Of sorted values, linear between neighbours; null where it lies among those that were not reached. */
-export function quantileOf(sorted: readonly number[], p: number): number | null {
-  if (sorted.length === 0) return null;
-  const at = (sorted.length - 1) * p;
-  const low = Math.floor(at);
-  const below = sorted[low] as number;
-  const above = at > low ? (sorted[low + 1] as number) : below;
-  const value = Number.isFinite(above) ? below + (at - low) * (above - below) : Number.NaN;
-  return Number.isFinite(value) ? value : null;
+/** Null where it lies among those that were not reached. */
+export function quantileOf(ends: readonly number[], p: number): number | null {
+  const value = quantile(ends, p);
+  return value !== null && Number.isFinite(value) ? value : null;
 }

@@ -8,7 +8,8 @@ export function quantile(values: readonly number[], p: number): number | null {
   const at = (sorted.length - 1) * p;
   const low = Math.floor(at);
   const below = sorted[low] as number;
-  return below + (at - low) * ((sorted[low + 1] ?? below) - below);
+  // At an order statistic it is that one, whatever lies behind it: the next one may be infinite.
+  return at === low ? below : below + (at - low) * ((sorted[low + 1] ?? below) - below);
 }
 
 /**

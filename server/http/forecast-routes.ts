@@ -26,7 +26,6 @@ import { READ, WRITE } from './order-ask.ts';
 import { GembaError, problemResponses } from './problems.ts';
 
 const HOUR = 3_600_000;
-const NOT_YET = 'there is not enough of a record yet to tell what machines are able to do';
 const Widening = Type.Union([Type.Number(), Type.Null()], {
   description:
     'By how much P10 and P90 were pushed outwards because such ranges held too seldom, in parts of the time ahead; null = too few outcomes to say.',
@@ -54,11 +53,7 @@ export const forecastRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asy
     if (!deps.plans) throw new GembaError('not-ready', 'this server keeps no record to forecast from');
     return deps.plans();
   };
-  const calibrated = () => {
-    const known = room().calibrations.current;
-    if (!known) throw new GembaError('not-ready', NOT_YET);
-    return known;
-  };
+  const calibrated = () => room().calibrations.needed;
   /** Lines that who asks may look at. */
   const linesOf = (request: FastifyRequest): string[] => {
     const view = viewOf(deps, request);
@@ -99,7 +94,6 @@ export const forecastRoutes: FastifyPluginAsyncTypebox<{ deps: HttpDeps }> = asy
       const lines = linesOf(request);
       const { hours, futures } = request.query;
       const answer = await inTime(room().forecasts.now({ aheadMs: hours * HOUR, futures }));
-      if (!answer) throw new GembaError('not-ready', NOT_YET);
       return {
         ...{ at: iso(answer.at), until: iso(answer.until), calibration: calibrationHeadBody(answer.calibration) },
         orders: answer.orders

@@ -1,7 +1,8 @@
 /** Scenarios, their changes and what came of comparing them, as they travel: times as ISO 8601, lengths in minutes and hours. */
 import Type from 'typebox';
-import type { Compared, Difference, Estimate, FIGURES, Weighed } from '../../analytics/forecast/compare.ts';
+import type { Compared, Difference, FIGURES, Weighed } from '../../analytics/forecast/compare.ts';
 import type { OrderForecast } from '../../analytics/forecast/order-forecast.ts';
+import type { Estimate } from '../../analytics/statistics/mean-of.ts';
 import type { Change } from '../../twin/simulate/plant/changes.ts';
 import type { Comparison } from '../plan/comparisons.ts';
 import type { Scenario } from '../plan/scenarios.ts';

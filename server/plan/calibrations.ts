@@ -10,7 +10,7 @@ import { AskedThread } from '../asked-thread.ts';
 import { builtThread } from '../package-root.ts';
 import { audit } from '../records/audit/trail.ts';
 import { type Records, RecordsAway } from '../records/database.ts';
-import type { Actor } from '../records/people/refused.ts';
+import { type Actor, Refused } from '../records/people/refused.ts';
 import type { PlanAsked } from './plan-thread.ts';
 import type { CalibratedFor } from './tables.ts';
 
@@ -59,6 +59,12 @@ export class Calibrations {
   /** Null = there was never enough of a record. */
   get current(): KnownCalibration | null {
     return this.known;
+  }
+
+  /** The one in force; refused where there is none yet. */
+  get needed(): KnownCalibration {
+    if (this.known) return this.known;
+    throw new Refused('not-ready', 'there is not enough of a record yet to tell what machines are able to do');
   }
 
   listen(changed: () => void): () => void {

@@ -8,7 +8,7 @@ import type { PlantModel } from '../../twin/plant/model.ts';
 import { applyChanges, type Change, type Changed } from '../../twin/simulate/plant/changes.ts';
 import type { PlantFuture, PlantQuestion } from '../../twin/simulate/plant/question.ts';
 import type { Records } from '../records/database.ts';
-import { type Actor, Refused } from '../records/people/refused.ts';
+import type { Actor } from '../records/people/refused.ts';
 import type { Calibrations } from './calibrations.ts';
 import { Cancelled, type Futures } from './futures.ts';
 import type { Standing } from './question-now.ts';
@@ -95,8 +95,7 @@ export class Comparisons {
 
   async begin(asked: ComparisonAsked, by: Actor): Promise<Comparison> {
     const { calibrations, records, now, log } = this.options;
-    if (!calibrations.current)
-      throw new Refused('not-ready', 'there is not enough of a record yet to tell what machines are able to do');
+    const { id: calibration } = calibrations.needed;
     const made = now();
     const row = await records.ask((db) =>
       db
@@ -111,7 +110,7 @@ export class Comparisons {
     for (const old of [...this.all.keys()].slice(0, Math.max(0, this.all.size - MOST_KEPT)))
       if (!this.running.has(old)) this.all.delete(old);
     const stop = new AbortController();
-    const ended = this.run(begun, asked, stop.signal)
+    const ended = this.run(begun, calibration, asked, stop.signal)
       .catch((error) => {
         const cancelled = error instanceof Cancelled;
         if (!cancelled) log.warn({ error }, 'scenarios were not compared');
@@ -153,11 +152,11 @@ export class Comparisons {
 
   private async run(
     begun: Comparison,
+    calibration: number,
     { candidates, aheadMs, half, standing }: ComparisonAsked,
     signal: AbortSignal,
   ): Promise<void> {
-    const { calibrations, futures, records, plant } = this.options;
-    const calibration = calibrations.current?.id ?? 0;
+    const { futures, records, plant } = this.options;
     const { question } = standing ?? (await this.options.standing(aheadMs));
     const model = plant();
     const planned: Variant = variantOf(model, question, { scenario: null, version: null, name: '', changes: [] });

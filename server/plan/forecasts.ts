@@ -83,11 +83,9 @@ export class Forecasts {
     await this.looking;
   }
 
-  /** Null = nothing is known of what machines are able to do. `whole`: all the futures that are asked for, however long that takes. */
-  async now(asked: LookAsked, whole = false): Promise<ForecastAnswer | null> {
-    const { current } = this.options.calibrations;
-    if (!current) return null;
-    const { standing, calibration, futures } = await this.looks.ask(current, asked, whole);
+  /** Refused where nothing is known of what machines are able to do. `whole`: all the futures that are asked for, however long that takes. */
+  async now(asked: LookAsked, whole = false): Promise<ForecastAnswer> {
+    const { standing, calibration, futures } = await this.looks.ask(this.options.calibrations.needed, asked, whole);
     const { question, silent } = standing;
     const simulated = orderForecasts(question.lines.flatMap(askedOf), futures, question.until);
     const scored = await this.scored();
@@ -125,8 +123,7 @@ export class Forecasts {
     const now = host().now();
     if (!calibrations.current || now - this.kept < KEEP_MS) return;
     this.kept = now;
-    const answer = await this.now({ aheadMs: KEPT_AHEAD_MS, futures: KEPT_FUTURES }, true);
-    if (answer) await this.keep(answer);
+    await this.keep(await this.now({ aheadMs: KEPT_AHEAD_MS, futures: KEPT_FUTURES }, true));
   }
 
   private async keep({ at, simulated, calibration, widening }: ForecastAnswer): Promise<void> {

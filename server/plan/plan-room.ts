@@ -38,9 +38,7 @@ export class PlanRoom {
     const parts = { records, questions, orders, host: () => host };
     const plant = () => host.plant;
     const standing = (aheadMs: number) => {
-      const { current } = calibrations;
-      if (!current) throw new Error('nothing is known of what machines are able to do');
-      return questionNow(parts, current.abilities, aheadMs);
+      return questionNow(parts, calibrations.needed.abilities, aheadMs);
     };
     this.comparisons = new Comparisons({ records, calibrations, futures, log, plant, now: host.now, standing });
     this.proposals = new Proposals({ calibrations, futures, comparisons: this.comparisons, plant, standing });

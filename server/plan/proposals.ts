@@ -38,9 +38,7 @@ export class Proposals {
     by: Actor,
   ): Promise<Comparison> {
     const { calibrations, futures, comparisons, plant } = this.options;
-    const { current } = calibrations;
-    if (!current)
-      throw new Refused('not-ready', 'there is not enough of a record yet to tell what machines are able to do');
+    const current = calibrations.needed;
     const model = plant();
     const standing = await this.options.standing(asked.aheadMs);
     const { question } = standing;

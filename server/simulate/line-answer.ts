@@ -1,5 +1,5 @@
 /** What replications of a line come to: means, and how sure they are. Pure. */
-import { tQuantile } from '../../analytics/statistics/distributions.ts';
+import { estimateOf } from '../../analytics/statistics/mean-of.ts';
 import type { LineFigures, StationShares } from '../../twin/simulate/line.ts';
 
 export interface Mean {
@@ -50,10 +50,5 @@ export function lineAnswer(all: readonly LineFigures[], seconds: number): LineAn
 
 /** Of replications that have the figure: one in which nothing left has no sojourn. */
 export function meanOf(values: readonly number[]): Mean {
-  const known = values.filter((value) => Number.isFinite(value));
-  if (known.length === 0) return { mean: null, half: null };
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  if (known.length === 1) return { mean, half: null };
-  const variance = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (known.length - 1);
-  return { mean, half: tQuantile(0.975, known.length - 1) * Math.sqrt(variance / known.length) };
+  return estimateOf(values.filter((value) => Number.isFinite(value))) ?? { mean: null, half: null };
 }

@@ -1,20 +1,17 @@
 /** `gemba backtest`: forecasts of order ends as they would have been made in the past, against what happened. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import { pino } from 'pino';
 import { type Against, type Skill, skillOf } from '../../analytics/forecast/skill.ts';
 import { formatPlantError } from '../../twin/plant/read.ts';
-import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
 import { beginBacktest } from '../plan/backtest.ts';
 import { PlantStore } from '../plant/plant-store.ts';
-import { runningUrl } from '../records/cluster/cluster.ts';
-import { openRecords, type Records } from '../records/database.ts';
+import type { Records } from '../records/database.ts';
 import { readOrders } from '../records/orders/read-orders.ts';
 import { optionsOf } from './command.ts';
 import { progressBar } from './progress-bar.ts';
+import { configured, recordOf } from './record-of-config.ts';
 
 const HELP = `gemba backtest [--plant plant.yaml] [--days N] [--learn-days N] [--every-hours H] [--orders K] [--replications R] [--seed S] [--workers W] [--planned FILE...] [--json]
 
@@ -78,22 +75,12 @@ async function main(): Promise<number> {
 }
 
 async function opened(path: string | undefined) {
-  const read = readConfig(process.env, existsSync(CONFIG_FILE) ? await readFile(CONFIG_FILE, 'utf8') : null);
-  if (!read.ok) throw new Error(read.reason);
-  const { config } = read;
+  const config = await configured();
   const file = path ?? config.plant;
   if (file === null) throw new Error('no plant file; give --plant FILE or set GEMBA_PLANT');
-  if (!('url' in config.records) && !existsSync(config.data))
-    throw new Error(`there is no data folder ${config.data}; set GEMBA_DATA or DATABASE_URL`);
   const store = await PlantStore.open(join(config.data, 'plant'), await readFile(file, 'utf8'), process.env, Date.now);
   if (!store.ok) throw new Error(store.errors.map((error) => formatPlantError(file, error)).join('\n'));
-  // A server that runs keeps its database: this one only looks.
-  const running = 'url' in config.records ? null : await runningUrl(config.data);
-  const place = running === null ? config : { ...config, records: { url: running } };
-  return {
-    plant: store.store.plant,
-    records: await openRecords({ config: place, log: pino({ level: 'silent' }), now: Date.now }),
-  };
+  return { plant: store.store.plant, records: await recordOf(config) };
 }
 
 async function plannedIn(file: string): Promise<(readonly [string, number])[]> {

@@ -1,16 +1,12 @@
 /** `gemba verify`: proves the audit chain, from the record's database or from an exported file. */
 import { createReadStream, existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
-import { CONFIG_FILE, readConfig } from '../config/read-config.ts';
 import { anchorFile, anchorsIn } from '../records/audit/anchors.ts';
 import type { AuditRow } from '../records/audit/chain.ts';
 import { type Anchor, ChainCheck, type ChainReport } from '../records/audit/check-chain.ts';
 import { rowsAfter } from '../records/audit/trail.ts';
-import { runningUrl } from '../records/cluster/cluster.ts';
-import { openRecords } from '../records/database.ts';
 import { optionsOf } from './command.ts';
+import { configured, recordOf } from './record-of-config.ts';
 
 const HELP = `gemba verify [--file audit.jsonl] [--anchors audit-anchors.jsonl] [--json]
 
@@ -87,16 +83,9 @@ async function* linesOf(file: string): AsyncGenerator<string[]> {
 }
 
 async function fromDatabase(anchorPath: string | undefined): Promise<ChainReport> {
-  const read = readConfig(process.env, existsSync(CONFIG_FILE) ? await readFile(CONFIG_FILE, 'utf8') : null);
-  if (!read.ok) throw new Error(read.reason);
-  const { config } = read;
-  if (!('url' in config.records) && !existsSync(config.data))
-    throw new Error(`there is no data folder ${config.data}; set GEMBA_DATA or DATABASE_URL`);
+  const config = await configured();
   const check = new ChainCheck(await anchorsIn(anchorPath ?? anchorFile(config.data)));
-  // A server that runs keeps its database: this one only looks.
-  const running = 'url' in config.records ? null : await runningUrl(config.data);
-  const place = running === null ? config : { ...config, records: { url: running } };
-  const records = await openRecords({ config: place, log: pino({ level: 'silent' }), now: Date.now });
+  const records = await recordOf(config);
   try {
     const page = (after: number) => records.ask((db) => rowsAfter(db, after, PAGE));
     for (let next = page(0); ; ) {
